@@ -1,0 +1,12 @@
+# Writes OUTPUT: every FOLDER/FSnnnn.md as a raw string, by number.
+file(GLOB pages ${FOLDER}/FS*.md)
+list(SORT pages)
+set(text "// Generated from dsl/diagnostics/pages by cmake/embed_pages.cmake.\n#include \"dsl/diagnostics/pages.hpp\"\n\nnamespace fairstart::diagnostics {\n\nstd::string_view embedded_page(int number) {\n  switch (number) {\n")
+foreach(page ${pages})
+  get_filename_component(name ${page} NAME_WE)
+  string(REGEX REPLACE "^FS0*" "" number ${name})
+  file(READ ${page} body)
+  string(APPEND text "    case ${number}: return R\"PAGE(${body})PAGE\";\n")
+endforeach()
+string(APPEND text "    default: return {};\n  }\n}\n\n}  // namespace fairstart::diagnostics\n")
+file(WRITE ${OUTPUT} "${text}")

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+#include "dsl/plan/plan.hpp"
+#include "engine/column/answer.hpp"
+
+namespace fairstart::column {
+
+using Row = std::uint32_t;
+inline constexpr Row no_row = 0xFFFF'FFFFU;
+
+// Texts once each, by 32-bit id; ids in order of first sight.
+class TextPool {
+ public:
+  std::uint32_t intern(std::string_view text);
+  std::uint32_t find(std::string_view text) const;  // no_text if never seen
+  std::string_view text(std::uint32_t id) const { return texts_[id]; }
+  std::size_t size() const { return texts_.size(); }
+  static constexpr std::uint32_t no_text = 0xFFFF'FFFFU;
+
+ private:
+  std::vector<std::string_view> texts_;
+  std::unordered_map<std::string_view, std::uint32_t> ids_;
+  std::vector<std::unique_ptr<char[]>> blocks_;
+  std::size_t used_ = 0, room_ = 0;
+};
+
+// One field's cells, dense; "unknown" has a value of its own in each storage.
+struct AnswerCells { std::vector<Answer> cells; };                                     // yes/no
+struct CodeCells { std::vector<std::uint16_t> cells; static constexpr std::uint16_t none = 0xFFFF; };
+struct DateCells { std::vector<std::int32_t> cells; static constexpr std::int32_t none = INT32_MIN; };
+struct WholeCells { std::vector<std::int32_t> cells; static constexpr std::int32_t none = INT32_MIN; };  // units: ×1,000,000 = millionths
+struct NumberCells { std::vector<std::int64_t> cells; static constexpr std::int64_t none = INT64_MIN; };  // millionths
+struct TextCells { std::vector<std::uint32_t> cells; static constexpr std::uint32_t none = 0xFFFF'FFFFU; };  // pool ids
+struct NoCells {};  // the field has no column: unknown for every row
+
+struct Column {
+  std::variant<NoCells, AnswerCells, CodeCells, DateCells, WholeCells, NumberCells, TextCells> cells;
+  std::vector<plan::Missing> why;  // why a cell is unknown, row by row; empty: not recorded, everywhere
+};
+
+// The storage that a field's type takes: whole numbers, days and months are WholeCells.
+Column column_for(const plan::Type& type);
+void resize(Column& column, std::size_t rows);           // new cells are unknown
+bool is_known(const Column& column, Row row);
+Interval interval_at(const Column& column, Row row);     // not for AnswerCells; an unknown cell has no bounds
+Answer answer_at(const Column& column, Row row);         // for AnswerCells and NoCells
+plan::Missing why_missing(const Column& column, Row row);
+
+// Keys: 64-bit integers while every key is one, written canonically; else texts.
+class Keys {
+ public:
+  void reserve(std::size_t rows);
+  void add(std::string_view key);
+  std::string text(Row row) const;
+  std::size_t size() const { return as_text_ ? ends_.size() : numbers_.size(); }
+  void reorder(const std::vector<Row>& new_order);  // row i becomes what was at new_order[i]
+  std::size_t bytes() const;
+
+ private:
+  bool as_text_ = false;
+  std::vector<std::int64_t> numbers_;
+  std::string chars_;
+  std::vector<std::uint64_t> ends_;
+};
+
+// One record's rows. Rows are grouped by owner, in the order of the owners' rows, and within an owner as they were read;
+// rows of a record without owner, and of the family record, keep the order of their file.
+struct Table {
+  std::size_t rows = 0;
+  std::vector<Column> columns;        // by position in plan::Record::fields
+  Keys keys;                          // may be empty where nothing needs them: then ids are `file:line`
+  std::vector<Row> owner;             // row in the owner's table, or no_row; empty if the record has no owner
+  std::vector<Row> first;             // for a record with owner other than "family to place": owner's row → first owned row;
+                                      // size owner rows + 1. Empty where rows are not grouped by owner (family under place).
+  std::vector<std::uint64_t> lines;   // line in the file, only where keys are empty
+  bool partial = false;               // no file, or declared partial: any list of these rows is open
+  std::vector<Row> open_owners;       // sorted: owner rows whose own list is open (a row was lost)
+  std::vector<std::uint16_t> made_as; // examples only: role id + 1 that the row was made under, 0: none. Else empty.
+};
+
+struct Database {
+  const plan::Plan* plan = nullptr;
+  std::vector<Table> tables;          // by RecordId
+  TextPool texts;
+
+  const Table& table(plan::RecordId record) const { return tables[record.index()]; }
+  const Column& column(plan::FieldId field) const;
+  // "P0012", or "people.csv:14" for a row without key.
+  std::string id_of(plan::RecordId record, Row row) const;
+};
+
+// Rows [begin, end) of each record that belong to a run of families; whole tables for records above the family.
+struct Rows { Row begin = 0, end = 0; std::size_t size() const { return end - begin; } };
+struct Chunk { std::vector<Rows> rows; };  // by RecordId
+Chunk chunk_of_families(const Database& database, Row begin, Row end);
+
+// The owner's row, any number of owners up; no_row where it is not known.
+Row owner_row(const Database& database, plan::RecordId record, Row row, plan::RecordId owner);
+// The rows of `record` under a row of an owner (any number of owners up): contiguous.
+Rows owned_rows(const Database& database, plan::RecordId owner, Row row, plan::RecordId record);
+// Whether the list of `record`'s rows under that row is open: a partial record, or a lost row, anywhere on the way.
+bool is_open(const Database& database, plan::RecordId owner, Row row, plan::RecordId record);
+
+}  // namespace fairstart::column

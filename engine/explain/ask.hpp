@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <compare>
+#include <string>
+#include <vector>
+
+#include "engine/column/evaluated.hpp"
+
+namespace fairstart::explain {
+
+// Something that nobody recorded: a field of a row; or whether there are (more) rows of a record under a row; or a
+// parameter's value. Exactly one of field, list, parameter exists.
+struct Fact {
+  plan::FieldId field;
+  plan::RecordId list;
+  plan::ParameterId parameter;
+  plan::RecordId record;  // of `row`
+  column::Row row = column::no_row;
+  friend auto operator<=>(const Fact&, const Fact&) = default;
+};
+
+// What would settle an answer that is not known, in order of Fact.
+struct Ask {
+  std::vector<Fact> facts;
+  bool may_include_more_than_needed = false;  // over 12 unknowns, or sums of several: not enumerated
+};
+
+// The facts of which at least one completion of the others exists where it changes the answer (grammar.md, Exactness).
+// Empty where the answer is known.
+class Asker {
+ public:
+  Asker(const column::Database& database, const column::Clock& clock);
+  Ask about(const column::Evaluated& evaluated, plan::ExprId yes_no, column::Row row) const;
+  Ask about_levels(const column::Evaluated& evaluated, plan::LevelsId scheme, column::Row row) const;
+  Ask about_score(const column::Evaluated& evaluated, plan::ScoreId score, column::Row row) const;
+
+ private:
+  const column::Database* database_;
+  column::Clock clock_;
+};
+
+// "income of F0001", "contacts of P12"; joined by "; ". Beyond enumeration the text starts with "may include ".
+std::string ask_text(const column::Database& database, const Ask& ask);
+void merge(Ask& into, const Ask& more);
+
+}  // namespace fairstart::explain

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/column/evaluated.hpp"
+
+namespace fairstart::indicators {
+
+// Where a row falls in one breakdown: one value an axis (codes and numbers as intervals' known value, texts as pool id,
+// levels as index); `not_known` where it has none.
+inline constexpr std::int64_t not_known = INT64_MIN;
+using Group = std::vector<std::int64_t>;
+
+// Rows of one cell by membership and count (grammar.md, Indicators): sums of integers, so merging order never matters.
+struct Cell {
+  std::int64_t yes = 0, no = 0, unknown = 0;                       // certain members, by their answer
+  std::int64_t may_yes = 0, may_no = 0, may_unknown = 0;           // rows that may be members
+  void add(const Cell& other);
+  std::int64_t denominator() const { return yes + no; }
+};
+
+// One indicator's cells: [0] is the whole, then one map a breakdown.
+struct Cells {
+  std::vector<std::map<Group, Cell>> breakdowns;
+  bool open = false;  // rows of the population may be missing: no bounds
+  void add(const Cells& other);
+};
+
+std::vector<plan::ExprId> expressions(const plan::Plan& plan, const plan::Indicator& indicator);
+Cells count(const column::Database& database, const plan::Indicator& indicator, const column::Evaluated& evaluated);
+
+// A published line of indicators.csv.
+struct Line {
+  std::size_t breakdown = 0;  // 0: everyone; i: indicator.by[i-1]
+  std::string breakdown_name, group;
+  std::optional<std::int64_t> numerator, denominator;   // rounded as declared
+  std::optional<double> value, lower, upper;            // of unrounded counts; percent as 0 to 100
+  std::optional<double> possible_lo, possible_hi;
+  std::int64_t excluded = 0;                            // membership or answer not known
+  std::optional<std::int64_t> excluded_shown;           // none where hidden
+  bool hidden = false;
+  std::string target_status;                            // "met", "not met", ""
+};
+std::vector<Line> lines(const plan::Plan& plan, const column::Database& database, const plan::Indicator& indicator,
+                        const Cells& cells);
+
+// Hides counts from 1 to below − 1 in a table of counts (rows × columns), then more cells until no row and no column has
+// exactly one hidden cell, so that totals give none away. hidden: by row then column.
+std::vector<std::vector<bool>> hide(const std::vector<std::vector<std::int64_t>>& counts, std::int64_t below);
+
+}  // namespace fairstart::indicators

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dsl/base/result.hpp"
+#include "dsl/diagnostics/diagnostic.hpp"
+#include "engine/column/database.hpp"
+
+namespace fairstart::readers {
+
+struct Options {
+  const plan::Mapping* mapping = nullptr;
+  std::optional<base::Day> as_at;                // for snapshots without `extracted on`
+  std::optional<std::uint64_t> max_rejects;      // none: any number
+  std::size_t max_cell_bytes = 1U << 20U;        // a longer cell is rejected
+  std::size_t max_record_bytes = 16U << 20U;     // a longer line stops the run, with its place
+  std::vector<bool> wanted_fields;               // by FieldId: which columns to keep; empty: all
+  std::filesystem::path rejects_path;            // where rejects.csv is written as rows are read
+};
+
+// What became of one file.
+struct FileRead {
+  std::string file, sha256;
+  plan::RecordId record;
+  std::uint64_t rows_read = 0, rows_used = 0, rows_rejected = 0, cells_rejected = 0;
+};
+
+struct Records {
+  column::Database database;
+  std::vector<FileRead> files;
+  std::uint64_t rejects = 0;
+};
+
+// Reads a folder of CSV files into a database, as cli.md ("Records") says. What stops the run (a missing root file or
+// column, an unreadable file, too many rejects) is in diagnostics, and there is no result. What is said once and does not
+// stop it (a record without file, a field without column) is there as notes. Each row or cell not used is in rejects.csv.
+std::optional<Records> read_folder(const std::filesystem::path& folder, const plan::Plan& plan, const Options& options,
+                                   diagnostics::Diagnostics& diagnostics);
+
+}  // namespace fairstart::readers

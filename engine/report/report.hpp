@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "dsl/base/result.hpp"
+#include "engine/column/evaluated.hpp"
+#include "engine/explain/explain.hpp"
+#include "engine/indicators/indicators.hpp"
+#include "engine/offers/offers.hpp"
+#include "engine/readers/records.hpp"
+
+namespace fairstart::report {
+
+// How many rows of the offer's record got which answer, and where the offered ones stand.
+struct OfferCounts {
+  std::int64_t offered = 0, cannot_tell = 0, not_yet_due = 0, open = 0, missed = 0, done = 0, overdue = 0;
+};
+
+// What a run counts for the report; merged from chunks in any order.
+struct Totals {
+  std::int64_t families = 0;
+  // By LevelsId: deprivation fifth (1 to 5; 0 not known) → for each level: families with that answer; and those that could be higher.
+  struct ByFifth { std::vector<std::int64_t> at_level; std::int64_t could_be_higher = 0, total = 0; };
+  std::vector<std::map<int, ByFifth>> levels;
+  std::vector<OfferCounts> offers;                       // by OfferId
+  std::map<std::string, std::int64_t> asked;             // "income" → families in which it would settle something
+  std::int64_t families_to_ask = 0;
+  std::vector<indicators::Cells> indicators;             // by IndicatorId
+  std::map<plan::ParameterId, std::int64_t> parameter_missing;  // answers that rest on a parameter without value
+  void add(const Totals& other);
+};
+
+// A chunk's rows for the row-wise files, ready to append in chunk order.
+struct ChunkText {
+  std::string families, people, offers;
+};
+
+// Writes a chunk's rows and counts them. Pure: same chunk, same text.
+class RowWriter {
+ public:
+  RowWriter(const column::Database& database, const column::Clock& clock, explain::Options options);
+  std::string families_header() const;
+  std::string people_header() const;  // empty: no people.csv
+  std::string offers_header() const;
+  void write(const column::Evaluated& evaluated, ChunkText& text, Totals& totals) const;
+
+ private:
+  const column::Database* database_;
+  column::Clock clock_;
+  explain::Options options_;
+};
+
+struct RunFacts {
+  const plan::Plan* plan = nullptr;
+  const readers::Records* records = nullptr;
+  column::Clock clock;
+  Totals totals;
+  std::string program_version;
+  std::vector<std::string> said_once;   // notes on records without file, fields without column
+};
+
+std::string indicators_csv(const RunFacts& run);
+std::string report_json(const RunFacts& run);
+std::string report_html(const RunFacts& run);
+std::string manifest_json(const RunFacts& run);
+
+// Files of one run, written beside DIR and moved into place together: a run that fails leaves what was there before.
+class OutputFolder {
+ public:
+  static base::Result<OutputFolder> create(const std::filesystem::path& folder);
+  OutputFolder(OutputFolder&&) noexcept;
+  OutputFolder& operator=(OutputFolder&&) = delete;
+  ~OutputFolder();                                              // removes what was not committed
+  std::filesystem::path staging_path(const std::string& file) const;
+  base::Status append(const std::string& file, std::string_view text);
+  base::Status commit();                                        // also removes our own files of an earlier run
+
+ private:
+  OutputFolder() = default;
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace fairstart::report

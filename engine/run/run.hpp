@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+
+#include "engine/report/report.hpp"
+
+namespace fairstart::run {
+
+enum class Evaluator { columns, reference };
+
+struct Options {
+  std::size_t threads = 1;
+  std::size_t chunk_families = 1024;
+  Evaluator evaluator = Evaluator::columns;
+  explain::Options explain;
+  std::function<void(std::size_t done, std::size_t all)> progress;  // families; may be empty
+};
+
+// Evaluates every family, in chunks over threads, and appends families.csv, people.csv and offers.csv to the folder in the
+// families' order. The same bytes for any chunk size and number of threads.
+base::Result<report::Totals> evaluate(const column::Database& database, const column::Clock& clock, const Options& options,
+                                      report::OutputFolder& folder);
+
+}  // namespace fairstart::run

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/harness/harness.hpp"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+namespace fairstart::harness {
+namespace fs = std::filesystem;
+namespace {
+
+std::string quoted(const std::string& word) {
+  std::string out = "'";
+  for (const char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + "'";
+}
+
+}  // namespace
+
+std::string Checked::text() const {
+  std::ostringstream out;
+  diagnostics::print_text(out, diagnostics, *sources, false);
+  return out.str();
+}
+
+std::vector<std::string> Checked::codes() const {
+  std::vector<std::string> codes;
+  for (const auto& item : diagnostics.items()) codes.emplace_back(diagnostics::code_text(item.code));
+  return codes;
+}
+
+Checked check_text(std::string_view fair, const std::string& name) {
+  Checked checked{std::make_unique<source::Sources>(), {}, {}};
+  const base::FileId file = checked.sources->add(name, std::string(fair));
+  checked.plan = check::check_source(file, {.library_paths = {project_root() / "stdlib", project_root() / "frameworks"}},
+                                     *checked.sources, checked.diagnostics);
+  return checked;
+}
+
+Checked check_path(const fs::path& path) {
+  Checked checked{std::make_unique<source::Sources>(), {}, {}};
+  checked.plan = check::check_file(path, {.library_paths = {project_root() / "stdlib", project_root() / "frameworks"}},
+                                   *checked.sources, checked.diagnostics);
+  return checked;
+}
+
+TemporaryFolder::TemporaryFolder() {
+  std::string name = (fs::temp_directory_path() / "fairstart-test-XXXXXX").string();
+  if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
+  path_ = name;
+}
+
+TemporaryFolder::~TemporaryFolder() {
+  std::error_code ignored;
+  fs::remove_all(path_, ignored);
+}
+
+fs::path TemporaryFolder::write(const std::string& name, std::string_view text) const {
+  const fs::path path = path_ / name;
+  fs::create_directories(path.parent_path());
+  std::ofstream(path, std::ios::binary) << text;
+  return path;
+}
+
+Finished run_command(const std::string& shell_line, const fs::path& folder) {
+  const TemporaryFolder scratch;
+  const std::string line = "cd " + quoted((folder.empty() ? project_root() : folder).string()) + " && ( " + shell_line + " ) >" +
+                           quoted((scratch.path() / "out").string()) + " 2>" + quoted((scratch.path() / "err").string());
+  const int status = std::system(line.c_str());
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), read_file(scratch.path() / "out"),
+          read_file(scratch.path() / "err")};
+}
+
+Finished run_program(const std::vector<std::string>& arguments, const fs::path& folder, std::string_view standard_input) {
+  const TemporaryFolder scratch;
+  std::string line = quoted(FAIRSTART_PROGRAM);
+  for (const std::string& argument : arguments) line += ' ' + quoted(argument);
+  line += " <" + quoted(scratch.write("in", standard_input).string());
+  return run_command(line, folder);
+}
+
+fs::path project_root() { return FAIRSTART_SOURCE_DIR; }
+
+std::optional<fs::path> shared_folder() {
+  fs::path path = project_root().parent_path() / "shared";
+  if (fs::is_directory(path)) return path;
+  return {};
+}
+
+std::string read_file(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream out;
+  out << in.rdbuf();
+  return out.str();
+}
+
+}  // namespace fairstart::harness
