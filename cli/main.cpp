@@ -1,2 +1,75 @@
 // SPDX-License-Identifier: Apache-2.0
-int main() { return 0; }
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "cli/commands.hpp"
+#include "cli/guarded.hpp"
+#include "cli/log.hpp"
+
+namespace fairstart::cli {
+namespace {
+
+int usage_error(const std::string& message, std::string_view command) {
+  const std::string page = command.empty() ? "fairstart --help" : fmt::format("fairstart {} --help", command);
+  std::cerr << "fairstart: " << message << "\nSee `" << page << "`.\n";
+  return exit_usage;
+}
+
+int dispatch(const std::vector<std::string>& arguments) {
+  if (arguments.empty()) {
+    std::cerr << program_help();
+    return exit_usage;
+  }
+  const std::string& name = arguments.front();
+  if (name == "--help" || name == "-h" || name == "help") {
+    std::cout << program_help();
+    return exit_fine;
+  }
+  if (name == "--version") {
+    std::cout << "fairstart " << FAIRSTART_VERSION << '\n';
+    return exit_fine;
+  }
+  for (const Command& command : commands()) {
+    if (command.spec.name != name) continue;
+    try {
+      const Given given(command.spec, {arguments.begin() + 1, arguments.end()});
+      if (given.has("--help")) {
+        std::cout << command_help(command.spec);
+        return exit_fine;
+      }
+      start_log(given);
+      return command.run(given);
+    } catch (const WrongUsage& wrong) {
+      return usage_error(wrong.what(), name);
+    }
+  }
+  const auto& missing = commands_not_built();
+  if (std::find(missing.begin(), missing.end(), name) != missing.end()) {
+    return usage_error(fmt::format("`{}` is not built yet", name), {});
+  }
+  if (name.starts_with('-')) return usage_error(fmt::format("there is no option `{}`{}", name, did_you_mean(name, {"--help", "--version"})), {});
+  std::vector<std::string_view> names = missing;
+  for (const Command& command : commands()) names.push_back(command.spec.name);
+  return usage_error(fmt::format("there is no command `{}`{}", name, did_you_mean(name, names)), {});
+}
+
+// What was printed has to have arrived: a full disk behind `> file` is not "fine".
+int flushed(int code) {
+  std::cout.flush();
+  if (std::cout) return code;
+  std::cerr << "fairstart: standard output could not be written\n";
+  return exit_output;
+}
+
+}  // namespace
+}  // namespace fairstart::cli
+
+int main(int argc, char** argv) {
+  using namespace fairstart::cli;
+  const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
+  return guarded([&] { return flushed(dispatch(arguments)); }, std::cerr);
+}

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -243,6 +244,10 @@ struct Plan {
   // Whether `under` belongs, through any number of owners (none: the same record), to `over`.
   bool belongs_under(RecordId under, RecordId over) const;
 };
+
+// Calls `visit` with each expression that `id` reads directly, in its own operands and in its lists (member first); not
+// through definitions, scores, levels and roles.
+void for_each_operand(const Plan& plan, ExprId id, const std::function<void(ExprId)>& visit);
 
 // "money per year", "weeks", "one of relationships": a type in the words of the language.
 std::string describe(const Type& type, const Plan& plan);

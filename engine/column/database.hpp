@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -55,22 +56,41 @@ Interval interval_at(const Column& column, Row row);     // not for AnswerCells;
 Answer answer_at(const Column& column, Row row);         // for AnswerCells and NoCells
 plan::Missing why_missing(const Column& column, Row row);
 
-// Keys: 64-bit integers while every key is one, written canonically; else texts.
+// Keys: integers while every key is one, written canonically; else texts. Kept compactly: nothing while they count up by
+// one, 4 or 8 bytes for integers, no ends for texts of one length.
 class Keys {
  public:
   void reserve(std::size_t rows);
   void add(std::string_view key);
   std::string text(Row row) const;
-  std::size_t size() const { return as_text_ ? ends_.size() : numbers_.size(); }
+  std::size_t size() const { return size_; }
   void reorder(const std::vector<Row>& new_order);  // row i becomes what was at new_order[i]
   std::size_t bytes() const;
 
+  bool as_text() const { return form_ == Form::same_length || form_ == Form::texts || form_ == Form::long_texts; }
+  std::int64_t number(Row row) const;          // only while not as_text()
+  std::string_view view(Row row) const;        // only while as_text()
+  bool is_at(Row row, std::string_view key) const;
+  bool count_up() const { return form_ == Form::count_up; }  // row i's key is the first one's plus i
+
  private:
-  bool as_text_ = false;
-  std::vector<std::int64_t> numbers_;
+  enum class Form : std::uint8_t { count_up, narrow, wide, same_length, texts, long_texts };
+  void to_numbers();
+  void to_texts(std::size_t length);
+  void add_text(std::string_view key);
+
+  Form form_ = Form::count_up;
+  std::size_t size_ = 0, reserved_ = 0, length_ = 0;
+  std::int64_t start_ = 0;
+  std::vector<std::int32_t> narrow_;
+  std::vector<std::int64_t> wide_;
   std::string chars_;
-  std::vector<std::uint64_t> ends_;
+  std::vector<std::uint32_t> ends_;        // while chars_ has under 4 GiB
+  std::vector<std::uint64_t> long_ends_;
 };
+
+// The integer that a key is, where it is written canonically: "12", "-3"; not "007", "+1", "-0".
+std::optional<std::int64_t> canonical_integer(std::string_view key);
 
 // One record's rows. Rows are grouped by owner, in the order of the owners' rows, and within an owner as they were read;
 // rows of a record without owner, and of the family record, keep the order of their file.
@@ -81,7 +101,8 @@ struct Table {
   std::vector<Row> owner;             // row in the owner's table, or no_row; empty if the record has no owner
   std::vector<Row> first;             // for a record with owner other than "family to place": owner's row → first owned row;
                                       // size owner rows + 1. Empty where rows are not grouped by owner (family under place).
-  std::vector<std::uint64_t> lines;   // line in the file, only where keys are empty
+  std::vector<std::uint64_t> lines;   // line in the file, only where keys are empty; top 16 bits: which of `files`
+  std::vector<std::string> files;     // names of the files that the rows came from; empty: the plural's `.csv`
   bool partial = false;               // no file, or declared partial: any list of these rows is open
   std::vector<Row> open_owners;       // sorted: owner rows whose own list is open (a row was lost)
   std::vector<std::uint16_t> made_as; // examples only: role id + 1 that the row was made under, 0: none. Else empty.

@@ -17,7 +17,8 @@ struct Clock {
 };
 
 // Results of one expression for the rows of a chunk (one value if the expression is rowless). Which vectors are filled
-// follows from its type: yes/no: answers; levels (tiers, segments): levels; all else: lo and hi.
+// follows from its type: yes/no: answers; levels (tiers, segments): levels; all else: lo and hi. A text of the plan that no
+// record holds has a negative number instead of a pool id. Every rule: docs/evaluation.md.
 struct Values {
   std::vector<Answer> answers;
   std::vector<std::int64_t> lo, hi;
@@ -33,6 +34,7 @@ class Evaluated {
   std::vector<Values> exprs;   // by ExprId; empty where not worked out
   std::vector<Values> scores;  // by ScoreId: lo, hi
   std::vector<Values> levels;  // by LevelsId: `levels` (tiers, segments); for groups empty: ask their `when`s
+  std::uint64_t filled_by = 0; // the evaluator whose values that no chunk changes are in place already; 0: none
 
   Answer answer(const plan::Plan& plan, plan::ExprId expr, Row row) const {
     return exprs[expr.index()].answers[at(plan, expr, row)];

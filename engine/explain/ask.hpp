@@ -23,11 +23,13 @@ struct Fact {
 // What would settle an answer that is not known, in order of Fact.
 struct Ask {
   std::vector<Fact> facts;
-  bool may_include_more_than_needed = false;  // over 12 unknowns, or sums of several: not enumerated
+  // Where what matters could not be told exactly: conditions over several numbers at once, or a formula too large.
+  bool may_include_more_than_needed = false;
 };
 
 // The facts of which at least one completion of the others exists where it changes the answer (grammar.md, Exactness).
-// Empty where the answer is known.
+// Empty where the answer is known. Const and shareable between threads; each thread keeps what it has worked out, as equal
+// patterns of unknowns have equal answers.
 class Asker {
  public:
   Asker(const column::Database& database, const column::Clock& clock);
@@ -40,7 +42,7 @@ class Asker {
   column::Clock clock_;
 };
 
-// "income of F0001", "contacts of P12"; joined by "; ". Beyond enumeration the text starts with "may include ".
+// "income of F0001", "contacts of P12"; joined by "; ". Where not exact the text starts with "may include ".
 std::string ask_text(const column::Database& database, const Ask& ask);
 void merge(Ask& into, const Ask& more);
 

@@ -7,11 +7,13 @@
 #include <vector>
 
 #include "engine/column/evaluated.hpp"
+#include "engine/indicators/disclosure.hpp"
 
 namespace fairstart::indicators {
 
 // Where a row falls in one breakdown: one value an axis (codes and numbers as intervals' known value, texts as pool id,
-// levels as index); `not_known` where it has none.
+// levels as index, yes/no as 1 and 0; `grouped` codes as the group's index, a code outside all groups as the number of groups
+// plus its own index); `not_known` where it has none.
 inline constexpr std::int64_t not_known = INT64_MIN;
 using Group = std::vector<std::int64_t>;
 
@@ -21,6 +23,8 @@ struct Cell {
   std::int64_t may_yes = 0, may_no = 0, may_unknown = 0;           // rows that may be members
   void add(const Cell& other);
   std::int64_t denominator() const { return yes + no; }
+  std::int64_t excluded() const { return unknown + may_yes + may_no + may_unknown; }
+  friend bool operator==(const Cell&, const Cell&) = default;
 };
 
 // One indicator's cells: [0] is the whole, then one map a breakdown.
@@ -30,26 +34,31 @@ struct Cells {
   void add(const Cells& other);
 };
 
+// What `count` and `lines` read: to be asked of the evaluator.
 std::vector<plan::ExprId> expressions(const plan::Plan& plan, const plan::Indicator& indicator);
+
+// The cells of the chunk's rows. Rows of a record above the family are in every chunk: they are counted in the chunk of the
+// first family only, so that the chunks of a run add up.
 Cells count(const column::Database& database, const plan::Indicator& indicator, const column::Evaluated& evaluated);
 
 // A published line of indicators.csv.
 struct Line {
   std::size_t breakdown = 0;  // 0: everyone; i: indicator.by[i-1]
-  std::string breakdown_name, group;
+  std::string breakdown_name, group;                    // names, as the file writes them
+  std::string group_title;                              // for people: titles where there are any
   std::optional<std::int64_t> numerator, denominator;   // rounded as declared
-  std::optional<double> value, lower, upper;            // of unrounded counts; percent as 0 to 100
+  std::optional<double> value, lower, upper;            // of unrounded counts; percent as 0 to 100, one decimal
   std::optional<double> possible_lo, possible_hi;
   std::int64_t excluded = 0;                            // membership or answer not known
   std::optional<std::int64_t> excluded_shown;           // none where hidden
   bool hidden = false;
   std::string target_status;                            // "met", "not met", ""
+  std::vector<std::string> comparisons;                 // by comparator: "better", "similar", "worse", "higher", "lower", ""
 };
+
+// Everyone first, then each breakdown's groups: codes and levels in their list's order, numbers and dates rising, texts by
+// their bytes, not known last. Small counts are hidden and counts rounded as the indicator says.
 std::vector<Line> lines(const plan::Plan& plan, const column::Database& database, const plan::Indicator& indicator,
                         const Cells& cells);
-
-// Hides counts from 1 to below − 1 in a table of counts (rows × columns), then more cells until no row and no column has
-// exactly one hidden cell, so that totals give none away. hidden: by row then column.
-std::vector<std::vector<bool>> hide(const std::vector<std::vector<std::int64_t>>& counts, std::int64_t below);
 
 }  // namespace fairstart::indicators

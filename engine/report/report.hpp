@@ -4,7 +4,9 @@
 #include <array>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "dsl/base/result.hpp"
@@ -28,7 +30,8 @@ struct Totals {
   struct ByFifth { std::vector<std::int64_t> at_level; std::int64_t could_be_higher = 0, total = 0; };
   std::vector<std::map<int, ByFifth>> levels;
   std::vector<OfferCounts> offers;                       // by OfferId
-  std::map<std::string, std::int64_t> asked;             // "income" → families in which it would settle something
+  std::map<std::string, std::int64_t> asked;             // "income of family", "contacts of person", "parameter x" → families
+                                                         // in which it would settle something
   std::int64_t families_to_ask = 0;
   std::vector<indicators::Cells> indicators;             // by IndicatorId
   std::map<plan::ParameterId, std::int64_t> parameter_missing;  // answers that rest on a parameter without value
@@ -40,19 +43,24 @@ struct ChunkText {
   std::string families, people, offers;
 };
 
-// Writes a chunk's rows and counts them. Pure: same chunk, same text.
+// Writes a chunk's rows and counts them (all of Totals but the indicators). Pure: same chunk, same text; shareable between
+// threads. Offers of records above the family are written with the chunk of the first family.
 class RowWriter {
  public:
   RowWriter(const column::Database& database, const column::Clock& clock, explain::Options options);
+  ~RowWriter();
+  RowWriter(RowWriter&&) noexcept;
+  RowWriter& operator=(RowWriter&&) noexcept;
+  // The expressions that `write` reads, beside every score and levels scheme: to be asked of the evaluator.
+  static std::vector<plan::ExprId> expressions(const plan::Plan& plan);
   std::string families_header() const;
   std::string people_header() const;  // empty: no people.csv
   std::string offers_header() const;
   void write(const column::Evaluated& evaluated, ChunkText& text, Totals& totals) const;
 
  private:
-  const column::Database* database_;
-  column::Clock clock_;
-  explain::Options options_;
+  struct Parts;
+  std::unique_ptr<const Parts> parts_;
 };
 
 struct RunFacts {

@@ -16,11 +16,12 @@ struct Options {
   std::size_t chunk_families = 1024;
   Evaluator evaluator = Evaluator::columns;
   explain::Options explain;
-  std::function<void(std::size_t done, std::size_t all)> progress;  // families; may be empty
+  std::function<void(std::size_t done, std::size_t all)> progress;  // families; by one thread at a time; may be empty
 };
 
 // Evaluates every family, in chunks over threads, and appends families.csv, people.csv and offers.csv to the folder in the
-// families' order. The same bytes for any chunk size and number of threads.
+// families' order. The same bytes for any chunk size and number of threads. Totals have the indicators too, each counted as at
+// the period's last day.
 base::Result<report::Totals> evaluate(const column::Database& database, const column::Clock& clock, const Options& options,
                                       report::OutputFolder& folder);
 

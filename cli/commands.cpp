@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/commands.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace fairstart::cli {
+namespace {
+
+const std::vector<OptionSpec>& common_options() {
+  static const std::vector<OptionSpec> options = {
+      {"--library", "DIR", "a further folder of modules; may repeat. FAIRSTART_PATH lists more, with ':' between", true},
+      {"--locked", "", "hold every module to the lock file", false, false},
+      {"--log-level", "LEVEL", "error, warn (default), info or debug: how much is logged on standard error"},
+      {"--log-json", "", "log as one JSON object a line"},
+      {"--help", "", "this page"},
+  };
+  return options;
+}
+
+std::vector<Command> all_commands() {
+  std::vector<Command> all = {
+      {{"check", "find mistakes in frameworks and libraries", "FILE…", 1, SIZE_MAX,
+        {{"--as-at", "DATE", "judge `review by` and dated parameters at this date; without it they are listed"},
+         {"--format", "FORMAT", "text (default), json or sarif"},
+         {"--strict", "", "warnings fail too"}},
+        "fairstart check frameworks/surrey/first-1000-days.fair --as-at 2026-04-01"},
+       check_command},
+      {{"fmt", "lay files out in the canonical way, in place; `-` reads standard input and writes standard output", "FILE…", 1, SIZE_MAX,
+        {{"--check", "", "change nothing; list the files that would change, and exit with 1 if there are any"}},
+        "fairstart fmt frameworks/surrey/first-1000-days.fair"},
+       fmt_command},
+      {{"test", "run the examples in the files", "FILE…", 1, SIZE_MAX,
+        {{"--filter", "TEXT", "only examples whose title holds this text"},
+         {"--junit", "OUT.xml", "write the results as JUnit XML"},
+         {"--coverage", "OUT.json", "which conditions were seen yes, no and unknown", false, false},
+         {"--min-coverage", "PCT", "fail below this coverage", false, false},
+         {"--boundaries", "", "list thresholds without an example on each side", false, false},
+         {"--watch", "", "run again when a file changes", false, false}},
+        "fairstart test frameworks/surrey/first-1000-days.fair"},
+       test_command},
+      {{"run", "work out tiers, offers and indicators for a folder of records", "FRAMEWORK", 1, 1,
+        {{"--records", "PATH", "the folder of CSV files, one a record"},
+         {"--as-at", "DATE", "the day that everything is judged at; there is no clock"},
+         {"--out", "DIR", "the folder that the outputs go into, all or nothing"},
+         {"--period", "FROM..TO", "the reporting period, both days included; default: the 12 months that end on --as-at"},
+         {"--mapping", "FILE.fair[:NAME]", "how local columns and codes become the framework's"},
+         {"--format", "LIST", "of csv, json and html, with commas between (default: all three); xlsx is not built yet"},
+         {"--threads", "N", "how many threads; default: as many as the machine has. The outputs are the same"},
+         {"--max-rejects", "N", "stop with exit code 3 at more rejects than this"},
+         {"--show-restricted", "", "name restricted facts in reasons"},
+         {"--quiet", "", "no summary, notes or progress"},
+         {"--memory", "SIZE", "keep within this much memory", false, false},
+         {"--profile", "", "say where the time went", false, false},
+         {"--evaluator", "WHICH", "columns (default), or reference: the slow one that checks it"},
+         {"--chunk", "N", "families in one piece of work (default 1024). The outputs are the same"}},
+        "fairstart run frameworks/surrey/first-1000-days.fair --records examples/surrey/records --as-at 2026-04-01 --out out/surrey"},
+       run_command},
+      {{"explain", "say why one family has its tier and offers, and what is not known", "FRAMEWORK", 1, 1,
+        {{"--records", "PATH", "the folder of CSV files, one a record"},
+         {"--as-at", "DATE", "the day that everything is judged at"},
+         {"--family", "ID", "the family's key"},
+         {"--mapping", "FILE.fair[:NAME]", "how local columns and codes become the framework's"},
+         {"--format", "FORMAT", "text (default) or json; letter is not built yet"},
+         {"--show-restricted", "", "name restricted facts"}},
+        "fairstart explain frameworks/surrey/first-1000-days.fair --records examples/surrey/records --as-at 2026-04-01 --family F0001"},
+       explain_command},
+      {{"explain-code", "the page for a diagnostic's code", "CODE", 1, 1, {}, "fairstart explain-code FS0303"}, explain_code_command},
+  };
+  for (Command& command : all) {
+    command.spec.options.insert(command.spec.options.end(), common_options().begin(), common_options().end());
+  }
+  return all;
+}
+
+// Two columns; the right one wraps, hanging.
+std::string columns(const std::vector<std::pair<std::string, std::string>>& rows) {
+  std::size_t left = 0;
+  for (const auto& [name, text] : rows) left = std::max(left, name.size());
+  std::string out;
+  for (const auto& [name, text] : rows) {
+    std::string line = fmt::format("  {:<{}}  ", name, left);
+    const std::size_t indent = line.size();
+    std::size_t at = 0;
+    bool first = true;
+    while (at < text.size()) {
+      std::size_t end = text.find(' ', at);
+      if (end == std::string::npos) end = text.size();
+      if (!first && line.size() + 1 + (end - at) > 110) {
+        out += line + '\n';
+        line = std::string(indent, ' ');
+        first = true;
+      }
+      line += (first ? "" : " ") + text.substr(at, end - at);
+      first = false;
+      at = end + 1;
+    }
+    out += line + '\n';
+  }
+  return out;
+}
+
+}  // namespace
+
+const std::vector<Command>& commands() {
+  static const std::vector<Command> all = all_commands();
+  return all;
+}
+
+const std::vector<std::string_view>& commands_not_built() {
+  static const std::vector<std::string_view> names = {"stat", "diff", "conform", "doc", "data", "lock", "bundle", "unbundle", "synth", "new"};
+  return names;
+}
+
+std::string program_help() {
+  std::vector<std::pair<std::string, std::string>> rows;
+  for (const Command& command : commands()) rows.emplace_back(command.spec.name, command.spec.summary);
+  std::string missing;
+  for (const std::string_view name : commands_not_built()) missing += (missing.empty() ? "" : ", ") + std::string(name);
+  return fmt::format(
+      "fairstart {}: outcome frameworks for children's health and care\n\n"
+      "Usage: fairstart COMMAND …\n\n"
+      "Commands\n{}\n"
+      "Not built yet: {}\n\n"
+      "`fairstart COMMAND --help` says more, with an example. `fairstart --version` gives the version.\n"
+      "Exit codes: 0 fine, 1 something was found, 2 wrong usage, 3 records could not be used,\n"
+      "4 outputs could not be written, 70 internal fault.\n\n"
+      "Example\n  fairstart check frameworks/surrey/first-1000-days.fair\n",
+      FAIRSTART_VERSION, columns(rows), missing);
+}
+
+std::string command_help(const CommandSpec& spec) {
+  std::vector<std::pair<std::string, std::string>> rows;
+  for (const OptionSpec& option : spec.options) {
+    rows.emplace_back(option.value.empty() ? std::string(option.name) : fmt::format("{} {}", option.name, option.value),
+                      std::string(option.help) + (option.built ? "" : " (not built yet)"));
+  }
+  return fmt::format("fairstart {}: {}\n\nUsage: fairstart {} {} [OPTIONS]\n\nOptions\n{}\nExample\n  {}\n", spec.name, spec.summary,
+                     spec.name, spec.operands, columns(rows), spec.example);
+}
+
+}  // namespace fairstart::cli

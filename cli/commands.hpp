@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/options.hpp"
+
+namespace fairstart::cli {
+
+struct Command {
+  CommandSpec spec;
+  int (*run)(const Given& given);  // gives the exit code
+};
+
+// In the order of help. Every one also takes --library, --log-level, --log-json and --help.
+const std::vector<Command>& commands();
+// Named by the contract, and refused as not built yet.
+const std::vector<std::string_view>& commands_not_built();
+
+std::string program_help();
+std::string command_help(const CommandSpec& spec);
+
+int check_command(const Given& given);
+int fmt_command(const Given& given);
+int test_command(const Given& given);
+int run_command(const Given& given);
+int explain_command(const Given& given);
+int explain_code_command(const Given& given);
+
+}  // namespace fairstart::cli

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "cli/options.hpp"
+#include "dsl/diagnostics/diagnostic.hpp"
+#include "dsl/plan/plan.hpp"
+#include "dsl/source/source.hpp"
+
+namespace fairstart::cli {
+
+// A framework with all it uses, and what was found in it.
+struct Loaded {
+  source::Sources sources;
+  diagnostics::Diagnostics diagnostics;
+  std::optional<plan::Plan> plan;
+};
+
+// `file` may be "-": standard input. `with`: a further file, for its mappings; may be empty.
+std::unique_ptr<Loaded> load(const Given& given, const std::string& file, const std::filesystem::path& with = {});
+
+// "FILE.fair:NAME" as its parts; NAME may be empty.
+struct MappingChoice {
+  std::filesystem::path file;
+  std::string name;
+};
+MappingChoice mapping_choice(std::string_view text);
+
+// The chosen one of the mappings that its file declares; none, and a diagnostic, where there is no such or no single one.
+const plan::Mapping* find_mapping(Loaded& loaded, const MappingChoice& choice);
+
+// Everything found so far, as text on standard error; then forgets it, so that nothing is told twice.
+void tell(Loaded& loaded);
+
+// A whole stream, for "-".
+std::string read_standard_input();
+
+}  // namespace fairstart::cli

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "dsl/check/checker.hpp"
+
+namespace fairstart::check {
+
+void Checker::declare_unit(Cursor decl) {
+  const Cursor one = decl.child(NodeKind::NAME), many = decl.child(NodeKind::NAME, 1);
+  const auto index = static_cast<std::uint32_t>(plan_.units.size());
+  plan_.units.push_back({std::string(one.text()), std::string(many ? many.text() : one.text())});
+  declare(module_, Space::units, std::string(one.text()), {.kind = SymbolKind::unit, .index = index, .span = one.span()});
+  if (many && many.text() != one.text())
+    declare(module_, Space::units, std::string(many.text()), {.kind = SymbolKind::unit, .index = index, .span = many.span()});
+}
+
+void Checker::declare_codes(Cursor decl) {
+  const Cursor name = decl.child(NodeKind::NAME);
+  const auto index = static_cast<std::uint32_t>(plan_.code_lists.size());
+  plan_.code_lists.push_back({.name = std::string(name.text()), .in_order = decl.has_word("in order")});
+  codes_.push_back({decl, module_});
+  declare(module_, Space::codes, std::string(name.text()), {.kind = SymbolKind::codes, .index = index, .span = name.span()});
+}
+
+// Children lie flat: after `{`, each code is NAME TEXT? (also TEXT, …)?, each group `group` NAME TEXT? { NAME, … }.
+void Checker::fill_codes(Cursor decl, plan::CodeList& list) {
+  enum class In { head, codes, group_head, group } in = In::head;
+  bool also = false;
+  std::map<std::string, base::Span, std::less<>> seen;
+  std::vector<std::pair<std::size_t, Cursor>> members;
+  const auto fresh = [&](Cursor name) {
+    const auto [found, is_new] = seen.emplace(std::string(name.text()), name.span());
+    if (!is_new)
+      report(Code::declared_twice, name.span(), fmt::format("`{}` is in {} twice", name.text(), list.name), "", {{found->second, "the first is here"}});
+  };
+  for (const Cursor child : decl) {
+    const bool open = child.is(NodeKind::mark) && child.text() == "{", close = child.is(NodeKind::mark) && child.text() == "}";
+    if (child.is_word("also")) also = true;
+    if (child.is_word("group")) in = In::group_head;
+    switch (in) {
+      case In::head:
+        if (child.is(NodeKind::TEXT)) list.title = text_of(child);
+        if (open) in = In::codes;
+        break;
+      case In::codes:
+        if (child.is(NodeKind::NAME)) {
+          fresh(child);
+          also = false;
+          list.items.push_back({.name = std::string(child.text()), .title = std::string(child.text())});
+        }
+        if (child.is(NodeKind::TEXT) && !list.items.empty()) {
+          if (also) list.items.back().also.push_back(text_of(child));
+          else list.items.back().title = text_of(child);
+        }
+        break;
+      case In::group_head:
+        if (child.is(NodeKind::NAME)) {
+          fresh(child);
+          list.groups.push_back({.name = std::string(child.text()), .title = std::string(child.text())});
+        }
+        if (child.is(NodeKind::TEXT)) list.groups.back().title = text_of(child);
+        if (open) in = In::group;
+        break;
+      case In::group:
+        if (child.is(NodeKind::NAME)) members.emplace_back(list.groups.size() - 1, child);
+        if (close) in = In::codes;
+        break;
+    }
+  }
+  const types::CodeListId id{static_cast<std::size_t>(&list - plan_.code_lists.data())};
+  for (const auto& [group, name] : members) {
+    if (const auto codes = codes_named(name, id, true))
+      list.groups[group].members.insert(list.groups[group].members.end(), codes->begin(), codes->end());
+  }
+  if (list.items.size() > 60'000) report(Code::wrong_type, decl.span(), "a code list holds at most 60,000 codes");
+}
+
+}  // namespace fairstart::check

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+
+#include "dsl/base/text.hpp"
+#include "dsl/check/checker.hpp"
+
+namespace fairstart::check {
+
+using types::Kind;
+
+void Checker::fill_example(Cursor decl) {
+  if (module_ != modules_.asked_for.front()) return;  // a library's examples are its own affair
+  if (decl.has_word("examples from")) {
+    not_built_yet(decl.span(), "`examples from`");
+    return;
+  }
+  plan::Example example{.title = text_of(decl.child(NodeKind::TEXT)), .span = decl.child(NodeKind::TEXT).span()};
+  if (const auto day = date(decl.child(NodeKind::DATE))) example.as_at = *day;
+  std::map<std::string, std::pair<RecordId, RoleId>> rows;
+  for (const Cursor child : decl)
+    if (child.is(NodeKind::made)) example.rows.push_back(made_row(child, {}, rows));
+  for (const Cursor child : decl)
+    if (child.is(NodeKind::expect)) fill_expectation(child, rows, example);
+  plan_.examples.push_back(std::move(example));
+}
+
+// NAME NAME? { (made | others no | NAME literal)* }
+plan::MadeRow Checker::made_row(Cursor at, RecordId owner, std::map<std::string, std::pair<RecordId, RoleId>>& rows) {
+  const Cursor what = at.child(NodeKind::NAME);
+  plan::MadeRow row{.span = what.span()};
+  const bool known = row_named(what, row.record, row.role);
+  bool inside = false;
+  // The row's own name is the NAME before the brace.
+  for (const Cursor child : at) {
+    if (child.is(NodeKind::mark) && child.text() == "{") break;
+    if (child.is(NodeKind::NAME) && child.index() != what.index()) row.name = child.text();
+  }
+  if (!known) return row;
+  if (!row.name.empty()) {
+    if (!rows.emplace(row.name, std::pair{row.record, row.role}).second)
+      report(Code::declared_twice, at.span(), fmt::format("two rows are called `{}`", row.name), "give each a name of its own");
+  }
+  const plan::Record& record = plan_.record(row.record);
+  if (owner.exists() && record.owner != owner) {
+    report(Code::example_wrong_name, what.span(), fmt::format("a {} does not belong to a {}", record.name, plan_.record(owner).name),
+           record.owner.exists() ? fmt::format("put it inside a {}", plan_.record(record.owner).name) : "", {{record.span, "declared here"}});
+  }
+  plan::FieldId field;
+  std::map<std::string, base::Span> seen;
+  for (const Cursor child : at) {
+    if (child.is(NodeKind::mark) && child.text() == "{") inside = true;
+    if (!inside) continue;
+    if (child.is(NodeKind::made)) row.rows.push_back(made_row(child, row.record, rows));
+    if (child.is_word("others no")) row.others_no = true;
+    if (child.is(NodeKind::NAME)) {
+      field = {};
+      std::vector<std::string_view> names;
+      for (const plan::FieldId each : plan_.record(row.record).fields) {
+        names.push_back(plan_.field(each).name);
+        if (plan_.field(each).name == child.text()) field = each;
+      }
+      if (!field.exists()) unknown_name(child, fmt::format("fact of a {}", plan_.record(row.record).name), names);
+      else once(child, seen, child.text());
+    }
+    if (child.is(NodeKind::literal) && field.exists()) {
+      plan::MadeFact fact{.field = field, .span = child.span()};
+      plan::Missing why = plan::Missing::not_recorded;
+      const std::size_t errors = diagnostics_.errors();
+      fact.value = literal(child, plan_.field(field).type, plan_.field(field).span, &why);
+      fact.why = why;
+      if (diagnostics_.errors() == errors) row.facts.push_back(std::move(fact));
+    }
+  }
+  return row;
+}
+
+void Checker::fill_expectation(Cursor at, const std::map<std::string, std::pair<RecordId, RoleId>>& rows, plan::Example& example) {
+  plan::Expectation expectation{.span = at.span(), .text = text_at(at.span())};
+  RecordId record;
+  RoleId role;
+  if (const Cursor row_at = at.after_word("for")) {
+    const auto found = rows.find(std::string(row_at.text()));
+    if (found == rows.end()) {
+      std::vector<std::string_view> names;
+      for (const auto& [name, what] : rows) names.push_back(name);
+      const std::string_view near = base::nearest(row_at.text(), names);
+      report(Code::example_wrong_name, row_at.span(), fmt::format("the example has no row called `{}`", row_at.text()),
+             near.empty() ? "" : fmt::format("did you mean `{}`?", near));
+      return;
+    }
+    expectation.row = found->first;
+    std::tie(record, role) = found->second;
+  } else {
+    for (const plan::MadeRow& row : example.rows)
+      if (!record.exists()) record = row.record;
+  }
+  if (!record.exists()) {
+    report(Code::example_wrong_name, at.span(), "the example makes no family to expect something of", "add `family { … }`");
+    return;
+  }
+  const bool no_offer = at.has_word("no offer"), cannot = static_cast<bool>(at.child(NodeKind::CANT)), offer = no_offer || cannot || at.has_word("offer");
+  if (at.has_word("on list") || at.has_word("not on list")) {
+    not_built_yet(at.span(), "`on list`");
+    return;
+  }
+  if (offer) {
+    const Cursor name = at.child(NodeKind::ref).child(NodeKind::NAME);
+    const Symbol* symbol = need(Space::offers, name, "offer");
+    if (symbol == nullptr) return;
+    plan::ExpectOffer what{.offer = plan::OfferId{symbol->index}, .status = no_offer ? plan::OfferStatus::not_offered
+                                                                 : cannot ? plan::OfferStatus::cannot_tell : plan::OfferStatus::offered};
+    if (plan_.offers[symbol->index].record != record) {
+      report(Code::example_wrong_name, name.span(), fmt::format("`{}` is for a {}, not a {}", name.text(), plan_.record(plan_.offers[symbol->index].record).name, plan_.record(record).name),
+             "say whom: `… for NAME`", {{plan_.offers[symbol->index].span, "declared here"}});
+      return;
+    }
+    expectation.what = what;
+  } else {
+    const Cursor name = at.child(NodeKind::NAME), low_at = at.child(NodeKind::literal), high_at = at.child(NodeKind::literal, 1);
+    if (!expect_value(name, low_at, high_at, record, role, expectation)) return;
+  }
+  for (const Cursor detail : at)
+    if (detail.is(NodeKind::detail)) expect_detail(detail, expectation);
+  example.expectations.push_back(std::move(expectation));
+}
+
+bool Checker::expect_value(Cursor name, Cursor low_at, Cursor high_at, RecordId record, RoleId role, plan::Expectation& expectation) {
+  const Cursor word = low_at.first();
+  for (const Symbol* symbol : find_all(Space::values, name.text())) {
+    if (symbol->record != record || (symbol->role.exists() && symbol->role != role)) continue;
+    if (symbol->kind == SymbolKind::score) {
+      const auto low = literal(low_at, types::number(), symbol->span);
+      const auto high = high_at ? literal(high_at, types::number(), symbol->span) : low;
+      if (!low || !high) return false;
+      expectation.what = plan::ExpectScore{plan::ScoreId{symbol->index}, low->number, high->number};
+      return true;
+    }
+    if (symbol->kind == SymbolKind::levels) {
+      const plan::Levels& scheme = plan_.levels[symbol->index];
+      plan::ExpectLevel what{.levels = types::LevelsId{symbol->index}};
+      if (word.is_word("unknown")) {
+        what.unknown = true;
+      } else {
+        const auto level = std::find_if(scheme.levels.begin(), scheme.levels.end(), [&](const plan::Level& l) { return l.name == low_at.text(); });
+        if (level == scheme.levels.end()) {
+          std::vector<std::string_view> names;
+          for (const plan::Level& each : scheme.levels) names.push_back(each.name);
+          unknown_name(low_at, fmt::format("level of {}", scheme.name), names);
+          return false;
+        }
+        what.level = static_cast<std::size_t>(level - scheme.levels.begin());
+      }
+      expectation.what = what;
+      return true;
+    }
+    if (symbol->kind == SymbolKind::definition) {
+      const plan::DefinitionId id{symbol->index};
+      fill_definition(id);
+      const ExprId meaning = plan_.definitions[id.index()].meaning;
+      if (!meaning.exists() || is_poison(meaning)) return false;
+      plan::ExpectAnswer what{.definition = id};
+      if (word.is_word("unknown")) {
+        expectation.what = what;
+        return true;
+      }
+      const Type type = type_of(meaning);
+      const auto low = literal(low_at, type, symbol->span);
+      const auto high = high_at ? literal(high_at, type, symbol->span) : low;
+      if (!low || !high) return false;
+      if (type.kind == Kind::yes_no) what.answer = low->number != 0;
+      else { what.lowest = low; what.highest = high; }
+      expectation.what = what;
+      return true;
+    }
+  }
+  // Groups are expected one by one: `expect getting-help yes`.
+  for (const std::string_view scheme_name : names_in(Space::values)) {
+    for (const Symbol* symbol : find_all(Space::values, scheme_name)) {
+      if (symbol->kind != SymbolKind::levels || symbol->record != record) continue;
+      const plan::Levels& scheme = plan_.levels[symbol->index];
+      if (scheme.kind != plan::LevelsKind::groups) continue;
+      for (std::size_t i = 0; i < scheme.levels.size(); ++i) {
+        if (scheme.levels[i].name != name.text()) continue;
+        plan::ExpectGroup what{.levels = types::LevelsId{symbol->index}, .group = i};
+        if (word.is_word("yes") || word.is_word("no")) what.answer = word.is_word("yes");
+        expectation.what = what;
+        return true;
+      }
+    }
+  }
+  const RowContext row{record, role};
+  if (!is_poison(need_value(name, row)))
+    report(Code::example_wrong_name, name.span(), fmt::format("`{}` is a fact, not something that is worked out", name.text()),
+           "expect a definition, score, tier or offer");
+  return false;
+}
+
+void Checker::expect_detail(Cursor at, plan::Expectation& expectation) {
+  const Cursor word = at.first();
+  auto* level = std::get_if<plan::ExpectLevel>(&expectation.what);
+  auto* offer = std::get_if<plan::ExpectOffer>(&expectation.what);
+  const auto misplaced = [&](std::string_view of) {
+    report(Code::out_of_place, at.span(), fmt::format("`{}` does not go with this", word.text()), fmt::format("it is said of {}", of));
+  };
+  if (word.is_word("could be")) {
+    if (level == nullptr) return misplaced("tiers");
+    const plan::Levels& scheme = plan_.levels[level->levels.index()];
+    std::vector<std::string_view> names;
+    for (const plan::Level& each : scheme.levels) names.push_back(each.name);
+    for (const Cursor name : at) {
+      if (!name.is(NodeKind::NAME)) continue;
+      const auto found = std::find(names.begin(), names.end(), name.text());
+      if (found == names.end()) unknown_name(name, fmt::format("level of {}", scheme.name), names);
+      else level->could_be.push_back(static_cast<std::size_t>(found - names.begin()));
+    }
+    std::sort(level->could_be.begin(), level->could_be.end());
+    return;
+  }
+  if (word.is_word("asks")) {
+    std::vector<plan::AskedFact> facts;
+    bool of = false;
+    for (const Cursor child : at) {
+      if (child.is_word("of")) of = true;
+      if (!child.is(NodeKind::NAME)) continue;
+      if (std::exchange(of, false) && !facts.empty()) facts.back().row = child.text();
+      else facts.push_back({std::string(child.text()), {}});
+    }
+    expectation.asks = std::move(facts);
+    return;
+  }
+  if (offer == nullptr) return misplaced("offers");
+  if (word.is_word("amount")) {
+    const plan::Offer& of = plan_.offers[offer->offer.index()];
+    if (of.amount_type.kind != Kind::number) {
+      report(Code::example_wrong_name, at.span(), fmt::format("`{}` has no amount", of.name), "", {{of.span, "declared here"}});
+      return;
+    }
+    const Cursor high_at = at.child(NodeKind::literal, 1);
+    const auto low = literal(at.child(NodeKind::literal), of.amount_type, of.span);
+    const auto high = high_at ? literal(high_at, of.amount_type, of.span) : low;
+    if (low && high) {
+      offer->amount_lowest = low->number;
+      offer->amount_highest = high->number;
+    }
+  } else if (word.is_word("due from")) {
+    offer->due_from = date(at.child(NodeKind::DATE));
+  } else if (word.is_word("due by")) {
+    offer->due_by = date(at.child(NodeKind::DATE));
+  } else if (word.is_word("early")) {
+    offer->early = true;
+  } else if (word.is_word("not yet due")) {
+    offer->window = plan::WindowState::not_yet_due;
+  } else if (word.is_word("open")) {
+    offer->window = plan::WindowState::open;
+  } else if (word.is_word("missed")) {
+    offer->window = plan::WindowState::missed;
+  } else if (word.is_word("done")) {
+    offer->window = plan::WindowState::done;
+  } else {
+    not_built_yet(at.span(), fmt::format("`{}`", word.text()));
+  }
+}
+
+}  // namespace fairstart::check

@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dsl/check/checker.hpp"
+
+#include <fmt/format.h>
+
+#include "dsl/base/sha256.hpp"
+#include "dsl/base/text.hpp"
+
+namespace fairstart::check {
+
+Checker::Checker(LoadedModules modules, source::Sources& sources, diagnostics::Diagnostics& diagnostics)
+    : modules_(std::move(modules)), sources_(sources), diagnostics_(diagnostics) {
+  own_.resize(modules_.modules.size());
+  visible_.resize(modules_.modules.size());
+}
+
+std::optional<plan::Plan> Checker::check() {
+  if (!modules_.complete) return {};
+  for (std::size_t i = 0; i < modules_.modules.size(); ++i) {
+    module_ = plan::ModuleId{i};
+    fill_module(module_);
+  }
+  if (diagnostics_.has_errors()) return {};
+  check_cycles();
+  if (diagnostics_.has_errors()) return {};
+  mark_restricted();
+  find_family();
+  plan_.main = modules_.asked_for.front();
+  mark_shown();
+  return std::move(plan_);
+}
+
+void Checker::fill_module(plan::ModuleId id) {
+  check_header(id);
+  build_scope(id);
+  const Cursor file(*modules_.modules[id.index()].tree, 0);
+  for (const Cursor child : file)
+    if (child.is(NodeKind::error)) remember_broken(child.text());
+  for (const Cursor child : file)
+    if (child.is(NodeKind::decl)) declare_rows(child);
+  for (std::size_t i = 0; i < roles_.size(); ++i)
+    if (roles_[i].module == id) link_role(roles_[i].decl, RoleId{i});
+  for (const Cursor child : file)
+    if (child.is(NodeKind::decl)) declare_values(child);
+  fill(id);
+}
+
+void Checker::declare_rows(Cursor decl) {
+  for (const Cursor part : decl) {
+    if (part.is(NodeKind::unit)) declare_unit(part);
+    if (part.is(NodeKind::codes)) declare_codes(part);
+    if (part.is(NodeKind::record)) declare_record(part);
+  }
+  for (const Cursor part : decl)
+    if (part.is(NodeKind::role)) declare_role(part);
+}
+
+void Checker::declare_values(Cursor decl) {
+  bool core = false;
+  for (const Cursor part : decl) {
+    switch (part.kind()) {
+      case NodeKind::word: core = core || part.is_word("core"); break;
+      case NodeKind::parameter: declare_parameter(part); break;
+      case NodeKind::define: declare_definition(part); break;
+      case NodeKind::score: declare_score(part); break;
+      case NodeKind::levels: declare_levels(part); break;
+      case NodeKind::offer: declare_offer(part, core); break;
+      case NodeKind::outcome: declare_outcome(part); break;
+      case NodeKind::adapt: not_built_yet(part.span(), "`adapt`"); break;
+      case NodeKind::retire: not_built_yet(part.span(), "`retire`"); break;
+      case NodeKind::schedule: not_built_yet(part.span(), "`schedule`"); break;
+      case NodeKind::allocate: not_built_yet(part.span(), "`allocate`"); break;
+      case NodeKind::registry: not_built_yet(part.span(), "`list`"); break;
+      case NodeKind::calendar: not_built_yet(part.span(), "`calendar`"); break;
+      case NodeKind::window: not_built_yet(part.span(), "`window`"); break;
+      case NodeKind::table: not_built_yet(part.span(), "`table`"); break;
+      case NodeKind::wave: not_built_yet(part.span(), "`wave`"); break;
+      case NodeKind::objective: not_built_yet(part.span(), "`objective`"); break;
+      case NodeKind::indicator: not_built_yet(part.span(), "an indicator outside an outcome"); break;
+      case NodeKind::spread: not_built_yet(part.span(), "`gap`, `slope`, `concentration` and `trend`"); break;
+      case NodeKind::case_: not_built_yet(part.span(), "`case`"); break;
+      case NodeKind::incentive: not_built_yet(part.span(), "`incentive`"); break;
+      case NodeKind::guarantee: not_built_yet(part.span(), "`guarantee`"); break;
+      case NodeKind::omitted: {
+        plan::NotEncoded omitted{.span = part.span()};
+        for (const Cursor child : part) {
+          if (child.is(NodeKind::TEXT)) omitted.texts.push_back(text_of(child));
+          if (child.is(NodeKind::note) && child.first().is_word("source"))
+            for (const Cursor text : child)
+              if (text.is(NodeKind::TEXT)) omitted.sources.push_back(text_of(text));
+        }
+        if (module_ == modules_.asked_for.front() || !modules_.modules[module_.index()].uses.empty())
+          plan_.not_encoded.push_back(std::move(omitted));
+        break;
+      }
+      default: break;  // declared by declare_rows, or filled at the end: examples and mappings
+    }
+  }
+}
+
+void Checker::fill(plan::ModuleId id) {
+  const auto each = [&](const std::vector<Declared>& declared, auto&& body) {
+    for (std::size_t i = 0; i < declared.size(); ++i)
+      if (declared[i].module == id) body(declared[i].decl, static_cast<std::uint32_t>(i));
+  };
+  each(codes_, [&](Cursor decl, std::uint32_t i) { fill_codes(decl, plan_.code_lists[i]); });
+  each(records_, [&](Cursor decl, std::uint32_t i) { fill_record(decl, RecordId{i}); });
+  each(parameters_, [&](Cursor decl, std::uint32_t i) { fill_parameter(decl, plan_.parameters[i]); });
+  each(roles_, [&](Cursor decl, std::uint32_t i) { fill_role(decl, RoleId{i}); });
+  each(definitions_, [&](Cursor, std::uint32_t i) { fill_definition(plan::DefinitionId{i}); });
+  each(scores_, [&](Cursor decl, std::uint32_t i) { fill_score(decl, plan::ScoreId{i}); });
+  each(levels_, [&](Cursor decl, std::uint32_t i) { fill_levels(decl, types::LevelsId{i}); });
+  each(offers_, [&](Cursor decl, std::uint32_t i) { fill_offer(decl, plan::OfferId{i}); });
+  each(outcomes_, [&](Cursor decl, std::uint32_t i) { fill_outcome(decl, plan::OutcomeId{i}); });
+  each(indicators_, [&](Cursor decl, std::uint32_t i) { fill_indicator(decl, plan::IndicatorId{i}); });
+  const Cursor file(*modules_.modules[id.index()].tree, 0);
+  for (const Cursor child : file) {
+    if (!child.is(NodeKind::decl)) continue;
+    if (const Cursor mapping = child.child(NodeKind::mapping)) fill_mapping(mapping);
+    if (const Cursor example = child.child(NodeKind::example)) fill_example(example);
+  }
+}
+
+void Checker::check_header(plan::ModuleId id) {
+  const LoadedModule& loaded = modules_.modules[id.index()];
+  plan::Module module{.name = loaded.name, .path = sources_.file(loaded.file).path,
+                      .sha256 = base::sha256_hex(sources_.file(loaded.file).text)};
+  for (const Use& use : loaded.uses) module.uses.push_back(use.module);
+  if (loaded.builds_on) module.builds_on = loaded.builds_on->module;
+  std::map<std::string, base::Span> seen;
+  bool title = false;
+  for (const Cursor child : Cursor(*loaded.tree, 0)) {
+    if (child.is_word("framework")) module.framework = true;
+    if (child.is_word("use") || child.is(NodeKind::decl)) break;
+    if (child.is(NodeKind::TEXT) && !title) {
+      module.title = text_of(child);
+      title = true;
+    }
+    if (!child.is(NodeKind::meta)) continue;
+    const Cursor first = child.first();
+    const std::string text = text_of(child.child(NodeKind::TEXT));
+    if (first.is(NodeKind::note)) {
+      add_note(module.notes, first);
+      continue;
+    }
+    if (!once(child, seen, first.text())) continue;
+    if (first.is_word("version")) module.version = text;
+    if (first.is_word("publisher")) module.publisher = text;
+    if (first.is_word("licence")) module.licence = text;
+    if (first.is_word("jurisdiction")) module.jurisdiction = text;
+    if (first.is_word("in force from")) {
+      std::optional<base::Day> from, to;
+      if (const Cursor day = child.child(NodeKind::DATE)) from = date(day);
+      if (const Cursor day = child.child(NodeKind::DATE, 1)) to = date(day);
+      if (from && to && *to < *from)
+        report(Code::range_reversed, child.span(), "the framework ends before it starts", "put the earlier date first");
+    }
+  }
+  plan_.modules.push_back(std::move(module));
+}
+
+void Checker::check_cycles() {
+  // Depth first over definitions, scores, levels and roles; an edge is a use in an expression.
+  struct Thing { int kind; std::uint32_t index; };
+  enum { definition, score, level, role };
+  const auto number = [&](Thing thing) { return static_cast<std::size_t>(thing.kind) * 0x1000000U + thing.index; };
+  std::map<std::size_t, int> state;  // 1: being visited, 2: done
+  std::vector<std::string> path;
+  const auto name = [&](Thing thing) -> std::pair<std::string, base::Span> {
+    switch (thing.kind) {
+      case definition: return {plan_.definitions[thing.index].name, plan_.definitions[thing.index].span};
+      case score: return {plan_.scores[thing.index].name, plan_.scores[thing.index].span};
+      case level: return {plan_.levels[thing.index].name, plan_.levels[thing.index].span};
+      default: return {plan_.roles[thing.index].name, plan_.roles[thing.index].span};
+    }
+  };
+  std::vector<std::vector<Thing>> uses(plan_.exprs.size());
+  const auto visit = [&](auto&& self, Thing thing) -> void {
+    int& here = state[number(thing)];
+    if (here == 2) return;
+    if (here == 1) {
+      std::string round;
+      for (const std::string& step : path) round += "`" + step + "` needs ";
+      report(Code::definition_cycle, name(thing).second, round + "`" + name(thing).first + "` again",
+             "say one of them without the others");
+      return;
+    }
+    here = 1;
+    path.push_back(name(thing).first);
+    std::vector<ExprId> roots;
+    switch (thing.kind) {
+      case definition: roots.push_back(plan_.definitions[thing.index].meaning); break;
+      case score:
+        for (const auto& item : plan_.scores[thing.index].items) {
+          roots.push_back(item.answer);
+          roots.push_back(item.count);
+        }
+        break;
+      case level:
+        for (const auto& item : plan_.levels[thing.index].levels) roots.push_back(item.when);
+        break;
+      default: roots.push_back(plan_.roles[thing.index].where);
+    }
+    std::set<std::uint32_t> seen;
+    std::vector<Thing> next;
+    const auto walk = [&](auto&& again, ExprId id) -> void {
+      if (!id.exists() || !seen.insert(id.value).second) return;
+      plan::for_each_operand(plan_, id, [&](ExprId operand) { again(again, operand); });
+      const plan::Node& node = plan_.expr(id).node;
+      if (const auto* use = std::get_if<plan::DefinitionValue>(&node)) next.push_back({definition, use->definition.value});
+      if (const auto* use = std::get_if<plan::ScoreValue>(&node)) next.push_back({score, use->score.value});
+      if (const auto* use = std::get_if<plan::LevelValue>(&node)) next.push_back({level, use->levels.value});
+      if (const auto* use = std::get_if<plan::RoleTest>(&node)) next.push_back({role, use->role.value});
+    };
+    for (const ExprId root : roots) walk(walk, root);
+    for (const Thing& use : next) self(self, use);
+    path.pop_back();
+    state[number(thing)] = 2;
+  };
+  for (std::uint32_t i = 0; i < plan_.definitions.size(); ++i) visit(visit, {definition, i});
+  for (std::uint32_t i = 0; i < plan_.scores.size(); ++i) visit(visit, {score, i});
+  for (std::uint32_t i = 0; i < plan_.levels.size(); ++i) visit(visit, {level, i});
+  for (std::uint32_t i = 0; i < plan_.roles.size(); ++i) visit(visit, {role, i});
+}
+
+void Checker::mark_restricted() {
+  std::vector<bool> score(plan_.scores.size()), levels(plan_.levels.size());
+  bool changed = true;
+  const auto is = [&](ExprId id) { return id.exists() && plan_.expr(id).restricted; };
+  while (changed) {
+    changed = false;
+    for (std::size_t i = 0; i < plan_.exprs.size(); ++i) {
+      plan::Expr& expr = plan_.exprs[i];
+      if (expr.restricted) continue;
+      bool restricted = false;
+      plan::for_each_operand(plan_, ExprId{i}, [&](ExprId operand) { restricted = restricted || is(operand); });
+      if (const auto* field = std::get_if<plan::FieldValue>(&expr.node))
+        restricted = plan_.field(field->field).sensitivity == plan::Sensitivity::restricted;
+      if (const auto* use = std::get_if<plan::DefinitionValue>(&expr.node))
+        restricted = restricted || is(plan_.definitions[use->definition.index()].meaning);
+      if (const auto* use = std::get_if<plan::RoleTest>(&expr.node))
+        restricted = restricted || is(plan_.roles[use->role.index()].where);
+      if (const auto* use = std::get_if<plan::ScoreValue>(&expr.node)) restricted = restricted || score[use->score.index()];
+      if (const auto* use = std::get_if<plan::LevelValue>(&expr.node)) restricted = restricted || levels[use->levels.index()];
+      if (restricted) expr.restricted = changed = true;
+    }
+    for (std::size_t i = 0; i < plan_.scores.size(); ++i) {
+      for (const auto& item : plan_.scores[i].items)
+        if (!score[i] && (is(item.answer) || is(item.count))) score[i] = changed = true;
+    }
+    for (std::size_t i = 0; i < plan_.levels.size(); ++i) {
+      for (const auto& level : plan_.levels[i].levels)
+        if (!levels[i] && is(level.when)) levels[i] = changed = true;
+    }
+  }
+}
+
+void Checker::find_family() {
+  for (std::size_t i = 0; i < plan_.records.size(); ++i)
+    if (plan_.records[i].name == "family") plan_.family = RecordId{i};
+  if (plan_.family.exists()) return;
+  for (const plan::Record& record : plan_.records) {
+    if (!record.owner.exists()) continue;
+    plan_.family = record.owner;
+    return;
+  }
+  if (!plan_.records.empty()) plan_.family = RecordId{0U};
+}
+
+void Checker::mark_shown() {
+  // A library's offers and indicators show only where the framework (or a core that it builds on) uses the library directly.
+  std::set<plan::ModuleId> shown;
+  for (plan::ModuleId at = plan_.main; at.exists(); at = plan_.modules[at.index()].builds_on) {
+    shown.insert(at);
+    for (const plan::ModuleId use : plan_.modules[at.index()].uses) shown.insert(use);
+  }
+  for (std::size_t i = 0; i < plan_.offers.size(); ++i) plan_.offers[i].shown = shown.contains(offers_[i].module);
+  for (std::size_t i = 0; i < plan_.indicators.size(); ++i) plan_.indicators[i].shown = shown.contains(indicators_[i].module);
+}
+
+void Checker::remember_broken(std::string_view declaration) {
+  // "core offer x for child …": the names among the first words, so that their uses are not reported as unknown too.
+  std::size_t at = 0;
+  for (int words = 0; words < 4 && at < declaration.size(); ++words) {
+    const std::size_t begin = declaration.find_first_not_of(" \t", at);
+    if (begin == std::string_view::npos || declaration[begin] == '\n') return;
+    at = std::min(declaration.find_first_of(" \t\r\n,{:\"", begin), declaration.size());
+    broken_names_.insert(std::string(declaration.substr(begin, at - begin)));
+    if (at < declaration.size() && declaration[at] == ',') ++at;
+  }
+}
+
+void Checker::not_built_yet(base::Span span, std::string_view what) {
+  remember_broken(sources_.text(span));
+  report(Code::not_built_yet, span, fmt::format("this version does not run {} yet", what),
+         "leave it out for now, and say so with `not encoded \"…\"`");
+}
+
+void Checker::report(Code code, base::Span span, std::string message, std::string help, std::vector<diagnostics::Label> labels) {
+  diagnostics_.add({.code = code, .message = std::move(message), .span = span, .labels = std::move(labels), .help = std::move(help)});
+}
+
+std::optional<plan::Plan> check_source(base::FileId file, const Options& options, source::Sources& sources,
+                                       diagnostics::Diagnostics& diagnostics) {
+  LoadedModules modules = load(file, options, sources, diagnostics);
+  if (modules.modules.empty()) return {};
+  if (modules.asked_for.empty()) return {};
+  return Checker(std::move(modules), sources, diagnostics).check();
+}
+
+std::optional<plan::Plan> check_file(const std::filesystem::path& path, const Options& options, source::Sources& sources,
+                                     diagnostics::Diagnostics& diagnostics) {
+  auto text = source::read_text_file(path);
+  if (!text) {
+    diagnostics.add({.code = Code::unreadable_file, .message = fmt::format("{}: {}", path.string(), text.failure().message)});
+    return {};
+  }
+  return check_source(sources.add(path.string(), std::move(text.value())), options, sources, diagnostics);
+}
+
+}  // namespace fairstart::check

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "dsl/base/decimal.hpp"
+#include "dsl/base/text.hpp"
+#include "dsl/check/checker.hpp"
+
+namespace fairstart::check {
+
+Cursor bare(Cursor node, NodeKind leaf) {
+  while (node && !node.is(leaf)) {
+    const Cursor only = node.first();
+    if (!only) return {};
+    int children = 0;
+    for ([[maybe_unused]] const Cursor child : node) ++children;
+    if (children != 1) return {};
+    node = only;
+  }
+  return node;
+}
+
+Cursor bare_item(Cursor node) { return bare(node, NodeKind::item); }
+
+ExprId Checker::add(plan::Node node, Type type, RecordId row, base::Span span, std::string text) {
+  plan_.exprs.push_back({std::move(node), type, row, span, std::move(text), false});
+  return ExprId{plan_.exprs.size() - 1};
+}
+
+ExprId Checker::add(plan::Node node, Type type, RecordId row, Cursor at) {
+  return add(std::move(node), type, row, at.span(), text_at(at.span()));
+}
+
+ExprId Checker::poison(Cursor at) { return add(plan::MissingValue{}, {}, {}, at); }
+bool Checker::is_poison(ExprId id) const { return !id.exists() || plan_.expr(id).type.kind == types::Kind::unknown; }
+std::string Checker::text_at(base::Span span) const { return base::on_one_line(sources_.text(span)); }
+
+RecordId Checker::row_of(const std::vector<ExprId>& ids) const {
+  for (const ExprId id : ids)
+    if (id.exists() && plan_.expr(id).row.exists()) return plan_.expr(id).row;
+  return {};
+}
+RecordId Checker::row_of(std::initializer_list<ExprId> ids) const { return row_of(std::vector<ExprId>(ids)); }
+
+ExprId Checker::both(ExprId a, ExprId b, Cursor at) {
+  if (!a.exists()) return b;
+  if (!b.exists()) return a;
+  std::vector<ExprId> parts;
+  if (const auto* and_node = std::get_if<plan::And>(&plan_.expr(a).node); and_node != nullptr && plan_.expr(a).text.empty())
+    parts = and_node->answers;
+  else
+    parts.push_back(a);
+  parts.push_back(b);
+  const RecordId row = row_of(parts);
+  return add(plan::And{std::move(parts)}, types::yes_no(), row, at.span(), "");
+}
+
+ExprId Checker::need_yes_no(ExprId expr, Cursor at) {
+  if (is_poison(expr) || type_of(expr).kind == types::Kind::yes_no) return expr;
+  report(Code::not_a_yes_no, at.span(), fmt::format("`{}` is {}, not a yes or no", text_at(at.span()), plan::describe(type_of(expr), plan_)),
+         "compare it with something: `… is at least …`");
+  return poison(at);
+}
+
+ExprId Checker::condition(Cursor at, const RowContext& row) { return need_yes_no(answer(at, row), at); }
+
+ExprId Checker::answer(Cursor at, const RowContext& row) {
+  const ExprId inner = cond(at.child(NodeKind::cond), row);
+  if (!at.has_word("unknown counts as")) return inner;
+  if (is_poison(need_yes_no(inner, at))) return poison(at);
+  return add(plan::CountsAs{inner, at.has_word("yes")}, types::yes_no(), row_of({inner}), at);
+}
+
+ExprId Checker::cond(Cursor at, const RowContext& row) {
+  const bool any_or = at.has_word("or");
+  if (!any_or && !at.has_word("and")) return test(at.first(), row);
+  std::vector<ExprId> parts;
+  bool broken = false;
+  for (const Cursor child : at) {
+    if (!child.is(NodeKind::test)) continue;
+    parts.push_back(need_yes_no(test(child, row), child));
+    broken = broken || is_poison(parts.back());
+  }
+  if (broken) return poison(at);
+  const RecordId on = row_of(parts);
+  if (any_or) return add(plan::Or{std::move(parts)}, types::yes_no(), on, at);
+  return add(plan::And{std::move(parts)}, types::yes_no(), on, at);
+}
+
+std::vector<ExprId> Checker::set_of_answers(Cursor set, const RowContext& row) {
+  std::vector<ExprId> parts;
+  bool broken = false;
+  for (const Cursor child : set) {
+    if (!child.is(NodeKind::answer)) continue;
+    parts.push_back(condition(child, row));
+    broken = broken || is_poison(parts.back());
+  }
+  if (broken) parts.clear();
+  return parts;
+}
+
+ExprId Checker::test(Cursor at, const RowContext& row) {
+  const Cursor first = at.first();
+  if (first.is(NodeKind::compare)) return compare(first, row);
+  if (first.is(NodeKind::standing)) return standing(first, row);
+  if (first.is_word("not")) {
+    const Cursor inner_at = at.child(NodeKind::test);
+    const ExprId inner = need_yes_no(test(inner_at, row), inner_at);
+    if (is_poison(inner)) return poison(at);
+    return add(plan::Not{inner}, types::yes_no(), row_of({inner}), at);
+  }
+  if (first.is_word("any of") || first.is_word("all of") || first.is_word("none of")) {
+    const Cursor set = at.child(NodeKind::set);
+    std::vector<ExprId> parts = set_of_answers(set, row);
+    if (parts.empty()) return poison(at);
+    const RecordId on = row_of(parts);
+    if (first.is_word("all of")) return add(plan::And{std::move(parts)}, types::yes_no(), on, at);
+    if (first.is_word("any of")) return add(plan::Or{std::move(parts)}, types::yes_no(), on, at);
+    const ExprId any = add(plan::Or{std::move(parts)}, types::yes_no(), on, set);
+    return add(plan::Not{any}, types::yes_no(), on, at);
+  }
+  if (first.is_word("any") || first.is_word("no")) {
+    const Cursor list_at = at.child(NodeKind::list);
+    const auto found = list(list_at, row);
+    if (!found) return poison(at);
+    ExprId any = add(plan::Any{found->id}, types::yes_no(), found->scope, at);
+    if (first.is_word("no")) any = add(plan::Not{any}, types::yes_no(), found->scope, at);
+    return seen_from(any, found->scope, row, at);
+  }
+  if (first.is_word("every")) return every(at, row);
+  return tally(at, row);
+}
+
+// `at least n of { }`, `at most n contacts where …`: a count, compared.
+ExprId Checker::tally(Cursor at, const RowContext& row) {
+  const Cursor word = at.first();
+  const plan::Comparison op = word.is_word("at least") ? plan::Comparison::at_least
+                              : word.is_word("at most") ? plan::Comparison::at_most : plan::Comparison::is;
+  ExprId wanted = poison(at);
+  if (const Cursor number = at.child(NodeKind::NUM)) {
+    if (const auto count = whole(number)) wanted = add(plan::Constant{*count * base::million, {}}, types::whole_number(), {}, number);
+  } else {
+    const Cursor name = at.child(NodeKind::NAME);
+    wanted = need_value(name, row);
+    if (!is_poison(wanted) && !types::same(type_of(wanted), types::whole_number())) {
+      report(Code::wrong_type, name.span(), fmt::format("`{}` is {}, not a number to count to", name.text(), describe(type_of(wanted), plan_)));
+      wanted = poison(at);
+    }
+  }
+  ExprId count;
+  RecordId scope = row.record;
+  if (const Cursor set = at.child(NodeKind::set)) {
+    std::vector<ExprId> parts = set_of_answers(set, row);
+    if (parts.empty()) return poison(at);
+    if (const auto* constant = std::get_if<plan::Constant>(&plan_.expr(wanted).node);
+        constant != nullptr && constant->number > static_cast<std::int64_t>(parts.size()) * base::million) {
+      report(Code::wrong_type, at.span(), fmt::format("`{} {}` of {} can never be", word.text(), constant->number / base::million, parts.size()),
+             "ask for fewer, or add to the list");
+      return poison(at);
+    }
+    const RecordId on = row_of(parts);
+    count = add(plan::CountOfSet{std::move(parts)}, types::whole_number(), on, set);
+  } else {
+    const auto found = list(at.child(NodeKind::list), row);
+    if (!found) return poison(at);
+    scope = found->scope;
+    count = add(plan::Count{found->id}, types::whole_number(), scope, at.child(NodeKind::list));
+  }
+  if (is_poison(wanted)) return poison(at);
+  if (scope != row.record) count = seen_from(count, scope, row, at);
+  return add(plan::Compare{op, count, wanted}, types::yes_no(), row_of({count, wanted}), at);
+}
+
+ExprId Checker::every(Cursor at, const RowContext& row) {
+  const auto found = list(at.child(NodeKind::list), row);
+  if (!found) return poison(at);
+  const RowContext inner = inner_context(*found, row);
+  ExprId claim;
+  if (const Cursor standing_at = at.child(NodeKind::standing)) {
+    claim = standing(standing_at, inner);
+  } else if (const Cursor answer_at = at.child(NodeKind::answer)) {
+    claim = condition(answer_at, inner);
+  } else {
+    const Cursor name = at.child(NodeKind::NAME);
+    claim = need_yes_no(need_value(name, inner), name);
+  }
+  if (is_poison(claim)) return poison(at);
+  const ExprId all = add(plan::Every{found->id, claim}, types::yes_no(), found->scope, at);
+  return seen_from(all, found->scope, row, at);
+}
+
+ExprId Checker::standing(Cursor at, const RowContext& row) {
+  const Cursor word = at.first(), name = at.child(NodeKind::ref).child(NodeKind::NAME);
+  if (!row.in_indicator) {
+    report(Code::out_of_place, word.span(), fmt::format("`{}` is used outside an indicator", word.text()),
+           "rules decide offers, so they can't read them: only lists, indicators and guarantees may");
+    return poison(at);
+  }
+  if (word.is_word("overdue for")) {
+    not_built_yet(word.span(), "`overdue for`");
+    return poison(at);
+  }
+  const Symbol* symbol = need(Space::offers, name, "offer");
+  if (symbol == nullptr) return poison(at);
+  const plan::Offer& offer = plan_.offers[symbol->index];
+  if (offer.record != row.record) {
+    report(Code::not_on_this_row, name.span(),
+           fmt::format("`{}` is for a {}, not for a {}", offer.name, plan_.record(offer.record).name, plan_.record(row.record).name), "",
+           {{offer.span, "declared here"}});
+    return poison(at);
+  }
+  const ExprId value = word.is_word("offered") ? offer.eligible : offer.received;
+  if (!value.exists()) {
+    if (word.is_word("received"))
+      report(Code::clause_missing, name.span(), fmt::format("`{}` does not say what shows that it was received", offer.name),
+             "add `met by …` to the offer", {{offer.span, "declared here"}});
+    return poison(at);
+  }
+  return value;
+}
+
+}  // namespace fairstart::check

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "dsl/check/checker.hpp"
+
+namespace fairstart::check {
+
+using plan::Comparison;
+
+RowContext Checker::inner_context(const FoundList& found, const RowContext& row) const {
+  RowContext inner{found.record, found.role, nullptr, row.in_indicator};
+  // The row around is the one whose list this is: the current row, or the owner that the list was found under.
+  if (found.scope == row.record) {
+    inner.outer = &row;
+  } else {
+    for (const RowContext* around = row.outer; around != nullptr; around = around->outer)
+      if (around->record == found.scope) inner.outer = around;
+  }
+  return inner;
+}
+
+ExprId Checker::dated(RecordId record, Cursor at) {
+  const plan::Record& rows = plan_.record(record);
+  if (!rows.date.exists()) return {};
+  const ExprId date = add(plan::FieldValue{rows.date}, types::date(), record, at.span(), plan_.field(rows.date).name);
+  const ExprId as_at = add(plan::AsAt{}, types::date(), {}, at.span(), "as at");
+  return add(plan::Compare{Comparison::at_most, date, as_at}, types::yes_no(), record, at.span(), "");
+}
+
+// `within D` counts back from as at; `within D after X` and `before X` include both ends.
+ExprId Checker::window(Cursor list, RecordId record, const RowContext& inner) {
+  const plan::Record& rows = plan_.record(record);
+  if (const Cursor in = list.after_word("in")) {
+    if (in.text() != "period") {
+      not_built_yet(in.span(), "`in` with a window or calendar");
+      return poison(list);
+    }
+  }
+  const bool within = list.has_word("within");
+  if (!within && !list.has_word("in")) return {};
+  const Cursor at = within ? list.word("within") : list.word("in");
+  if (!rows.date.exists()) {
+    report(Code::no_date_on_rows, at.span(), fmt::format("{} have no date to look `{}` of", rows.plural, at.text()),
+           fmt::format("say which field is their date: `happens on …` in the record `{}`", rows.name), {{rows.span, "declared here"}});
+    return poison(list);
+  }
+  const ExprId date = add(plan::FieldValue{rows.date}, types::date(), record, at.span(), plan_.field(rows.date).name);
+  const auto test = [&](Comparison op, ExprId left, ExprId right, std::string text) {
+    return add(plan::Compare{op, left, right}, types::yes_no(), row_of({left, right}), at.span(), std::move(text));
+  };
+  if (!within) {
+    if (!inner.in_indicator) {
+      report(Code::out_of_place, at.span(), "`period` is used outside an indicator", "only indicators have a period");
+      return poison(list);
+    }
+    const ExprId from = add(plan::PeriodStart{}, types::date(), {}, at.span(), "start of the period");
+    const ExprId to = add(plan::PeriodEnd{}, types::date(), {}, at.span(), "end of the period");
+    return both(test(Comparison::at_least, date, from, "in period"), test(Comparison::at_most, date, to, "in period"), list);
+  }
+  const Cursor span = list.child(NodeKind::span);
+  ExprId length = poison(span);
+  if (const Cursor quantity_at = span.child(NodeKind::quantity)) {
+    if (const auto q = quantity(quantity_at)) length = add(plan::Constant{q->number, {}}, q->type, {}, span);
+  } else {
+    length = need_value(span.child(NodeKind::NAME), inner);
+  }
+  if (is_poison(length)) return poison(list);
+  const bool after = list.has_word("after"), before = list.has_word("before");
+  const std::string length_text = plan_.expr(length).text;
+  if (!after && !before) {
+    const ExprId as_at = add(plan::AsAt{}, types::date(), {}, at.span(), "as at");
+    const ExprId end = shift(span, date, length, true, base::Rounding::up);
+    if (is_poison(end)) return end;
+    return test(Comparison::under, as_at, end, "within " + length_text);
+  }
+  Cursor anchor_at;
+  for (const Cursor child : list)
+    if (child.is(NodeKind::operand)) anchor_at = child;
+  const ExprId anchor = operand(anchor_at, inner);
+  if (is_poison(anchor)) return anchor;
+  if (type_of(anchor).kind != types::Kind::date) {
+    report(Code::wrong_type, anchor_at.span(), fmt::format("`{}` is {}, not a date", anchor_at.text(), describe(type_of(anchor), plan_)));
+    return poison(list);
+  }
+  const std::string text = fmt::format("within {} {} {}", length_text, after ? "after" : "before", plan_.expr(anchor).text);
+  const ExprId far = shift(span, after ? anchor : date, length, true, base::Rounding::up);
+  if (is_poison(far)) return far;
+  if (after) return both(test(Comparison::at_least, date, anchor, text), test(Comparison::at_most, date, far, text), list);
+  return both(test(Comparison::at_most, date, anchor, text), test(Comparison::at_most, anchor, far, text), list);
+}
+
+std::optional<Checker::FoundList> Checker::list(Cursor at, const RowContext& row) {
+  const Cursor name = at.child(NodeKind::NAME);
+  if (at.has_word("other")) {
+    not_built_yet(at.word("other").span(), "`other`");
+    return {};
+  }
+  if (at.has_word("latest") || at.has_word("earliest")) {
+    not_built_yet(at.first().span(), fmt::format("`{} n`", at.first().text()));
+    return {};
+  }
+  if (at.has_word("of")) {
+    not_built_yet(at.word("of").span(), "a list `of` another row");
+    return {};
+  }
+  const Symbol* symbol = find(Space::rows, name.text());
+  if (symbol == nullptr) {
+    unknown_name(name, "list", names_in(Space::rows));
+    return {};
+  }
+  FoundList found{};
+  if (symbol->kind == SymbolKind::role) {
+    found.role = RoleId{symbol->index};
+    found.record = plan_.roles[symbol->index].record;
+  } else {
+    found.record = RecordId{symbol->index};
+  }
+  if (!found.record.exists()) return {};
+  // Rows under the current row; failing that, under its nearest owner.
+  if (row.record.exists()) {
+    RecordId scope = row.record;
+    while (scope.exists() && (scope == found.record || !plan_.belongs_under(found.record, scope))) scope = plan_.record(scope).owner;
+    if (!scope.exists()) {
+      report(Code::not_a_list, name.span(),
+             fmt::format("a {} has no {}", plan_.record(row.record).name, plan_.record(found.record).plural),
+             fmt::format("{} belong to {}", plan_.record(found.record).plural,
+                         plan_.record(found.record).owner.exists() ? "a " + plan_.record(plan_.record(found.record).owner).name : "nothing"),
+             {{plan_.record(found.record).span, "declared here"}});
+      return {};
+    }
+    found.scope = scope;
+  }
+  const RowContext inner = inner_context(found, row);
+  ExprId member;
+  if (found.role.exists())
+    member = add(plan::RoleTest{found.role}, types::yes_no(), found.record, name.span(), plan_.roles[found.role.index()].name);
+  member = both(member, alive(found.record, name.span()), at);
+  member = both(member, dated(found.record, name), at);
+  plan::List list{.record = found.record, .scope = found.scope, .role = found.role, .span = at.span(), .text = text_at(at.span())};
+  if (const Cursor where = at.child(NodeKind::where)) {
+    if (const Cursor condition_at = where.child(NodeKind::answer)) {
+      list.where = condition(condition_at, inner);
+    } else {
+      const Cursor fact = where.child(NodeKind::NAME);
+      list.where = need_yes_no(need_value(fact, inner), fact);
+      if (where.has_word("not")) list.where = add(plan::Not{list.where}, types::yes_no(), row_of({list.where}), where.span(), "not " + std::string(fact.text()));
+    }
+    if (is_poison(list.where)) return {};
+    member = both(member, list.where, at);
+  }
+  list.window = window(at, found.record, inner);
+  if (list.window.exists()) {
+    if (is_poison(list.window)) return {};
+    member = both(member, list.window, at);
+  }
+  if (!member.exists()) member = add(plan::Constant{1, {}}, types::yes_no(), {}, at.span(), "");
+  list.member = member;
+  found.id = plan::ListId{plan_.lists.size()};
+  plan_.lists.push_back(std::move(list));
+  return found;
+}
+
+ExprId Checker::seen_from(ExprId value, RecordId scope, const RowContext& row, Cursor at) {
+  if (scope == row.record || !row_of({value}).exists()) return value;
+  return add(plan::OfOwner{value}, type_of(value), row.record, at);
+}
+
+std::optional<Checker::FoundList> Checker::pick_list(Cursor pick, const RowContext& row, plan::Which& which, ExprId& order) {
+  const Cursor word = pick.first();
+  const auto found = list(pick.child(NodeKind::list), row);
+  if (!found) return {};
+  const plan::Record& rows = plan_.record(found->record);
+  const bool by_birth = word.is_word("youngest") || word.is_word("oldest");
+  which = word.is_word("latest recorded") ? plan::Which::latest_recorded
+          : word.is_word("latest") || word.is_word("youngest") ? plan::Which::latest : plan::Which::earliest;
+  const plan::FieldId by = by_birth ? rows.date_of_birth : rows.date;
+  if (!by.exists()) {
+    report(Code::no_date_on_rows, word.span(),
+           by_birth ? fmt::format("{} have no `date-of-birth`, so there is no {} one", rows.plural, word.text())
+                    : fmt::format("{} have no date, so there is no {} one", rows.plural, word.text()),
+           by_birth ? "" : fmt::format("say which field is their date: `happens on …` in the record `{}`", rows.name),
+           {{rows.span, "declared here"}});
+    return {};
+  }
+  order = add(plan::FieldValue{by}, types::date(), found->record, word.span(), plan_.field(by).name);
+  return found;
+}
+
+}  // namespace fairstart::check

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "dsl/base/text.hpp"
+#include "dsl/check/checker.hpp"
+
+namespace fairstart::check {
+
+std::string_view word_for(SymbolKind kind) {
+  switch (kind) {
+    case SymbolKind::unit: return "unit";
+    case SymbolKind::codes: return "code list";
+    case SymbolKind::record: return "record";
+    case SymbolKind::role: return "role";
+    case SymbolKind::parameter: return "parameter";
+    case SymbolKind::definition: return "definition";
+    case SymbolKind::score: return "score";
+    case SymbolKind::levels: return "tiers";
+    case SymbolKind::offer: return "offer";
+    case SymbolKind::outcome: return "outcome";
+    case SymbolKind::indicator: return "indicator";
+    case SymbolKind::mapping: return "mapping";
+    case SymbolKind::other: return "declaration";
+  }
+  return "";
+}
+
+namespace {
+
+// Two things of one name clash unless they are facts of different rows.
+bool clash(const Symbol& a, const Symbol& b) {
+  if (a.record != b.record) return false;
+  return a.role == b.role || !a.role.exists() || !b.role.exists();
+}
+
+}  // namespace
+
+void Checker::declare(plan::ModuleId module, Space space, std::string name, Symbol symbol) {
+  symbol.module = module;
+  const auto key = std::pair{space, name};
+  for (const Symbol& other : visible_[module.index()].names[key]) {
+    if (!clash(symbol, other)) continue;
+    const bool same_module = other.module == module;
+    report(same_module ? Code::declared_twice : Code::two_libraries_one_name, symbol.span,
+           same_module ? fmt::format("`{}` is declared twice", name)
+                       : fmt::format("`{}` is also declared by `{}`, which this file brings in", name,
+                                     modules_.modules[other.module.index()].name),
+           same_module ? "give one of them another name"
+                       : fmt::format("choose another name, or leave theirs out: `use {} without {}`",
+                                     modules_.modules[other.module.index()].name, name),
+           {{other.span, "the other is here"}});
+    return;
+  }
+  own_[module.index()].names[key].push_back(symbol);
+  visible_[module.index()].names[key].push_back(symbol);
+}
+
+void Checker::build_scope(plan::ModuleId module) {
+  const LoadedModule& loaded = modules_.modules[module.index()];
+  if (loaded.builds_on) bring_in(module, loaded.builds_on->module, {}, loaded.builds_on->span, true);
+  for (const Use& use : loaded.uses) bring_in(module, use.module, use.without, use.span, false);
+}
+
+void Checker::bring_in(plan::ModuleId module, plan::ModuleId from, const std::vector<std::string>& without, base::Span span,
+                       bool core) {
+  if (!from.exists()) return;
+  if (core) {
+    const auto& deeper = modules_.modules[from.index()].builds_on;
+    if (deeper) bring_in(module, deeper->module, {}, span, true);
+  }
+  std::set<std::string> left_out(without.begin(), without.end());
+  for (const auto& [key, symbols] : own_[from.index()].names) {
+    if (std::find(without.begin(), without.end(), key.second) != without.end()) {
+      left_out.erase(key.second);
+      continue;
+    }
+    for (const Symbol& symbol : symbols) {
+      auto& here = visible_[module.index()].names[key];
+      const auto other = std::find_if(here.begin(), here.end(), [&](const Symbol& o) { return clash(o, symbol); });
+      if (other == here.end()) {
+        here.push_back(symbol);
+        continue;
+      }
+      if (other->module == symbol.module) continue;  // by two ways, the same thing
+      report(Code::two_libraries_one_name, span,
+             fmt::format("`{}` is in both `{}` and `{}`", key.second, modules_.modules[other->module.index()].name,
+                         modules_.modules[from.index()].name),
+             fmt::format("leave one out: `use {} without {}`", modules_.modules[from.index()].name, key.second),
+             {{other->span, "one is here"}, {symbol.span, "the other is here"}});
+    }
+  }
+  for (const std::string& name : left_out) {
+    std::vector<std::string_view> candidates;
+    for (const auto& [key, symbols] : own_[from.index()].names) candidates.push_back(key.second);
+    const std::string_view near = base::nearest(name, candidates);
+    report(Code::unknown_name, span, fmt::format("`{}` has no `{}` to leave out", modules_.modules[from.index()].name, name),
+           near.empty() ? "" : fmt::format("did you mean `{}`?", near));
+  }
+}
+
+const Symbol* Checker::find(Space space, std::string_view name) const {
+  const auto& names = visible_[module_.index()].names;
+  const auto found = names.find({space, std::string(name)});
+  return found == names.end() || found->second.empty() ? nullptr : &found->second.front();
+}
+
+std::vector<const Symbol*> Checker::find_all(Space space, std::string_view name) const {
+  std::vector<const Symbol*> all;
+  const auto& names = visible_[module_.index()].names;
+  const auto found = names.find({space, std::string(name)});
+  if (found == names.end()) return all;
+  for (const Symbol& symbol : found->second) all.push_back(&symbol);
+  return all;
+}
+
+std::vector<std::string_view> Checker::names_in(Space space) const {
+  std::vector<std::string_view> names;
+  for (const auto& [key, symbols] : visible_[module_.index()].names)
+    if (key.first == space && !symbols.empty()) names.push_back(key.second);
+  return names;
+}
+
+const Symbol* Checker::need(Space space, Cursor name, std::string_view what) {
+  if (const Symbol* symbol = find(space, name.text())) return symbol;
+  unknown_name(name, what, names_in(space));
+  return nullptr;
+}
+
+void Checker::unknown_name(Cursor name, std::string_view what, const std::vector<std::string_view>& candidates,
+                           std::string extra_help) {
+  if (broken_names_.contains(name.text())) return;
+  std::string help = std::move(extra_help);
+  std::vector<diagnostics::Label> labels;
+  if (help.empty()) {
+    const std::string_view near = base::nearest(name.text(), candidates);
+    if (!near.empty()) help = fmt::format("did you mean `{}`?", near);
+  }
+  // A name of another kind of thing, or of a module that is not used, is worth saying.
+  if (help.empty()) {
+    for (const auto& [key, symbols] : visible_[module_.index()].names) {
+      if (key.second != name.text() || symbols.empty()) continue;
+      labels.push_back({symbols.front().span, fmt::format("this is a {}", word_for(symbols.front().kind))});
+      break;
+    }
+    if (labels.empty()) {
+      for (std::size_t i = 0; i < modules_.modules.size() && help.empty(); ++i) {
+        for (const auto& [key, symbols] : own_[i].names)
+          if (key.second == name.text() && plan::ModuleId{i} != module_)
+            help = fmt::format("`{}` declares it: add `use {}`", modules_.modules[i].name, modules_.modules[i].name);
+      }
+    }
+  }
+  report(labels.empty() ? Code::unknown_name : Code::wrong_namespace, name.span(), fmt::format("there is no {} `{}`", what, name.text()),
+         std::move(help), std::move(labels));
+}
+
+bool Checker::row_named(Cursor name, RecordId& record, RoleId& role) {
+  const Symbol* symbol = name ? need(Space::rows, name, "record or role") : find(Space::rows, "family");
+  if (symbol == nullptr) {
+    if (!name) report(Code::unknown_name, {}, "there is no record `family`");
+    return false;
+  }
+  if (symbol->kind == SymbolKind::role) {
+    role = RoleId{symbol->index};
+    record = plan_.roles[symbol->index].record;
+  } else {
+    record = RecordId{symbol->index};
+  }
+  return record.exists();
+}
+
+bool Checker::once(Cursor clause, std::map<std::string, base::Span>& seen, std::string_view word) {
+  const auto [found, fresh] = seen.emplace(std::string(word), clause.span());
+  if (fresh) return true;
+  report(Code::clause_twice, clause.span(), fmt::format("`{}` is given twice", word), "keep one of them", {{found->second, "the first is here"}});
+  return false;
+}
+
+void Checker::add_note(plan::Notes& notes, Cursor note) {
+  const Cursor word = note.first();
+  for (const Cursor child : note) {
+    if (child.is(NodeKind::DATE)) {
+      const auto day = date(child);
+      if (word.is_word("review by")) notes.review_by = day;
+    }
+    if (!child.is(NodeKind::TEXT)) continue;
+    auto& texts = word.is_word("source") ? notes.sources : notes.notes;
+    texts.push_back(text_of(child));
+  }
+}
+
+void Checker::add_notes(plan::Notes& notes, Cursor parent) {
+  for (const Cursor child : parent)
+    if (child.is(NodeKind::note)) add_note(notes, child);
+}
+
+}  // namespace fairstart::check

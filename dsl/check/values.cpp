@@ -1,0 +1,532 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "dsl/base/decimal.hpp"
+#include "dsl/check/checker.hpp"
+
+namespace fairstart::check {
+
+using types::Kind;
+using types::Measure;
+using types::TimeUnit;
+
+// --- names
+
+ExprId Checker::symbol_value(const Symbol& symbol, base::Span span, RecordId record) {
+  const std::string text = text_at(span);
+  switch (symbol.kind) {
+    case SymbolKind::definition: {
+      const plan::DefinitionId id{symbol.index};
+      fill_definition(id);
+      const ExprId meaning = plan_.definitions[id.index()].meaning;
+      if (!meaning.exists() || is_poison(meaning)) return add(plan::MissingValue{}, {}, {}, span, text);
+      return add(plan::DefinitionValue{id}, type_of(meaning), record, span, text);
+    }
+    case SymbolKind::score: return add(plan::ScoreValue{plan::ScoreId{symbol.index}}, types::number(), record, span, text);
+    case SymbolKind::levels: {
+      const types::LevelsId id{symbol.index};
+      const bool groups = plan_.levels[symbol.index].kind == plan::LevelsKind::groups;
+      return add(plan::LevelValue{id}, {.kind = groups ? Kind::groups : Kind::levels, .levels = id}, record, span, text);
+    }
+    case SymbolKind::parameter: {
+      const plan::ParameterId id{symbol.index};
+      return add(plan::ParameterValue{id}, plan_.parameters[symbol.index].type, {}, span, text);
+    }
+    case SymbolKind::unit:
+    case SymbolKind::codes:
+    case SymbolKind::record:
+    case SymbolKind::role:
+    case SymbolKind::offer:
+    case SymbolKind::outcome:
+    case SymbolKind::indicator:
+    case SymbolKind::mapping:
+    case SymbolKind::other: break;
+  }
+  return add(plan::MissingValue{}, {}, {}, span, text);
+}
+
+ExprId Checker::value_named(std::string_view name, base::Span span, const RowContext& row, bool& role_mismatch) {
+  const auto symbols = find_all(Space::values, name);
+  RecordId record = row.record;
+  RoleId role = row.role;
+  const RowContext* around = row.outer;
+  while (record.exists()) {
+    ExprId value;
+    for (const plan::FieldId field : plan_.record(record).fields)
+      if (plan_.field(field).name == name)
+        value = add(plan::FieldValue{field}, plan_.field(field).type, record, span, std::string(name));
+    for (const Symbol* symbol : symbols) {
+      if (value.exists() || symbol->record != record) continue;
+      if (symbol->role.exists() && symbol->role != role) {
+        role_mismatch = true;
+        continue;
+      }
+      value = symbol_value(*symbol, span, record);
+    }
+    if (value.exists()) {
+      if (record == row.record || !plan_.expr(value).row.exists()) return value;
+      return add(plan::OfOwner{value}, type_of(value), row.record, span, std::string(name));
+    }
+    record = plan_.record(record).owner;
+    role = {};
+    while (around != nullptr && around->record != record && plan_.belongs_under(around->record, record)) around = around->outer;
+    if (around != nullptr && around->record == record) role = around->role;
+  }
+  for (const Symbol* symbol : symbols)
+    if (!symbol->record.exists()) return symbol_value(*symbol, span, {});
+  return {};
+}
+
+std::vector<std::string_view> Checker::value_names(const RowContext& row) const {
+  std::vector<std::string_view> names;
+  for (RecordId record = row.record; record.exists(); record = plan_.record(record).owner) {
+    for (const plan::FieldId field : plan_.record(record).fields) names.push_back(plan_.field(field).name);
+  }
+  for (const auto& [key, symbols] : visible_[module_.index()].names) {
+    if (key.first != Space::values) continue;
+    const bool here = std::any_of(symbols.begin(), symbols.end(), [&](const Symbol& symbol) {
+      return !symbol.record.exists() || (row.record.exists() && plan_.belongs_under(row.record, symbol.record));
+    });
+    if (here) names.push_back(key.second);
+  }
+  return names;
+}
+
+ExprId Checker::need_value(Cursor name, const RowContext& row) {
+  bool role_mismatch = false;
+  const ExprId value = value_named(name.text(), name.span(), row, role_mismatch);
+  if (value.exists()) return value;
+  const std::string on = row.role.exists() ? plan_.roles[row.role.index()].name : row.record.exists() ? plan_.record(row.record).name : "";
+  // Known, but about another kind of row: say whose it is.
+  for (const Symbol* symbol : find_all(Space::values, name.text())) {
+    if (!symbol->record.exists()) continue;
+    const std::string owner = symbol->role.exists() ? plan_.roles[symbol->role.index()].name : plan_.record(symbol->record).name;
+    report(Code::not_on_this_row, name.span(),
+           on.empty() ? fmt::format("`{}` is about a {}", name.text(), owner)
+                      : fmt::format("`{}` is about a {}; here the row is a {}", name.text(), owner, on),
+           role_mismatch ? fmt::format("ask for it where the row is known to be a {0}: `any {0} where {1}`", owner, name.text())
+                         : fmt::format("reach it through a list: `any {} where {}`", owner, name.text()),
+           {{symbol->span, "declared here"}});
+    return poison(name);
+  }
+  for (const plan::Record& record : plan_.records) {
+    for (const plan::FieldId field : record.fields) {
+      if (plan_.field(field).name != name.text()) continue;
+      report(Code::not_on_this_row, name.span(),
+             on.empty() ? fmt::format("`{}` is a fact of a {}", name.text(), record.name)
+                        : fmt::format("`{}` is a fact of a {}; here the row is a {}", name.text(), record.name, on),
+             fmt::format("reach it through a list, as in `any {} where …`, or `{} of latest {}`", record.name, name.text(), record.name),
+             {{plan_.field(field).span, "declared here"}});
+      return poison(name);
+    }
+  }
+  std::string help;
+  // `need-5` is a name; where `need` is known the writer meant to subtract.
+  if (const std::size_t dash = name.text().rfind('-'); dash != std::string_view::npos && dash + 1 < name.text().size()) {
+    const std::string_view rest = name.text().substr(dash + 1);
+    bool ignored = false;
+    const bool digits = rest.find_first_not_of("0123456789") == std::string_view::npos;
+    if (digits && value_named(name.text().substr(0, dash), name.span(), row, ignored).exists())
+      help = fmt::format("did you mean `{} - {}`, with blanks?", name.text().substr(0, dash), rest);
+  }
+  unknown_name(name, "fact, definition or parameter", value_names(row), std::move(help));
+  return poison(name);
+}
+
+ExprId Checker::date_of_birth(Cursor at, const RowContext& row) {
+  for (RecordId record = row.record; record.exists(); record = plan_.record(record).owner) {
+    const plan::FieldId field = plan_.record(record).date_of_birth;
+    if (!field.exists()) continue;
+    const ExprId value = add(plan::FieldValue{field}, types::date(), record, at.span(), "date-of-birth");
+    return record == row.record ? value : add(plan::OfOwner{value}, types::date(), row.record, at.span(), "date-of-birth");
+  }
+  report(Code::not_on_this_row, at.span(),
+         row.record.exists() ? fmt::format("a {} has no `date-of-birth`, so no age", plan_.record(row.record).name)
+                             : std::string("there is no row here that has an age"));
+  return poison(at);
+}
+
+// --- sums
+
+ExprId Checker::sum(Cursor at, const RowContext& row) {
+  ExprId left;
+  Cursor op;
+  for (const Cursor child : at) {
+    if (!child.is(NodeKind::term)) {
+      op = child;
+      continue;
+    }
+    const ExprId right = term(child, row);
+    left = left.exists() ? arithmetic(at, op.text() == "+" ? plan::Operation::add : plan::Operation::subtract, left, right, child) : right;
+  }
+  return left;
+}
+
+ExprId Checker::term(Cursor at, const RowContext& row) {
+  ExprId left;
+  Cursor op;
+  for (const Cursor child : at) {
+    if (!child.is(NodeKind::factor)) {
+      op = child;
+      continue;
+    }
+    const ExprId right = factor(child, row);
+    const bool times = op && (op.text() == "×" || op.text() == "*");
+    left = left.exists() ? arithmetic(at, times ? plan::Operation::multiply : plan::Operation::divide, left, right, child) : right;
+  }
+  return left;
+}
+
+ExprId Checker::factor(Cursor at, const RowContext& row) {
+  const Cursor first = at.child(NodeKind::operand), second = at.child(NodeKind::operand, 1);
+  ExprId value = operand(first, row);
+  if (is_poison(value)) return value;
+  if (second) {
+    const ExprId otherwise = operand(second, row);
+    if (is_poison(otherwise)) return otherwise;
+    if (!types::same(type_of(value), type_of(otherwise))) {
+      differ(at, value, otherwise, second, "stand in for");
+      return poison(at);
+    }
+    value = add(plan::OrElse{value, otherwise}, type_of(value), row_of({value, otherwise}), at);
+  }
+  if (at.child(NodeKind::NEG)) {
+    if (type_of(value).kind != Kind::number) {
+      report(Code::wrong_type, at.span(), fmt::format("`{}` is {}, which has no minus", text_at(first.span()), describe(type_of(value), plan_)));
+      return poison(at);
+    }
+    if (const auto* constant = std::get_if<plan::Constant>(&plan_.expr(value).node))
+      return add(plan::Constant{-constant->number, {}}, type_of(value), {}, at);
+    value = add(plan::Negate{value}, type_of(value), row_of({value}), at);
+  }
+  return value;
+}
+
+bool Checker::differ(Cursor at, ExprId left, ExprId right, Cursor right_at, std::string_view doing) {
+  const Type &a = type_of(left), &b = type_of(right);
+  const auto is = [](const Type& type, Measure measure) { return type.kind == Kind::number && type.base.measure == measure; };
+  const bool time = (is(a, Measure::days) && is(b, Measure::months)) || (is(a, Measure::months) && is(b, Measure::days));
+  const Code code = time ? Code::months_against_days : a.kind == Kind::number && b.kind == Kind::number ? Code::wrong_unit : Code::wrong_type;
+  std::string help;
+  if (time) help = "days and weeks don't mix with months and years, because months differ in length: write both in the same kind";
+  else if (a.kind == Kind::number && b.kind == Kind::number && a.base == b.base && a.per != b.per)
+    help = fmt::format("write both {}", a.per ? "`per` the same unit" : "without `per`");
+  else if (a.kind == Kind::number && b.kind == Kind::number && a.base == b.base && a.per == b.per)
+    help = fmt::format("convert one: `{} as {}`", plan_.expr(right).text, plan::describe(a, plan_));
+  std::vector<diagnostics::Label> labels;
+  const base::Span left_span = plan_.expr(left).span;
+  if (left_span != right_at.span()) labels.push_back({left_span, fmt::format("this is {}", plan::describe(a, plan_))});
+  // Where the expectation comes from: the declaration of what is on the left.
+  if (const auto* field = std::get_if<plan::FieldValue>(&plan_.expr(left).node)) labels.push_back({plan_.field(field->field).span, "declared here"});
+  if (const auto* parameter = std::get_if<plan::ParameterValue>(&plan_.expr(right).node))
+    labels.push_back({plan_.parameters[parameter->parameter.index()].span, fmt::format("`{}` is declared here", plan_.expr(right).text)});
+  report(code, right_at.span(), fmt::format("{} can't {} {}", plan::describe(b, plan_), doing, plan::describe(a, plan_)), std::move(help),
+         std::move(labels));
+  (void)at;
+  return true;
+}
+
+ExprId Checker::arithmetic(Cursor at, plan::Operation op, ExprId left, ExprId right, Cursor right_at) {
+  if (is_poison(left) || is_poison(right)) return poison(at);
+  const Type a = type_of(left), b = type_of(right);
+  const RecordId row = row_of({left, right});
+  const auto made = [&](Type type) { return add(plan::Arithmetic{op, left, right}, type, row, at); };
+  if (op == plan::Operation::subtract && a.kind == Kind::date && b.kind == Kind::date) {
+    Type days = types::number(Measure::days);
+    days.whole = true;
+    return made(days);
+  }
+  if (a.kind == Kind::date || b.kind == Kind::date) {
+    report(Code::wrong_type, right_at.span(), "a date and a number are not added with signs",
+           "write `14 days after date-of-birth`", {{plan_.expr(left).span, fmt::format("this is {}", plan::describe(a, plan_))}});
+    return poison(at);
+  }
+  if (a.kind != Kind::number || b.kind != Kind::number) {
+    const bool left_wrong = a.kind != Kind::number;
+    report(Code::wrong_type, left_wrong ? plan_.expr(left).span : right_at.span(),
+           fmt::format("`{}` is {}, which can't be calculated with", plan_.expr(left_wrong ? left : right).text,
+                       plan::describe(left_wrong ? a : b, plan_)));
+    return poison(at);
+  }
+  const auto plain = [](const Type& t) { return !t.per && (t.base.measure == Measure::plain || t.base.measure == Measure::percent); };
+  switch (op) {
+    case plan::Operation::add:
+    case plan::Operation::subtract: {
+      const bool percents = !a.per && !b.per && a.base.measure == Measure::percent && b.base.measure == Measure::percent;
+      if (percents && op == plan::Operation::subtract) return made(types::number(Measure::points));
+      if (!a.per && !b.per && a.base.measure == Measure::percent && b.base.measure == Measure::points) return made(a);
+      if (percents || !types::same(a, b)) {
+        differ(at, left, right, right_at, op == plan::Operation::add ? "be added to" : "be taken from");
+        return poison(at);
+      }
+      Type type = a;
+      type.whole = a.whole && b.whole;
+      return made(type);
+    }
+    case plan::Operation::multiply: {
+      if (plain(a) || plain(b)) {
+        Type type = plain(a) ? b : a;
+        type.whole = a.whole && b.whole;
+        return made(type);
+      }
+      // (A per B) × B = A and (A per B) × (B per C) = A per C, either way round.
+      for (const bool swapped : {false, true}) {
+        const Type &rate = swapped ? b : a, &by = swapped ? a : b;
+        if (!rate.per || *rate.per != by.base) continue;
+        Type type{.kind = Kind::number, .base = rate.base, .per = by.per, .shown_in = rate.shown_in, .shown_per = by.shown_per};
+        const std::int64_t size = types::days_or_months_in(rate.shown_per);
+        ExprId product = made(type);
+        if (size != 1) product = add(plan::Rescale{product, 1, size}, type, row, at);
+        return product;
+      }
+      break;
+    }
+    case plan::Operation::divide: {
+      if (plain(b) && !plain(a)) {
+        Type type = a;
+        type.whole = false;
+        return made(type);
+      }
+      if (types::same(a, b)) return made(types::number());
+      if (!a.per && !b.per) {
+        Type type{.kind = Kind::number, .base = a.base, .per = b.base, .shown_in = a.shown_in, .shown_per = b.shown_in};
+        const std::int64_t size = types::days_or_months_in(b.shown_in);
+        ExprId quotient = made(type);
+        if (size != 1) quotient = add(plan::Rescale{quotient, size, 1}, type, row, at);
+        return quotient;
+      }
+      break;
+    }
+  }
+  report(Code::wrong_unit, right_at.span(),
+         fmt::format("{} can't be {} {}", plan::describe(a, plan_), op == plan::Operation::multiply ? "multiplied by" : "divided by",
+                     plan::describe(b, plan_)),
+         "units must cancel: `£86 per visit × 4 visits` is money", {{plan_.expr(left).span, fmt::format("this is {}", plan::describe(a, plan_))}});
+  return poison(at);
+}
+
+// --- operands
+
+ExprId Checker::shift(Cursor at, ExprId date, ExprId by, bool later, std::optional<base::Rounding> rounding) {
+  if (is_poison(date) || is_poison(by)) return poison(at);
+  const Type& length = type_of(by);
+  const bool days = length.kind == Kind::number && !length.per && length.base.measure == Measure::days;
+  const bool months = length.kind == Kind::number && !length.per && length.base.measure == Measure::months;
+  if (!days && !months) {
+    report(Code::wrong_type, plan_.expr(by).span, fmt::format("`{}` is {}, not a number of days, weeks, months or years", plan_.expr(by).text,
+                                                            plan::describe(length, plan_)));
+    return poison(at);
+  }
+  if (type_of(date).kind != Kind::date) {
+    report(Code::wrong_type, plan_.expr(date).span, fmt::format("`{}` is {}, not a date", plan_.expr(date).text, plan::describe(type_of(date), plan_)));
+    return poison(at);
+  }
+  if (months && !rounding) rounding = unsaid_rounding_;
+  if (months && !rounding) {
+    report(Code::rounding_not_said, at.span(), fmt::format("`{}` does not say what happens in a month that is too short", text_at(at.span())),
+           "add `rounded up` (to the first of the next month) or `rounded down` (to the last day)");
+    return poison(at);
+  }
+  return add(plan::Shift{date, by, later, rounding.value_or(base::Rounding::up)}, types::date(), row_of({date, by}), at.span(),
+             fmt::format("{} {} {}", plan_.expr(by).text, later ? "after" : "before", plan_.expr(date).text));
+}
+
+ExprId Checker::converted(Cursor at, ExprId value) {
+  if (is_poison(value)) return value;
+  const Type from = type_of(value);
+  if (const Cursor as = at.child(NodeKind::type)) {
+    const Type to = type(as);
+    if (to.kind == Kind::unknown) return poison(at);
+    if (from.kind == Kind::number && to.kind == Kind::number && from.base == to.base && from.per == to.per)
+      return add(plan::Rescale{value, types::days_or_months_in(to.shown_per), types::days_or_months_in(from.shown_per)}, to, row_of({value}), at);
+    report(Code::wrong_unit, as.span(), fmt::format("{} can't be told as {}", plan::describe(from, plan_), plan::describe(to, plan_)),
+           "days go with weeks; months with quarters and years; across them a parameter has to say how many");
+    return poison(at);
+  }
+  const Cursor unit_at = at.after_word("in");
+  const TimeUnit unit = unit_at.is_word("days") ? TimeUnit::day : unit_at.is_word("weeks") ? TimeUnit::week
+                        : unit_at.is_word("months") ? TimeUnit::month : TimeUnit::year;
+  const bool fits = from.kind == Kind::number && !from.per &&
+                    from.base.measure == (types::counted_in_days(unit) ? Measure::days : Measure::months);
+  if (!fits) {
+    report(Code::wrong_unit, unit_at.span(), fmt::format("{} can't be told in {}", plan::describe(from, plan_), unit_at.text()));
+    return poison(at);
+  }
+  return add(plan::Rescale{value, 1, types::days_or_months_in(unit)}, types::number(), row_of({value}), at);
+}
+
+ExprId Checker::operand(Cursor at, const RowContext& row) {
+  const Cursor atom_at = at.child(NodeKind::atom);
+  const bool conversion = at.has_word("as") || at.has_word("in");
+  ExprId value;
+  const Cursor item_at = bare_item(atom_at);
+  if (item_at && at.has_word("in") && item_at.child(NodeKind::NAME).text() == "age" && !item_at.has_word("of")) {
+    const Cursor unit_at = at.after_word("in");
+    const TimeUnit unit = unit_at.is_word("days") ? TimeUnit::day : unit_at.is_word("weeks") ? TimeUnit::week
+                          : unit_at.is_word("months") ? TimeUnit::month : TimeUnit::year;
+    const ExprId born = date_of_birth(item_at, row);
+    const Cursor on = item_at.child(NodeKind::operand);
+    const ExprId day = on ? operand(on, row) : add(plan::AsAt{}, types::date(), {}, item_at.span(), "as at");
+    if (is_poison(born) || is_poison(day)) return poison(at);
+    value = add(plan::Elapsed{unit, born, day}, types::whole_number(), row_of({born, day}), at);
+  } else {
+    value = atom(atom_at, row);
+    if (conversion) value = converted(at, value);
+  }
+  const bool after = at.has_word("after");
+  if (!after && !at.has_word("before")) return value;
+  const ExprId date = operand(at.child(NodeKind::operand), row);
+  std::optional<base::Rounding> rounding;
+  if (at.has_word("rounded")) rounding = at.has_word("up") ? base::Rounding::up : base::Rounding::down;
+  return shift(at, date, value, after, rounding);
+}
+
+ExprId Checker::turning(Cursor at, const RowContext& row) {
+  const Cursor span = at.child(NodeKind::span);
+  ExprId length = poison(span);
+  if (const Cursor quantity_at = span.child(NodeKind::quantity)) {
+    if (const auto q = quantity(quantity_at)) length = add(plan::Constant{q->number, {}}, q->type, {}, span);
+  } else {
+    length = need_value(span.child(NodeKind::NAME), row);
+  }
+  const ExprId born = date_of_birth(at, row);
+  const ExprId day = shift(at, born, length, true, base::Rounding::up);
+  if (!is_poison(day)) plan_.exprs[day.index()].text = text_at(at.span());
+  return day;
+}
+
+ExprId Checker::atom(Cursor at, const RowContext& row) {
+  const Cursor first = at.first();
+  if (first.is(NodeKind::mark)) return answer(at.child(NodeKind::answer), row);
+  switch (first.kind()) {
+    case NodeKind::aggregate: return aggregate(first, row);
+    case NodeKind::item: return item(first, row);
+    case NodeKind::DATE: {
+      const auto day = date(first);
+      return day ? add(plan::Constant{*day, {}}, types::date(), {}, first) : poison(at);
+    }
+    case NodeKind::quantity: {
+      const auto q = quantity(first);
+      return q ? add(plan::Constant{q->number, {}}, q->type, {}, first) : poison(at);
+    }
+    case NodeKind::TEXT: return add(plan::Constant{0, text_of(first)}, types::text(), {}, first);
+    case NodeKind::pick:
+      report(Code::wrong_type, first.span(), fmt::format("`{}` is a row, not a value", text_at(first.span())), "say which of its facts: `date of latest …`");
+      return poison(at);
+    default: break;
+  }
+  if (first.is_word("yes") || first.is_word("no"))
+    return add(plan::Constant{first.is_word("yes") ? 1 : 0, {}}, types::yes_no(), {}, first);
+  if (first.is_word("as at")) return add(plan::AsAt{}, types::date(), {}, first);
+  if (first.is_word("turning")) return turning(at, row);
+  if (first.is_word("next")) not_built_yet(at.span(), "`next … after`");
+  return poison(at);
+}
+
+ExprId Checker::item(Cursor at, const RowContext& row) {
+  const Cursor name = at.child(NodeKind::NAME);
+  if (const Cursor pick = at.child(NodeKind::pick)) return picked(pick, at, name, row);
+  if (name.text() == "age" || name.text() == "corrected-age") {
+    if (name.text() == "age")
+      report(Code::age_comparison, at.span(), "`age` takes only `is under` and `is at least`", "for a number, say `age in months` (completed months)");
+    else
+      not_built_yet(at.span(), "`corrected-age`");
+    return poison(at);
+  }
+  if (at.child(NodeKind::operand)) {
+    not_built_yet(at.span(), fmt::format("`{} at`", name.text()));
+    return poison(at);
+  }
+  if (at.has_word("the")) {
+    not_built_yet(at.span(), "`of the`");
+    return poison(at);
+  }
+  if (const Cursor owner_at = at.child(NodeKind::item)) {
+    // `income of family`: an owner's fact, said aloud.
+    const Cursor owner_name = owner_at.child(NodeKind::NAME);
+    const Symbol* symbol = find(Space::rows, owner_name.text());
+    const RecordId owner = symbol != nullptr && symbol->kind == SymbolKind::record ? RecordId{symbol->index} : RecordId{};
+    if (!owner.exists() || !row.record.exists() || owner == row.record || !plan_.belongs_under(row.record, owner) || owner_at.has_word("of")) {
+      not_built_yet(at.span(), fmt::format("`of {}`", text_at(owner_at.span())));
+      return poison(at);
+    }
+    const RowContext on_owner{owner, {}, nullptr, row.in_indicator};
+    const ExprId value = need_value(name, on_owner);
+    if (is_poison(value)) return poison(at);
+    return seen_from(value, owner, row, at);
+  }
+  return need_value(name, row);
+}
+
+ExprId Checker::picked(Cursor pick, Cursor at, Cursor name, const RowContext& row) {
+  plan::Which which{};
+  ExprId order;
+  const auto found = pick_list(pick, row, which, order);
+  if (!found) return poison(at);
+  const RowContext inner = inner_context(*found, row);
+  const ExprId value = need_value(name, inner);
+  if (is_poison(value)) return poison(at);
+  const ExprId picked = add(plan::Pick{which, found->id, order, value}, type_of(value), found->scope, at);
+  return seen_from(picked, found->scope, row, at);
+}
+
+ExprId Checker::aggregate(Cursor at, const RowContext& row) {
+  const Cursor word = at.first(), set = at.child(NodeKind::set), list_at = at.child(NodeKind::list);
+  if (set && word.is_word("count of")) {
+    std::vector<ExprId> parts = set_of_answers(set, row);
+    if (parts.empty()) return poison(at);
+    const RecordId on = row_of(parts);
+    return add(plan::CountOfSet{std::move(parts)}, types::whole_number(), on, at);
+  }
+  if (set) {
+    const bool dates = word.is_word("later of") || word.is_word("earlier of");
+    std::vector<ExprId> values;
+    for (const Cursor child : set) {
+      if (!child.is(NodeKind::answer)) continue;
+      const ExprId value = answer(child, row);
+      if (is_poison(value)) return poison(at);
+      const Kind kind = type_of(value).kind;
+      if (kind != (dates ? Kind::date : Kind::number)) {
+        report(Code::wrong_type, child.span(), fmt::format("`{}` is {}, not a {}", text_at(child.span()), plan::describe(type_of(value), plan_), dates ? "date" : "number"));
+        return poison(at);
+      }
+      if (!values.empty() && !types::same(type_of(values.front()), type_of(value))) {
+        differ(at, values.front(), value, child, "stand beside");
+        return poison(at);
+      }
+      values.push_back(value);
+    }
+    const RecordId on = row_of(values);
+    const Type type = type_of(values.front());
+    return add(plan::Extreme{word.is_word("later of") || word.is_word("highest of"), std::move(values)}, type, on, at);
+  }
+  if (at.has_word("different")) {
+    not_built_yet(at.span(), "`count of different`");
+    return poison(at);
+  }
+  const auto found = list(list_at, row);
+  if (!found) return poison(at);
+  if (word.is_word("count of")) {
+    const ExprId count = add(plan::Count{found->id}, types::whole_number(), found->scope, at);
+    return seen_from(count, found->scope, row, at);
+  }
+  const Cursor name = at.child(NodeKind::NAME);
+  const ExprId value = need_value(name, inner_context(*found, row));
+  if (is_poison(value)) return poison(at);
+  const plan::Summary summary = word.is_word("sum of") ? plan::Summary::sum : word.is_word("average") ? plan::Summary::average
+                                : word.is_word("lowest") ? plan::Summary::lowest : plan::Summary::highest;
+  const bool extreme = summary == plan::Summary::lowest || summary == plan::Summary::highest;
+  const Type of = type_of(value);
+  if (of.kind != Kind::number && !(extreme && of.kind == Kind::date)) {
+    report(Code::wrong_type, name.span(), fmt::format("`{}` is {}, which has no {}", name.text(), plan::describe(of, plan_), word.text()));
+    return poison(at);
+  }
+  Type type = of;
+  if (summary == plan::Summary::average) type.whole = false;
+  const ExprId result = add(plan::Summarise{summary, found->id, value}, type, found->scope, at);
+  return seen_from(result, found->scope, row, at);
+}
+
+}  // namespace fairstart::check

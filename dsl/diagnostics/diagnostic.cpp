@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dsl/diagnostics/diagnostic.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace fairstart::diagnostics {
+
+void Diagnostics::add(Diagnostic diagnostic) {
+  switch (entry(diagnostic.code).severity) {
+    case Severity::note: break;
+    case Severity::warning: ++warnings_; break;
+    case Severity::error: ++errors_; break;
+  }
+  items_.push_back(std::move(diagnostic));
+}
+
+void Diagnostics::sort_by_place() {
+  const auto place = [](const Diagnostic& d) { return std::pair(d.span.file.value, d.span.begin); };
+  // A span without file has the highest file number, so those come last.
+  std::stable_sort(items_.begin(), items_.end(), [&](const Diagnostic& a, const Diagnostic& b) { return place(a) < place(b); });
+}
+
+}  // namespace fairstart::diagnostics

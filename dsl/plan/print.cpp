@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <iterator>
+
+#include "dsl/base/decimal.hpp"
+#include "dsl/plan/plan.hpp"
+
+namespace fairstart::plan {
+namespace {
+
+template <class... Ts> struct overloaded : Ts... { using Ts::operator()...; };
+
+std::string_view word(Missing why) {
+  switch (why) {
+    case Missing::not_recorded: return "not-recorded";
+    case Missing::not_asked: return "not-asked";
+    case Missing::declined: return "declined";
+    case Missing::another_time: return "another-time";
+    case Missing::records_disagree: return "records-disagree";
+    case Missing::no_certain_record: return "no-certain-record";
+    case Missing::no_parameter_value: return "no-parameter-value";
+  }
+  return "";
+}
+
+std::string_view word(Comparison comparison) {
+  switch (comparison) {
+    case Comparison::is: return "is";
+    case Comparison::is_not: return "is-not";
+    case Comparison::under: return "under";
+    case Comparison::over: return "over";
+    case Comparison::at_least: return "at-least";
+    case Comparison::at_most: return "at-most";
+  }
+  return "";
+}
+
+std::string_view word(Operation operation) {
+  switch (operation) {
+    case Operation::add: return "+";
+    case Operation::subtract: return "-";
+    case Operation::multiply: return "*";
+    case Operation::divide: return "/";
+  }
+  return "";
+}
+
+std::string_view word(Summary summary) {
+  switch (summary) {
+    case Summary::sum: return "sum";
+    case Summary::average: return "average";
+    case Summary::lowest: return "lowest";
+    case Summary::highest: return "highest";
+  }
+  return "";
+}
+
+std::string_view word(Which which) {
+  switch (which) {
+    case Which::latest: return "latest";
+    case Which::earliest: return "earliest";
+    case Which::latest_recorded: return "latest-recorded";
+  }
+  return "";
+}
+
+std::string_view word(types::TimeUnit unit) {
+  switch (unit) {
+    case types::TimeUnit::none: return "none";
+    case types::TimeUnit::day: return "days";
+    case types::TimeUnit::week: return "weeks";
+    case types::TimeUnit::month: return "months";
+    case types::TimeUnit::quarter: return "quarters";
+    case types::TimeUnit::year: return "years";
+  }
+  return "";
+}
+
+std::string_view word(LevelsKind kind) {
+  switch (kind) {
+    case LevelsKind::tiers: return "tiers";
+    case LevelsKind::groups: return "groups";
+    case LevelsKind::segments: return "segments";
+  }
+  return "";
+}
+
+class Printer {
+ public:
+  explicit Printer(const Plan& plan) : plan_(plan) {}
+
+  std::string all() {
+    for (const Module& module : plan_.modules)
+      line(0, "{} {} \"{}\"{}", module.framework ? "framework" : "library", module.name, module.title,
+           module.builds_on.exists() ? " builds on " + plan_.modules[module.builds_on.index()].name : "");
+    codes();
+    records();
+    for (const Parameter& each : plan_.parameters) parameter(each);
+    for (const Definition& each : plan_.definitions) {
+      line(0, "define {} for {}: {}", each.name, record(each.record), type_of(each.meaning));
+      tree(1, "", each.meaning);
+    }
+    for (const Score& each : plan_.scores) score(each);
+    for (const Levels& each : plan_.levels) levels(each);
+    for (const Offer& each : plan_.offers) offer(each);
+    for (const Outcome& each : plan_.outcomes) outcome(each);
+    for (const Example& each : plan_.examples)
+      line(0, "example \"{}\" as at {}: {} expectations", each.title, base::format_iso_date(each.as_at), each.expectations.size());
+    for (const Mapping& each : plan_.mappings) mapping(each);
+    for (const NotEncoded& each : plan_.not_encoded)
+      for (const std::string& text : each.texts) line(0, "not encoded \"{}\"", text);
+    return std::move(out_);
+  }
+
+ private:
+  template <class... Args>
+  void line(int depth, fmt::format_string<Args...> format, Args&&... args) {
+    out_.append(static_cast<std::size_t>(depth) * 2, ' ');
+    fmt::format_to(std::back_inserter(out_), format, std::forward<Args>(args)...);
+    out_ += '\n';
+  }
+
+  std::string record(RecordId id) const { return id.exists() ? plan_.record(id).name : "everything"; }
+  std::string type_of(ExprId id) const { return id.exists() ? describe(plan_.expr(id).type, plan_) : "nothing"; }
+
+  std::string value(const Type& type, const Constant& constant) const {
+    if (type.kind == types::Kind::text) return fmt::format("\"{}\"", constant.text);
+    return show_value(type, constant.number, plan_);
+  }
+
+  std::string joined(std::string_view head, const std::vector<ExprId>& parts) const {
+    std::string out = fmt::format("({}", head);
+    for (const ExprId part : parts) out += ' ' + flat(part);
+    return out + ')';
+  }
+
+  std::string list(ListId id) const {
+    const List& list = plan_.list(id);
+    return fmt::format("[{}{} {}]", record(list.record), list.scope.exists() ? " under " + record(list.scope) : "", flat(list.member));
+  }
+
+  std::string code_names(const Type& type, const std::vector<std::int64_t>& codes) const {
+    std::string out = "{";
+    for (const std::int64_t code : codes) out += (out.size() > 1 ? " " : "") + show_value(type, code, plan_);
+    return out + '}';
+  }
+
+  std::string level_names(const Type& type, std::uint64_t bits) const {
+    std::string out = "{";
+    for (std::size_t i = 0; i < 64 && type.levels.exists(); ++i)
+      if ((bits >> i & 1U) != 0) out += (out.size() > 1 ? " " : "") + plan_.levels[type.levels.index()].levels[i].name;
+    return out + '}';
+  }
+
+  std::string flat(ExprId id) const {
+    if (!id.exists()) return "nothing";
+    const Expr& expr = plan_.expr(id);
+    return std::visit(
+        overloaded{
+            [&](const Constant& node) { return value(expr.type, node); },
+            [&](const MissingValue& node) { return fmt::format("(unknown {})", word(node.why)); },
+            [&](const AsAt&) { return std::string("as-at"); },
+            [&](const PeriodStart&) { return std::string("period-start"); },
+            [&](const PeriodEnd&) { return std::string("period-end"); },
+            [&](const ParameterValue& node) { return "$" + plan_.parameters[node.parameter.index()].name; },
+            [&](const FieldValue& node) { return "." + plan_.field(node.field).name; },
+            [&](const OfOwner& node) {
+              return fmt::format("(of {} {})", record(plan_.expr(node.value).row), flat(node.value));
+            },
+            [&](const RoleTest& node) { return fmt::format("(in-role {})", plan_.roles[node.role.index()].name); },
+            [&](const DefinitionValue& node) { return plan_.definitions[node.definition.index()].name; },
+            [&](const ScoreValue& node) { return fmt::format("(score {})", plan_.scores[node.score.index()].name); },
+            [&](const LevelValue& node) { return fmt::format("(level {})", plan_.levels[node.levels.index()].name); },
+            [&](const Not& node) { return joined("not", {node.answer}); },
+            [&](const And& node) { return joined("and", node.answers); },
+            [&](const Or& node) { return joined("or", node.answers); },
+            [&](const CountOfSet& node) { return joined("count-of", node.answers); },
+            [&](const CountsAs& node) { return joined(node.yes ? "unknown-as-yes" : "unknown-as-no", {node.answer}); },
+            [&](const Compare& node) { return joined(word(node.comparison), {node.left, node.right}); },
+            [&](const OneOf& node) {
+              return fmt::format("(one-of {} {})", flat(node.value), code_names(plan_.expr(node.value).type, node.codes));
+            },
+            [&](const LevelIn& node) {
+              return fmt::format("(level-in {} {})", flat(node.level), level_names(plan_.expr(node.level).type, node.levels));
+            },
+            [&](const IsKnown& node) { return joined("known", {node.value}); },
+            [&](const IsMissing& node) { return joined(word(node.why), {node.value}); },
+            [&](const OrElse& node) { return joined("or-else", {node.value, node.otherwise}); },
+            [&](const Arithmetic& node) { return joined(word(node.operation), {node.left, node.right}); },
+            [&](const Negate& node) { return joined("negate", {node.value}); },
+            [&](const Shift& node) {
+              return joined(fmt::format("{}-rounded-{}", node.later ? "later" : "earlier",
+                                        node.rounding == base::Rounding::up ? "up" : "down"),
+                            {node.date, node.by});
+            },
+            [&](const Elapsed& node) { return joined(fmt::format("{}-between", word(node.unit)), {node.from, node.to}); },
+            [&](const Extreme& node) { return joined(node.highest ? "highest-of" : "lowest-of", node.values); },
+            [&](const Rescale& node) { return fmt::format("(scale {} {}/{})", flat(node.value), node.multiply, node.divide); },
+            [&](const Any& node) { return fmt::format("(any {})", list(node.list)); },
+            [&](const Every& node) { return fmt::format("(every {} {})", list(node.list), flat(node.claim)); },
+            [&](const Count& node) { return fmt::format("(count {})", list(node.list)); },
+            [&](const Summarise& node) { return fmt::format("({} {} {})", word(node.summary), list(node.list), flat(node.value)); },
+            [&](const Pick& node) {
+              return fmt::format("({} {} by {} {})", word(node.which), list(node.list), flat(node.order), flat(node.value));
+            },
+        },
+        expr.node);
+  }
+
+  // One line where it is short enough; the parts of `and`, `or` and `count of` below each other where not.
+  void tree(int depth, std::string_view label, ExprId id) {
+    if (!id.exists()) return;
+    const std::string text = flat(id);
+    const std::string start = label.empty() ? "" : fmt::format("{}: ", label);
+    const Node& node = plan_.expr(id).node;
+    const auto parts = [&](std::string_view head, const std::vector<ExprId>& all) {
+      line(depth, "{}{}", start, head);
+      for (const ExprId part : all) tree(depth + 1, "", part);
+    };
+    if (text.size() <= 100) return line(depth, "{}{}", start, text);
+    if (const auto* all = std::get_if<And>(&node)) return parts("and", all->answers);
+    if (const auto* some = std::get_if<Or>(&node)) return parts("or", some->answers);
+    if (const auto* count = std::get_if<CountOfSet>(&node)) return parts("count-of", count->answers);
+    line(depth, "{}{}", start, text);
+  }
+
+  void codes() {
+    for (const CodeList& list : plan_.code_lists) {
+      line(0, "codes {}{}", list.name, list.in_order ? " in order" : "");
+      for (const CodeItem& item : list.items) line(1, "{} \"{}\"", item.name, item.title);
+      for (const CodeGroup& group : list.groups) line(1, "group {}: {} codes", group.name, group.members.size());
+    }
+  }
+
+  void records() {
+    for (const Record& each : plan_.records) {
+      line(0, "record {}{}{}", each.name, each.owner.exists() ? " belongs to " + record(each.owner) : "",
+           each.date.exists() ? " happens on " + plan_.field(each.date).name : "");
+      for (const FieldId id : each.fields) {
+        const Field& field = plan_.field(id);
+        line(1, "{}: {}{}{}", field.name, describe(field.type, plan_),
+             field.lowest ? ", from " + show_value(field.type, *field.lowest, plan_) : "",
+             field.highest ? ", to " + show_value(field.type, *field.highest, plan_) : "");
+      }
+    }
+    for (const Role& role : plan_.roles) {
+      line(0, "role {} is {}", role.name, record(role.record));
+      tree(1, "where", role.where);
+      for (const auto& [field, fixed] : role.fixed)
+        line(1, "fixes {} to {}", plan_.field(field).name, show_value(plan_.field(field).type, fixed, plan_));
+    }
+  }
+
+  void parameter(const Parameter& each) {
+    line(0, "parameter {}: {}", each.name, describe(each.type, plan_));
+    for (const ParameterPeriod& period : each.values)
+      line(1, "{}{}{}", period.from ? "from " + base::format_iso_date(*period.from) + ' ' : "",
+           period.to ? "to " + base::format_iso_date(*period.to) + ' ' : "", value(each.type, period.value));
+  }
+
+  void score(const Score& each) {
+    line(0, "score {} for {}", each.name, record(each.record));
+    for (const ScoreItem& item : each.items) {
+      const std::string label = fmt::format("{}{}", base::format_decimal(item.points),
+                                            item.up_to ? " up to " + base::format_decimal(*item.up_to) : "");
+      tree(1, label, item.answer.exists() ? item.answer : item.count);
+    }
+  }
+
+  void levels(const Levels& each) {
+    line(0, "{} {} for {}", word(each.kind), each.name, record(each.record));
+    for (const Level& level : each.levels) {
+      if (level.when.exists()) tree(1, level.name, level.when);
+      else line(1, "{}", level.name);
+    }
+  }
+
+  void offer(const Offer& each) {
+    line(0, "{}offer {} for {}{}", each.core ? "core " : "", each.name, record(each.record), each.shown ? "" : " (not shown)");
+    tree(1, "eligible", each.eligible);
+    tree(1, "when", each.when);
+    tree(1, "anchor", each.anchor);
+    tree(1, "due from", each.due_from);
+    tree(1, "due by", each.due_by);
+    tree(1, "received", each.received);
+    tree(1, "received on", each.received_on);
+    tree(1, "amount", each.amount);
+    for (const LevelAmount& amount : each.amounts)
+      tree(1, "amount at " + plan_.levels[each.levels.index()].levels[amount.level].name, amount.amount);
+    tree(1, "cost", each.cost);
+    for (const OutcomeId outcome : each.serves) line(1, "serves {}", plan_.outcomes[outcome.index()].name);
+  }
+
+  void outcome(const Outcome& each) {
+    line(0, "outcome {}", each.name);
+    for (const IndicatorId id : each.indicators) {
+      const Indicator& indicator = plan_.indicators[id.index()];
+      line(1, "indicator {}{}", indicator.name, indicator.shown ? "" : " (not shown)");
+      if (indicator.among.exists()) line(2, "among {}", list(indicator.among));
+      tree(2, "count", indicator.count);
+      for (const auto& by : indicator.by)
+        for (const Breakdown& part : by) tree(2, "by " + part.label, part.value);
+    }
+  }
+
+  void mapping(const Mapping& each) {
+    line(0, "mapping {}", each.name);
+    for (const MappedFile& file : each.files) line(1, "{} gives {}: {} columns", file.file, record(file.record), file.columns.size());
+  }
+
+  const Plan& plan_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string print(const Plan& plan) { return Printer(plan).all(); }
+
+}  // namespace fairstart::plan

@@ -1,0 +1,447 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "dsl/plan/plan.hpp"
+
+namespace fairstart::plan {
+namespace {
+
+using types::Kind;
+
+template <class... Ts> struct overloaded : Ts... { using Ts::operator()...; };
+
+enum class Fit : std::uint8_t { yes_no, number, number_or_date, date, code, levels, any };
+
+bool fits(const Type& type, Fit fit) {
+  const Kind kind = type.kind;
+  if (kind == Kind::unknown) return true;
+  switch (fit) {
+    case Fit::yes_no: return kind == Kind::yes_no;
+    case Fit::number: return kind == Kind::number;
+    case Fit::number_or_date: return kind == Kind::number || kind == Kind::date;
+    case Fit::date: return kind == Kind::date;
+    case Fit::code: return kind == Kind::code;
+    case Fit::levels: return kind == Kind::levels;
+    case Fit::any: return true;
+  }
+  return false;
+}
+
+// Every check first asks whether the ids are there, so that a broken plan is told about, never walked into.
+class Verifier {
+ public:
+  explicit Verifier(const Plan& plan) : plan_(plan) {}
+
+  std::vector<std::string> all() {
+    tables();
+    if (!wrong_.empty()) return std::move(wrong_);
+    for (std::size_t i = 0; i < plan_.lists.size(); ++i) list(i);
+    for (std::size_t i = 0; i < plan_.exprs.size(); ++i) expr(i);
+    if (!wrong_.empty()) return std::move(wrong_);
+    named();
+    if (wrong_.empty()) cycles();
+    return std::move(wrong_);
+  }
+
+ private:
+  template <class... Args>
+  void say(fmt::format_string<Args...> format, Args&&... args) {
+    wrong_.push_back(fmt::format("{}: ", where_) + fmt::format(format, std::forward<Args>(args)...));
+  }
+
+  template <class Tag, class T>
+  bool in(base::Id<Tag> id, const std::vector<T>& things, std::string_view what) {
+    if (id.exists() && id.index() < things.size()) return true;
+    if (id.exists()) say("{} {} of {}", what, id.index(), things.size());
+    else say("no {}", what);
+    return false;
+  }
+  template <class Tag, class T>
+  bool in_or_none(base::Id<Tag> id, const std::vector<T>& things, std::string_view what) {
+    return !id.exists() || in(id, things, what);
+  }
+
+  bool type(const Type& type) {
+    switch (type.kind) {
+      case Kind::code:
+      case Kind::codes: return in(type.codes, plan_.code_lists, "code list");
+      case Kind::levels:
+      case Kind::groups: return in(type.levels, plan_.levels, "levels scheme");
+      case Kind::link: return in(type.record, plan_.records, "record");
+      case Kind::number: return type.base.measure != types::Measure::unit || in(type.base.unit, plan_.units, "unit");
+      case Kind::unknown:
+      case Kind::yes_no:
+      case Kind::date:
+      case Kind::text: return true;
+    }
+    return true;
+  }
+
+  void tables() {
+    where_ = "plan";
+    in_or_none(plan_.main, plan_.modules, "module");
+    in_or_none(plan_.family, plan_.records, "record");
+    for (const Field& field : plan_.fields) {
+      where_ = "field " + field.name;
+      in(field.record, plan_.records, "record");
+      type(field.type);
+      if (field.lowest && field.highest && *field.lowest > *field.highest) say("declared lowest over highest");
+    }
+    for (const Record& record : plan_.records) {
+      where_ = "record " + record.name;
+      in_or_none(record.owner, plan_.records, "record");
+      for (const FieldId id : record.fields)
+        if (in(id, plan_.fields, "field") && &plan_.record(plan_.field(id).record) != &record)
+          say("its field {} is of another record", plan_.field(id).name);
+      for (const FieldId id : {record.date, record.date_of_birth, record.date_of_death})
+        if (in_or_none(id, plan_.fields, "field") && id.exists() && plan_.field(id).type.kind != Kind::date)
+          say("{} is not a date", plan_.field(id).name);
+    }
+    if (wrong_.empty()) owners();
+    for (const Levels& levels : plan_.levels) {
+      where_ = "levels " + levels.name;
+      if (levels.levels.empty() || levels.levels.size() > 64) say("{} levels", levels.levels.size());
+    }
+  }
+
+  void owners() {
+    for (const Record& record : plan_.records) {
+      where_ = "record " + record.name;
+      RecordId up = record.owner;
+      for (std::size_t steps = 0; up.exists() && steps <= plan_.records.size(); ++steps) up = plan_.record(up).owner;
+      if (up.exists()) say("its owners go in a circle");
+    }
+  }
+
+  // An expression that a named thing or a list holds: there, of a fitting type, and on that record's row or rowless.
+  bool held(ExprId id, std::string_view what, Fit fit, RecordId row) {
+    if (!in(id, plan_.exprs, what)) return false;
+    const Expr& value = plan_.expr(id);
+    if (!fits(value.type, fit)) say("{} (expression {}) has a type that does not fit", what, id.index());
+    if (value.row.exists() && value.row != row) say("{} (expression {}) is on another record's row", what, id.index());
+    return true;
+  }
+  void held_or_none(ExprId id, std::string_view what, Fit fit, RecordId row) {
+    if (id.exists()) held(id, what, fit, row);
+  }
+
+  void list(std::size_t index) {
+    where_ = fmt::format("list {}", index);
+    const List& list = plan_.lists[index];
+    if (!in(list.record, plan_.records, "record") || !in_or_none(list.scope, plan_.records, "scope")) return;
+    in_or_none(list.role, plan_.roles, "role");
+    if (list.scope.exists() && (list.scope == list.record || !plan_.belongs_under(list.record, list.scope)))
+      say("{} does not belong under {}", plan_.record(list.record).name, plan_.record(list.scope).name);
+    held(list.member, "member", Fit::yes_no, list.record);
+    held_or_none(list.where, "where", Fit::yes_no, list.record);
+    held_or_none(list.window, "window", Fit::yes_no, list.record);
+  }
+
+  // An operand on the expression's own row, or rowless.
+  bool operand(ExprId id, Fit fit = Fit::any) {
+    if (!in(id, plan_.exprs, "operand")) return false;
+    if (id.index() >= self_) say("operand {} is not before it", id.index());
+    const Expr& value = plan_.expr(id);
+    if (value.row.exists() && value.row != plan_.exprs[self_].row) say("operand {} is on another record's row", id.index());
+    if (!fits(value.type, fit)) say("operand {} has a type that does not fit", id.index());
+    return true;
+  }
+  void answers(const std::vector<ExprId>& ids) {
+    for (const ExprId id : ids) operand(id, Fit::yes_no);
+  }
+  void gives(Kind kind) {
+    if (plan_.exprs[self_].type.kind != kind) say("its own type does not fit its node");
+  }
+  void yes_no_of(const std::vector<ExprId>& ids) {
+    gives(Kind::yes_no);
+    answers(ids);
+  }
+  void one_of_its_own(RecordId record, std::string_view what) {
+    if (plan_.exprs[self_].row != record) say("{} is of another record", what);
+  }
+
+  void over_list(ListId id, const std::vector<std::pair<ExprId, Fit>>& values) {
+    if (!in(id, plan_.lists, "list")) return;
+    const List& list = plan_.list(id);
+    if (plan_.exprs[self_].row != list.scope) say("is not on the row of the scope of list {}", id.index());
+    if (list.member.exists() && list.member.index() >= self_) say("member {} is not before it", list.member.index());
+    for (const auto& [value, fit] : values)
+      if (held(value, "value over the list", fit, list.record) && value.index() >= self_)
+        say("operand {} is not before it", value.index());
+  }
+
+  void compare(const Compare& node) {
+    gives(Kind::yes_no);
+    if (!operand(node.left) || !operand(node.right)) return;
+    const Type &left = plan_.expr(node.left).type, &right = plan_.expr(node.right).type;
+    if (!types::same(left, right)) say("compares different types");
+    if (left.kind == Kind::levels || left.kind == Kind::groups || left.kind == Kind::codes) say("compares levels or sets of codes");
+    const bool equality = node.comparison == Comparison::is || node.comparison == Comparison::is_not;
+    const bool ordered = fits(left, Fit::number_or_date) ||
+                         (left.kind == Kind::code && plan_.code_lists[left.codes.index()].in_order);
+    if (!equality && !ordered) say("compares by order what has none");
+  }
+
+  void constant(const Constant& node) {
+    const Type& own = plan_.exprs[self_].type;
+    const auto below = [&](std::size_t size) {
+      if (node.number < 0 || static_cast<std::size_t>(node.number) >= size) say("constant {} of {}", node.number, size);
+    };
+    if (own.kind == Kind::yes_no) below(2);
+    if (own.kind == Kind::code) below(plan_.code_lists[own.codes.index()].items.size());
+    if (own.kind == Kind::levels) below(plan_.levels[own.levels.index()].levels.size());
+  }
+
+  void expr(std::size_t index) {
+    self_ = index;
+    where_ = fmt::format("expression {}", index);
+    const Expr& expr = plan_.exprs[index];
+    if (!type(expr.type) || !in_or_none(expr.row, plan_.records, "record")) return;
+    std::visit(
+        overloaded{
+            [&](const Constant& node) { constant(node); },
+            [](const MissingValue&) {},
+            [&](const AsAt&) { gives(Kind::date); },
+            [&](const PeriodStart&) { gives(Kind::date); },
+            [&](const PeriodEnd&) { gives(Kind::date); },
+            [&](const ParameterValue& node) { in(node.parameter, plan_.parameters, "parameter"); },
+            [&](const FieldValue& node) {
+              if (!in(node.field, plan_.fields, "field")) return;
+              one_of_its_own(plan_.field(node.field).record, "field");
+              gives(plan_.field(node.field).type.kind);
+            },
+            [&](const OfOwner& node) {
+              if (!in(node.value, plan_.exprs, "operand")) return;
+              const RecordId owner = plan_.expr(node.value).row;
+              if (node.value.index() >= self_) say("operand {} is not before it", node.value.index());
+              if (!expr.row.exists()) return say("of an owner, but on no row");
+              if (owner.exists() && (owner.index() >= plan_.records.size() || owner == expr.row || !plan_.belongs_under(expr.row, owner)))
+                say("operand {} is not on an owner's row", node.value.index());
+              gives(plan_.expr(node.value).type.kind);
+            },
+            [&](const RoleTest& node) {
+              gives(Kind::yes_no);
+              if (in(node.role, plan_.roles, "role")) one_of_its_own(plan_.roles[node.role.index()].record, "role");
+            },
+            [&](const DefinitionValue& node) {
+              if (in(node.definition, plan_.definitions, "definition"))
+                one_of_its_own(plan_.definitions[node.definition.index()].record, "definition");
+            },
+            [&](const ScoreValue& node) {
+              gives(Kind::number);
+              if (in(node.score, plan_.scores, "score")) one_of_its_own(plan_.scores[node.score.index()].record, "score");
+            },
+            [&](const LevelValue& node) {
+              if (!in(node.levels, plan_.levels, "levels")) return;
+              const Levels& levels = plan_.levels[node.levels.index()];
+              gives(levels.kind == LevelsKind::groups ? Kind::groups : Kind::levels);
+              one_of_its_own(levels.record, "levels");
+            },
+            [&](const Not& node) { yes_no_of({node.answer}); },
+            [&](const And& node) { yes_no_of(node.answers); },
+            [&](const Or& node) { yes_no_of(node.answers); },
+            [&](const CountOfSet& node) {
+              gives(Kind::number);
+              answers(node.answers);
+            },
+            [&](const CountsAs& node) { yes_no_of({node.answer}); },
+            [&](const Compare& node) { compare(node); },
+            [&](const OneOf& node) {
+              gives(Kind::yes_no);
+              operand(node.value, Fit::code);
+              if (!std::is_sorted(node.codes.begin(), node.codes.end())) say("its codes are not in order");
+              if (std::adjacent_find(node.codes.begin(), node.codes.end()) != node.codes.end()) say("a code is there twice");
+            },
+            [&](const LevelIn& node) {
+              gives(Kind::yes_no);
+              operand(node.level, Fit::levels);
+            },
+            [&](const IsKnown& node) {
+              gives(Kind::yes_no);
+              operand(node.value);
+            },
+            [&](const IsMissing& node) {
+              gives(Kind::yes_no);
+              operand(node.value);
+            },
+            [&](const OrElse& node) {
+              if (operand(node.value) && operand(node.otherwise) &&
+                  !types::same(plan_.expr(node.value).type, plan_.expr(node.otherwise).type))
+                say("`or else` of different types");
+            },
+            [&](const Arithmetic& node) {
+              gives(Kind::number);
+              const Fit fit = node.operation == Operation::subtract ? Fit::number_or_date : Fit::number;
+              if (operand(node.left, fit) && operand(node.right, fit) &&
+                  fits(plan_.expr(node.left).type, Fit::number) != fits(plan_.expr(node.right).type, Fit::number))
+                say("a date and a number");
+            },
+            [&](const Negate& node) {
+              gives(Kind::number);
+              operand(node.value, Fit::number);
+            },
+            [&](const Shift& node) {
+              gives(Kind::date);
+              operand(node.date, Fit::date);
+              if (!operand(node.by, Fit::number)) return;
+              const types::Measure measure = plan_.expr(node.by).type.base.measure;
+              if (measure != types::Measure::days && measure != types::Measure::months) say("moved by neither days nor months");
+            },
+            [&](const Elapsed& node) {
+              gives(Kind::number);
+              operand(node.from, Fit::date);
+              operand(node.to, Fit::date);
+            },
+            [&](const Extreme& node) {
+              for (const ExprId id : node.values) operand(id);
+              if (node.values.empty()) say("the highest or lowest of nothing");
+            },
+            [&](const Rescale& node) {
+              gives(Kind::number);
+              operand(node.value, Fit::number);
+              if (node.multiply <= 0 || node.divide <= 0) say("rescaled by {}/{}", node.multiply, node.divide);
+            },
+            [&](const Any& node) {
+              gives(Kind::yes_no);
+              over_list(node.list, {});
+            },
+            [&](const Every& node) {
+              gives(Kind::yes_no);
+              over_list(node.list, {{node.claim, Fit::yes_no}});
+            },
+            [&](const Count& node) {
+              gives(Kind::number);
+              over_list(node.list, {});
+            },
+            [&](const Summarise& node) {
+              const bool adds = node.summary == Summary::sum || node.summary == Summary::average;
+              over_list(node.list, {{node.value, adds ? Fit::number : Fit::number_or_date}});
+            },
+            [&](const Pick& node) { over_list(node.list, {{node.order, Fit::date}, {node.value, Fit::any}}); },
+        },
+        expr.node);
+  }
+
+  void named() {
+    for (const Role& each : plan_.roles) {
+      where_ = "role " + each.name;
+      if (in(each.record, plan_.records, "record")) held_or_none(each.where, "where", Fit::yes_no, each.record);
+    }
+    for (const Definition& each : plan_.definitions) {
+      where_ = "definition " + each.name;
+      in_or_none(each.role, plan_.roles, "role");
+      if (in(each.record, plan_.records, "record")) held(each.meaning, "meaning", Fit::any, each.record);
+    }
+    for (const Score& each : plan_.scores) {
+      where_ = "score " + each.name;
+      if (!in(each.record, plan_.records, "record")) continue;
+      for (const ScoreItem& item : each.items) {
+        if (item.answer.exists() == item.count.exists()) say("an item has an answer or a count, one of them");
+        held_or_none(item.answer, "answer", Fit::yes_no, each.record);
+        held_or_none(item.count, "count", Fit::number, each.record);
+      }
+    }
+    for (const Levels& each : plan_.levels) {
+      where_ = "levels " + each.name;
+      if (!in(each.record, plan_.records, "record")) continue;
+      for (const Level& level : each.levels) held_or_none(level.when, "when", Fit::yes_no, each.record);
+    }
+    for (const Offer& each : plan_.offers) offer(each);
+    for (const Outcome& each : plan_.outcomes) {
+      where_ = "outcome " + each.name;
+      for (const IndicatorId id : each.indicators) in(id, plan_.indicators, "indicator");
+    }
+    for (const Indicator& each : plan_.indicators) {
+      where_ = "indicator " + each.name;
+      in_or_none(each.outcome, plan_.outcomes, "outcome");
+      if (!in(each.among, plan_.lists, "list")) continue;
+      const RecordId row = plan_.list(each.among).record;
+      held(each.count, "count", Fit::yes_no, row);
+      for (const auto& by : each.by)
+        for (const Breakdown& part : by) held(part.value, "breakdown", Fit::any, row);
+    }
+  }
+
+  void offer(const Offer& each) {
+    where_ = "offer " + each.name;
+    if (!in(each.record, plan_.records, "record")) return;
+    if (in_or_none(each.levels, plan_.levels, "levels") && each.levels.exists()) {
+      if (each.tier >= plan_.levels[each.levels.index()].levels.size()) say("its tier is not there");
+      held(each.tier_level, "level", Fit::levels, each.record);
+    }
+    held_or_none(each.when, "when", Fit::yes_no, each.record);
+    held(each.eligible, "eligible", Fit::yes_no, each.record);
+    for (const ExprId id : {each.anchor, each.due_from, each.due_by, each.received_on})
+      held_or_none(id, "date", Fit::date, each.record);
+    held_or_none(each.received, "received", Fit::yes_no, each.record);
+    held_or_none(each.amount, "amount", Fit::number, each.record);
+    held_or_none(each.cost, "cost", Fit::number, each.record);
+    in_or_none(each.met_by, plan_.lists, "list");
+    for (const LevelAmount& amount : each.amounts) held(amount.amount, "amount", Fit::number, each.record);
+    if (!std::is_sorted(each.amounts.begin(), each.amounts.end(),
+                        [](const LevelAmount& a, const LevelAmount& b) { return a.level < b.level; }))
+      say("its amounts are not in rising order of level");
+    for (const OutcomeId id : each.serves) in(id, plan_.outcomes, "outcome");
+  }
+
+  // Definitions, scores, levels and roles are the only way for an expression to rest on a later one; all else goes down.
+  void cycles() {
+    const std::size_t named = plan_.exprs.size();
+    std::vector<std::vector<std::size_t>> needs(named);
+    for (std::size_t i = 0; i < named; ++i) needs[i] = goes_to(ExprId(i));
+    enum class State : std::uint8_t { fresh, open, done };
+    std::vector<State> states(named, State::fresh);
+    for (std::size_t start = 0; start < named; ++start) {
+      std::vector<std::pair<std::size_t, std::size_t>> stack;
+      if (states[start] == State::fresh) stack.emplace_back(start, 0);
+      while (!stack.empty()) {
+        auto& [at, next] = stack.back();
+        states[at] = State::open;
+        if (next == needs[at].size()) {
+          states[at] = State::done;
+          stack.pop_back();
+          continue;
+        }
+        const std::size_t to = needs[at][next++];
+        if (states[to] == State::open) {
+          where_ = fmt::format("expression {}", to);
+          say("rests on itself");
+          return;
+        }
+        if (states[to] == State::fresh) stack.emplace_back(to, 0);
+      }
+    }
+  }
+
+  std::vector<std::size_t> goes_to(ExprId id) const;
+
+  const Plan& plan_;
+  std::vector<std::string> wrong_;
+  std::string where_;
+  std::size_t self_ = 0;
+};
+
+std::vector<std::size_t> Verifier::goes_to(ExprId id) const {
+  std::vector<std::size_t> out;
+  const auto add = [&](ExprId other) {
+    if (other.exists()) out.push_back(other.index());
+  };
+  for_each_operand(plan_, id, add);
+  const Node& node = plan_.expr(id).node;
+  if (const auto* role = std::get_if<RoleTest>(&node)) add(plan_.roles[role->role.index()].where);
+  if (const auto* definition = std::get_if<DefinitionValue>(&node)) add(plan_.definitions[definition->definition.index()].meaning);
+  if (const auto* score = std::get_if<ScoreValue>(&node))
+    for (const ScoreItem& item : plan_.scores[score->score.index()].items) add(item.answer.exists() ? item.answer : item.count);
+  if (const auto* level = std::get_if<LevelValue>(&node))
+    for (const Level& each : plan_.levels[level->levels.index()].levels) add(each.when);
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::string> verify(const Plan& plan) { return Verifier(plan).all(); }
+
+}  // namespace fairstart::plan

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dsl/syntax/complaint.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "dsl/base/text.hpp"
+#include "dsl/syntax/layout.hpp"
+#include "dsl/syntax/lexer.hpp"
+#include "dsl/syntax/mistake.hpp"
+
+namespace fairstart::syntax {
+namespace {
+
+using diagnostics::Code;
+using diagnostics::Diagnostic;
+
+constexpr std::size_t most_alternatives = 6;
+constexpr std::size_t longest_quotation = 40;
+
+// The user's words, cut where they are long.
+std::string quoted(std::string_view words) {
+  if (words.size() <= longest_quotation) return fmt::format("`{}`", words);
+  std::size_t end = longest_quotation;
+  while (end > 0 && (static_cast<unsigned char>(words[end]) & 0xC0U) == 0x80U) --end;
+  return fmt::format("`{}…`", words.substr(0, end));
+}
+
+// The expected keyword, of one word or more, that is nearest to what stands there.
+std::string_view meant(const Mistake& mistake) {
+  if (mistake.word.size() < 3) return {};
+  const std::vector<std::string_view> words = expected_words(mistake);
+  std::string written;
+  std::uint32_t at = mistake.found.begin;
+  for (int count = 1; count <= 4; ++count) {
+    const Piece piece = piece_at(mistake.text, at);
+    if (piece.begin == piece.end || !lexer::is_name_byte(mistake.text[piece.begin])) break;
+    written += (written.empty() ? "" : " ") + std::string(mistake.word_at(piece));
+    std::vector<std::string_view> same_length;
+    std::copy_if(words.begin(), words.end(), std::back_inserter(same_length),
+                 [&](std::string_view word) { return std::count(word.begin(), word.end(), ' ') + 1 == count; });
+    const std::string_view nearest = base::nearest(written, same_length);
+    if (!nearest.empty()) return nearest;
+    at = piece.end;
+    while (at < mistake.text.size() && (mistake.text[at] == ' ' || mistake.text[at] == '\t')) ++at;
+  }
+  return {};
+}
+
+std::string choice_of(const std::vector<std::string>& words) {
+  if (words.size() <= most_alternatives) return base::listed(words, "or");
+  const std::vector<std::string> first(words.begin(), words.begin() + most_alternatives);
+  return base::listed(first, "or") + " …";
+}
+
+// The construct whose start was looked for where the line begins: "a clause of an offer".
+std::string_view construct_starting_here(const Mistake& mistake) {
+  const std::string_view before = mistake.word_at(mistake.previous);
+  if (mistake.word.empty() || mistake.word == "}" || (!mistake.first_on_line && before != "{" && before != ",")) return {};
+  for (const Missed& missed : mistake.builder.missed_there()) {
+    if (missed.construct == nullptr) continue;
+    const std::string_view name = missed.construct->text;
+    if (name.find("clause") != std::string_view::npos || name.find("line of") != std::string_view::npos || name.find("of the header") != std::string_view::npos || name == "a declaration") return name;
+  }
+  return {};
+}
+
+std::string words_of(const Mistake& mistake, std::string_view construct) {
+  std::vector<std::string> words;
+  for (const Missed& missed : mistake.builder.missed_there()) {
+    if (missed.construct == nullptr || missed.construct->text != construct || missed.token->kind != NodeKind::word) continue;
+    std::string word = fmt::format("`{}`", missed.token->text);
+    if (std::find(words.begin(), words.end(), word) == words.end()) words.push_back(std::move(word));
+  }
+  return base::listed(words, "or");
+}
+
+Diagnostic not_a_clause(const Mistake& mistake, std::string_view construct) {
+  const std::string_view word = meant(mistake);
+  std::string help;
+  if (!word.empty()) help = fmt::format("did you mean `{}`?", word);
+  else if (construct == "a declaration") help = "a declaration starts with a word such as `define`, `offer` or `indicator`";
+  else if (const std::string words = words_of(mistake, construct); !words.empty()) help = fmt::format("{} starts with {}", construct, words);
+  return {Code::syntax_error, fmt::format("{} does not start {}", quoted(mistake.word), construct), mistake.span(mistake.found), {}, std::move(help), {}};
+}
+
+Diagnostic something_else(const Mistake& mistake) {
+  const std::string expected = choice_of(expected_in_words(mistake));
+  const std::string_view word = meant(mistake);
+  std::string help = word.empty() ? std::string() : fmt::format("did you mean `{}`?", word);
+  // What is missing at the end of a line or block is missing after its last word, not at the next one.
+  const bool ended = mistake.word.empty() || mistake.word == "}" || mistake.first_on_line;
+  if (ended && mistake.previous.end > mistake.previous.begin) {
+    return {Code::syntax_error, fmt::format("expected {} after {}", expected, quoted(mistake.word_at(mistake.previous))),
+            mistake.span(mistake.previous), {}, std::move(help), {}};
+  }
+  return {Code::syntax_error, fmt::format("found {}, expected {}", quoted(mistake.word), expected), mistake.span(mistake.found), {}, std::move(help), {}};
+}
+
+}  // namespace
+
+Diagnostic complaint(const Builder& builder, Unread unread) {
+  const Mistake mistake(builder, unread);
+  for (const auto explain : {mistake_in_text, mistake_in_condition, mistake_in_layout}) {
+    if (Explained explained = explain(mistake)) return *std::move(explained);
+  }
+  if (const std::string_view construct = construct_starting_here(mistake); !construct.empty()) return not_a_clause(mistake, construct);
+  return something_else(mistake);
+}
+
+Diagnostic no_header(const Builder& builder, Unread unread) {
+  const Mistake mistake(builder, unread);
+  if (Explained explained = mistake_in_text(mistake)) {
+    explained->code = Code::missing_header;
+    return *std::move(explained);
+  }
+  constexpr std::array<std::string_view, 2> headers = {"framework", "library"};
+  const bool declaration = !layout::top_level_word(mistake.text, unread.begin).empty();
+  const std::string_view near = declaration ? std::string_view() : base::nearest(mistake.word, headers);
+  std::string help = near.empty() ? "start it with `framework NAME \"Title\" { }` or `library NAME \"Title\" { }`" : fmt::format("did you mean `{}`?", near);
+  return {Code::missing_header, fmt::format("the file starts with {}, not with `framework` or `library`", quoted(mistake.word)),
+          mistake.span(mistake.found), {}, std::move(help), {}};
+}
+
+}  // namespace fairstart::syntax

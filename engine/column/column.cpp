@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dsl/base/decimal.hpp"
+#include "engine/column/database.hpp"
+
+namespace fairstart::column {
+namespace {
+
+template <class... Cases>
+struct overloaded : Cases... {
+  using Cases::operator()...;
+};
+template <class... Cases>
+overloaded(Cases...) -> overloaded<Cases...>;
+
+Interval exactly(std::int64_t value) { return {value, value}; }
+
+bool counts_whole(const plan::Type& type) {
+  if (type.per) return false;
+  return type.whole || type.base.measure == types::Measure::days || type.base.measure == types::Measure::months;
+}
+
+}  // namespace
+
+Column column_for(const plan::Type& type) {
+  switch (type.kind) {
+    case types::Kind::yes_no: return {AnswerCells{}, {}};
+    case types::Kind::number: return counts_whole(type) ? Column{WholeCells{}, {}} : Column{NumberCells{}, {}};
+    case types::Kind::date: return {DateCells{}, {}};
+    case types::Kind::code: return {CodeCells{}, {}};
+    case types::Kind::text:
+    case types::Kind::link: return {TextCells{}, {}};
+    // No record field has a type of these yet.
+    case types::Kind::unknown:
+    case types::Kind::codes:
+    case types::Kind::levels:
+    case types::Kind::groups: return {};
+  }
+  return {};
+}
+
+void resize(Column& column, std::size_t rows) {
+  std::visit(overloaded{
+                 [](NoCells&) {},
+                 [rows](AnswerCells& c) { c.cells.resize(rows, unknown); },
+                 [rows](CodeCells& c) { c.cells.resize(rows, CodeCells::none); },
+                 [rows](DateCells& c) { c.cells.resize(rows, DateCells::none); },
+                 [rows](WholeCells& c) { c.cells.resize(rows, WholeCells::none); },
+                 [rows](NumberCells& c) { c.cells.resize(rows, NumberCells::none); },
+                 [rows](TextCells& c) { c.cells.resize(rows, TextCells::none); },
+             },
+             column.cells);
+  if (!column.why.empty()) column.why.resize(rows, plan::Missing::not_recorded);
+}
+
+bool is_known(const Column& column, Row row) {
+  return std::visit(overloaded{
+                        [](const NoCells&) { return false; },
+                        [row](const AnswerCells& c) { return c.cells[row] != unknown; },
+                        [row](const CodeCells& c) { return c.cells[row] != CodeCells::none; },
+                        [row](const DateCells& c) { return c.cells[row] != DateCells::none; },
+                        [row](const WholeCells& c) { return c.cells[row] != WholeCells::none; },
+                        [row](const NumberCells& c) { return c.cells[row] != NumberCells::none; },
+                        [row](const TextCells& c) { return c.cells[row] != TextCells::none; },
+                    },
+                    column.cells);
+}
+
+Interval interval_at(const Column& column, Row row) {
+  if (!is_known(column, row)) return {};
+  return std::visit(overloaded{
+                        [](const NoCells&) { return Interval{}; },
+                        // Not to be asked of yes/no; 0 and 1 are what a constant of that type has.
+                        [row](const AnswerCells& c) { return exactly(c.cells[row] == yes ? 1 : 0); },
+                        [row](const CodeCells& c) { return exactly(c.cells[row]); },
+                        [row](const DateCells& c) { return exactly(c.cells[row]); },
+                        [row](const WholeCells& c) { return exactly(c.cells[row] * base::million); },
+                        [row](const NumberCells& c) { return exactly(c.cells[row]); },
+                        [row](const TextCells& c) { return exactly(c.cells[row]); },
+                    },
+                    column.cells);
+}
+
+Answer answer_at(const Column& column, Row row) {
+  const auto* answers = std::get_if<AnswerCells>(&column.cells);
+  return answers == nullptr ? unknown : answers->cells[row];
+}
+
+plan::Missing why_missing(const Column& column, Row row) {
+  return column.why.empty() ? plan::Missing::not_recorded : column.why[row];
+}
+
+}  // namespace fairstart::column

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <charconv>
+#include <limits>
+
+#include "engine/column/database.hpp"
+
+namespace fairstart::column {
+namespace {
+
+constexpr std::size_t longest_integer = 20;  // "-9223372036854775808"
+
+template <class T>
+std::vector<T> reordered(const std::vector<T>& values, const std::vector<Row>& new_order) {
+  std::vector<T> out(values.size());
+  for (std::size_t i = 0; i < new_order.size(); ++i) out[i] = values[new_order[i]];
+  return out;
+}
+
+bool is_narrow(std::int64_t value) {
+  return value >= std::numeric_limits<std::int32_t>::min() && value <= std::numeric_limits<std::int32_t>::max();
+}
+
+}  // namespace
+
+std::optional<std::int64_t> canonical_integer(std::string_view key) {
+  if (key.empty() || key.size() > longest_integer) return {};
+  const std::string_view digits = key.front() == '-' ? key.substr(1) : key;
+  if (digits.empty() || digits.front() < '0' || digits.front() > '9') return {};
+  if (digits.front() == '0' && key != "0") return {};
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), value);
+  if (error != std::errc{} || end != key.data() + key.size()) return {};
+  return value;
+}
+
+void Keys::reserve(std::size_t rows) {
+  reserved_ = rows;
+  switch (form_) {
+    case Form::count_up: break;
+    case Form::narrow: narrow_.reserve(rows); break;
+    case Form::wide: wide_.reserve(rows); break;
+    case Form::same_length: chars_.reserve(rows * length_); break;
+    case Form::texts:
+      chars_.reserve(size_ == 0 ? rows : chars_.size() / size_ * rows);
+      ends_.reserve(rows);
+      break;
+    case Form::long_texts: long_ends_.reserve(rows); break;
+  }
+}
+
+void Keys::to_numbers() {
+  form_ = Form::narrow;
+  narrow_.reserve(std::max(reserved_, size_ + 1));
+  for (std::size_t i = 0; i < size_; ++i) narrow_.push_back(static_cast<std::int32_t>(start_ + static_cast<std::int64_t>(i)));
+}
+
+void Keys::to_texts(std::size_t length) {
+  Keys texts;
+  texts.form_ = Form::same_length;
+  texts.length_ = length;
+  texts.reserve(std::max(reserved_, size_ + 1));
+  for (std::size_t i = 0; i < size_; ++i) texts.add_text(text(static_cast<Row>(i)));
+  *this = std::move(texts);
+}
+
+void Keys::add(std::string_view key) {
+  if (as_text()) return add_text(key);
+  const auto value = canonical_integer(key);
+  if (!value) {
+    to_texts(size_ == 0 ? key.size() : text(0).size());
+    return add_text(key);
+  }
+  if (form_ == Form::count_up) {
+    if (size_ == 0) start_ = *value;
+    // Only while it fits 4 bytes, so that leaving this form is one step.
+    if (*value == start_ + static_cast<std::int64_t>(size_) && is_narrow(*value)) {
+      ++size_;
+      return;
+    }
+    to_numbers();
+  }
+  if (form_ == Form::narrow && !is_narrow(*value)) {
+    wide_.reserve(std::max(reserved_, size_ + 1));
+    wide_.assign(narrow_.begin(), narrow_.end());
+    narrow_ = {};
+    form_ = Form::wide;
+  }
+  if (form_ == Form::narrow) narrow_.push_back(static_cast<std::int32_t>(*value));
+  else wide_.push_back(*value);
+  ++size_;
+}
+
+void Keys::add_text(std::string_view key) {
+  if (form_ == Form::same_length && key.size() != length_) {
+    ends_.reserve(std::max(reserved_, size_ + 1));
+    form_ = Form::texts;
+    for (std::size_t i = 1; i <= size_; ++i) {
+      if (i * length_ > std::numeric_limits<std::uint32_t>::max()) {
+        form_ = Form::long_texts;
+        long_ends_.assign(ends_.begin(), ends_.end());
+        ends_ = {};
+      }
+      if (form_ == Form::texts) ends_.push_back(static_cast<std::uint32_t>(i * length_));
+      else long_ends_.push_back(i * length_);
+    }
+  }
+  chars_.append(key);
+  ++size_;
+  if (form_ == Form::texts && chars_.size() > std::numeric_limits<std::uint32_t>::max()) {
+    form_ = Form::long_texts;
+    long_ends_.assign(ends_.begin(), ends_.end());
+    ends_ = {};
+  }
+  if (form_ == Form::texts) ends_.push_back(static_cast<std::uint32_t>(chars_.size()));
+  if (form_ == Form::long_texts) long_ends_.push_back(chars_.size());
+}
+
+std::int64_t Keys::number(Row row) const {
+  if (form_ == Form::count_up) return start_ + row;
+  return form_ == Form::narrow ? narrow_[row] : wide_[row];
+}
+
+std::string_view Keys::view(Row row) const {
+  if (form_ == Form::same_length) return std::string_view(chars_).substr(row * length_, length_);
+  const std::uint64_t begin = row == 0 ? 0 : form_ == Form::texts ? ends_[row - 1] : long_ends_[row - 1];
+  const std::uint64_t end = form_ == Form::texts ? ends_[row] : long_ends_[row];
+  return std::string_view(chars_).substr(begin, end - begin);
+}
+
+std::string Keys::text(Row row) const { return as_text() ? std::string(view(row)) : std::to_string(number(row)); }
+
+bool Keys::is_at(Row row, std::string_view key) const {
+  return as_text() ? view(row) == key : canonical_integer(key) == number(row);
+}
+
+void Keys::reorder(const std::vector<Row>& new_order) {
+  if (form_ == Form::count_up) to_numbers();
+  if (!as_text()) {
+    if (form_ == Form::narrow) narrow_ = reordered(narrow_, new_order);
+    else wide_ = reordered(wide_, new_order);
+    return;
+  }
+  Keys moved;
+  moved.form_ = Form::same_length;
+  moved.length_ = length_;
+  moved.chars_.reserve(chars_.size());
+  moved.reserved_ = size_;
+  for (const Row row : new_order) moved.add_text(view(row));
+  *this = std::move(moved);
+}
+
+std::size_t Keys::bytes() const {
+  return narrow_.capacity() * sizeof(std::int32_t) + wide_.capacity() * sizeof(std::int64_t) + chars_.capacity() +
+         ends_.capacity() * sizeof(std::uint32_t) + long_ends_.capacity() * sizeof(std::uint64_t);
+}
+
+}  // namespace fairstart::column

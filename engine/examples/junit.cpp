@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "engine/examples/examples.hpp"
+
+namespace fairstart::examples {
+namespace {
+
+// Text and attribute values alike. XML 1.0 has no way to write most control characters: they become U+FFFD.
+std::string escaped(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    switch (c) {
+      case '&': out += "&amp;"; break;
+      case '<': out += "&lt;"; break;
+      case '>': out += "&gt;"; break;
+      case '"': out += "&quot;"; break;
+      case '\'': out += "&apos;"; break;
+      case '\n': out += "&#10;"; break;
+      case '\t': out += "&#9;"; break;
+      case '\r': out += "&#13;"; break;
+      default: out += static_cast<unsigned char>(c) < 0x20 ? std::string("\xEF\xBF\xBD") : std::string(1, c);
+    }
+  }
+  return out;
+}
+
+std::string seconds(double milliseconds) { return fmt::format("{:.3f}", milliseconds / 1000); }
+
+// One element a test case, whatever failed in it: viewers show no more than one.
+std::string failure(const std::vector<Failed>& failures) {
+  std::string text;
+  for (const Failed& failed : failures) {
+    if (!text.empty()) text += "\n\n";
+    text += "expected: " + failed.expected + "\ngot:      " + failed.got;
+    if (!failed.explanation.empty()) text += "\n" + failed.explanation;
+  }
+  return fmt::format("      <failure message=\"{}\" type=\"expectation\">{}</failure>\n", escaped("got: " + failures.front().got),
+                     escaped(text));
+}
+
+}  // namespace
+
+std::string junit(const std::string& suite, const std::vector<Outcome>& outcomes, const std::vector<std::string>& classnames) {
+  std::size_t failed = 0;
+  double total = 0;
+  std::string cases;
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    const Outcome& outcome = outcomes[i];
+    failed += outcome.failures.empty() ? 0 : 1;
+    total += outcome.milliseconds;
+    const std::string start =
+        fmt::format("    <testcase name=\"{}\" classname=\"{}\" time=\"{}\"", escaped(outcome.example->title),
+                    escaped(i < classnames.size() ? classnames[i] : suite), seconds(outcome.milliseconds));
+    if (outcome.failures.empty()) {
+      cases += start + "/>\n";
+      continue;
+    }
+    cases += start + ">\n" + failure(outcome.failures) + "    </testcase>\n";
+  }
+  const std::string counts = fmt::format("tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"0\" time=\"{}\"", outcomes.size(), failed, seconds(total));
+  return fmt::format(
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites {0}>\n  <testsuite name=\"{1}\" {0}>\n{2}  </testsuite>\n</testsuites>\n",
+      counts, escaped(suite), cases);
+}
+
+}  // namespace fairstart::examples

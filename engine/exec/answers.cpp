@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/kernels/answers.hpp"
+
+#include "engine/exec/compiler.hpp"
+#include "engine/exec/missing.hpp"
+#include "engine/kernels/cells.hpp"
+#include "engine/kernels/intervals.hpp"
+#include "engine/kernels/schemes.hpp"
+
+// Three answers.
+namespace fairstart::exec {
+namespace {
+
+plan::Comparison mirrored(plan::Comparison comparison) {
+  using enum plan::Comparison;
+  switch (comparison) {
+    case is:
+    case is_not: return comparison;
+    case under: return over;
+    case over: return under;
+    case at_least: return at_most;
+    case at_most: return at_least;
+  }
+  return comparison;
+}
+
+}  // namespace
+
+Step Compiler::compile(plan::ExprId id, const plan::Not& node) {
+  return answers_step(plan_, id, [of = operand(node.answer)](Frame& frame, column::Answer* out, std::size_t n) {
+    kernels::negate(of.answers(frame.out), out, n);
+  });
+}
+
+Step Compiler::compile(plan::ExprId id, const plan::And& node) {
+  return answers_step(plan_, id, [parts = operands_of(node.answers)](Frame& frame, column::Answer* out, std::size_t n) {
+    kernels::fill(column::yes, out, n);
+    for (const Operand& part : parts) kernels::and_into(part.answers(frame.out), out, n);
+  });
+}
+
+Step Compiler::compile(plan::ExprId id, const plan::Or& node) {
+  return answers_step(plan_, id, [parts = operands_of(node.answers)](Frame& frame, column::Answer* out, std::size_t n) {
+    kernels::fill(column::no, out, n);
+    for (const Operand& part : parts) kernels::or_into(part.answers(frame.out), out, n);
+  });
+}
+
+Step Compiler::compile(plan::ExprId id, const plan::CountOfSet& node) {
+  return intervals_step(plan_, id, [parts = operands_of(node.answers)](Frame& frame, kernels::IntervalsOut out, std::size_t n) {
+    kernels::fill(column::Interval{0, 0}, out, n);
+    for (const Operand& part : parts) kernels::count_into(part.answers(frame.out), out, n);
+  });
+}
+
+Step Compiler::compile(plan::ExprId id, const plan::CountsAs& node) {
+  return answers_step(plan_, id, [of = operand(node.answer), yes = node.yes](Frame& frame, column::Answer* out, std::size_t n) {
+    kernels::counts_as(of.answers(frame.out), yes, out, n);
+  });
+}
+
+Step Compiler::compare_cells(plan::ExprId id, plan::Comparison comparison, plan::ExprId field, plan::ExprId constant) const {
+  const auto* value = std::get_if<plan::FieldValue>(&plan_.expr(field).node);
+  const Operand with = operand(constant);
+  if (value == nullptr || !with.rowless() || !has_intervals(with.shape()) || !fixed_.has(constant)) return {};
+  const kernels::Intervals single = with.intervals(fixed_);
+  if (!single[0].known()) return {};
+  const column::Interval unknown_cell = unknown_of(plan_, plan_.field(value->field)).interval;
+  column::Answer when_unknown = column::unknown;
+  kernels::compare(comparison, {&unknown_cell.lo, &unknown_cell.hi, 0}, single, &when_unknown, 1);
+  const column::Column& column = database_.column(value->field);
+  const auto range = kernels::cell_range(column, comparison, single[0].lo, when_unknown);
+  if (!range) return {};
+  return answers_step(plan_, id, [&column, range = *range, row = plan_.expr(field).row](Frame& frame, column::Answer* out,
+                                                                                        std::size_t n) {
+    kernels::compare_cells(column, frame.begin(row), range, out, n);
+  });
+}
+
+Step Compiler::compile(plan::ExprId id, const plan::Compare& node) {
+  const Operand left = operand(node.left);
+  const Operand right = operand(node.right);
+  if (left.shape() == Shape::answers || right.shape() == Shape::answers) {
+    return answers_step(plan_, id, [left, right, negated = node.comparison == plan::Comparison::is_not](
+                                       Frame& frame, column::Answer* out, std::size_t n) {
+      kernels::same(left.answers(frame.out), right.answers(frame.out), negated, out, n);
+    });
+  }
+  if (Step fused = compare_cells(id, node.comparison, node.left, node.right)) return fused;
+  if (Step fused = compare_cells(id, mirrored(node.comparison), node.right, node.left)) return fused;
+  return answers_step(plan_, id, [left, right, comparison = node.comparison](Frame& frame, column::Answer* out, std::size_t n) {
+    kernels::compare(comparison, left.intervals(frame.out), right.intervals(frame.out), out, n);
+  });
+}
+
+Step Compiler::compile(plan::ExprId id, const plan::OneOf& node) {
+  const auto* field = std::get_if<plan::FieldValue>(&plan_.expr(node.value).node);
+  const auto* cells = field == nullptr ? nullptr : std::get_if<column::CodeCells>(&database_.column(field->field).cells);
+  const types::CodeListId list = type(node.value).codes;
+  if (cells != nullptr && list.exists()) {
+    std::vector<column::Answer> answers(plan_.code_lists[list.index()].items.size() + 1, column::no);
+    for (const std::int64_t code : node.codes) {
+      if (code >= 0 && static_cast<std::size_t>(code) + 1 < answers.size()) answers[static_cast<std::size_t>(code)] = column::yes;
+    }
+    const column::Interval unknown_cell = unknown_of(plan_, plan_.field(field->field)).interval;
+    kernels::one_of({&unknown_cell.lo, &unknown_cell.hi, 0}, node.codes, &answers.back(), 1);
+    return answers_step(plan_, id, [cells, row = plan_.expr(node.value).row, answers = std::move(answers)](
+                                       Frame& frame, column::Answer* out, std::size_t n) {
+      kernels::look_up_codes(*cells, frame.begin(row), answers, out, n);
+    });
+  }
+  return answers_step(plan_, id, [of = operand(node.value), codes = node.codes](Frame& frame, column::Answer* out, std::size_t n) {
+    kernels::one_of(of.intervals(frame.out), codes, out, n);
+  });
+}
+
+Step Compiler::compile(plan::ExprId id, const plan::LevelIn& node) {
+  return answers_step(plan_, id, [of = operand(node.level), set = node.levels](Frame& frame, column::Answer* out, std::size_t n) {
+    kernels::level_in(of.levels(frame.out), set, out, n);
+  });
+}
+
+Step Compiler::compile(plan::ExprId id, const plan::IsKnown& node) {
+  return answers_step(plan_, id, [of = operand(node.value)](Frame& frame, column::Answer* out, std::size_t n) {
+    switch (of.shape()) {
+      case Shape::answers: return kernels::is_known(of.answers(frame.out), out, n);
+      case Shape::levels: return kernels::is_known(of.levels(frame.out), out, n);
+      case Shape::intervals:
+      case Shape::anything: return kernels::is_known(of.intervals(frame.out), out, n);
+    }
+  });
+}
+
+Step Compiler::compile(plan::ExprId id, const plan::IsMissing& node) {
+  const plan::RecordId row = plan_.expr(id).row;
+  return answers_step(plan_, id, [reasons = Reasons(database_, groupings_, node.value), row, why = node.why,
+                                  value = node.value](Frame& frame, column::Answer* out, std::size_t n) {
+    for (std::size_t i = 0; i < n; ++i) {
+      const column::Row at = frame.begin(row) + static_cast<column::Row>(i);
+      out[i] = column::answer_of(!reasons.is_known(frame, value, at) && reasons.why(frame, value, at) == why);
+    }
+  });
+}
+
+Step Compiler::compile(plan::ExprId id, const plan::OrElse& node) {
+  const Operand value = operand(node.value);
+  const Operand otherwise = operand(node.otherwise);
+  switch (shape_of(type(id))) {
+    case Shape::answers:
+      return answers_step(plan_, id, [value, otherwise](Frame& frame, column::Answer* out, std::size_t n) {
+        kernels::or_else(value.answers(frame.out), otherwise.answers(frame.out), out, n);
+      });
+    case Shape::levels:
+      return levels_step(plan_, id, [value, otherwise](Frame& frame, std::uint64_t* out, std::size_t n) {
+        kernels::or_else(value.levels(frame.out), otherwise.levels(frame.out), out, n);
+      });
+    case Shape::intervals: break;
+    case Shape::anything: return all_rows(id, unknown_of(plan_, type(id)));
+  }
+  return intervals_step(plan_, id, [value, otherwise](Frame& frame, kernels::IntervalsOut out, std::size_t n) {
+    kernels::or_else(value.intervals(frame.out), otherwise.intervals(frame.out), out, n);
+  });
+}
+
+}  // namespace fairstart::exec

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/exec/frame.hpp"
+#include "engine/exec/grouping.hpp"
+#include "engine/exec/order.hpp"
+
+namespace fairstart::exec {
+
+// Turns items of a plan into steps, for one database and one clock. Items come in order (see in_order); `fixed` holds the
+// results of rowless items before them, so that their values become part of the steps that read them.
+class Compiler {
+ public:
+  Compiler(const column::Database& database, const column::Clock& clock, Groupings& groupings, const column::Evaluated& fixed);
+  Step step(Item item);
+
+ private:
+  Step expr(plan::ExprId id);
+  Step score(plan::ScoreId id);
+  Step levels(plan::LevelsId id);
+
+  // One overload a node: leaves.cpp, answers.cpp, numbers.cpp, rows.cpp.
+  Step compile(plan::ExprId id, const plan::Constant& node);
+  Step compile(plan::ExprId id, const plan::MissingValue& node);
+  Step compile(plan::ExprId id, const plan::AsAt& node);
+  Step compile(plan::ExprId id, const plan::PeriodStart& node);
+  Step compile(plan::ExprId id, const plan::PeriodEnd& node);
+  Step compile(plan::ExprId id, const plan::ParameterValue& node);
+  Step compile(plan::ExprId id, const plan::FieldValue& node);
+  Step compile(plan::ExprId id, const plan::OfOwner& node);
+  Step compile(plan::ExprId id, const plan::RoleTest& node);
+  Step compile(plan::ExprId id, const plan::DefinitionValue& node);
+  Step compile(plan::ExprId id, const plan::ScoreValue& node);
+  Step compile(plan::ExprId id, const plan::LevelValue& node);
+  Step compile(plan::ExprId id, const plan::Not& node);
+  Step compile(plan::ExprId id, const plan::And& node);
+  Step compile(plan::ExprId id, const plan::Or& node);
+  Step compile(plan::ExprId id, const plan::CountOfSet& node);
+  Step compile(plan::ExprId id, const plan::CountsAs& node);
+  Step compile(plan::ExprId id, const plan::Compare& node);
+  Step compile(plan::ExprId id, const plan::OneOf& node);
+  Step compile(plan::ExprId id, const plan::LevelIn& node);
+  Step compile(plan::ExprId id, const plan::IsKnown& node);
+  Step compile(plan::ExprId id, const plan::IsMissing& node);
+  Step compile(plan::ExprId id, const plan::OrElse& node);
+  Step compile(plan::ExprId id, const plan::Arithmetic& node);
+  Step compile(plan::ExprId id, const plan::Negate& node);
+  Step compile(plan::ExprId id, const plan::Shift& node);
+  Step compile(plan::ExprId id, const plan::Elapsed& node);
+  Step compile(plan::ExprId id, const plan::Extreme& node);
+  Step compile(plan::ExprId id, const plan::Rescale& node);
+  Step compile(plan::ExprId id, const plan::Any& node);
+  Step compile(plan::ExprId id, const plan::Every& node);
+  Step compile(plan::ExprId id, const plan::Count& node);
+  Step compile(plan::ExprId id, const plan::Summarise& node);
+  Step compile(plan::ExprId id, const plan::Pick& node);
+
+  const plan::Type& type(plan::ExprId id) const { return plan_.expr(id).type; }
+  Operand operand(plan::ExprId id) const { return {plan_, id}; }
+  std::vector<Operand> operands_of(const std::vector<plan::ExprId>& ids) const;
+  // The same value for every row.
+  Step all_rows(plan::ExprId id, const Single& value) const;
+  Step all_rows(plan::ExprId id, std::int64_t number) const;
+  // Another expression's value of the same row.
+  Step same_row(plan::ExprId id, plan::ExprId from) const;
+  Single constant(const plan::Type& type, const plan::Constant& constant) const;
+  // `field COMPARISON constant`, straight from the cells; no step where it is not of that form.
+  Step compare_cells(plan::ExprId id, plan::Comparison comparison, plan::ExprId field, plan::ExprId constant) const;
+  // Null where the list can't be seen from one chunk of families.
+  const Grouping* grouping(plan::ListId list) const;
+
+  const column::Database& database_;
+  const plan::Plan& plan_;
+  column::Clock clock_;
+  Groupings& groupings_;
+  const column::Evaluated& fixed_;
+  std::map<std::string, std::int64_t> absent_texts_;  // texts of the plan that may not be in the pool, numbered below 0
+};
+
+}  // namespace fairstart::exec

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "engine/column/database.hpp"
+#include "engine/exec/frame.hpp"
+#include "engine/kernels/lists.hpp"
+
+namespace fairstart::exec {
+
+// Rows of one record under the rows of a record above it, any number of owners up, for the whole database.
+class Grouping {
+ public:
+  // Needs tables grouped by owner all the way from `record` to `scope`.
+  Grouping(const column::Database& database, plan::RecordId scope, plan::RecordId record);
+  kernels::Groups groups(const Frame& frame) const;
+  kernels::Open open(const Frame& frame) const;
+
+ private:
+  plan::RecordId scope_, record_;
+  const std::vector<column::Row>* first_ = nullptr;  // by scope row, and one more: of the table, or composed_
+  std::vector<column::Row> composed_;
+  bool all_open_ = false;
+  std::vector<column::Row> open_rows_;               // sorted scope rows
+};
+
+// Groupings once each. Their addresses stay.
+class Groupings {
+ public:
+  explicit Groupings(const column::Database& database) : database_(&database) {}
+  const Grouping& between(plan::RecordId scope, plan::RecordId record);
+
+ private:
+  const column::Database* database_;
+  std::map<std::pair<plan::RecordId, plan::RecordId>, std::unique_ptr<Grouping>> known_;
+};
+
+// `record` and its owners upwards, up to and with `owner`; empty where it does not belong to it.
+std::vector<plan::RecordId> way_up(const plan::Plan& plan, plan::RecordId record, plan::RecordId owner);
+
+}  // namespace fairstart::exec

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/exec/compiler.hpp"
+#include "engine/kernels/answers.hpp"
+#include "engine/kernels/cells.hpp"
+
+// Leaves, and named things on their own record's row.
+namespace fairstart::exec {
+
+Step Compiler::compile(plan::ExprId id, const plan::Constant& node) { return all_rows(id, constant(type(id), node)); }
+
+Step Compiler::compile(plan::ExprId id, const plan::MissingValue&) { return all_rows(id, unknown_of(plan_, type(id))); }
+
+Step Compiler::compile(plan::ExprId id, const plan::AsAt&) { return all_rows(id, clock_.as_at); }
+
+Step Compiler::compile(plan::ExprId id, const plan::PeriodStart&) { return all_rows(id, clock_.period_from); }
+
+Step Compiler::compile(plan::ExprId id, const plan::PeriodEnd&) { return all_rows(id, clock_.period_to); }
+
+Step Compiler::compile(plan::ExprId id, const plan::ParameterValue& node) {
+  for (const plan::ParameterPeriod& period : plan_.parameters[node.parameter.index()].values) {
+    if ((!period.from || *period.from <= clock_.as_at) && (!period.to || clock_.as_at <= *period.to)) {
+      return all_rows(id, constant(type(id), period.value));
+    }
+  }
+  return all_rows(id, unknown_of(plan_, type(id)));
+}
+
+Step Compiler::compile(plan::ExprId id, const plan::FieldValue& node) {
+  const column::Column& column = database_.column(node.field);
+  const plan::RecordId row = plan_.expr(id).row;
+  if (has_answers(shape_of(type(id)))) {
+    return answers_step(plan_, id, [&column, row](Frame& frame, column::Answer* out, std::size_t n) {
+      kernels::read_cells(column, frame.begin(row), out, n);
+    });
+  }
+  const column::Interval unknown_cell = unknown_of(plan_, plan_.field(node.field)).interval;
+  return intervals_step(plan_, id, [&column, row, unknown_cell](Frame& frame, kernels::IntervalsOut out, std::size_t n) {
+    kernels::read_cells(column, frame.begin(row), unknown_cell, out, n);
+  });
+}
+
+Step Compiler::compile(plan::ExprId id, const plan::RoleTest& node) {
+  const plan::Role& role = plan_.roles[node.role.index()];
+  const column::Table& table = database_.table(role.record);
+  if (table.made_as.empty()) {
+    return role.where.exists() ? same_row(id, role.where) : all_rows(id, Single{.answer = column::yes});
+  }
+  const std::optional<Operand> where = role.where.exists() ? std::optional(operand(role.where)) : std::nullopt;
+  return answers_step(plan_, id, [&table, where, role_id = node.role, row = role.record](Frame& frame, column::Answer* out,
+                                                                                        std::size_t n) {
+    static constexpr column::Answer always = column::yes;
+    const kernels::Answers answers = where ? where->answers(frame.out) : kernels::Answers{&always, 0};
+    for (std::size_t i = 0; i < n; ++i) {
+      const std::uint16_t made_as = table.made_as[frame.begin(row) + i];
+      if (made_as == role_id.index() + 1) {
+        out[i] = column::yes;
+      } else {
+        out[i] = made_as != 0 && answers[i] == column::unknown ? column::no : answers[i];
+      }
+    }
+  });
+}
+
+Step Compiler::compile(plan::ExprId id, const plan::DefinitionValue& node) {
+  return same_row(id, plan_.definitions[node.definition.index()].meaning);
+}
+
+Step Compiler::compile(plan::ExprId id, const plan::ScoreValue& node) {
+  return intervals_step(plan_, id, [score = node.score](Frame& frame, kernels::IntervalsOut out, std::size_t n) {
+    const column::Values& from = frame.out.scores[score.index()];
+    std::copy_n(from.lo.data(), n, out.lo);
+    std::copy_n(from.hi.data(), n, out.hi);
+  });
+}
+
+Step Compiler::compile(plan::ExprId id, const plan::LevelValue& node) {
+  if (plan_.levels[node.levels.index()].kind == plan::LevelsKind::groups) return all_rows(id, unknown_of(plan_, type(id)));
+  return levels_step(plan_, id, [scheme = node.levels](Frame& frame, std::uint64_t* out, std::size_t n) {
+    std::copy_n(frame.out.levels[scheme.index()].levels.data(), n, out);
+  });
+}
+
+}  // namespace fairstart::exec

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "dsl/plan/plan.hpp"
+
+namespace fairstart::exec {
+
+// Something that a program works out: an expression, a score or a levels scheme.
+struct Item {
+  enum class Kind : std::uint8_t { expr, score, levels } kind = Kind::expr;
+  std::uint32_t index = 0;
+  friend bool operator==(const Item&, const Item&) = default;
+};
+
+// What the item reads, directly.
+std::vector<Item> operands(const plan::Plan& plan, Item item);
+
+// `wanted`, every score item, every level's condition, and all that they rest on; what is read before what reads it.
+std::vector<Item> in_order(const plan::Plan& plan, const std::vector<plan::ExprId>& wanted);
+
+// The record on whose rows the item is worked out; none: rowless.
+plan::RecordId row_of(const plan::Plan& plan, Item item);
+
+}  // namespace fairstart::exec

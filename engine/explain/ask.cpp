@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/explain/ask.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <string_view>
+#include <unordered_map>
+
+#include "engine/explain/reduction.hpp"
+
+namespace fairstart::explain {
+namespace {
+
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+};
+
+// What a thread has worked out, by the formula's shape; a shape holds all that the result follows from.
+struct Known {
+  std::unordered_map<std::string, Relevant, TextHash, std::equal_to<>> by_shape;
+  Residual residual;
+};
+constexpr std::size_t most_shapes = 20'000;
+
+template <class Reduce>
+Ask worked_out(const column::Database& database, const column::Clock& clock, const column::Evaluated& evaluated, Reduce reduce) {
+  thread_local Known known;
+  Residual& residual = known.residual;
+  residual.clear();
+  Reduction reduction(database, clock, evaluated, residual);
+  const Ref root = reduce(reduction);
+  Ask ask;
+  if (residual.is_constant(root) || residual.facts.empty()) return ask;
+  const std::string shape = residual.shape(root);
+  auto found = known.by_shape.find(shape);
+  if (found == known.by_shape.end()) {
+    if (known.by_shape.size() >= most_shapes) known.by_shape.clear();
+    found = known.by_shape.emplace(shape, relevant_facts(residual, root)).first;
+  }
+  for (const std::uint32_t fact : found->second.facts) ask.facts.push_back(residual.facts[fact]);
+  std::sort(ask.facts.begin(), ask.facts.end());
+  ask.may_include_more_than_needed = found->second.may_include_more_than_needed;
+  return ask;
+}
+
+}  // namespace
+
+Asker::Asker(const column::Database& database, const column::Clock& clock) : database_(&database), clock_(clock) {}
+
+Ask Asker::about(const column::Evaluated& evaluated, plan::ExprId yes_no, column::Row row) const {
+  return worked_out(*database_, clock_, evaluated, [&](Reduction& reduction) { return reduction.expression(yes_no, row); });
+}
+
+Ask Asker::about_levels(const column::Evaluated& evaluated, plan::LevelsId scheme, column::Row row) const {
+  const plan::Levels& declared = database_->plan->levels[scheme.index()];
+  if (declared.kind == plan::LevelsKind::groups) {
+    Ask ask;
+    for (const plan::Level& level : declared.levels)
+      if (level.when.exists()) merge(ask, about(evaluated, level.when, row));
+    return ask;
+  }
+  const std::uint64_t possible = evaluated.possible_levels(*database_->plan, scheme, row);
+  if ((possible & (possible - 1)) == 0) return {};
+  return worked_out(*database_, clock_, evaluated, [&](Reduction& reduction) { return reduction.levels(scheme, row); });
+}
+
+Ask Asker::about_score(const column::Evaluated& evaluated, plan::ScoreId score, column::Row row) const {
+  if (evaluated.score(*database_->plan, score, row).known()) return {};
+  return worked_out(*database_, clock_, evaluated, [&](Reduction& reduction) { return reduction.score(score, row); });
+}
+
+std::string ask_text(const column::Database& database, const Ask& ask) {
+  const plan::Plan& plan = *database.plan;
+  std::string text = ask.may_include_more_than_needed && !ask.facts.empty() ? "may include " : "";
+  for (std::size_t i = 0; i < ask.facts.size(); ++i) {
+    const Fact& fact = ask.facts[i];
+    if (i > 0) text += "; ";
+    if (fact.parameter.exists()) {
+      text += "a value of " + plan.parameters[fact.parameter.index()].name;
+      continue;
+    }
+    if (fact.field.exists()) {
+      text += plan.field(fact.field).name;
+    } else {
+      const bool owner = fact.record.exists() && plan.belongs_under(fact.record, fact.list);
+      text += owner ? plan.record(fact.list).name : plan.record(fact.list).plural;
+    }
+    text += " of " + database.id_of(fact.record, fact.row);
+  }
+  return text;
+}
+
+void merge(Ask& into, const Ask& more) {
+  into.facts.insert(into.facts.end(), more.facts.begin(), more.facts.end());
+  std::sort(into.facts.begin(), into.facts.end());
+  into.facts.erase(std::unique(into.facts.begin(), into.facts.end()), into.facts.end());
+  into.may_include_more_than_needed = into.may_include_more_than_needed || more.may_include_more_than_needed;
+}
+
+}  // namespace fairstart::explain

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/explain/explain.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "dsl/base/decimal.hpp"
+#include "dsl/base/text.hpp"
+#include "engine/explain/steps.hpp"
+#include "engine/offers/offers.hpp"
+
+namespace fairstart::explain {
+namespace {
+
+std::string_view window_words(plan::WindowState state) {
+  switch (state) {
+    case plan::WindowState::none: return "";
+    case plan::WindowState::not_yet_due: return "not yet due";
+    case plan::WindowState::open: return "open";
+    case plan::WindowState::missed: return "missed";
+    case plan::WindowState::done: return "done";
+  }
+  return "";
+}
+
+class Teller {
+ public:
+  Teller(const Wording& wording, const Asker& asker) : wording_(wording), plan_(wording.plan()), asker_(asker) {}
+
+  std::vector<Told> out;
+
+  void levels(plan::LevelsId id, column::Row row) {
+    const plan::Levels& scheme = plan_.levels[id.index()];
+    if (scheme.kind == plan::LevelsKind::groups) {
+      for (const plan::Level& level : scheme.levels) group(scheme, level, row);
+      return;
+    }
+    const std::uint64_t possible = wording_.evaluated().possible_levels(plan_, id, row);
+    const offers::LevelResult result = offers::level_result(scheme, possible);
+    Told told{.subject = titled(scheme.title, scheme.name, scheme.record, row), .result = wording_.levels(id, possible)};
+    told.sources = scheme.notes.sources;
+    told.ask_about = ask_text(wording_.database(), asker_.about_levels(wording_.evaluated(), id, row));
+    const bool tiers = scheme.kind == plan::LevelsKind::tiers;
+    for (std::size_t i = 0; i < scheme.levels.size(); ++i) {
+      const std::size_t at = tiers ? scheme.levels.size() - 1 - i : i;
+      told.because.push_back(level(scheme.levels[at], row));
+      if (result.answer == at) break;
+    }
+    out.push_back(std::move(told));
+  }
+
+  void score(plan::ScoreId id, column::Row row) {
+    const plan::Score& declared = plan_.scores[id.index()];
+    const column::Interval total = wording_.evaluated().score(plan_, id, row);
+    Told told{.subject = titled(declared.title, declared.name, declared.record, row), .result = points(total)};
+    told.sources = declared.notes.sources;
+    told.ask_about = ask_text(wording_.database(), asker_.about_score(wording_.evaluated(), id, row));
+    for (const plan::ScoreItem& item : declared.items) told.because.push_back(this->item(item, row));
+    out.push_back(std::move(told));
+  }
+
+  void offer(const plan::Offer& offer, column::Row row) {
+    const offers::OfferResult result = offers::result(plan_, offer, wording_.evaluated(), wording_.clock(), row);
+    Told told{.subject = titled(offer.title, offer.name, offer.record, row), .result = outcome(offer, result)};
+    told.sources = offer.notes.sources;
+    if (result.status == column::unknown)
+      told.ask_about = ask_text(wording_.database(), asker_.about(wording_.evaluated(), offer.eligible, row));
+    Steps steps(wording_);
+    told.because = steps.parts_of(offer.eligible, row);
+    std::vector<std::string> facts;
+    if (result.status != column::no) {
+      wording_.facts(offer.anchor, row, facts);
+      if (!facts.empty())
+        told.because.push_back({.condition = "the dates", .answer = column::yes, .facts = std::move(facts)});
+    }
+    out.push_back(std::move(told));
+  }
+
+ private:
+  std::string titled(const std::string& title, const std::string& name, plan::RecordId record, column::Row row) const {
+    return fmt::format("{} for {} {}", title.empty() ? name : title, plan_.record(record).name, wording_.database().id_of(record, row));
+  }
+
+  Step level(const plan::Level& level, column::Row row) {
+    Step step{.condition = level.title, .answer = column::yes};
+    if (!level.when.exists()) {
+      step.facts.push_back("everyone");
+      return step;
+    }
+    step.answer = wording_.answer(level.when, row);
+    Steps steps(wording_);
+    step.because = steps.parts_of(level.when, row);
+    return step;
+  }
+
+  void group(const plan::Levels& scheme, const plan::Level& declared, column::Row row) {
+    Step step = level(declared, row);
+    const std::string_view result = step.answer == column::yes ? "yes" : step.answer == column::no ? "no" : "not known";
+    Told told{.subject = fmt::format("{}: {}", titled(scheme.title, scheme.name, scheme.record, row), declared.title),
+              .result = std::string(result), .because = std::move(step.because), .sources = scheme.notes.sources};
+    if (declared.when.exists())
+      told.ask_about = ask_text(wording_.database(), asker_.about(wording_.evaluated(), declared.when, row));
+    out.push_back(std::move(told));
+  }
+
+  static std::string points(const column::Interval& value) {
+    const bool one = value.known() && (value.lo == base::million || value.lo == -base::million);
+    if (value.known()) return base::format_decimal(value.lo) + (one ? " point" : " points");
+    if (value.lo == column::no_lower && value.hi == column::no_upper) return "not known";
+    if (value.hi == column::no_upper) return fmt::format("at least {} points", base::format_decimal(value.lo));
+    if (value.lo == column::no_lower) return fmt::format("at most {} points", base::format_decimal(value.hi));
+    return fmt::format("{} to {} points", base::format_decimal(value.lo), base::format_decimal(value.hi));
+  }
+
+  Step item(const plan::ScoreItem& item, column::Row row) {
+    const plan::ExprId id = item.answer.exists() ? item.answer : item.count;
+    Steps steps(wording_);
+    if (wording_.hides(id)) return {.condition = restricted_words, .answer = item.answer.exists() ? wording_.answer(id, row) : column::unknown};
+    Step step{.condition = item.text};
+    if (item.answer.exists()) {
+      step.answer = wording_.answer(id, row);
+      step.because = steps.parts_of(id, row);
+      const column::Interval given = item.points >= 0 ? column::Interval{column::certainly(step.answer) ? item.points : 0, column::possibly(step.answer) ? item.points : 0}
+                                                      : column::Interval{column::possibly(step.answer) ? item.points : 0, column::certainly(step.answer) ? item.points : 0};
+      step.facts.push_back("gives " + points(given));
+      return step;
+    }
+    const column::Interval times = wording_.evaluated().interval(plan_, id, row);
+    step.answer = times.lo > 0 ? column::yes : times.hi == 0 ? column::no : column::unknown;
+    wording_.facts(id, row, step.facts);
+    return step;
+  }
+
+  std::string outcome(const plan::Offer& offer, const offers::OfferResult& result) const {
+    if (result.status == column::no) return "not offered";
+    std::string text = result.status == column::yes ? "offered" : "can't tell";
+    std::vector<std::string> details;
+    if (result.amount) details.push_back(wording_.value(offer.amount_type, *result.amount));
+    if (result.due_from && result.due_by)
+      details.push_back(fmt::format("due from {} to {}", base::format_long_date(*result.due_from), base::format_long_date(*result.due_by)));
+    else if (result.due_from) details.push_back("due from " + base::format_long_date(*result.due_from));
+    else if (result.due_by) details.push_back("due by " + base::format_long_date(*result.due_by));
+    if (result.window != plan::WindowState::none) details.emplace_back(window_words(result.window));
+    if (result.received_on) details.push_back("received on " + base::format_long_date(*result.received_on));
+    if (result.early) details.emplace_back("early");
+    if (result.overdue == column::yes && result.window != plan::WindowState::missed) details.emplace_back("overdue");
+    for (std::size_t i = 0; i < details.size(); ++i) text += (i == 0 ? ": " : ", ") + details[i];
+    if (!offer.provider.empty()) text += "; from " + offer.provider;
+    return text;
+  }
+
+  const Wording& wording_;
+  const plan::Plan& plan_;
+  const Asker& asker_;
+};
+
+bool in_role(const Wording& wording, plan::RecordId record, plan::RoleId role, column::Row row) {
+  return wording.in_role({.record = record, .role = role}, row);
+}
+
+}  // namespace
+
+std::vector<Told> explain_family(const column::Database& database, const column::Clock& clock, const column::Evaluated& evaluated,
+                                 column::Row family, const Options& options) {
+  const plan::Plan& plan = *database.plan;
+  if (!plan.family.exists()) return {};
+  const Wording wording(database, clock, evaluated, options);
+  const Asker asker(database, clock);
+  Teller teller(wording, asker);
+  const auto each = [&](plan::RecordId record, plan::RoleId role, const auto& tell) {
+    if (!record.exists() || !plan.belongs_under(record, plan.family)) return;
+    const column::Rows rows = column::owned_rows(database, plan.family, family, record);
+    for (column::Row row = rows.begin; row < rows.end; ++row)
+      if (in_role(wording, record, role, row)) tell(row);
+  };
+  for (std::size_t i = 0; i < plan.levels.size(); ++i)
+    each(plan.levels[i].record, plan.levels[i].role, [&](column::Row row) { teller.levels(plan::LevelsId(i), row); });
+  for (std::size_t i = 0; i < plan.scores.size(); ++i)
+    each(plan.scores[i].record, plan.scores[i].role, [&](column::Row row) { teller.score(plan::ScoreId(i), row); });
+  for (const plan::Offer& offer : plan.offers)
+    if (offer.shown) each(offer.record, offer.role, [&](column::Row row) { teller.offer(offer, row); });
+  return std::move(teller.out);
+}
+
+std::vector<plan::ExprId> expressions(const plan::Plan& plan) {
+  std::vector<plan::ExprId> ids;
+  const auto add = [&](plan::ExprId id) {
+    if (id.exists()) ids.push_back(id);
+  };
+  const auto add_role = [&](plan::RoleId role) {
+    if (role.exists()) add(plan.roles[role.index()].where);
+  };
+  for (const plan::Levels& scheme : plan.levels) {
+    for (const plan::Level& level : scheme.levels) add(level.when);
+    add_role(scheme.role);
+  }
+  for (const plan::Score& score : plan.scores) {
+    for (const plan::ScoreItem& item : score.items) add(item.answer), add(item.count);
+    add_role(score.role);
+  }
+  for (const plan::Offer& offer : plan.offers) {
+    if (!offer.shown) continue;
+    for (const plan::ExprId id : offers::expressions(plan, offer)) add(id);
+    add_role(offer.role);
+  }
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  return ids;
+}
+
+}  // namespace fairstart::explain

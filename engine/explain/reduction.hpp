@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "engine/column/evaluated.hpp"
+#include "engine/explain/residual.hpp"
+
+namespace fairstart::explain {
+
+// Puts all that is known about one row into an expression: walks the plan only where the answer is not known.
+class Reduction {
+ public:
+  Reduction(const column::Database& database, const column::Clock& clock, const column::Evaluated& evaluated, Residual& out);
+
+  Ref expression(plan::ExprId id, column::Row row);
+  Ref levels(plan::LevelsId id, column::Row row);
+  Ref score(plan::ScoreId id, column::Row row);
+
+ private:
+  struct Member { column::Row row; Ref belongs; };
+  struct Members { std::vector<Member> rows; bool open = false; bool seen = true; };
+
+  bool known(plan::ExprId id, column::Row row, Interval& value) const;
+  Ref walk(const plan::Expr& expr, column::Row row);
+  Ref constant(const plan::Type& type, const plan::Constant& constant);
+  Ref field(const plan::Expr& expr, plan::FieldId id, column::Row row);
+  Ref parameter(plan::ParameterId id);
+  Ref of_owner(const plan::Expr& expr, const plan::OfOwner& node, column::Row row);
+  Ref role(plan::RoleId id, column::Row row);
+  Ref set_of(Op op, const std::vector<plan::ExprId>& ids, column::Row row);
+  Ref pick(const plan::Expr& expr, const plan::Pick& node, column::Row row);
+  Ref summarise(const plan::Expr& expr, const plan::Summarise& node, column::Row row);
+  Ref count(const plan::List& list, column::Row row);
+  Ref each(const plan::List& list, plan::ExprId claim, column::Row row);
+  Ref is_known(plan::ExprId id, column::Row row);
+  Members members(const plan::List& list, column::Row row);
+  Ref list_fact(const plan::List& list, column::Row row, Variable variable);
+  Ref unknown(const plan::Type& type);
+  Variable variable_of(const plan::Type& type) const;
+  Ref of_fact(const Fact& fact, Variable variable);
+
+  const column::Database& database_;
+  const plan::Plan& plan_;
+  column::Clock clock_;
+  const column::Evaluated& evaluated_;
+  Residual& out_;
+  struct Done { plan::ExprId id; column::Row row; Ref ref; };
+  std::vector<Done> done_;                               // undecided expressions met so far
+  std::vector<std::pair<std::uint32_t, Ref>> of_fact_;   // fact → its variable
+};
+
+}  // namespace fairstart::explain

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/explain/residual.hpp"
+
+#include <algorithm>
+
+namespace fairstart::explain {
+
+void Residual::clear() {
+  items.clear();
+  links.clear();
+  numbers.clear();
+  variables.clear();
+  facts.clear();
+}
+
+Ref Residual::constant(Interval value) {
+  items.push_back({.op = Op::constant, .a = value.lo, .b = value.hi});
+  return static_cast<Ref>(items.size() - 1);
+}
+
+Ref Residual::variable(Variable variable) {
+  variables.push_back(std::move(variable));
+  items.push_back({.op = Op::variable, .a = static_cast<std::int64_t>(variables.size() - 1)});
+  return static_cast<Ref>(items.size() - 1);
+}
+
+Ref Residual::add(Item item, const Ref* children, std::size_t count, const std::int64_t* own_numbers, std::size_t number_count) {
+  const bool folds = std::all_of(children, children + count, [&](Ref child) { return is_constant(child); });
+  if (folds) {
+    std::vector<Interval> values;
+    values.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) values.push_back(value(children[i]));
+    item.count = static_cast<std::uint32_t>(count);
+    item.number_count = static_cast<std::uint32_t>(number_count);
+    return constant(apply(item, values.data(), own_numbers));
+  }
+  item.first = static_cast<std::uint32_t>(links.size());
+  item.count = static_cast<std::uint32_t>(count);
+  links.insert(links.end(), children, children + count);
+  item.first_number = static_cast<std::uint32_t>(numbers.size());
+  item.number_count = static_cast<std::uint32_t>(number_count);
+  numbers.insert(numbers.end(), own_numbers, own_numbers + number_count);
+  items.push_back(item);
+  return static_cast<Ref>(items.size() - 1);
+}
+
+Ref Residual::negation(Ref child) { return add({.op = Op::negation}, &child, 1); }
+
+Ref Residual::junction(Op op, const std::vector<Ref>& children) {
+  const Interval neutral = op == Op::all ? Interval{1, 1} : Interval{0, 0};
+  const Interval absorbing = op == Op::all ? Interval{0, 0} : Interval{1, 1};
+  std::vector<Ref> kept;
+  for (const Ref child : children) {
+    if (is_constant(child) && value(child) == absorbing) return child;
+    if (!is_constant(child) || value(child) != neutral) kept.push_back(child);
+  }
+  if (kept.empty()) return constant(neutral);
+  if (kept.size() == 1) return kept.front();
+  return add({.op = op}, kept.data(), kept.size());
+}
+
+std::uint32_t Residual::fact(const Fact& fact) {
+  const auto found = std::find(facts.begin(), facts.end(), fact);
+  if (found != facts.end()) return static_cast<std::uint32_t>(found - facts.begin());
+  facts.push_back(fact);
+  return static_cast<std::uint32_t>(facts.size() - 1);
+}
+
+Interval Residual::now(Ref ref) const {
+  const Item& item = items[ref];
+  if (item.op == Op::constant) return value(ref);
+  if (item.op == Op::variable) {
+    const Variable& variable = variables[static_cast<std::size_t>(item.a)];
+    return variable.domain == Domain::answer ? Interval{0, 1} : Interval{variable.lo, variable.hi};
+  }
+  std::vector<Interval> values;
+  for (std::uint32_t i = 0; i < item.count; ++i) values.push_back(now(links[item.first + i]));
+  return apply(item, values.data(), numbers.data() + item.first_number);
+}
+
+std::string Residual::shape(Ref root) const {
+  std::string text;
+  const auto put = [&](const auto& number) { text.append(reinterpret_cast<const char*>(&number), sizeof number); };
+  put(root);
+  for (const Item& item : items) {
+    put(item.op);
+    put(item.detail);
+    put(item.count);
+    put(item.number_count);
+    put(item.a);
+    put(item.b);
+  }
+  for (const Ref link : links) put(link);
+  for (const std::int64_t number : numbers) put(number);
+  for (const Variable& variable : variables) {
+    put(variable.domain);
+    put(variable.may_stay_open);
+    put(variable.lo);
+    put(variable.hi);
+    put(variable.step);
+    put(variable.facts.size());
+    for (const std::uint32_t fact : variable.facts) put(fact);
+  }
+  return text;
+}
+
+}  // namespace fairstart::explain

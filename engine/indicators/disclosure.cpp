@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/indicators/disclosure.hpp"
+
+#include <algorithm>
+
+namespace fairstart::indicators {
+namespace {
+
+bool is_small(std::int64_t count, std::int64_t below) { return count > 0 && count < below; }
+
+std::int64_t size_of(const Counts& counts) {
+  std::int64_t size = 0;
+  for (const std::int64_t count : counts) size += count;
+  return size;
+}
+
+bool gives_away(const std::vector<Counts>& items, const Sum& sum, std::int64_t below, const std::vector<bool>& hidden) {
+  std::size_t hidden_parts = 0;
+  Counts together;
+  for (const std::size_t part : sum.parts) {
+    if (!hidden[part]) continue;
+    ++hidden_parts;
+    together.resize(std::max(together.size(), items[part].size()));
+    for (std::size_t i = 0; i < items[part].size(); ++i) together[i] += items[part][i];
+  }
+  if (sum.whole != Sum::no_item && hidden[sum.whole]) return hidden_parts == 0;
+  if (hidden_parts == 1) return true;
+  return std::any_of(together.begin(), together.end(), [&](std::int64_t count) { return is_small(count, below); });
+}
+
+// The smallest part still shown, one that is not zero if there is any: a zero that is hidden protects little.
+std::size_t next_to_hide(const std::vector<Counts>& items, const Sum& sum, const std::vector<bool>& hidden) {
+  std::size_t best = Sum::no_item;
+  const auto rank = [&](std::size_t item) {
+    const std::int64_t size = size_of(items[item]);
+    return std::pair(size == 0, size);
+  };
+  for (const std::size_t part : sum.parts) {
+    if (!hidden[part] && (best == Sum::no_item || rank(part) < rank(best))) best = part;
+  }
+  return best;
+}
+
+}  // namespace
+
+std::vector<bool> protect(const std::vector<Counts>& items, const std::vector<Sum>& sums, std::int64_t below,
+                          std::vector<bool> hidden) {
+  hidden.resize(items.size());
+  for (std::size_t item = 0; item < items.size(); ++item) {
+    for (const std::int64_t count : items[item]) {
+      if (is_small(count, below)) hidden[item] = true;
+    }
+  }
+  // Each turn hides one item more, so there are at most as many as items.
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (const Sum& sum : sums) {
+      while (gives_away(items, sum, below, hidden)) {
+        std::size_t next = next_to_hide(items, sum, hidden);
+        if (next == Sum::no_item && sum.whole != Sum::no_item && !hidden[sum.whole]) next = sum.whole;
+        if (next == Sum::no_item) break;
+        hidden[next] = true;
+        changed = true;
+      }
+    }
+  }
+  return hidden;
+}
+
+std::vector<std::vector<bool>> hide(const std::vector<std::vector<std::int64_t>>& counts, std::int64_t below) {
+  const std::size_t rows = counts.size(), columns = rows == 0 ? 0 : counts.front().size();
+  std::vector<Counts> items;
+  std::vector<Sum> sums;
+  for (const auto& row : counts) {
+    for (const std::int64_t count : row) items.push_back({count});
+  }
+  const auto at = [&](std::size_t row, std::size_t column) { return row * columns + column; };
+  for (std::size_t row = 0; columns > 1 && row < rows; ++row) {
+    Sum sum;
+    for (std::size_t column = 0; column < columns; ++column) sum.parts.push_back(at(row, column));
+    sums.push_back(sum);
+  }
+  for (std::size_t column = 0; rows > 1 && column < columns; ++column) {
+    Sum sum;
+    for (std::size_t row = 0; row < rows; ++row) sum.parts.push_back(at(row, column));
+    sums.push_back(sum);
+  }
+  const std::vector<bool> flat = protect(items, sums, below);
+  std::vector<std::vector<bool>> hidden(rows, std::vector<bool>(columns));
+  for (std::size_t row = 0; row < rows; ++row) {
+    for (std::size_t column = 0; column < columns; ++column) hidden[row][column] = flat[at(row, column)];
+  }
+  return hidden;
+}
+
+std::vector<std::vector<bool>> hide_with_totals(const std::vector<std::vector<std::int64_t>>& counts, std::int64_t below) {
+  const std::size_t rows = counts.size(), columns = rows == 0 ? 0 : counts.front().size();
+  std::vector<Counts> items((rows + 1) * (columns + 1), Counts{0});
+  const auto at = [&](std::size_t row, std::size_t column) { return row * (columns + 1) + column; };
+  for (std::size_t row = 0; row < rows; ++row) {
+    for (std::size_t column = 0; column < columns; ++column) {
+      const std::int64_t count = counts[row][column];
+      for (const std::size_t item : {at(row, column), at(row, columns), at(rows, column), at(rows, columns)}) {
+        items[item][0] += count;
+      }
+    }
+  }
+  std::vector<Sum> sums;
+  for (std::size_t row = 0; row <= rows; ++row) {
+    Sum sum{at(row, columns), {}};
+    for (std::size_t column = 0; column < columns; ++column) sum.parts.push_back(at(row, column));
+    sums.push_back(sum);
+  }
+  for (std::size_t column = 0; column <= columns; ++column) {
+    Sum sum{at(rows, column), {}};
+    for (std::size_t row = 0; row < rows; ++row) sum.parts.push_back(at(row, column));
+    sums.push_back(sum);
+  }
+  const std::vector<bool> flat = protect(items, sums, below);
+  std::vector<std::vector<bool>> hidden(rows + 1, std::vector<bool>(columns + 1));
+  for (std::size_t row = 0; row <= rows; ++row) {
+    for (std::size_t column = 0; column <= columns; ++column) hidden[row][column] = flat[at(row, column)];
+  }
+  return hidden;
+}
+
+}  // namespace fairstart::indicators

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/kernels/cells.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "dsl/base/decimal.hpp"
+#include "engine/kernels/answers.hpp"
+#include "engine/kernels/intervals.hpp"
+
+namespace fairstart::kernels {
+namespace {
+
+template <class... Each>
+struct overloaded : Each... {
+  using Each::operator()...;
+};
+
+template <class Cell>
+void widen(const std::vector<Cell>& cells, Cell none, std::int64_t scale, Row begin, Interval unknown_value, IntervalsOut out,
+           std::size_t n) {
+  const Cell* at = cells.data() + begin;
+  for (std::size_t i = 0; i < n; ++i) {
+    const Cell cell = at[i];
+    const std::int64_t value = static_cast<std::int64_t>(cell) * scale;
+    out.lo[i] = cell == none ? unknown_value.lo : value;
+    out.hi[i] = cell == none ? unknown_value.hi : value;
+  }
+}
+
+template <class Cell>
+void inside(const std::vector<Cell>& cells, Cell none, Row begin, const CellRange& range, Answer* out, std::size_t n) {
+  const Answer within = range.negated ? column::no : column::yes;
+  const Answer beyond = range.negated ? column::yes : column::no;
+  const bool empty = range.first > range.last || range.first > std::numeric_limits<Cell>::max() ||
+                     range.last < static_cast<std::int64_t>(std::numeric_limits<Cell>::min());
+  const Cell* at = cells.data() + begin;
+  if (empty) {
+    for (std::size_t i = 0; i < n; ++i) out[i] = at[i] == none ? range.when_unknown : beyond;
+    return;
+  }
+  const Cell first = static_cast<Cell>(std::max<std::int64_t>(range.first, std::numeric_limits<Cell>::min()));
+  const Cell last = static_cast<Cell>(std::min<std::int64_t>(range.last, std::numeric_limits<Cell>::max()));
+  for (std::size_t i = 0; i < n; ++i) {
+    const Answer known = at[i] >= first && at[i] <= last ? within : beyond;
+    out[i] = at[i] == none ? range.when_unknown : known;
+  }
+}
+
+std::int64_t floor_divide(std::int64_t value, std::int64_t by) { return value / by - (value % by < 0 ? 1 : 0); }
+
+}  // namespace
+
+void read_cells(const column::Column& column, Row begin, Interval unknown_value, IntervalsOut out, std::size_t n) {
+  std::visit(overloaded{
+                 [&](const column::NoCells&) { fill(unknown_value, out, n); },
+                 [&](const column::AnswerCells&) { fill(unknown_value, out, n); },
+                 [&](const column::CodeCells& c) { widen(c.cells, c.none, 1, begin, unknown_value, out, n); },
+                 [&](const column::DateCells& c) { widen(c.cells, c.none, 1, begin, unknown_value, out, n); },
+                 [&](const column::WholeCells& c) { widen(c.cells, c.none, base::million, begin, unknown_value, out, n); },
+                 [&](const column::NumberCells& c) { widen(c.cells, c.none, 1, begin, unknown_value, out, n); },
+                 [&](const column::TextCells& c) { widen(c.cells, c.none, 1, begin, unknown_value, out, n); },
+             },
+             column.cells);
+}
+
+void read_cells(const column::Column& column, Row begin, Answer* out, std::size_t n) {
+  if (const auto* answers = std::get_if<column::AnswerCells>(&column.cells)) {
+    std::copy_n(answers->cells.data() + begin, n, out);
+  } else {
+    fill(column::unknown, out, n);
+  }
+}
+
+std::optional<CellRange> cell_range(const column::Column& column, plan::Comparison comparison, std::int64_t constant,
+                                    Answer when_unknown) {
+  if (std::holds_alternative<column::NoCells>(column.cells) || std::holds_alternative<column::AnswerCells>(column.cells)) return {};
+  const std::int64_t scale = std::holds_alternative<column::WholeCells>(column.cells) ? base::million : 1;
+  constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min(), greatest = std::numeric_limits<std::int64_t>::max();
+  const std::int64_t at_or_below = floor_divide(constant, scale);  // greatest cell value that is at most the constant
+  const bool exact = at_or_below * scale == constant;
+  const std::int64_t below = exact ? at_or_below - 1 : at_or_below;
+  using enum plan::Comparison;
+  switch (comparison) {
+    case is: return CellRange{exact ? at_or_below : 0, exact ? at_or_below : -1, false, when_unknown};
+    case is_not: return CellRange{exact ? at_or_below : 0, exact ? at_or_below : -1, true, when_unknown};
+    case under: return CellRange{least, below, false, when_unknown};
+    case at_least: return CellRange{least, below, true, when_unknown};
+    case over: return CellRange{least, at_or_below, true, when_unknown};
+    case at_most: return CellRange{least, at_or_below, false, when_unknown};
+  }
+  return CellRange{least, greatest, false, when_unknown};
+}
+
+void compare_cells(const column::Column& column, Row begin, const CellRange& range, Answer* out, std::size_t n) {
+  std::visit(overloaded{
+                 [&](const column::NoCells&) { fill(range.when_unknown, out, n); },
+                 [&](const column::AnswerCells&) { fill(range.when_unknown, out, n); },
+                 [&](const column::CodeCells& c) { inside(c.cells, c.none, begin, range, out, n); },
+                 [&](const column::DateCells& c) { inside(c.cells, c.none, begin, range, out, n); },
+                 [&](const column::WholeCells& c) { inside(c.cells, c.none, begin, range, out, n); },
+                 [&](const column::NumberCells& c) { inside(c.cells, c.none, begin, range, out, n); },
+                 [&](const column::TextCells& c) { inside(c.cells, c.none, begin, range, out, n); },
+             },
+             column.cells);
+}
+
+void look_up_codes(const column::CodeCells& cells, Row begin, std::span<const Answer> answers, Answer* out, std::size_t n) {
+  const std::uint16_t* at = cells.cells.data() + begin;
+  const std::size_t unknown_at = answers.size() - 1;
+  for (std::size_t i = 0; i < n; ++i) out[i] = answers[std::min<std::size_t>(at[i], unknown_at)];
+}
+
+}  // namespace fairstart::kernels

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "dsl/plan/expression.hpp"
+#include "engine/kernels/views.hpp"
+
+// Straight from a field's narrow cells: rows [begin, begin + n) of a column.
+namespace fairstart::kernels {
+
+// The cells as intervals; an unknown cell becomes `unknown_value`. Not for yes/no columns.
+void read_cells(const column::Column& column, Row begin, Interval unknown_value, IntervalsOut out, std::size_t n);
+// For yes/no columns and for fields without column.
+void read_cells(const column::Column& column, Row begin, Answer* out, std::size_t n);
+
+// `field COMPARISON constant` as a range of cell values: yes inside (outside, if negated), and one answer for unknown cells.
+// Limits are in the column's own units; an empty range has first > last.
+struct CellRange {
+  std::int64_t first = 0, last = -1;
+  bool negated = false;
+  Answer when_unknown = column::unknown;
+};
+// Nothing for yes/no columns and for fields without column.
+std::optional<CellRange> cell_range(const column::Column& column, plan::Comparison comparison, std::int64_t constant,
+                                    Answer when_unknown);
+void compare_cells(const column::Column& column, Row begin, const CellRange& range, Answer* out, std::size_t n);
+
+// `code is one of …`: an answer for each index, and a last one for unknown cells.
+void look_up_codes(const column::CodeCells& cells, Row begin, std::span<const Answer> answers, Answer* out, std::size_t n);
+
+}  // namespace fairstart::kernels

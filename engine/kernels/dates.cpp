@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <optional>
+
+#include "engine/kernels/bounded.hpp"
+#include "engine/kernels/intervals.hpp"
+
+namespace fairstart::kernels {
+namespace {
+
+std::int64_t floor_divide(std::int64_t value, std::int64_t by) {
+  const std::int64_t quotient = value / by;
+  return value % by < 0 ? quotient - 1 : quotient;
+}
+
+// Nothing outside the calendar.
+std::optional<base::Day> moved(std::int64_t day, std::int64_t by, bool months, base::Rounding rounding) {
+  if (day < base::first_day || day > base::last_day) return {};
+  if (months) return base::plus_months(static_cast<base::Day>(day), by, rounding);
+  const std::int64_t result = day + by;
+  if (result < base::first_day || result > base::last_day) return {};
+  return static_cast<base::Day>(result);
+}
+
+std::int64_t completed(types::TimeUnit unit, base::Day from, base::Day to) {
+  using enum types::TimeUnit;
+  switch (unit) {
+    case none:
+    case day: return static_cast<std::int64_t>(to) - from;
+    case week: return floor_divide(static_cast<std::int64_t>(to) - from, 7);
+    case month: return base::completed_months(from, to);
+    case quarter: return floor_divide(base::completed_months(from, to), 3);
+    case year: return floor_divide(base::completed_months(from, to), 12);
+  }
+  return 0;
+}
+
+}  // namespace
+
+void shift(Intervals date, Intervals by, bool months, bool later, base::Rounding rounding, IntervalsOut out, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) {
+    const Interval day = date[i];
+    const Interval span = by[i];
+    const std::int64_t at_lo = later ? span.lo : span.hi;
+    const std::int64_t at_hi = later ? span.hi : span.lo;
+    Interval result;
+    bool outside = false;
+    const auto end = [&](std::int64_t from, std::int64_t move, std::int64_t& into) {
+      if (!finite(from) || !finite(move)) return;
+      const std::int64_t whole = floor_divide(move, base::million);
+      if (const auto reached = moved(from, later ? whole : -whole, months, rounding)) {
+        into = *reached;
+      } else {
+        outside = true;
+      }
+    };
+    end(day.lo, at_lo, result.lo);
+    end(day.hi, at_hi, result.hi);
+    out.set(i, outside ? Interval{} : result);
+  }
+}
+
+void elapsed(types::TimeUnit unit, Intervals from, Intervals to, IntervalsOut out, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) {
+    const Interval first = from[i];
+    const Interval last = to[i];
+    Interval result;
+    if (first.known() && last.known()) {
+      const std::int64_t units =
+          completed(unit, static_cast<base::Day>(first.lo), static_cast<base::Day>(last.lo)) * base::million;
+      result = {units, units};
+    }
+    out.set(i, result);
+  }
+}
+
+}  // namespace fairstart::kernels

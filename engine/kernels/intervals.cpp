@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/kernels/intervals.hpp"
+
+#include <algorithm>
+
+#include "engine/kernels/answers.hpp"
+#include "engine/kernels/bounded.hpp"
+
+namespace fairstart::kernels {
+namespace {
+
+constexpr Answer pair_of(bool certainly, bool possibly) {
+  return static_cast<Answer>((certainly ? 1U : 0U) | (possibly ? 2U : 0U));
+}
+
+// Least and greatest of the four combinations of ends. Infinities are values that no finite result reaches.
+constexpr Wide infinity = static_cast<Wide>(1) << 120;
+
+template <class Combine>
+Interval least_and_greatest(Interval a, Interval b, const Combine& combine) {
+  const Wide ends[4] = {combine(a.lo, b.lo), combine(a.lo, b.hi), combine(a.hi, b.lo), combine(a.hi, b.hi)};
+  // Each of the four must fit, even where an infinite one hides it.
+  for (const Wide end : ends) {
+    if (end != infinity && end != -infinity && !fits(end)) return {};
+  }
+  const Wide lo = *std::min_element(ends, ends + 4);
+  const Wide hi = *std::max_element(ends, ends + 4);
+  return {lo == -infinity ? column::no_lower : lo == infinity ? column::no_upper : static_cast<std::int64_t>(lo),
+          hi == infinity ? column::no_upper : hi == -infinity ? column::no_lower : static_cast<std::int64_t>(hi)};
+}
+
+Wide signed_infinity(std::int64_t a, std::int64_t b) { return (a < 0) == (b < 0) ? infinity : -infinity; }
+
+template <class Each>
+void each_pair(Intervals left, Intervals right, IntervalsOut out, std::size_t n, const Each& each) {
+  with_step(left.step, [&](auto left_step) {
+    with_step(right.step, [&](auto right_step) {
+      for (std::size_t i = 0; i < n; ++i) {
+        const std::size_t l = i * left_step;
+        const std::size_t r = i * right_step;
+        out.set(i, each(Interval{left.lo[l], left.hi[l]}, Interval{right.lo[r], right.hi[r]}));
+      }
+    });
+  });
+}
+
+// `lo` and `hi` are each infinite, or a finite sum in 128 bits.
+Interval checked(Wide lo, bool lo_infinite, Wide hi, bool hi_infinite) {
+  if ((!lo_infinite && !fits(lo)) || (!hi_infinite && !fits(hi))) return {};
+  return {lo_infinite ? column::no_lower : static_cast<std::int64_t>(lo),
+          hi_infinite ? column::no_upper : static_cast<std::int64_t>(hi)};
+}
+
+Interval difference(Interval a, Interval b, std::int64_t scale) {
+  return checked((static_cast<Wide>(a.lo) - b.hi) * scale, !finite(a.lo) || !finite(b.hi),
+                 (static_cast<Wide>(a.hi) - b.lo) * scale, !finite(a.hi) || !finite(b.lo));
+}
+
+}  // namespace
+
+Interval multiply(Interval a, Interval b) {
+  return least_and_greatest(a, b, [](std::int64_t x, std::int64_t y) -> Wide {
+    if (x == 0 || y == 0) return 0;
+    if (!finite(x) || !finite(y)) return signed_infinity(x, y);
+    return divide_half_even(static_cast<Wide>(x) * y, base::million);
+  });
+}
+
+Interval divide(Interval a, Interval b) {
+  if (b.lo <= 0 && b.hi >= 0) return {};
+  return least_and_greatest(a, b, [](std::int64_t x, std::int64_t y) -> Wide {
+    if (x == 0 || !finite(y)) return 0;
+    if (!finite(x)) return signed_infinity(x, y);
+    const Wide scaled = static_cast<Wide>(x) * base::million;
+    return y > 0 ? divide_half_even(scaled, y) : divide_half_even(-scaled, -static_cast<Wide>(y));
+  });
+}
+
+void fill(Interval value, IntervalsOut out, std::size_t n) {
+  std::fill_n(out.lo, n, value.lo);
+  std::fill_n(out.hi, n, value.hi);
+}
+
+void copy(Intervals from, IntervalsOut out, std::size_t n) {
+  if (n == 0) return;
+  if (from.step == 0) return fill(from[0], out, n);
+  std::copy_n(from.lo, n, out.lo);
+  std::copy_n(from.hi, n, out.hi);
+}
+
+void compare(plan::Comparison comparison, Intervals left, Intervals right, Answer* out, std::size_t n) {
+  using enum plan::Comparison;
+  if (comparison == over || comparison == at_most) std::swap(left, right);
+  with_step(left.step, [&](auto left_step) {
+    with_step(right.step, [&](auto right_step) {
+      if (comparison == is || comparison == is_not) {
+        for (std::size_t i = 0; i < n; ++i) {
+          const std::int64_t a_lo = left.lo[i * left_step], a_hi = left.hi[i * left_step];
+          const std::int64_t b_lo = right.lo[i * right_step], b_hi = right.hi[i * right_step];
+          const bool certainly = a_lo == a_hi && b_lo == b_hi && a_lo == b_lo;
+          out[i] = pair_of(certainly, a_lo <= b_hi && b_lo <= a_hi);
+        }
+      } else {
+        for (std::size_t i = 0; i < n; ++i) {
+          out[i] = pair_of(left.hi[i * left_step] < right.lo[i * right_step], left.lo[i * left_step] < right.hi[i * right_step]);
+        }
+      }
+    });
+  });
+  if (comparison == is_not || comparison == at_least || comparison == at_most) negate(Answers{out, 1}, out, n);
+}
+
+void one_of(Intervals of, std::span<const std::int64_t> codes, Answer* out, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) {
+    const Interval value = of[i];
+    const auto from = std::lower_bound(codes.begin(), codes.end(), value.lo);
+    const auto to = std::upper_bound(from, codes.end(), value.hi);
+    const bool all = finite(value.lo) && finite(value.hi) &&
+                     static_cast<Wide>(to - from) == static_cast<Wide>(value.hi) - value.lo + 1;
+    out[i] = pair_of(all, from != to);
+  }
+}
+
+void is_known(Intervals of, Answer* out, std::size_t n) {
+  with_step(of.step, [&](auto step) {
+    for (std::size_t i = 0; i < n; ++i) out[i] = of.lo[i * step] == of.hi[i * step] ? column::yes : column::no;
+  });
+}
+
+void or_else(Intervals value, Intervals otherwise, IntervalsOut out, std::size_t n) {
+  each_pair(value, otherwise, out, n, [](Interval a, Interval b) { return a.known() ? a : b; });
+}
+
+void add(Intervals left, Intervals right, IntervalsOut out, std::size_t n) {
+  each_pair(left, right, out, n, [](Interval a, Interval b) {
+    return checked(static_cast<Wide>(a.lo) + b.lo, !finite(a.lo) || !finite(b.lo), static_cast<Wide>(a.hi) + b.hi,
+                   !finite(a.hi) || !finite(b.hi));
+  });
+}
+
+void subtract(Intervals left, Intervals right, IntervalsOut out, std::size_t n) {
+  each_pair(left, right, out, n, [](Interval a, Interval b) { return difference(a, b, 1); });
+}
+
+void days_between(Intervals left, Intervals right, IntervalsOut out, std::size_t n) {
+  each_pair(left, right, out, n, [](Interval a, Interval b) { return difference(a, b, base::million); });
+}
+
+void multiply(Intervals left, Intervals right, IntervalsOut out, std::size_t n) {
+  each_pair(left, right, out, n, [](Interval a, Interval b) { return multiply(a, b); });
+}
+
+void divide(Intervals left, Intervals right, IntervalsOut out, std::size_t n) {
+  each_pair(left, right, out, n, [](Interval a, Interval b) { return divide(a, b); });
+}
+
+void negate(Intervals of, IntervalsOut out, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) out.set(i, difference(Interval{0, 0}, of[i], 1));
+}
+
+void rescale(Intervals of, std::int64_t multiply_by, std::int64_t divide_by, IntervalsOut out, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) {
+    const Interval value = of[i];
+    out.set(i, checked(divide_half_even(static_cast<Wide>(value.lo) * multiply_by, divide_by), !finite(value.lo),
+                       divide_half_even(static_cast<Wide>(value.hi) * multiply_by, divide_by), !finite(value.hi)));
+  }
+}
+
+void extreme_into(bool highest, Intervals with, IntervalsOut out, std::size_t n) {
+  with_step(with.step, [&](auto step) {
+    for (std::size_t i = 0; i < n; ++i) {
+      const std::int64_t lo = with.lo[i * step], hi = with.hi[i * step];
+      out.lo[i] = highest ? std::max(out.lo[i], lo) : std::min(out.lo[i], lo);
+      out.hi[i] = highest ? std::max(out.hi[i], hi) : std::min(out.hi[i], hi);
+    }
+  });
+}
+
+}  // namespace fairstart::kernels

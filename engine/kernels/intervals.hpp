@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "dsl/plan/expression.hpp"
+#include "engine/kernels/views.hpp"
+
+// Numbers, dates, codes and texts as intervals (docs/evaluation.md, Numbers and dates). `out` holds n values and is none of
+// the arguments.
+namespace fairstart::kernels {
+
+void fill(Interval value, IntervalsOut out, std::size_t n);
+void copy(Intervals from, IntervalsOut out, std::size_t n);
+
+void compare(plan::Comparison comparison, Intervals left, Intervals right, Answer* out, std::size_t n);
+// `codes`: sorted.
+void one_of(Intervals of, std::span<const std::int64_t> codes, Answer* out, std::size_t n);
+void is_known(Intervals of, Answer* out, std::size_t n);
+void or_else(Intervals value, Intervals otherwise, IntervalsOut out, std::size_t n);
+
+void add(Intervals left, Intervals right, IntervalsOut out, std::size_t n);
+void subtract(Intervals left, Intervals right, IntervalsOut out, std::size_t n);
+void days_between(Intervals left, Intervals right, IntervalsOut out, std::size_t n);  // date − date, in millionths
+void multiply(Intervals left, Intervals right, IntervalsOut out, std::size_t n);
+void divide(Intervals left, Intervals right, IntervalsOut out, std::size_t n);
+void negate(Intervals of, IntervalsOut out, std::size_t n);
+void rescale(Intervals of, std::int64_t multiply, std::int64_t divide, IntervalsOut out, std::size_t n);
+// out = the greater (lesser) of out and `with`, end by end.
+void extreme_into(bool highest, Intervals with, IntervalsOut out, std::size_t n);
+
+// Dates moved by days or months in millionths.
+void shift(Intervals date, Intervals by, bool months, bool later, base::Rounding rounding, IntervalsOut out, std::size_t n);
+void elapsed(types::TimeUnit unit, Intervals from, Intervals to, IntervalsOut out, std::size_t n);
+
+}  // namespace fairstart::kernels

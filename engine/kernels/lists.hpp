@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "dsl/plan/expression.hpp"
+#include "engine/kernels/views.hpp"
+
+// From rows to the rows that own them, and back (docs/evaluation.md, Lists).
+namespace fairstart::kernels {
+
+// n groups of consecutive rows: group g is rows [first[g], first[g+1]), less `base` (the chunk's first row).
+struct Groups {
+  const Row* first = nullptr;
+  Row base = 0;
+  std::size_t n = 0;
+  std::size_t begin(std::size_t g) const { return first[g] - base; }
+  std::size_t end(std::size_t g) const { return first[g + 1] - base; }
+};
+
+// The groups whose list may hold more rows than are on record: all, or these (sorted row numbers, less `base`).
+struct Open {
+  bool all = false;
+  std::span<const Row> rows;
+  Row base = 0;
+};
+
+void any(Answers member, Groups groups, const Open& open, Answer* out);
+void every(Answers member, Answers claim, Groups groups, const Open& open, Answer* out);
+void count(Answers member, Groups groups, const Open& open, IntervalsOut out);
+// `never_negative`: the value's own declared range says so, for rows not on record too.
+void sum(Answers member, Intervals value, bool never_negative, Groups groups, const Open& open, IntervalsOut out);
+// Average, lowest, highest; not known: `unknown_value`.
+void summarise(plan::Summary summary, Answers member, Intervals value, Interval unknown_value, Groups groups, const Open& open,
+               IntervalsOut out);
+
+// For each group, the row whose value Pick takes, once its candidates are found to agree; or why there is none.
+struct Picked {
+  static constexpr Row none = column::no_row;
+  Row row = none;               // relative to the chunk; where none:
+  Row first_not_known = none;   // the first candidate whose value is not known, if any
+  bool certain_row = false;     // whether a list that is not open has a certain row
+};
+// One group at a time. `alike(i, j)`: rows i and j have equal values; `known(i)`.
+template <class Known, class Alike>
+Picked pick(plan::Which which, Answers member, Intervals order, std::size_t begin, std::size_t end, bool open,
+            const Known& known, const Alike& alike) {
+  Picked picked;
+  const bool latest = which != plan::Which::earliest;
+  bool dated = false;
+  std::int64_t best = 0;
+  for (std::size_t i = begin; i < end; ++i) {
+    if (member[i] != column::yes) continue;
+    picked.certain_row = true;
+    const Interval at = order[i];
+    if (!at.known()) continue;
+    if (!dated || (latest ? at.lo > best : at.lo < best)) best = at.lo;
+    dated = true;
+  }
+  if (open && which != plan::Which::latest_recorded) picked.certain_row = false;
+  if (!picked.certain_row) return picked;
+  Row agreed = Picked::none;
+  bool disagree = false;
+  for (std::size_t i = begin; i < end; ++i) {
+    const Answer m = member[i];
+    if (m == column::no) continue;
+    const Interval at = order[i];
+    if (at.known() && dated) {
+      if (m == column::yes ? at.lo != best : (latest ? at.lo < best : at.lo > best)) continue;
+    }
+    if (!known(i)) {
+      if (picked.first_not_known == Picked::none) picked.first_not_known = static_cast<Row>(i);
+    } else if (agreed == Picked::none) {
+      agreed = static_cast<Row>(i);
+    } else if (!alike(agreed, i)) {
+      disagree = true;
+    }
+  }
+  if (!disagree && picked.first_not_known == Picked::none) picked.row = agreed;
+  return picked;
+}
+
+// Whether group g is open, for rising g.
+class OpenCursor {
+ public:
+  explicit OpenCursor(const Open& open) : open_(open) {}
+  bool at(std::size_t g) {
+    if (open_.all) return true;
+    while (next_ < open_.rows.size() && open_.rows[next_] - open_.base < g) ++next_;
+    return next_ < open_.rows.size() && open_.rows[next_] - open_.base == g;
+  }
+
+ private:
+  Open open_;
+  std::size_t next_ = 0;
+};
+
+// Downwards: each group's value for all of its rows.
+template <class Value>
+void spread(const Value* from, Groups groups, Value* out) {
+  for (std::size_t g = 0; g < groups.n; ++g) {
+    const Value value = from[g];
+    const std::size_t end = groups.end(g);
+    for (std::size_t i = groups.begin(g); i < end; ++i) out[i] = value;
+  }
+}
+
+}  // namespace fairstart::kernels

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "dsl/base/text.hpp"
+#include "engine/readers/table_reader.hpp"
+
+// Which column of a file goes where.
+namespace fairstart::readers {
+
+using diagnostics::Code;
+
+column::Column& TableReader::column_of(plan::FieldId field) {
+  const auto position = std::find(record_.fields.begin(), record_.fields.end(), field) - record_.fields.begin();
+  column::Column& column = table_.columns[static_cast<std::size_t>(position)];
+  if (std::holds_alternative<column::NoCells>(column.cells)) {
+    column = column::column_for(run_.plan.field(field).type);
+    column::resize(column, table_.rows);
+  }
+  return column;
+}
+
+bool TableReader::bind_column(const RecordFile& file, const Header& header, std::string_view name, std::optional<std::size_t>& column) {
+  column = header.find(name);
+  if (!column) {
+    run_.diagnostics.add({.code = Code::column_missing,
+                          .message = fmt::format("`{}` has no column `{}`", file.name, file.mapped != nullptr ? std::string(name) : base::underscored(name)),
+                          .help = header.help(name),
+                          .place = {.file = file.name, .line = 1, .column = std::string(name)}});
+    return false;
+  }
+  if (header.is_twice(*column)) {
+    run_.diagnostics.add({.code = Code::column_twice,
+                          .message = fmt::format("`{}` has the column `{}` twice", file.name, header.name(*column)),
+                          .help = "which of them holds the values can't be told: rename one",
+                          .place = {.file = file.name, .line = 1, .column = header.name(*column)}});
+    return false;
+  }
+  return true;
+}
+
+bool TableReader::bind(const RecordFile& file, const Header& header, Binding& binding) {
+  const bool bound = file.mapped != nullptr ? bind_mapped(file, header, binding) : bind_by_name(file, header, binding);
+  if (!bound) return false;
+  const bool keyed = table_.keys.size() > 0, by_line = !table_.lines.empty();
+  if ((binding.key && by_line) || (!binding.key && keyed)) {
+    run_.diagnostics.add({.code = Code::mapping_wrong,
+                          .message = fmt::format("`{}` and `{}` both give {}, one with a key and one without", table_.files.front(),
+                                                 file.name, record_.plural),
+                          .span = file.mapped != nullptr ? file.mapped->span : base::Span{},
+                          .help = "name the key's column for both, or for neither",
+                          .place = {.file = file.name}});
+    return false;
+  }
+  return true;
+}
+
+bool TableReader::bind_by_name(const RecordFile& file, const Header& header, Binding& binding) {
+  bool bound = true;
+  std::vector<std::string> used;
+  if (!record_.key.empty()) {
+    bound &= bind_column(file, header, record_.key, binding.key);
+    used.push_back(record_.key);
+  }
+  if (record_.owner.exists()) {
+    used.push_back(record_.owner_column);
+    // What the family belongs to is looked up: without the column it is not known, no more.
+    if (!looks_up_owner_ || header.find(record_.owner_column)) bound &= bind_column(file, header, record_.owner_column, binding.owner);
+    else
+      run_.diagnostics.add({.code = Code::field_without_column,
+                            .message = fmt::format("no column of `{}` gives `{}`", file.name, record_.owner_column),
+                            .help = fmt::format("facts of the {} are unknown for every row", run_.plan.record(record_.owner).name),
+                            .place = {.file = file.name, .line = 1, .column = base::underscored(record_.owner_column)}});
+  }
+  for (const plan::FieldId id : record_.fields) {
+    const plan::Field& field = run_.plan.field(id);
+    const std::string& name = field.column_name.empty() ? field.name : field.column_name;
+    used.push_back(name);
+    if (!header.find(name)) continue;
+    std::optional<std::size_t> column;
+    bound &= bind_column(file, header, name, column);
+    if (!column || !run_.is_wanted(id)) continue;
+    column::Column& cells = column_of(id);
+    if (std::holds_alternative<column::NoCells>(cells.cells)) continue;
+    binding.fields.push_back({*column, CellReader(run_.plan, id, nullptr, mapping_, run_.dates, cells, run_.records.database.texts)});
+  }
+  note_unused(file, header, used);
+  return bound;
+}
+
+void TableReader::note_unused(const RecordFile& file, const Header& header, const std::vector<std::string>& used) {
+  std::vector<bool> is_used(header.size());
+  for (const std::string& name : used)
+    if (const auto column = header.find(name)) is_used[*column] = true;
+  std::vector<std::string> unused;
+  for (std::size_t i = 0; i < header.size(); ++i)
+    if (!is_used[i]) unused.push_back(fmt::format("`{}`", header.name(i).substr(0, 64)));
+  if (unused.empty()) return;
+  const std::size_t shown = 8;
+  if (unused.size() > shown) {
+    const std::size_t more = unused.size() - shown;
+    unused.resize(shown);
+    unused.push_back(fmt::format("{} more", more));
+  }
+  run_.diagnostics.add({.code = Code::column_not_used,
+                        .message = fmt::format("nothing reads {} of `{}`", base::listed(unused), file.name),
+                        .place = {.file = file.name, .line = 1}});
+}
+
+bool TableReader::bind_mapped(const RecordFile& file, const Header& header, Binding& binding) {
+  bool bound = true;
+  std::vector<plan::FieldId> seen;
+  for (const plan::MappedColumn& mapped : file.mapped->columns) {
+    std::optional<std::size_t> column;
+    if (mapped.target == plan::ColumnTarget::field) {
+      if (std::find(seen.begin(), seen.end(), mapped.field) != seen.end()) {
+        run_.diagnostics.add({.code = Code::mapping_wrong,
+                              .message = fmt::format("the mapping gives `{}` twice from `{}`", run_.plan.field(mapped.field).name, file.name),
+                              .span = mapped.span,
+                              .help = "keep one of them"});
+        return false;
+      }
+      seen.push_back(mapped.field);
+    }
+    if (!mapped.always) bound &= bind_column(file, header, mapped.from, column);
+    switch (mapped.target) {
+      case plan::ColumnTarget::key: binding.key = column; break;
+      case plan::ColumnTarget::owner: binding.owner = column; break;
+      case plan::ColumnTarget::field: {
+        if (!run_.is_wanted(mapped.field) || (!mapped.always && !column)) break;
+        column::Column& cells = column_of(mapped.field);
+        if (std::holds_alternative<column::NoCells>(cells.cells)) break;
+        CellReader reader(run_.plan, mapped.field, &mapped, mapping_, run_.dates, cells, run_.records.database.texts);
+        if (mapped.always) binding.always.push_back(std::move(reader));
+        else binding.fields.push_back({*column, std::move(reader)});
+        break;
+      }
+    }
+  }
+  if (!bound) return false;
+  const bool needs_key = id_ == run_.plan.family && !record_.key.empty() && !binding.key;
+  const bool needs_owner = record_.owner.exists() && !looks_up_owner_ && !binding.owner;
+  if (!needs_key && !needs_owner) return true;
+  run_.diagnostics.add({.code = Code::column_missing,
+                        .message = fmt::format("the mapping does not say which column of `{}` gives `{}`", file.name,
+                                               needs_key ? record_.key : record_.owner_column),
+                        .span = file.mapped->span,
+                        .help = fmt::format("add `{} from \"COLUMN\"`", needs_key ? record_.key : record_.owner_column),
+                        .place = {.file = file.name, .line = 1}});
+  return false;
+}
+
+}  // namespace fairstart::readers

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "dsl/plan/plan.hpp"
+#include "engine/column/database.hpp"
+#include "engine/readers/values.hpp"
+
+namespace fairstart::readers {
+
+// A cell without the blanks around it.
+std::string_view trimmed(std::string_view text);
+
+// How a mapping writes dates; ISO 8601 where it does not say. Good for every column of a run.
+class DateReader {
+ public:
+  // The first pattern that is no date format, if any.
+  std::optional<std::string> set(const std::vector<std::string>& patterns);
+  std::optional<base::Day> parse(std::string_view text) const;
+
+ private:
+  std::vector<DateFormat> formats_;
+};
+
+// Turns the cells of one column of a file into one field's cells, a row at a time.
+class CellReader {
+ public:
+  // `mapped` and `mapping` may be null. All must outlive the reader, and `column` be of the field's storage.
+  CellReader(const plan::Plan& plan, plan::FieldId field, const plan::MappedColumn* mapped, const plan::Mapping* mapping,
+             const DateReader& dates, column::Column& column, column::TextPool& texts);
+
+  // Appends a row. Empty, or why the cell could not be used (its row is unknown then): words for people, no value in them.
+  std::string_view add(std::string_view cell);
+  void add_unknown();
+  void add_always();  // the mapping's constant
+  plan::FieldId field() const { return field_; }
+
+ private:
+  struct Meaning { std::optional<std::int64_t> number; std::uint32_t text = 0; plan::Missing why{}; };
+
+  void learn(std::string_view word, Meaning meaning);
+  void learn_code(std::string_view word, std::size_t code);
+  Meaning meaning_of(const std::optional<plan::Constant>& value, plan::Missing why);
+  void put(const Meaning& meaning);
+  void put_missing(plan::Missing why);
+  std::string_view put_number(std::int64_t number);  // as constants have it
+  std::string_view read(std::string_view cell);      // not blank, no word with a meaning
+  std::string_view read_number(std::string_view cell);
+  void note_why(plan::Missing why);
+
+  const plan::Plan& plan_;
+  plan::FieldId field_;
+  const plan::Field& declared_;
+  const DateReader& dates_;
+  column::Column& column_;
+  column::TextPool& texts_;
+  std::vector<Meaning> meanings_;
+  Words words_;
+  std::optional<Meaning> blank_, always_;
+  std::int64_t multiply_ = 1, divide_ = 1;
+  std::string_view unreadable_;  // what to say of a cell that is no value of the type
+};
+
+// Makes known cells unknown, as recorded at another time.
+void forget_all(column::Column& column);
+
+}  // namespace fairstart::readers

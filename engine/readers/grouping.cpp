@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/readers/grouping.hpp"
+
+#include <algorithm>
+
+namespace fairstart::readers {
+namespace {
+
+using column::Row;
+
+template <class T>
+void move_rows(std::vector<T>& values, const std::vector<Row>& new_order) {
+  if (values.empty()) return;
+  std::vector<T> moved(new_order.size());
+  for (std::size_t i = 0; i < new_order.size(); ++i) moved[i] = values[new_order[i]];
+  values.swap(moved);
+}
+
+void move_cells(column::NoCells&, const std::vector<Row>&) {}
+template <class Cells>
+void move_cells(Cells& cells, const std::vector<Row>& new_order) {
+  move_rows(cells.cells, new_order);
+}
+
+}  // namespace
+
+void group_by_owner(column::Table& table, std::size_t owner_rows) {
+  table.first.assign(owner_rows + 1, 0);
+  for (const Row owner : table.owner) ++table.first[owner + 1];
+  for (std::size_t i = 1; i <= owner_rows; ++i) table.first[i] += table.first[i - 1];
+  if (std::is_sorted(table.owner.begin(), table.owner.end())) return;
+
+  std::vector<Row> new_order(table.rows);
+  {
+    std::vector<Row> next(table.first.begin(), table.first.end() - 1);
+    for (std::size_t row = 0; row < table.rows; ++row) new_order[next[table.owner[row]]++] = static_cast<Row>(row);
+  }
+  for (column::Column& column : table.columns) {
+    std::visit([&](auto& cells) { move_cells(cells, new_order); }, column.cells);
+    move_rows(column.why, new_order);
+  }
+  if (table.keys.size() > 0) table.keys.reorder(new_order);
+  move_rows(table.lines, new_order);
+  for (std::size_t owner = 0; owner < owner_rows; ++owner)
+    std::fill(table.owner.begin() + table.first[owner], table.owner.begin() + table.first[owner + 1], static_cast<Row>(owner));
+}
+
+}  // namespace fairstart::readers

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "engine/column/database.hpp"
+
+namespace fairstart::readers {
+
+// Finds rows by key: an open-addressing table of row numbers alone, the keys stay where they are. Nothing is built while
+// keys count up by one.
+class KeyIndex {
+ public:
+  // `keys` must outlive the index; rows may be added to them, never moved.
+  explicit KeyIndex(const column::Keys& keys) : keys_(&keys) {}
+  void build(std::size_t expected_rows);  // takes in every row
+  void add_last();                        // the last row of the keys, which must be a new key
+  column::Row find(std::string_view key) const;
+
+ private:
+  column::Row find_number(std::int64_t key) const;
+  column::Row find_text(std::string_view key) const;
+  void put(column::Row row);
+  void enlarge(std::size_t rows);
+  bool is_hint(column::Row row, std::int64_t key) const { return row < keys_->size() && keys_->number(row) == key; }
+  bool is_hint(column::Row row, std::string_view key) const { return row < keys_->size() && keys_->view(row) == key; }
+
+  const column::Keys* keys_;
+  std::vector<column::Row> slots_;
+  bool as_text_ = false;
+  mutable column::Row last_ = 0;  // rows of one owner tend to follow each other, and owners too
+};
+
+// Whether keys that arrive one by one are new. No index is needed while each is greater than the one before.
+class NewKeys {
+ public:
+  explicit NewKeys(const column::Keys& keys) : keys_(&keys), index_(keys) {}
+  bool is_new(std::string_view key, std::size_t expected_rows);
+  void added();
+
+ private:
+  bool is_greater(std::string_view key) const;
+
+  const column::Keys* keys_;
+  KeyIndex index_;
+  bool rising_ = true;
+};
+
+}  // namespace fairstart::readers

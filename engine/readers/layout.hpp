@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dsl/diagnostics/diagnostic.hpp"
+#include "dsl/plan/plan.hpp"
+#include "engine/readers/csv.hpp"
+
+namespace fairstart::readers {
+
+// A file that gives rows of a record; `mapped` is null where the file goes by the record's name and its columns by fields'.
+struct RecordFile {
+  std::filesystem::path path;
+  std::string name;  // as people know it: "people.csv"
+  const plan::MappedFile* mapped = nullptr;
+};
+using Layout = std::vector<std::vector<RecordFile>>;  // by RecordId
+
+// Which files give which records. Mistakes are in diagnostics: no folder, no file of the family, a mapped file missing.
+Layout find_files(const std::filesystem::path& folder, const plan::Plan& plan, const plan::Mapping* mapping,
+                  diagnostics::Diagnostics& diagnostics);
+
+// Records so that each comes after the one it belongs to.
+std::vector<plan::RecordId> owners_first(const plan::Plan& plan);
+
+// The column names of one file.
+class Header {
+ public:
+  explicit Header(const std::vector<Cell>& cells);
+  // As written; failing that in any case, with - and _ alike. Nothing where there is none.
+  std::optional<std::size_t> find(std::string_view name) const;
+  bool is_twice(std::size_t column) const;  // another column has the same name
+  const std::string& name(std::size_t column) const { return names_[column]; }
+  std::size_t size() const { return names_.size(); }
+  // What to say to someone who looks for a column that is not there.
+  std::string help(std::string_view name) const;
+
+ private:
+  std::vector<std::string> names_, alike_;
+};
+
+}  // namespace fairstart::readers

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "engine/readers/records.hpp"
+#include "engine/readers/table_reader.hpp"
+
+namespace fairstart::readers {
+namespace {
+
+using diagnostics::Code;
+
+std::string counted(std::uint64_t count, std::string_view one) { return fmt::format("{} {}{}", count, one, count == 1 ? "" : "s"); }
+
+void say_what_was_rejected(const Records& records, diagnostics::Diagnostics& diagnostics) {
+  for (const FileRead& file : records.files) {
+    if (file.rows_rejected + file.cells_rejected == 0) continue;
+    std::string what = counted(file.rows_rejected, "row");
+    if (file.rows_rejected == 0) what = counted(file.cells_rejected, "cell");
+    else if (file.cells_rejected > 0) what += " and " + counted(file.cells_rejected, "cell");
+    diagnostics.add({.code = Code::cells_rejected,
+                     .message = fmt::format("{} of `{}` could not be used", what, file.file),
+                     .help = "rejects.csv names each by line and column",
+                     .place = {.file = file.file}});
+  }
+}
+
+}  // namespace
+
+std::optional<Records> read_folder(const std::filesystem::path& folder, const plan::Plan& plan, const Options& options,
+                                   diagnostics::Diagnostics& diagnostics) {
+  const std::size_t errors_before = diagnostics.errors();
+  const Layout layout = find_files(folder, plan, options.mapping, diagnostics);
+  DateReader dates;
+  if (options.mapping != nullptr) {
+    if (const auto wrong = dates.set(options.mapping->date_formats))
+      diagnostics.add({.code = Code::mapping_wrong,
+                       .message = fmt::format("`{}` is not a way to write dates", *wrong),
+                       .span = options.mapping->span,
+                       .help = "write the day as D or DD, the month as M, MM, MMM or MMMM, the year as YY or YYYY: `DD/MM/YYYY`"});
+  }
+  if (diagnostics.errors() > errors_before) return {};
+
+  std::optional<Records> records(std::in_place);
+  records->database.plan = &plan;
+  records->database.tables.resize(plan.records.size());
+  records->files.reserve(16);
+  Rejects rejects(options.rejects_path, options.max_rejects);
+  Run run{plan, options, layout, dates, rejects, diagnostics, *records, {}, {}};
+  run.keys.resize(plan.records.size());
+  bool read = true;
+  for (const plan::RecordId record : owners_first(plan)) {
+    read = TableReader(run, record).read();
+    if (!read) break;
+  }
+  records->rejects = rejects.count();
+  if (!rejects.close()) {
+    diagnostics.add({.code = Code::cannot_write,
+                     .message = fmt::format("`{}` could not be written", options.rejects_path.filename().string()),
+                     .place = {.file = options.rejects_path.filename().string()}});
+    return {};
+  }
+  if (!read) return {};
+  say_what_was_rejected(*records, diagnostics);
+  return records;
+}
+
+}  // namespace fairstart::readers

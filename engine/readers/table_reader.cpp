@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/readers/table_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "dsl/base/text.hpp"
+#include "engine/readers/grouping.hpp"
+#include "engine/readers/input_file.hpp"
+
+namespace fairstart::readers {
+namespace {
+
+using column::no_row;
+using diagnostics::Code;
+
+constexpr std::size_t rows_before_reserving = 4096;
+
+bool is_marked_missing(const plan::Mapping* mapping, std::string_view text) {
+  if (mapping == nullptr) return false;
+  const auto among = [&](const std::vector<std::string>& words) { return std::find(words.begin(), words.end(), text) != words.end(); };
+  return among(mapping->unknown) || among(mapping->declined) || among(mapping->not_asked);
+}
+
+// Whether a snapshot taken on one day says nothing of the other.
+bool is_stale(const plan::Field& field, base::Day taken, base::Day as_at) {
+  const base::Day early = std::min(taken, as_at), late = std::max(taken, as_at);
+  if (field.good_for_days) return late - early > *field.good_for_days;
+  if (!field.good_for_months) return false;
+  const auto last = base::plus_months(early, *field.good_for_months, base::Rounding::up);
+  return last && *last < late;
+}
+
+}  // namespace
+
+TableReader::TableReader(Run& run, plan::RecordId record)
+    : run_(run),
+      record_(run.plan.record(record)),
+      id_(record),
+      table_(run.records.database.tables[record.index()]),
+      mapping_(run.options.mapping),
+      new_keys_(table_.keys),
+      looks_up_owner_(run.is_at_or_above_family(record)),
+      too_long_(fmt::format("longer than {} bytes", run.options.max_cell_bytes)) {
+  table_.columns.resize(record_.fields.size());
+  if (!record_.owner.exists()) return;
+  no_such_owner_ = fmt::format("no such {}", run.plan.record(record_.owner).name);
+  if (run.layout[record_.owner.index()].empty()) return;
+  auto& index = run.keys[record_.owner.index()];
+  if (!index) {
+    const column::Keys& keys = run.records.database.table(record_.owner).keys;
+    index = std::make_unique<KeyIndex>(keys);
+    if (!keys.count_up()) index->build(keys.size());
+  }
+  owners_ = index.get();
+}
+
+bool TableReader::read() {
+  const auto& files = run_.layout[id_.index()];
+  for (std::size_t i = 0; i < files.size(); ++i)
+    if (!read_file(files[i], i)) return false;
+  return finish();
+}
+
+bool TableReader::read_file(const RecordFile& file, std::size_t file_number) {
+  file_ = file.name;
+  file_bits_ = std::uint64_t{file_number} << 48U;
+  table_.files.push_back(file.name);
+  auto opened = InputFile::open(file.path);
+  if (!opened) {
+    run_.diagnostics.add({.code = Code::records_unreadable,
+                          .message = fmt::format("`{}` {}", file.name, opened.failure().message),
+                          .place = {.file = file.name}});
+    return false;
+  }
+  InputFile& input = opened.value();
+  // A file that gives several records is read once for each, and hashed once.
+  const bool hashed = run_.sha256.contains(file.name);
+  base::Sha256 hash;
+  base::Sha256* const hashing = hashed ? nullptr : &hash;
+  CsvReader csv([&](char* to, std::size_t room) { return input.read(to, room, hashing); }, run_.options.max_record_bytes);
+
+  const CsvReader::Next first = csv.next();
+  if (first == CsvReader::Next::end) {
+    run_.diagnostics.add({.code = Code::records_unreadable,
+                          .message = fmt::format("`{}` is empty: it has no line of column names", file.name),
+                          .help = "a file without rows still starts with its column names",
+                          .place = {.file = file.name, .line = 1}});
+    return false;
+  }
+  if (first != CsvReader::Next::record) return stopped(first, csv, file.name);
+  const Header header(csv.cells());
+  Binding binding;
+  if (!bind(file, header, binding)) return false;
+  run_.records.files.push_back({.file = file.name, .record = id_});
+  counts_ = &run_.records.files.back();
+  if (!rows_of(csv, file, header, binding, input.size())) return false;
+  for (column::Column& column : table_.columns) column::resize(column, table_.rows);
+  if (!hashed) run_.sha256[file.name] = hash.hex();
+  counts_->sha256 = run_.sha256[file.name];
+  return true;
+}
+
+bool TableReader::rows_of(CsvReader& csv, const RecordFile& file, const Header& header, Binding& binding, std::uint64_t bytes) {
+  const std::size_t before = table_.rows;
+  while (true) {
+    const CsvReader::Next next = csv.next();
+    if (next == CsvReader::Next::end) return true;
+    if (next != CsvReader::Next::record) return stopped(next, csv, file.name);
+    ++counts_->rows_read;
+    if (take_row(csv, header, binding) == Row::used) ++counts_->rows_used;
+    else ++counts_->rows_rejected;
+    if (counts_->rows_read == rows_before_reserving) {
+      const std::uint64_t rows = counts_->rows_read * bytes / std::max<std::uint64_t>(csv.bytes_used(), 1);
+      reserve(before + rows + rows / 16);
+    }
+    if (run_.rejects.too_many()) {
+      run_.diagnostics.add({.code = Code::too_many_rejects,
+                            .message = fmt::format("more than {} rows and cells could not be used", *run_.options.max_rejects),
+                            .help = "rejects.csv names each by file, line and column",
+                            .place = {.file = file.name, .line = csv.line()}});
+      return false;
+    }
+  }
+}
+
+TableReader::Row TableReader::take_row(const CsvReader& csv, const Header& header, Binding& binding) {
+  static const Cell nothing;
+  const auto& cells = csv.cells();
+  const std::uint64_t line = csv.line();
+  const auto cell_at = [&](std::size_t column) -> const Cell& { return column < cells.size() ? cells[column] : nothing; };
+  if (cells.size() != header.size()) {
+    ++counts_->cells_rejected;
+    run_.rejects.add(file_, line, {}, cells.size() < header.size() ? "blank" : "text",
+                     cells.size() < header.size() ? "fewer cells than columns" : "more cells than columns");
+  }
+  column::Row owner = no_row;
+  std::string_view owner_trouble, key_trouble;
+  if (binding.owner) owner_trouble = find_owner(cell_at(*binding.owner), owner);
+  if (binding.key) key_trouble = check_key(cell_at(*binding.key));
+  const bool owned = record_.owner.exists() && !looks_up_owner_;
+  if (!key_trouble.empty() || (owned && owner == no_row)) {
+    const std::size_t column = key_trouble.empty() ? *binding.owner : *binding.key;
+    reject(line, header.name(column), cell_at(column), key_trouble.empty() ? owner_trouble : key_trouble);
+    if (owned && owner != no_row) table_.open_owners.push_back(owner);
+    return Row::lost;
+  }
+  if (!owner_trouble.empty()) {
+    ++counts_->cells_rejected;
+    reject(line, header.name(*binding.owner), cell_at(*binding.owner), owner_trouble);
+  }
+  if (binding.key) {
+    table_.keys.add(trimmed(cell_at(*binding.key).text));
+    new_keys_->added();
+  } else {
+    table_.lines.push_back(file_bits_ | line);
+  }
+  if (record_.owner.exists()) table_.owner.push_back(owner);
+  for (Bound& bound : binding.fields) {
+    const Cell& cell = cell_at(bound.column);
+    std::string_view trouble = trouble_with(cell);
+    if (trouble.empty()) trouble = bound.reader.add(cell.text);
+    else bound.reader.add_unknown();
+    if (trouble.empty()) continue;
+    ++counts_->cells_rejected;
+    reject(line, header.name(bound.column), cell, trouble);
+  }
+  for (CellReader& reader : binding.always) reader.add_always();
+  ++table_.rows;
+  return Row::used;
+}
+
+// Where the owner is looked up, a blank is no trouble.
+std::string_view TableReader::find_owner(const Cell& cell, column::Row& owner) const {
+  if (const std::string_view trouble = trouble_with(cell); !trouble.empty()) return trouble;
+  const std::string_view key = trimmed(cell.text);
+  if (key.empty() || is_marked_missing(mapping_, key)) return looks_up_owner_ ? std::string_view{} : "the owner is missing";
+  if (owners_ != nullptr) owner = owners_->find(key);
+  else if (looks_up_owner_) return {};
+  return owner == no_row ? std::string_view(no_such_owner_) : std::string_view{};
+}
+
+std::string_view TableReader::check_key(const Cell& cell) {
+  if (const std::string_view trouble = trouble_with(cell); !trouble.empty()) return trouble;
+  const std::string_view key = trimmed(cell.text);
+  if (key.empty() || is_marked_missing(mapping_, key)) return "the key is missing";
+  if (!new_keys_->is_new(key, expected_rows_)) return "the key is repeated: the first row stays";
+  return {};
+}
+
+std::string_view TableReader::trouble_with(const Cell& cell) const {
+  if (cell.malformed) return "text after a closing quote";
+  if (cell.text.size() > run_.options.max_cell_bytes) return too_long_;
+  return {};
+}
+
+void TableReader::reject(std::uint64_t line, std::string_view column, const Cell& cell, std::string_view reason) {
+  const bool plain = trouble_with(cell).empty();
+  run_.rejects.add(file_, line, column, plain ? value_class(trimmed(cell.text)) : "text", reason);
+}
+
+// Room is asked for once, from the size of the file: room that is not used costs address space only, while vectors that
+// double would hold one and a half times a column for a while.
+void TableReader::reserve(std::size_t rows) {
+  expected_rows_ = rows;
+  for (column::Column& column : table_.columns) {
+    std::visit([rows](auto& cells) {
+      if constexpr (requires { cells.cells; }) cells.cells.reserve(rows);
+    }, column.cells);
+    if (!column.why.empty()) column.why.reserve(rows);
+  }
+  if (table_.lines.empty()) table_.keys.reserve(rows);
+  else table_.lines.reserve(rows);
+  if (record_.owner.exists()) table_.owner.reserve(rows);
+}
+
+bool TableReader::stopped(CsvReader::Next next, const CsvReader& csv, const std::string& file) {
+  diagnostics::Diagnostic found{.code = Code::records_unreadable, .place = {.file = file, .line = csv.line()}};
+  const std::uint64_t limit = run_.options.max_record_bytes;
+  switch (next) {
+    case CsvReader::Next::open_quote:
+      found.message = fmt::format("`{}` ends inside a quote", file);
+      found.help = fmt::format("the quote that opens on line {} is never closed", csv.trouble_line());
+      found.place.line = csv.trouble_line();
+      break;
+    case CsvReader::Next::too_long:
+      found.message = fmt::format("`{}` has a row of more than {} bytes", file, limit);
+      if (csv.trouble_line() != 0) found.help = fmt::format("a quote opens on line {}: is it ever closed?", csv.trouble_line());
+      break;
+    case CsvReader::Next::not_utf8:
+      found.message = fmt::format("`{}` is not UTF-8 text", file);
+      found.help = "save it as UTF-8 (in Excel: `CSV UTF-8`)";
+      found.place.line = csv.trouble_line();
+      break;
+    case CsvReader::Next::nul_byte:
+      found.message = fmt::format("`{}` has a NUL byte: it is not a text file", file);
+      found.help = "save it as CSV, in UTF-8";
+      found.place.line = csv.trouble_line();
+      break;
+    case CsvReader::Next::failed: found.message = fmt::format("`{}` could not be read to its end", file); break;
+    case CsvReader::Next::record:
+    case CsvReader::Next::end: return true;
+  }
+  run_.diagnostics.add(std::move(found));
+  return false;
+}
+
+bool TableReader::finish() {
+  new_keys_.reset();
+  std::sort(table_.open_owners.begin(), table_.open_owners.end());
+  table_.open_owners.erase(std::unique(table_.open_owners.begin(), table_.open_owners.end()), table_.open_owners.end());
+  const bool has_file = !run_.layout[id_.index()].empty();
+  table_.partial = !has_file;
+  if (mapping_ != nullptr)
+    for (const plan::PartialSource& source : mapping_->partial)
+      if (source.record == id_) table_.partial = true;
+  if (has_file) {
+    note_missing_fields();
+  } else {
+    const std::string plural = base::underscored(record_.plural);
+    run_.diagnostics.add({.code = Code::record_without_file,
+                          .message = fmt::format("no file gives the {}", record_.plural),
+                          .help = fmt::format("`{}.csv` would; until then whether there are any is not known", plural)});
+  }
+  if (record_.owner.exists()) {
+    table_.owner.resize(table_.rows, no_row);
+    if (!looks_up_owner_) group_by_owner(table_, run_.records.database.table(record_.owner).rows);
+  }
+  for (std::size_t i = 0; i < record_.fields.size(); ++i) {
+    const plan::Field& field = run_.plan.field(record_.fields[i]);
+    if (!field.snapshot || mapping_ == nullptr || !mapping_->extracted_on || !run_.options.as_at) continue;
+    if (is_stale(field, *mapping_->extracted_on, *run_.options.as_at)) forget_all(table_.columns[i]);
+  }
+  return true;
+}
+
+void TableReader::note_missing_fields() {
+  for (std::size_t i = 0; i < record_.fields.size(); ++i) {
+    const plan::Field& field = run_.plan.field(record_.fields[i]);
+    if (!run_.is_wanted(record_.fields[i]) || !std::holds_alternative<column::NoCells>(table_.columns[i].cells)) continue;
+    run_.diagnostics.add({.code = Code::field_without_column,
+                          .message = fmt::format("no column of `{}` gives `{}`", run_.layout[id_.index()].front().name, field.name),
+                          .help = "it is unknown for every row",
+                          .place = {.file = run_.layout[id_.index()].front().name, .line = 1,
+                                    .column = base::underscored(field.column_name.empty() ? field.name : field.column_name)}});
+  }
+}
+
+}  // namespace fairstart::readers

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/readers/cell_reader.hpp"
+#include "engine/readers/csv.hpp"
+#include "engine/readers/key_index.hpp"
+#include "engine/readers/layout.hpp"
+#include "engine/readers/records.hpp"
+#include "engine/readers/rejects.hpp"
+
+namespace fairstart::readers {
+
+// What the tables of one run share.
+struct Run {
+  const plan::Plan& plan;
+  const Options& options;
+  const Layout& layout;
+  const DateReader& dates;
+  Rejects& rejects;
+  diagnostics::Diagnostics& diagnostics;
+  Records& records;
+  std::vector<std::unique_ptr<KeyIndex>> keys;   // by RecordId, of finished tables, where rows are looked up
+  std::map<std::string, std::string> sha256;     // by file name
+
+  // Whether a record's rows are looked up by the family's rather than owned below it.
+  bool is_at_or_above_family(plan::RecordId record) const {
+    return record == plan.family || (plan.family.exists() && plan.belongs_under(plan.family, record));
+  }
+  bool is_wanted(plan::FieldId field) const {
+    return options.wanted_fields.empty() || (field.index() < options.wanted_fields.size() && options.wanted_fields[field.index()]);
+  }
+};
+
+// Reads the files of one record into its table. The table of its owner is finished by then.
+class TableReader {
+ public:
+  TableReader(Run& run, plan::RecordId record);
+  bool read();  // false: the run stops, and diagnostics say why
+
+ private:
+  struct Bound { std::size_t column; CellReader reader; };
+  // How one file's columns go into the table.
+  struct Binding {
+    std::optional<std::size_t> key, owner;
+    std::vector<Bound> fields;
+    std::vector<CellReader> always;
+  };
+  enum class Row : std::uint8_t { used, lost };
+
+  bool read_file(const RecordFile& file, std::size_t file_number);
+  bool bind(const RecordFile& file, const Header& header, Binding& binding);
+  bool bind_by_name(const RecordFile& file, const Header& header, Binding& binding);
+  bool bind_mapped(const RecordFile& file, const Header& header, Binding& binding);
+  bool bind_column(const RecordFile& file, const Header& header, std::string_view name, std::optional<std::size_t>& column);
+  column::Column& column_of(plan::FieldId field);
+  void note_unused(const RecordFile& file, const Header& header, const std::vector<std::string>& used);
+  bool rows_of(CsvReader& csv, const RecordFile& file, const Header& header, Binding& binding, std::uint64_t bytes);
+  Row take_row(const CsvReader& csv, const Header& header, Binding& binding);
+  std::string_view find_owner(const Cell& cell, column::Row& owner) const;
+  std::string_view check_key(const Cell& cell);
+  std::string_view trouble_with(const Cell& cell) const;
+  void reject(std::uint64_t line, std::string_view column, const Cell& cell, std::string_view reason);
+  void reserve(std::size_t rows);
+  bool stopped(CsvReader::Next next, const CsvReader& csv, const std::string& file);
+  bool finish();
+  void note_missing_fields();
+
+  Run& run_;
+  const plan::Record& record_;
+  plan::RecordId id_;
+  column::Table& table_;
+  const plan::Mapping* mapping_;
+  std::optional<NewKeys> new_keys_;  // gone once the last row is read
+  KeyIndex* owners_ = nullptr;  // null where the owner's table has no file
+  bool looks_up_owner_ = false;  // at or above the family: a row without owner is kept
+  std::string file_;             // being read
+  std::uint64_t file_bits_ = 0;
+  std::size_t expected_rows_ = 0;
+  std::string no_such_owner_, too_long_;
+  FileRead* counts_ = nullptr;
+};
+
+}  // namespace fairstart::readers

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "dsl/base/calendar.hpp"
+#include "engine/report/csv.hpp"
+#include "engine/report/figures.hpp"
+
+namespace fairstart::report {
+
+std::string indicators_csv(const RunFacts& run) {
+  const plan::Plan& plan = *run.plan;
+  std::string text =
+      "indicator,outcome,period_from,period_to,breakdown,group,numerator,denominator,value,lower,upper,possible_lo,possible_hi,"
+      "comparator,comparison,target,target_status,excluded,hidden\n";
+  const auto count = [&](const std::optional<std::int64_t>& number) {
+    text += ',';
+    if (number) text += std::to_string(*number);
+  };
+  const auto decimal = [&](const std::optional<double>& number, plan::Show show) {
+    text += ',';
+    if (number) text += show == plan::Show::count ? fmt::format("{:.0f}", *number) : fmt::format("{:.1f}", *number);
+  };
+  const auto words = [&](std::string_view cell) {
+    text += ',';
+    append_text_cell(text, cell);
+  };
+  for (const IndicatorTable& table : figures_of(run).indicators) {
+    const plan::Indicator& indicator = plan.indicators[table.indicator.index()];
+    std::string comparators;
+    for (const plan::Comparator& comparator : indicator.comparators) {
+      comparators += (comparators.empty() ? "" : "; ") + comparator_text(comparator);
+    }
+    for (const indicators::Line& line : table.lines) {
+      std::string comparisons;
+      for (std::size_t i = 0; i < line.comparisons.size(); ++i) comparisons += (i == 0 ? "" : "; ") + line.comparisons[i];
+      text += indicator.name;
+      words(indicator.outcome.exists() ? plan.outcomes[indicator.outcome.index()].name : "");
+      words(base::format_iso_date(run.clock.period_from));
+      words(base::format_iso_date(run.clock.period_to));
+      words(line.breakdown_name);
+      words(line.group);
+      count(line.numerator);
+      count(line.denominator);
+      for (const auto& number : {line.value, line.lower, line.upper, line.possible_lo, line.possible_hi}) {
+        decimal(number, indicator.show);
+      }
+      words(comparators);
+      words(line.hidden ? "" : comparisons);
+      words(indicator.target ? target_text(*indicator.target) : "");
+      words(line.target_status);
+      count(line.excluded_shown);
+      text += line.hidden ? ",yes\n" : ",no\n";
+    }
+  }
+  return text;
+}
+
+}  // namespace fairstart::report

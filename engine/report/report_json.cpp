@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <nlohmann/json.hpp>
+
+#include "dsl/base/calendar.hpp"
+#include "engine/report/figures.hpp"
+
+namespace fairstart::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+template <class Number>
+Json maybe(const std::optional<Number>& number) {
+  return number ? Json(*number) : Json(nullptr);
+}
+
+std::string text_of(const Json& json) {
+  // A cell of the records that is not UTF-8 must not stop a report.
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+
+std::string_view kind_word(plan::LevelsKind kind) {
+  switch (kind) {
+    case plan::LevelsKind::tiers: return "tiers";
+    case plan::LevelsKind::groups: return "groups";
+    case plan::LevelsKind::segments: return "segments";
+  }
+  return "";
+}
+
+std::string_view show_word(plan::Show show) {
+  switch (show) {
+    case plan::Show::percent: return "percent";
+    case plan::Show::count: return "count";
+    case plan::Show::rate: return "rate";
+    case plan::Show::mean: return "mean";
+    case plan::Show::days: return "days";
+    case plan::Show::plain: return "plain";
+  }
+  return "";
+}
+
+Json period_of(const RunFacts& run) {
+  return {{"from", base::format_iso_date(run.clock.period_from)}, {"to", base::format_iso_date(run.clock.period_to)}};
+}
+
+void add_notes(Json& json, const plan::Notes& notes) {
+  json["sources"] = notes.sources;
+  json["notes"] = notes.notes;
+  if (notes.review_by) json["review_by"] = base::format_iso_date(*notes.review_by);
+}
+
+Json manifest_of(const RunFacts& run) {
+  const plan::Plan& plan = *run.plan;
+  Json json;
+  json["program"] = {{"name", "fairstart"}, {"version", run.program_version}};
+  if (plan.main.exists()) {
+    const plan::Module& main = plan.modules[plan.main.index()];
+    json["framework"] = {{"name", main.name}, {"version", main.version}};
+  }
+  json["as_at"] = base::format_iso_date(run.clock.as_at);
+  json["period"] = period_of(run);
+  json["modules"] = Json::array();
+  for (const plan::Module& module : plan.modules) {
+    json["modules"].push_back({{"name", module.name}, {"version", module.version}, {"sha256", module.sha256}});
+  }
+  json["inputs"] = Json::array();
+  for (const readers::FileRead& file : run.records->files) {
+    json["inputs"].push_back({{"file", file.file},
+                              {"record", file.record.exists() ? plan.record(file.record).name : ""},
+                              {"sha256", file.sha256},
+                              {"rows_read", file.rows_read},
+                              {"rows_used", file.rows_used},
+                              {"rows_rejected", file.rows_rejected},
+                              {"cells_rejected", file.cells_rejected}});
+  }
+  json["rejects"] = run.records->rejects;
+  return json;
+}
+
+Json framework_of(const RunFacts& run) {
+  Json json;
+  if (!run.plan->main.exists()) return json;
+  const plan::Module& main = run.plan->modules[run.plan->main.index()];
+  json["name"] = main.name;
+  json["title"] = main.title;
+  json["version"] = main.version;
+  json["publisher"] = main.publisher;
+  json["licence"] = main.licence;
+  json["jurisdiction"] = main.jurisdiction;
+  add_notes(json, main.notes);
+  return json;
+}
+
+Json scheme_of(const plan::Plan& plan, const SchemeTable& table) {
+  const plan::Levels& scheme = plan.levels[table.scheme.index()];
+  Json json{{"name", scheme.name}, {"title", scheme.title}, {"kind", kind_word(scheme.kind)},
+            {"for", plan.record(scheme.record).name}};
+  json["levels"] = Json::array();
+  for (const plan::Level& level : scheme.levels) json["levels"].push_back({{"name", level.name}, {"title", level.title}});
+  json["rows"] = Json::array();
+  for (const SchemeRow& row : table.rows) {
+    Json line;
+    line["deprivation_fifth"] = row.fifth > 0 ? Json(row.fifth) : Json(row.fifth == everyone ? "everyone" : "not known");
+    line["at_level"] = Json::array();
+    for (const Shown& count : row.at_level) line["at_level"].push_back(maybe(count));
+    if (scheme.kind == plan::LevelsKind::segments) line["cannot_tell"] = maybe(row.cannot_tell);
+    line[scheme.kind == plan::LevelsKind::tiers ? "could_be_higher" : "not_fully_known"] = maybe(row.could_be);
+    line["total"] = maybe(row.total);
+    json["rows"].push_back(std::move(line));
+  }
+  add_notes(json, scheme.notes);
+  return json;
+}
+
+Json offer_of(const plan::Plan& plan, const OfferRow& row) {
+  const plan::Offer& offer = plan.offers[row.offer.index()];
+  Json json{{"name", offer.name}, {"title", offer.title}, {"for", plan.record(offer.record).name}, {"core", offer.core},
+            {"provider", offer.provider}};
+  if (offer.levels.exists()) json["tier"] = plan.levels[offer.levels.index()].levels[offer.tier].name;
+  json["offered"] = maybe(row.offered);
+  json["cannot_tell"] = maybe(row.cannot_tell);
+  json["not_yet_due"] = maybe(row.not_yet_due);
+  json["open"] = maybe(row.open);
+  json["missed"] = maybe(row.missed);
+  json["done"] = maybe(row.done);
+  json["no_window"] = maybe(row.no_window);
+  json["overdue"] = maybe(row.overdue);
+  json["serves"] = Json::array();
+  for (const plan::OutcomeId outcome : offer.serves) json["serves"].push_back(plan.outcomes[outcome.index()].name);
+  add_notes(json, offer.notes);
+  return json;
+}
+
+Json line_of(const plan::Indicator& indicator, const indicators::Line& line) {
+  Json json{{"breakdown", line.breakdown_name}, {"group", line.group}, {"label", line.group_title}, {"hidden", line.hidden}};
+  json["numerator"] = maybe(line.numerator);
+  json["denominator"] = maybe(line.denominator);
+  json["value"] = maybe(line.value);
+  json["lower"] = maybe(line.lower);
+  json["upper"] = maybe(line.upper);
+  json["possible_lo"] = maybe(line.possible_lo);
+  json["possible_hi"] = maybe(line.possible_hi);
+  json["excluded"] = maybe(line.excluded_shown);
+  json["target_status"] = line.target_status;
+  json["comparisons"] = Json::array();
+  for (std::size_t i = 0; i < indicator.comparators.size(); ++i) {
+    json["comparisons"].push_back({{"with", indicator.comparators[i].label}, {"is", line.comparisons[i]}});
+  }
+  return json;
+}
+
+Json indicator_of(const plan::Plan& plan, const IndicatorTable& table) {
+  const plan::Indicator& indicator = plan.indicators[table.indicator.index()];
+  Json json{{"name", indicator.name}, {"title", indicator.title}, {"show", show_word(indicator.show)}};
+  json["among"] = plan.list(indicator.among).text;
+  json["counts"] = plan.expr(indicator.count).text;
+  json["better"] = indicator.higher_is_better ? Json(*indicator.higher_is_better ? "higher" : "lower") : Json(nullptr);
+  json["target"] = indicator.target ? Json(target_text(*indicator.target)) : Json(nullptr);
+  json["comparators"] = Json::array();
+  for (const plan::Comparator& comparator : indicator.comparators) json["comparators"].push_back(comparator_text(comparator));
+  json["interval"] = indicator.show == plan::Show::percent ? Json("wilson 95%") : Json(nullptr);
+  json["hidden_below"] = maybe(indicator.hide_below);
+  json["rounded_to"] = maybe(indicator.round_to);
+  json["lines"] = Json::array();
+  for (const indicators::Line& line : table.lines) json["lines"].push_back(line_of(indicator, line));
+  add_notes(json, indicator.notes);
+  return json;
+}
+
+Json outcomes_of(const plan::Plan& plan, const Figures& figures) {
+  Json outcomes = Json::array();
+  for (std::size_t i = 0; i < plan.outcomes.size(); ++i) {
+    const plan::Outcome& outcome = plan.outcomes[i];
+    Json json{{"name", outcome.name}, {"title", outcome.title}};
+    json["indicators"] = Json::array();
+    for (const IndicatorTable& table : figures.indicators) {
+      if (plan.indicators[table.indicator.index()].outcome == plan::OutcomeId(i)) json["indicators"].push_back(indicator_of(plan, table));
+    }
+    add_notes(json, outcome.notes);
+    outcomes.push_back(std::move(json));
+  }
+  return outcomes;
+}
+
+Json parameters_of(const plan::Plan& plan, const Figures& figures) {
+  Json parameters = Json::array();
+  for (const ParameterRow& row : figures.parameters) {
+    const plan::Parameter& parameter = plan.parameters[row.parameter.index()];
+    Json json{{"name", parameter.name}, {"title", parameter.title}};
+    json["value"] = nullptr;
+    if (row.period) {
+      const plan::ParameterPeriod& period = parameter.values[*row.period];
+      json["value"] = parameter.type.kind == types::Kind::text ? period.value.text
+                                                               : plan::show_value(parameter.type, period.value.number, plan);
+    }
+    json["answers_without_value"] = maybe(row.answers_without);
+    add_notes(json, parameter.notes);
+    parameters.push_back(std::move(json));
+  }
+  return parameters;
+}
+
+}  // namespace
+
+std::string manifest_json(const RunFacts& run) { return text_of(manifest_of(run)); }
+
+std::string report_json(const RunFacts& run) {
+  const plan::Plan& plan = *run.plan;
+  const Figures figures = figures_of(run);
+  Json json;
+  json["framework"] = framework_of(run);
+  json["as_at"] = base::format_iso_date(run.clock.as_at);
+  json["period"] = period_of(run);
+  json["hidden_below"] = figures.below > 0 ? Json(figures.below) : Json(nullptr);
+  json["families"] = maybe(figures.families);
+  json["levels"] = Json::array();
+  for (const SchemeTable& table : figures.schemes) json["levels"].push_back(scheme_of(plan, table));
+  json["offers"] = Json::array();
+  for (const OfferRow& row : figures.offers) json["offers"].push_back(offer_of(plan, row));
+  json["ask"] = {{"families", maybe(figures.families_to_ask)}, {"facts", Json::array()}};
+  for (const AskedRow& row : figures.asked) {
+    json["ask"]["facts"].push_back({{"fact", row.fact}, {"title", row.title}, {"families", maybe(row.families)}});
+  }
+  json["outcomes"] = outcomes_of(plan, figures);
+  json["parameters"] = parameters_of(plan, figures);
+  json["not_encoded"] = Json::array();
+  for (const plan::NotEncoded& omitted : plan.not_encoded) {
+    json["not_encoded"].push_back({{"texts", omitted.texts}, {"sources", omitted.sources}});
+  }
+  json["said_once"] = run.said_once;
+  json["manifest"] = manifest_of(run);
+  return text_of(json);
+}
+
+}  // namespace fairstart::report

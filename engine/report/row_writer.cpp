@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/report/csv.hpp"
+#include "engine/report/quantity.hpp"
+#include "engine/report/row_parts.hpp"
+
+namespace fairstart::report {
+
+using column::Row;
+
+namespace {
+
+bool is_under_family(const plan::Plan& plan, plan::RecordId record) {
+  return plan.family.exists() && record != plan.family && plan.belongs_under(record, plan.family);
+}
+
+}  // namespace
+
+RowWriter::Parts::Parts(const column::Database& records, const column::Clock& when, explain::Options allowed)
+    : database(&records),
+      plan(records.plan),
+      clock(when),
+      options(allowed),
+      asker(records, when),
+      deprivation(records),
+      offers(records.plan->records.size()) {
+  if (plan->family.exists()) family = results_of(*plan, plan->family);
+  for (std::size_t i = 0; i < plan->offers.size(); ++i) {
+    const plan::Offer& offer = plan->offers[i];
+    if (!offer.shown || !offer.record.exists()) continue;
+    offers[offer.record.index()].push_back({plan::OfferId(i), unit_text(offer.amount_type, *plan)});
+  }
+  for (std::size_t i = 0; i < plan->records.size(); ++i) {
+    const plan::RecordId record(i);
+    if (is_under_family(*plan, record)) {
+      if (Results results = results_of(*plan, record); results.any()) people.push_back(std::move(results));
+      if (!offers[i].empty()) offered_under.push_back(record);
+    } else if (record != plan->family && !offers[i].empty()) {
+      offered_elsewhere.push_back(record);
+    }
+  }
+}
+
+RowWriter::RowWriter(const column::Database& database, const column::Clock& clock, explain::Options options)
+    : parts_(std::make_unique<const Parts>(database, clock, options)) {}
+RowWriter::~RowWriter() = default;
+RowWriter::RowWriter(RowWriter&&) noexcept = default;
+RowWriter& RowWriter::operator=(RowWriter&&) noexcept = default;
+
+std::vector<plan::ExprId> RowWriter::expressions(const plan::Plan& plan) {
+  std::vector<plan::ExprId> wanted;
+  for (const plan::Levels& scheme : plan.levels) {
+    for (const plan::Level& level : scheme.levels) {
+      if (level.when.exists()) wanted.push_back(level.when);
+    }
+  }
+  for (const plan::Role& role : plan.roles) {
+    if (role.where.exists()) wanted.push_back(role.where);
+  }
+  for (const plan::Offer& offer : plan.offers) {
+    if (!offer.shown) continue;
+    const std::vector<plan::ExprId> more = offers::expressions(plan, offer);
+    wanted.insert(wanted.end(), more.begin(), more.end());
+  }
+  return wanted;
+}
+
+std::string RowWriter::families_header() const {
+  std::string line = "family_id";
+  if (parts_->family) line += column_names(*parts_->plan, {*parts_->family});
+  return line + ",ask_about\n";
+}
+
+std::string RowWriter::people_header() const {
+  if (parts_->people.empty()) return "";
+  std::string line = "person_id,family_id";
+  line += column_names(*parts_->plan, parts_->people);
+  return line + ",ask_about\n";
+}
+
+std::string RowWriter::offers_header() const {
+  return "family_id,person_id,offer,status,window,early,amount,amount_hi,unit,due_from,due_by,overdue,received_on,reason,"
+         "ask_about\n";
+}
+
+void RowWriter::Parts::append_people(Work& work, std::string_view family_id, Row of_family, int fifth) const {
+  for (std::size_t i = 0; i < people.size(); ++i) {
+    const Results& results = people[i];
+    const column::Rows rows = column::owned_rows(*database, plan->family, of_family, results.record);
+    for (Row row = rows.begin; row < rows.end; ++row) {
+      std::string& line = work.text.people;
+      const std::size_t before = line.size();
+      append_text_cell(line, database->id_of(results.record, row));
+      line += ',';
+      append_text_cell(line, family_id);
+      // Records take turns in the columns: each fills its own and leaves those of the others blank.
+      explain::Ask ask;
+      bool applies = false;
+      for (std::size_t other = 0; other < people.size(); ++other) {
+        if (other == i) {
+          applies = append_results(work, line, results, row, fifth, ask);
+          continue;
+        }
+        std::size_t blank = 2 * (people[other].schemes.size() + people[other].scores.size());
+        for (const plan::LevelsId id : people[other].groups) blank += plan->levels[id.index()].levels.size();
+        line.append(blank, ',');
+      }
+      if (!applies) {
+        line.resize(before);
+        continue;
+      }
+      line += ',';
+      if (!ask.facts.empty()) append_text_cell(line, explain::ask_text(*database, ask));
+      line += '\n';
+      work.tally.add(ask);
+    }
+  }
+}
+
+void RowWriter::write(const column::Evaluated& evaluated, ChunkText& text, Totals& totals) const {
+  const Parts& parts = *parts_;
+  const plan::Plan& plan = *parts.plan;
+  if (totals.levels.size() < plan.levels.size()) totals.levels.resize(plan.levels.size());
+  if (totals.offers.size() < plan.offers.size()) totals.offers.resize(plan.offers.size());
+  Parts::Work work{evaluated, text, totals, AskTally(plan), {}};
+  work.levels.resize(plan.levels.size());
+  const column::Rows families = plan.family.exists() ? evaluated.chunk.rows[plan.family.index()] : column::Rows{};
+
+  if (families.begin == 0) {
+    work.tally.next_family();
+    for (const plan::RecordId record : parts.offered_elsewhere) {
+      const column::Rows rows = evaluated.chunk.rows[record.index()];
+      for (Row row = rows.begin; row < rows.end; ++row) parts.append_offers(work, "", record, row);
+    }
+  }
+  for (Row row = families.begin; row < families.end; ++row) {
+    work.tally.next_family();
+    ++totals.families;
+    const int fifth = parts.deprivation.fifth(row);
+    const std::string family_id = parts.database->id_of(plan.family, row);
+    explain::Ask ask;
+    append_text_cell(text.families, family_id);
+    parts.append_results(work, text.families, *parts.family, row, fifth, ask);
+    text.families += ',';
+    if (!ask.facts.empty()) append_text_cell(text.families, explain::ask_text(*parts.database, ask));
+    text.families += '\n';
+    work.tally.add(ask);
+
+    parts.append_people(work, family_id, row, fifth);
+    parts.append_offers(work, family_id, plan.family, row);
+    for (const plan::RecordId record : parts.offered_under) {
+      const column::Rows rows = column::owned_rows(*parts.database, plan.family, row, record);
+      for (Row owned = rows.begin; owned < rows.end; ++owned) parts.append_offers(work, family_id, record, owned);
+    }
+  }
+
+  for (std::size_t scheme = 0; scheme < work.levels.size(); ++scheme) {
+    for (std::size_t fifth = 0; fifth < work.levels[scheme].size(); ++fifth) {
+      const Totals::ByFifth& counts = work.levels[scheme][fifth];
+      if (counts.total == 0) continue;
+      Totals::ByFifth& all = totals.levels[scheme][static_cast<int>(fifth)];
+      all.at_level.resize(counts.at_level.size());
+      for (std::size_t level = 0; level < counts.at_level.size(); ++level) all.at_level[level] += counts.at_level[level];
+      all.could_be_higher += counts.could_be_higher;
+      all.total += counts.total;
+    }
+  }
+  work.tally.into(totals);
+}
+
+}  // namespace fairstart::report

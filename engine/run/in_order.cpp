@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/run/in_order.hpp"
+
+#include <algorithm>
+
+namespace fairstart::run {
+
+InOrder::InOrder(std::size_t ahead, Write write) : waiting_(std::max<std::size_t>(1, ahead)), write_(std::move(write)) {}
+
+bool InOrder::admit(std::size_t chunk) {
+  std::unique_lock lock(mutex_);
+  // Whoever has the next chunk to be written never waits here, so somebody always moves on.
+  moved_on_.wait(lock, [&] { return stopped_ || chunk < next_ + waiting_.size(); });
+  return !stopped_;
+}
+
+void InOrder::hand_in(std::size_t chunk, report::ChunkText& text) {
+  const std::unique_lock lock(mutex_);
+  if (stopped_) return;
+  waiting_[chunk % waiting_.size()] = std::move(text);
+  text = {};
+  while (auto& ready = waiting_[next_ % waiting_.size()]) {
+    const base::Status written = write_(*ready, next_);
+    if (!written) {
+      stopped_ = true;
+      failure_ = written.failure();
+      break;
+    }
+    ready->families.clear(), ready->people.clear(), ready->offers.clear();
+    text = std::move(*ready);
+    ready.reset();
+    ++next_;
+  }
+  moved_on_.notify_all();
+}
+
+void InOrder::stop(std::optional<base::Failure> failure) {
+  const std::unique_lock lock(mutex_);
+  if (!stopped_) failure_ = std::move(failure);
+  stopped_ = true;
+  moved_on_.notify_all();
+}
+
+bool InOrder::stopped() const {
+  const std::unique_lock lock(mutex_);
+  return stopped_;
+}
+
+std::optional<base::Failure> InOrder::failure() const {
+  const std::unique_lock lock(mutex_);
+  return failure_;
+}
+
+}  // namespace fairstart::run

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "engine/column/evaluated.hpp"
+
+namespace fairstart::run {
+
+// What a run reads of the evaluator. Indicators are judged on the period's last day: where that is not `as at`, theirs are
+// worked out apart, by a clock of their own.
+struct Wanted {
+  std::vector<plan::ExprId> rows;        // for families, people and offers; with those of indicators if on the same day
+  std::vector<plan::ExprId> indicators;  // empty if on the same day
+  column::Clock indicator_clock;
+  bool apart = false;
+};
+Wanted wanted(const plan::Plan& plan, const column::Clock& clock);
+
+}  // namespace fairstart::run

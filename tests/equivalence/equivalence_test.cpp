@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+#include "engine/exec/program.hpp"
+#include "engine/reference/reference.hpp"
+#include "tests/equivalence/made_up.hpp"
+#include "tests/equivalence/program.hpp"
+#include "tests/harness/harness.hpp"
+
+// The columnar engine against the reference: the same plan over the same records must come to the same, bit for bit, for
+// every expression, score and scheme on every row, however the families are cut into chunks.
+namespace fairstart::equivalence {
+namespace {
+
+using column::Row;
+
+// A Thursday in a leap year's shadow; a day with a parameter value, and one with none.
+constexpr column::Clock clocks[] = {{20454, 20089, 20453}, {20179, 20089, 20453}};
+
+std::string show(const column::Values& values, std::size_t i) {
+  std::string out;
+  if (!values.answers.empty()) out += "answer " + std::to_string(int{values.answers[i]}) + ' ';
+  if (!values.lo.empty()) out += std::to_string(values.lo[i]) + " to " + std::to_string(values.hi[i]) + ' ';
+  if (!values.levels.empty()) out += "levels " + std::to_string(values.levels[i]);
+  return out.empty() ? "nothing" : out;
+}
+
+bool same(const column::Values& a, std::size_t i, const column::Values& b, std::size_t j) {
+  const auto one = [&](const auto& x, const auto& y) {
+    return x.empty() == y.empty() && (x.empty() || (i < x.size() && j < y.size() && x[i] == y[j]));
+  };
+  return one(a.answers, b.answers) && one(a.lo, b.lo) && one(a.hi, b.hi) && one(a.levels, b.levels);
+}
+
+// The first difference between the two, in words; empty if there is none.
+class Comparison {
+ public:
+  Comparison(const column::Database& database, const column::Clock& clock) : database_(database), plan_(*database.plan), clock_(clock) {
+    for (std::size_t i = 0; i < plan_.exprs.size(); ++i)
+      if (plan_.exprs[i].type.kind != types::Kind::unknown && plan_.exprs[i].type.kind != types::Kind::groups) wanted_.emplace_back(i);
+    reference::evaluate(database, clock, wanted_, column::chunk_of_families(database, 0, families()), oracle_);
+  }
+
+  std::string difference(Row chunk_size) const {
+    const exec::Program program(database_, clock_, wanted_);
+    column::Evaluated found;  // kept from chunk to chunk, as a thread does
+    for (Row begin = 0; begin < families() || begin == 0; begin += chunk_size) {
+      program.run(column::chunk_of_families(database_, begin, std::min<Row>(begin + chunk_size, families())), found);
+      if (std::string text = in_chunk(found); !text.empty())
+        return "chunk of " + std::to_string(chunk_size) + " families from " + std::to_string(begin) + ": " + text;
+    }
+    return "";
+  }
+
+  std::size_t expressions() const { return wanted_.size(); }
+
+ private:
+  Row families() const { return static_cast<Row>(database_.table(plan_.family).rows); }
+
+  std::string in_chunk(const column::Evaluated& found) const {
+    for (const plan::ExprId id : wanted_) {
+      const plan::Expr& expr = plan_.expr(id);
+      const std::string what = "expression " + std::to_string(id.index()) + " `" + expr.text + "`";
+      if (std::string text = rows(expr.row, found, oracle_.exprs[id.index()], found.exprs[id.index()]); !text.empty()) return what + ' ' + text;
+    }
+    for (std::size_t i = 0; i < plan_.scores.size(); ++i)
+      if (std::string text = rows(plan_.scores[i].record, found, oracle_.scores[i], found.scores[i]); !text.empty())
+        return "score " + plan_.scores[i].name + ' ' + text;
+    for (std::size_t i = 0; i < plan_.levels.size(); ++i)
+      if (std::string text = rows(plan_.levels[i].record, found, oracle_.levels[i], found.levels[i]); !text.empty())
+        return "levels " + plan_.levels[i].name + ' ' + text;
+    return "";
+  }
+
+  std::string rows(plan::RecordId record, const column::Evaluated& found, const column::Values& expected, const column::Values& got) const {
+    const column::Rows range = record.exists() ? found.chunk.rows[record.index()] : column::Rows{0, 1};
+    const Row offset = record.exists() ? oracle_.chunk.rows[record.index()].begin : 0;
+    for (Row row = range.begin; row < range.end; ++row)
+      if (!same(expected, row - offset, got, row - range.begin))
+        return "row " + std::to_string(row) + ": reference " + show(expected, row - offset) + ", exec " + show(got, row - range.begin);
+    const std::size_t size = std::max({got.answers.size(), got.lo.size(), got.levels.size()});
+    return size > range.size() ? "has values for " + std::to_string(size) + " rows of " + std::to_string(range.size()) : "";
+  }
+
+  const column::Database& database_;
+  const plan::Plan& plan_;
+  column::Clock clock_;
+  std::vector<plan::ExprId> wanted_;
+  column::Evaluated oracle_;
+};
+
+struct Case { std::uint64_t seed; std::size_t declarations, families; };
+
+std::size_t compared = 0;
+
+// Empty where the two agree.
+std::string difference(const Case& which) {
+  const harness::Checked checked = harness::check_text(Program(which.seed).text(which.declarations));
+  if (!checked.plan) return "does not check:\n" + checked.text();
+  if (const auto wrong = plan::verify(*checked.plan); !wrong.empty()) return "is not sound: " + wrong.front();
+  const column::Database database = MadeUp(*checked.plan, which.seed, which.families).database();
+  for (const column::Clock& clock : clocks) {
+    const Comparison comparison(database, clock);
+    compared += comparison.expressions();
+    for (const Row size : {Row{2}, Row{1024}})
+      if (std::string text = comparison.difference(size); !text.empty()) return text;
+  }
+  return "";
+}
+
+// The smallest that still goes wrong: fewer declarations first, then fewer families.
+Case shrunk(Case which) {
+  for (std::size_t n = 1; n < which.declarations; ++n)
+    if (!difference({which.seed, n, which.families}).empty()) which.declarations = n;
+  for (std::size_t n = 1; n < which.families; ++n)
+    if (!difference({which.seed, which.declarations, n}).empty()) which.families = n;
+  return which;
+}
+
+std::size_t programs() {
+  const char* many = std::getenv("FAIRSTART_EQUIVALENCE_PROGRAMS");
+  return many != nullptr ? static_cast<std::size_t>(std::strtoull(many, nullptr, 10)) : 200;
+}
+
+std::uint64_t first_seed() {
+  const char* seed = std::getenv("FAIRSTART_EQUIVALENCE_SEED");
+  return seed != nullptr ? std::strtoull(seed, nullptr, 10) : 1;
+}
+
+TEST(equivalence, random_programs_come_to_the_same_on_both_engines) {
+  ASSERT_GT(programs(), 0U);
+  for (std::size_t i = 0; i < programs(); ++i) {
+    const Case which{first_seed() + i, 12, 7};
+    if (difference(which).empty()) continue;
+    const Case small = shrunk(which);
+    FAIL() << "seed " << small.seed << ", " << small.declarations << " declarations, " << small.families << " families\n"
+           << difference(small) << "\n\n" << Program(small.seed).text(small.declarations).substr(std::string(records).size());
+  }
+  EXPECT_GT(compared, programs() * 50) << "the programs have become too small to show anything";
+}
+
+}  // namespace
+}  // namespace fairstart::equivalence

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+
+#include "dsl/base/decimal.hpp"
+#include "engine/column/database.hpp"
+#include "tests/equivalence/dice.hpp"
+
+// Random small records for any plan: unknown cells, fields without column, empty and open lists, families without a place.
+namespace fairstart::equivalence {
+
+template <class... Ts> struct overloaded : Ts... { using Ts::operator()...; };
+
+class MadeUp {
+ public:
+  MadeUp(const plan::Plan& plan, std::uint64_t seed, std::size_t families) : plan_(plan), dice_(seed), families_(families) {}
+
+  column::Database database() {
+    column::Database out;
+    out.plan = &plan_;
+    out.tables.resize(plan_.records.size());
+    const bool example = dice_.one_in(6);
+    for (std::size_t done = 0; done < plan_.records.size();) {
+      done = 0;
+      // Owners first: their numbers of rows are needed.
+      for (std::size_t i = 0; i < plan_.records.size(); ++i) {
+        const plan::RecordId owner = plan_.records[i].owner;
+        if (made(out, plan::RecordId(i))) ++done;
+        else if (!owner.exists() || made(out, owner)) table(out, plan::RecordId(i), example);
+      }
+    }
+    return out;
+  }
+
+ private:
+  bool made(const column::Database& database, plan::RecordId record) const { return !database.table(record).columns.empty(); }
+
+  void table(column::Database& database, plan::RecordId id, bool example) {
+    const plan::Record& record = plan_.record(id);
+    column::Table& table = database.tables[id.index()];
+    const bool grouped = record.owner.exists() && id != plan_.family;
+    if (grouped) {
+      const std::size_t owners = database.table(record.owner).rows;
+      for (column::Row owner = 0; owner < owners; ++owner) {
+        table.first.push_back(static_cast<column::Row>(table.owner.size()));
+        for (std::size_t n = dice_.one_in(3) ? 0 : dice_.below(5); n > 0; --n) table.owner.push_back(owner);
+        if (dice_.one_in(20)) table.open_owners.push_back(owner);
+      }
+      table.first.push_back(static_cast<column::Row>(table.owner.size()));
+      // Orphans: in no chunk.
+      for (std::size_t n = dice_.below(3); n > 0; --n) table.owner.push_back(column::no_row);
+      table.rows = table.owner.size();
+      table.partial = dice_.one_in(12);
+    } else {
+      table.rows = id == plan_.family ? families_ : 3;
+      if (record.owner.exists())
+        for (std::size_t i = 0; i < table.rows; ++i)
+          table.owner.push_back(dice_.one_in(5) ? column::no_row : static_cast<column::Row>(dice_.below(database.table(record.owner).rows)));
+    }
+    for (std::size_t i = 0; i < table.rows; ++i) table.keys.add(record.name + std::to_string(i));
+    if (example)
+      for (std::size_t i = 0; i < table.rows; ++i) table.made_as.push_back(made_as(id));
+    for (const plan::FieldId field : record.fields) table.columns.push_back(column(database, plan_.field(field), table.rows));
+  }
+
+  std::uint16_t made_as(plan::RecordId record) {
+    const std::size_t role = dice_.below(plan_.roles.size() + 1);
+    return role < plan_.roles.size() && plan_.roles[role].record == record ? static_cast<std::uint16_t>(role + 1) : std::uint16_t{0};
+  }
+
+  column::Column column(column::Database& database, const plan::Field& field, std::size_t rows) {
+    column::Column out = column::column_for(field.type);
+    if (dice_.one_in(25)) out = {};  // a file without that column
+    column::resize(out, rows);
+    const std::size_t unknown_in = std::vector<std::size_t>{2, 3, 5, 1000}[dice_.below(4)];
+    const bool reasons = dice_.one_in(2);
+    if (reasons) out.why.resize(rows, plan::Missing::not_recorded);
+    for (column::Row row = 0; row < rows; ++row) {
+      if (reasons) out.why[row] = static_cast<plan::Missing>(dice_.below(5));
+      if (dice_.one_in(unknown_in)) continue;
+      std::visit(overloaded{
+                     [](column::NoCells&) {},
+                     [&](column::AnswerCells& c) { c.cells[row] = column::answer_of(dice_.one_in(2)); },
+                     [&](column::CodeCells& c) {
+                       c.cells[row] = static_cast<std::uint16_t>(dice_.below(plan_.code_lists[field.type.codes.index()].items.size()));
+                     },
+                     [&](column::DateCells& c) { c.cells[row] = date(); },
+                     [&](column::WholeCells& c) { c.cells[row] = static_cast<std::int32_t>(number(field) / base::million); },
+                     [&](column::NumberCells& c) { c.cells[row] = number(field); },
+                     [&](column::TextCells& c) { c.cells[row] = database.texts.intern(dice_.of({"North", "South", "East"})); },
+                 },
+                 out.cells);
+    }
+    return out;
+  }
+
+  // Around the date of the run, with ties; now and then at the calendar's ends.
+  base::Day date() {
+    if (dice_.one_in(60)) return dice_.one_in(2) ? base::last_day - 5 : base::first_day + 5;
+    return static_cast<base::Day>(dice_.one_in(2) ? dice_.between(19890, 20620) : 20400 + 30 * dice_.between(0, 5));
+  }
+
+  std::int64_t number(const plan::Field& field) {
+    if (dice_.one_in(80) && !field.highest && !std::holds_alternative<column::WholeCells>(column::column_for(field.type).cells))
+      return INT64_MAX / 3;  // sums of these don't fit
+    const std::int64_t lowest = field.lowest.value_or(-5 * base::million), highest = field.highest.value_or(40'000 * base::million);
+    const std::int64_t step = dice_.one_in(3) ? 1 : base::million;
+    return lowest + dice_.between(0, std::min((highest - lowest) / step, std::int64_t{dice_.one_in(2) ? 15 : 40'000'000})) * step;
+  }
+
+  const plan::Plan& plan_;
+  Dice dice_;
+  std::size_t families_;
+};
+
+}  // namespace fairstart::equivalence

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <random>
+
+#include "tests/exec/made.hpp"
+
+namespace fairstart::exec::made {
+
+// A plan with every kind of node over random records, all from one seed.
+class RandomCase : public Case {
+ public:
+  explicit RandomCase(unsigned seed) : random_(seed) {
+    plan.code_lists.push_back({.name = "codes", .items = std::vector<plan::CodeItem>(5)});
+    make_rows();
+    make_constants();
+    for (const RecordId record : {place, family, person, contact}) make_fields(record);
+    // Down to the smallest rows and up again, so that lists have something to look at and owners something to give.
+    for (const RecordId record : {contact, person, family, place, family, person, contact, person, family}) {
+      for (int i = 0; i < 6; ++i) grow(record);
+      make_named(record);
+    }
+  }
+  std::vector<ExprId> all() const {
+    std::vector<ExprId> ids;
+    for (std::size_t i = 0; i < plan.exprs.size(); ++i) ids.emplace_back(i);
+    return ids;
+  }
+
+ private:
+  struct Pools {
+    std::vector<ExprId> answers, numbers, days, months, dates, codes, texts, levels;
+  };
+  using Pool = std::vector<ExprId> Pools::*;
+
+  int below(int n) { return static_cast<int>(random_() % static_cast<unsigned>(n)); }
+  bool once_in(int n) { return below(n) == 0; }
+  Pools& pools(RecordId row) { return pools_[row.exists() ? row.index() : 4]; }
+  ExprId some(Pool pool, RecordId row) {
+    const std::vector<ExprId>& own = pools(row).*pool;
+    const std::vector<ExprId>& common = pools_[4].*pool;
+    const bool use_common = own.empty() || (!common.empty() && once_in(5));
+    const std::vector<ExprId>& from = use_common ? common : own;
+    // Mostly what was made last: deep plans, not wide ones.
+    const int n = static_cast<int>(from.size());
+    return from[static_cast<std::size_t>(once_in(2) ? below(n) : n - 1 - below(std::min(n, 6)))];
+  }
+  std::vector<ExprId> several(Pool pool, RecordId row) {
+    std::vector<ExprId> ids;
+    for (int i = below(4); i >= 0; --i) ids.push_back(some(pool, row));
+    return ids;
+  }
+
+  void make_rows() {
+    places(static_cast<std::size_t>(below(4)));
+    const auto under = [&](std::size_t owners, int most) {
+      std::vector<column::Row> owner;
+      for (column::Row row = 0; row < owners; ++row) owner.insert(owner.end(), static_cast<std::size_t>(below(most + 1)), row);
+      return owner;
+    };
+    std::vector<column::Row> of_families;
+    for (int i = 0; i < 7; ++i) {
+      const int n = static_cast<int>(database.tables[0].rows);
+      of_families.push_back(n == 0 || once_in(4) ? column::no_row : static_cast<column::Row>(below(n)));
+    }
+    rows(family, of_families);
+    rows(person, under(7, 3));
+    rows(contact, under(database.tables[person.index()].rows, 4));
+    for (const RecordId record : {person, contact}) {
+      column::Table& table = database.tables[record.index()];
+      table.partial = once_in(6);
+      for (column::Row row = 0; row < database.tables[record.index() - 1].rows; ++row) {
+        if (once_in(5)) table.open_owners.push_back(row);
+      }
+    }
+    plan.roles.resize(2);
+    for (plan::Role& role : plan.roles) role.record = person;
+    if (once_in(2)) {
+      for (std::size_t i = 0; i < database.tables[person.index()].rows; ++i) {
+        database.tables[person.index()].made_as.push_back(static_cast<std::uint16_t>(below(3)));
+      }
+    }
+  }
+
+  template <class Cells, class Make>
+  void make_field(RecordId record, plan::Type type, Pool pool, const Make& make) {
+    Cells cells;
+    column::Column column;
+    const std::size_t n = database.tables[record.index()].rows;
+    using Cell = typename decltype(cells.cells)::value_type;
+    for (std::size_t i = 0; i < n; ++i) cells.cells.push_back(static_cast<Cell>(make()));
+    column.cells = std::move(cells);
+    if (once_in(12)) column.cells = column::NoCells{};
+    if (once_in(2)) {
+      for (std::size_t i = 0; i < n; ++i) column.why.push_back(static_cast<plan::Missing>(below(4)));
+    }
+    const plan::FieldId id = field(record, type, std::move(column));
+    if (type.kind == types::Kind::number && once_in(2)) {
+      if (!once_in(4)) plan.fields.back().lowest = (below(4) - 1) * 1'000'000;
+      if (!once_in(4)) plan.fields.back().highest = (below(6) - 1) * 1'000'000;
+    }
+    (pools(record).*pool).push_back(value(id));
+  }
+
+  plan::Type days() const { return types::number(types::Measure::days); }
+  plan::Type months() const { return types::number(types::Measure::months); }
+  plan::Type codes() const { return types::code(types::CodeListId(0U)); }
+
+  void make_fields(RecordId record) {
+    const auto or_none = [&](auto none, auto make) { return [this, none, make] { return once_in(3) ? none : make(); }; };
+    for (int i = 0; i < 2; ++i) {
+      make_field<column::AnswerCells>(record, types::yes_no(), &Pools::answers, [&] { return once_in(3) ? 2 : 3 * below(2); });
+      make_field<column::WholeCells>(record, types::whole_number(), &Pools::numbers,
+                                     or_none(column::WholeCells::none, [this] { return below(6) - 1; }));
+      make_field<column::NumberCells>(record, types::number(), &Pools::numbers, or_none(column::NumberCells::none, [this] {
+                                        if (once_in(12)) return (INT64_MAX / 2) * (once_in(2) ? 1 : -1);
+                                        return std::int64_t{below(9) - 2} * 500'000 + below(2);
+                                      }));
+      make_field<column::WholeCells>(record, days(), &Pools::days, or_none(column::WholeCells::none, [this] { return below(60); }));
+      make_field<column::WholeCells>(record, months(), &Pools::months,
+                                     or_none(column::WholeCells::none, [this] { return below(30) - 3; }));
+      make_field<column::DateCells>(record, types::date(), &Pools::dates, or_none(column::DateCells::none, [this] {
+                                      if (once_in(15)) return base::last_day - below(3);
+                                      return clock.as_at - below(once_in(2) ? 3 : 900);
+                                    }));
+      make_field<column::CodeCells>(record, codes(), &Pools::codes,
+                                    or_none(int{column::CodeCells::none}, [this] { return below(5); }));
+      make_field<column::TextCells>(record, types::text(), &Pools::texts, [&]() -> std::int64_t {
+        return once_in(3) ? std::int64_t{column::TextCells::none}
+                          : std::int64_t{database.texts.intern(std::string(1, static_cast<char>('a' + below(3))))};
+      });
+    }
+  }
+
+  void make_constants() {
+    Pools& common = pools(rowless);
+    common.answers = {answer(rowless, plan::Constant{1, {}}), answer(rowless, plan::Constant{0, {}}),
+                      answer(rowless, plan::MissingValue{})};
+    for (int i = 0; i < 4; ++i) common.numbers.push_back(number(below(5) - 1));
+    common.numbers.push_back(add(rowless, types::number(), plan::Constant{2'500'000, {}}));
+    common.days = {add(rowless, days(), plan::Constant{28'000'000, {}})};
+    common.months = {add(rowless, months(), plan::Constant{12'000'000, {}})};
+    common.dates = {add(rowless, types::date(), plan::AsAt{}), add(rowless, types::date(), plan::PeriodStart{}),
+                    add(rowless, types::date(), plan::PeriodEnd{}), add(rowless, types::date(), plan::MissingValue{})};
+    common.codes = {add(rowless, codes(), plan::Constant{below(5), {}})};
+    for (const char* text : {"a", "b", "nowhere", "nowhere else"}) {
+      common.texts.push_back(add(rowless, types::text(), plan::Constant{0, text}));
+    }
+    plan::Parameter parameter;
+    parameter.type = types::number();
+    parameter.values.push_back({{}, clock.as_at - 1, plan::Constant{1'000'000, {}}});
+    parameter.values.push_back({clock.as_at + below(2), {}, plan::Constant{2'000'000, {}}});
+    plan.parameters.push_back(parameter);
+    common.numbers.push_back(add(rowless, types::number(), plan::ParameterValue{plan::ParameterId(0U)}));
+  }
+
+  void make_named(RecordId record) {
+    Pools& own = pools(record);
+    plan::Definition definition;
+    definition.record = record;
+    const bool yes_no = once_in(2);
+    definition.meaning = yes_no ? own.answers.back() : own.numbers.back();
+    plan.definitions.push_back(definition);
+    (yes_no ? own.answers : own.numbers)
+        .push_back(add(record, plan.expr(definition.meaning).type,
+                       plan::DefinitionValue{plan::DefinitionId(plan.definitions.size() - 1)}));
+
+    plan::Score score;
+    score.record = record;
+    for (int i = below(4); i > 0; --i) {
+      plan::ScoreItem item;
+      item.points = (below(7) - 3) * 1'000'000;
+      if (once_in(2)) {
+        item.answer = some(&Pools::answers, record);
+      } else {
+        item.count = some(&Pools::numbers, record);
+      }
+      if (once_in(2)) item.up_to = 2'000'000;
+      score.items.push_back(item);
+    }
+    plan.scores.push_back(score);
+    own.numbers.push_back(add(record, types::number(), plan::ScoreValue{plan::ScoreId(plan.scores.size() - 1)}));
+
+    plan::Levels scheme;
+    scheme.kind = static_cast<plan::LevelsKind>(below(3));
+    scheme.record = record;
+    for (int i = 0; i < 4; ++i) {
+      plan::Level level;
+      const bool tiers = scheme.kind == plan::LevelsKind::tiers;
+      const bool always = scheme.kind != plan::LevelsKind::groups && (tiers ? i == 0 : i == 3 && !once_in(4));
+      if (!always) level.when = some(&Pools::answers, record);
+      scheme.levels.push_back(level);
+    }
+    plan.levels.push_back(scheme);
+    if (scheme.kind != plan::LevelsKind::groups) {
+      plan::Type type{.kind = types::Kind::levels};
+      type.levels = plan::LevelsId(plan.levels.size() - 1);
+      own.levels.push_back(add(record, type, plan::LevelValue{type.levels}));
+    }
+    if (record == person) {
+      for (std::uint32_t i = 0; i < 2; ++i) {
+        if (!plan.roles[i].where.exists() && !once_in(4)) plan.roles[i].where = own.answers.back();
+        own.answers.push_back(answer(person, plan::RoleTest{plan::RoleId(i)}));
+      }
+    }
+  }
+
+  void grow(RecordId row) {
+    grow_answers(row);
+    grow_values(row);
+    if (row != contact) grow_lists(row);
+    grow_from_owner(row);
+  }
+
+  Pool some_pool() {
+    static constexpr Pool pools[] = {&Pools::answers, &Pools::numbers, &Pools::days,  &Pools::months,
+                                     &Pools::dates,   &Pools::codes,   &Pools::texts, &Pools::levels};
+    return pools[below(8)];
+  }
+
+  void grow_answers(RecordId row) {
+    Pools& own = pools(row);
+    std::vector<ExprId> made;
+    made.push_back(answer(row, plan::Not{some(&Pools::answers, row)}));
+    made.push_back(answer(row, plan::And{several(&Pools::answers, row)}));
+    made.push_back(answer(row, plan::Or{several(&Pools::answers, row)}));
+    made.push_back(answer(row, plan::CountsAs{some(&Pools::answers, row), once_in(2)}));
+    static constexpr Pool compared[] = {&Pools::numbers, &Pools::dates, &Pools::days, &Pools::months, &Pools::codes, &Pools::texts};
+    for (int i = 0; i < 3; ++i) {
+      const Pool pool = compared[below(6)];
+      made.push_back(answer(row, plan::Compare{static_cast<plan::Comparison>(below(6)), some(pool, row), some(pool, row)}));
+    }
+    made.push_back(answer(row, plan::Compare{static_cast<plan::Comparison>(below(2)), some(&Pools::answers, row),
+                                             some(&Pools::answers, row)}));
+    std::vector<std::int64_t> set;
+    for (std::int64_t code = 0; code < 5; ++code) {
+      if (once_in(2)) set.push_back(code);
+    }
+    made.push_back(answer(row, plan::OneOf{some(&Pools::codes, row), set}));
+    if (!own.levels.empty()) made.push_back(answer(row, plan::LevelIn{own.levels.back(), random_() % 16}));
+    if (const Pool pool = some_pool(); pool != &Pools::levels || !own.levels.empty()) {
+      made.push_back(answer(row, plan::IsKnown{some(pool, row)}));
+      made.push_back(answer(row, plan::IsMissing{some(pool, row), static_cast<plan::Missing>(below(7))}));
+    }
+    made.push_back(answer(row, plan::OrElse{some(&Pools::answers, row), some(&Pools::answers, row)}));
+    std::shuffle(made.begin(), made.end(), random_);
+    made.resize(5);
+    own.answers.insert(own.answers.end(), made.begin(), made.end());
+  }
+
+  void grow_values(RecordId row) {
+    Pools& own = pools(row);
+    const auto more = [&](Pool pool, plan::Type type, plan::Node node) { (own.*pool).push_back(add(row, type, std::move(node))); };
+    const plan::Type plain = types::number();
+    const auto n = [&] { return some(&Pools::numbers, row); };
+    const auto d = [&] { return some(&Pools::dates, row); };
+    more(&Pools::numbers, plain, plan::Arithmetic{static_cast<plan::Operation>(below(4)), n(), n()});
+    switch (below(7)) {
+      case 0: more(&Pools::numbers, plain, plan::Negate{n()}); break;
+      case 1: more(&Pools::numbers, plain, plan::Extreme{once_in(2), several(&Pools::numbers, row)}); break;
+      case 2: more(&Pools::numbers, plain, plan::Rescale{n(), 1 + below(7), 1 + below(12)}); break;
+      case 3: more(&Pools::numbers, types::whole_number(), plan::CountOfSet{several(&Pools::answers, row)}); break;
+      case 4: more(&Pools::numbers, plain, plan::OrElse{n(), n()}); break;
+      case 5: more(&Pools::days, days(), plan::Arithmetic{plan::Operation::subtract, d(), d()}); break;
+      case 6: more(&Pools::numbers, plain, plan::Elapsed{static_cast<types::TimeUnit>(1 + below(5)), d(), d()}); break;
+    }
+    const Pool by = once_in(2) ? &Pools::days : &Pools::months;
+    const auto rounding = once_in(2) ? base::Rounding::up : base::Rounding::down;
+    switch (below(3)) {
+      case 0: more(&Pools::dates, types::date(), plan::Shift{d(), some(by, row), once_in(2), rounding}); break;
+      case 1: more(&Pools::dates, types::date(), plan::Extreme{once_in(2), several(&Pools::dates, row)}); break;
+      case 2: more(&Pools::codes, codes(), plan::OrElse{some(&Pools::codes, row), some(&Pools::codes, row)}); break;
+    }
+  }
+
+  void grow_lists(RecordId row) {
+    Pools& own = pools(row);
+    const RecordId of(row.index() + 1 + static_cast<std::size_t>(below(static_cast<int>(contact.index() - row.index()))));
+    const plan::ListId rows_of = list(of, row, some(&Pools::answers, of));
+    own.answers.push_back(answer(row, plan::Any{rows_of}));
+    own.answers.push_back(answer(row, plan::Every{rows_of, some(&Pools::answers, of)}));
+    own.numbers.push_back(add(row, types::whole_number(), plan::Count{rows_of}));
+    own.numbers.push_back(
+        add(row, types::number(), plan::Summarise{static_cast<plan::Summary>(below(4)), rows_of, some(&Pools::numbers, of)}));
+    own.dates.push_back(
+        add(row, types::date(), plan::Summarise{once_in(2) ? plan::Summary::lowest : plan::Summary::highest, rows_of,
+                                                some(&Pools::dates, of)}));
+    for (int i = 0; i < 3; ++i) {
+      const Pool pool = some_pool();
+      if ((pools(of).*pool).empty()) continue;
+      const ExprId value = (pools(of).*pool)[static_cast<std::size_t>(below(static_cast<int>((pools(of).*pool).size())))];
+      (own.*pool).push_back(add(row, plan.expr(value).type,
+                                plan::Pick{static_cast<plan::Which>(below(3)), rows_of, some(&Pools::dates, of), value}));
+    }
+  }
+
+  void grow_from_owner(RecordId row) {
+    if (row == place) return;
+    const RecordId owner(static_cast<std::size_t>(below(static_cast<int>(row.index()))));
+    const Pool pool = some_pool();
+    if ((pools(owner).*pool).empty()) return;
+    const ExprId value = some(pool, owner);
+    (pools(row).*pool).push_back(add(row, plan.expr(value).type, plan::OfOwner{value}));
+  }
+
+  std::mt19937 random_;
+  Pools pools_[5];
+};
+
+}  // namespace fairstart::exec::made

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "engine/reference/reference.hpp"
+#include "tests/exec/random_case.hpp"
+
+namespace fairstart::exec::made {
+namespace {
+
+void expect_same(const column::Values& expected, const column::Values& got, const std::string& what) {
+  ASSERT_EQ(expected.answers, got.answers) << what;
+  ASSERT_EQ(expected.lo, got.lo) << what;
+  ASSERT_EQ(expected.hi, got.hi) << what;
+  ASSERT_EQ(expected.levels, got.levels) << what;
+}
+
+void expect_same(const column::Evaluated& expected, const column::Evaluated& got, const plan::Plan& plan, const std::string& where) {
+  for (std::size_t i = 0; i < plan.exprs.size(); ++i) {
+    expect_same(expected.exprs[i], got.exprs[i],
+                where + ", expression " + std::to_string(i) + " of node kind " + std::to_string(plan.exprs[i].node.index()));
+    if (testing::Test::HasFatalFailure()) return;
+  }
+  for (std::size_t i = 0; i < plan.scores.size(); ++i) expect_same(expected.scores[i], got.scores[i], where + ", a score");
+  for (std::size_t i = 0; i < plan.levels.size(); ++i) expect_same(expected.levels[i], got.levels[i], where + ", a scheme");
+}
+
+// The slow evaluator agrees on every value of every node, whatever the chunks, with one set of buffers for all of them.
+TEST(RandomPlans, AgreeWithTheReference) {
+  std::set<std::size_t> kinds;
+  for (unsigned seed = 1; seed <= 150; ++seed) {
+    const RandomCase made(seed);
+    const Program program(made.database, made.clock, made.all());
+    column::Evaluated got;
+    for (const column::Row size : {1U, 2U, 3U, 1024U}) {
+      const auto families = static_cast<column::Row>(made.database.table(family).rows);
+      for (column::Row begin = 0; begin < families; begin += size) {
+        const column::Chunk chunk = column::chunk_of_families(made.database, begin, std::min(families, begin + size));
+        column::Evaluated expected;
+        reference::evaluate(made.database, made.clock, made.all(), chunk, expected);
+        program.run(chunk, got);
+        expect_same(expected, got, made.plan, "seed " + std::to_string(seed) + ", families from " + std::to_string(begin));
+        if (HasFatalFailure()) return;
+      }
+    }
+    for (const plan::Expr& expr : made.plan.exprs) kinds.insert(expr.node.index());
+  }
+  EXPECT_EQ(kinds.size(), std::variant_size_v<plan::Node>) << "some kind of node was never tried";
+}
+
+}  // namespace
+}  // namespace fairstart::exec::made

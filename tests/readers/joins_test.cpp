@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dsl/base/sha256.hpp"
+#include "tests/readers/reading.hpp"
+
+namespace fairstart::readers_test {
+namespace {
+
+using column::no_row;
+using diagnostics::Code;
+using column::Row;
+using RowList = std::vector<Row>;
+
+TEST(Joins, RowsInAnyOrderAreGroupedByOwner) {
+  Reading reading({{"families.csv", "family_id\nF2\nF1\nF3\n"},
+                   {"people.csv", "person_id,family_id,score\nP1,F3,1\nP2,F1,2\nP3,F2,3\nP4,F1,4\nP5,F3,5\n"},
+                   {"contacts.csv", "contact_id,person_id,value\nC1,P5,1\nC2,P1,2\nC3,P4,3\nC4,P5,4\n"}});
+  reading.read();
+  ASSERT_TRUE(reading.records) << reading.only_error();
+  const SmallPlan& s = reading.small;
+  EXPECT_EQ(reading.ids(s.family), (Words{"F2", "F1", "F3"}));
+  EXPECT_EQ(reading.ids(s.person), (Words{"P3", "P2", "P4", "P1", "P5"}));
+  EXPECT_EQ(reading.cells(s.score), (Words{"3000000", "2000000", "4000000", "1000000", "5000000"}));
+  EXPECT_EQ(reading.table(s.person).owner, (RowList{0, 1, 1, 2, 2}));
+  EXPECT_EQ(reading.table(s.person).first, (RowList{0, 1, 3, 5}));
+  EXPECT_EQ(reading.ids(s.contact), (Words{"C3", "C2", "C1", "C4"}));
+  EXPECT_EQ(reading.table(s.contact).first, (RowList{0, 0, 0, 1, 2, 4}));
+  const auto under = column::owned_rows(reading.database(), s.family, 2, s.contact);
+  EXPECT_EQ(under.begin, 1U);
+  EXPECT_EQ(under.end, 4U);
+  EXPECT_EQ(column::owner_row(reading.database(), s.contact, 0, s.family), 1U);
+}
+
+TEST(Joins, KeysAreComparedAsWritten) {
+  Reading reading({{"families.csv", "family_id\n1\n2\n"}, {"people.csv", "person_id,family_id\nP1,01\nP2, 2 \nP3,2.0\nP4,\"1\"\n"}});
+  reading.read();
+  ASSERT_TRUE(reading.records);
+  EXPECT_EQ(reading.ids(reading.small.person), (Words{"P4", "P2"}));
+  EXPECT_EQ(reading.records->rejects, 2U);
+}
+
+TEST(Joins, OrphansAreLostAndSaidSo) {
+  Reading reading({{"families.csv", "family_id\nF1\n"},
+                   {"people.csv", "person_id,family_id\nP1,F1\nP2,F9\nP3,\n"},
+                   {"contacts.csv", "contact_id,person_id\nC1,P1\nC2,P2\n"}});
+  reading.read();
+  ASSERT_TRUE(reading.records);
+  EXPECT_EQ(reading.ids(reading.small.person), Words{"P1"});
+  EXPECT_EQ(reading.ids(reading.small.contact), Words{"C1"}) << "who loses a person loses her contacts";
+  EXPECT_EQ(reading.rejects(),
+            "file,line,column,value_class,reason\n"
+            "people.csv,3,family_id,code,no such family\n"
+            "people.csv,4,family_id,blank,the owner is missing\n"
+            "contacts.csv,3,person_id,code,no such person\n");
+  EXPECT_TRUE(reading.table(reading.small.person).open_owners.empty()) << "whose list it is can't be told";
+  EXPECT_EQ(reading.said(Code::cells_rejected).at(0), "people.csv:0 2 rows of `people.csv` could not be used | rejects.csv names each by line and column");
+}
+
+TEST(Joins, TheFirstOfARepeatedKeyStaysAndTheListIsOpen) {
+  Reading reading({{"families.csv", "family_id,income\nF1,1\nF2,2\nF1,3\n,4\n"},
+                   {"people.csv", "person_id,family_id\nP1,F1\nP1,F2\n,F2\nP2,F1\nP1,F9\n"}});
+  reading.read();
+  ASSERT_TRUE(reading.records);
+  const SmallPlan& s = reading.small;
+  EXPECT_EQ(reading.cells(s.income), (Words{"1000000", "2000000"}));
+  EXPECT_EQ(reading.ids(s.person), (Words{"P1", "P2"}));
+  EXPECT_EQ(reading.table(s.person).open_owners, RowList{1});
+  EXPECT_FALSE(column::is_open(reading.database(), s.family, 0, s.person));
+  EXPECT_TRUE(column::is_open(reading.database(), s.family, 1, s.person));
+  EXPECT_EQ(reading.rejects(),
+            "file,line,column,value_class,reason\n"
+            "families.csv,4,family_id,code,the key is repeated: the first row stays\n"
+            "families.csv,5,family_id,blank,the key is missing\n"
+            "people.csv,3,person_id,code,the key is repeated: the first row stays\n"
+            "people.csv,4,person_id,blank,the key is missing\n"
+            "people.csv,6,person_id,code,the key is repeated: the first row stays\n");
+}
+
+TEST(Joins, RepeatedNumbersAreFoundInAnyOrder) {
+  std::string text = "family_id\n";
+  for (int i = 0; i < 3000; ++i) text += std::to_string((i * 7919) % 3000 + 1) + '\n';
+  Reading reading = families(text + "17\n3000\n9999\nA1\n17\nA1\n");
+  reading.read();
+  ASSERT_TRUE(reading.records);
+  EXPECT_EQ(reading.table(reading.small.family).rows, 3002U);
+  EXPECT_EQ(reading.records->rejects, 4U);
+  EXPECT_EQ(reading.records->files.at(0).rows_read, 3006U);
+  EXPECT_EQ(reading.records->files.at(0).rows_used, 3002U);
+  EXPECT_EQ(reading.records->files.at(0).rows_rejected, 4U);
+}
+
+TEST(Joins, APlaceIsLookedUpAndNoFamilyIsLost) {
+  const std::string text = "family_id,place_id\nF1,E1\nF2,\nF3,E9\nF4,E2\n";
+  Reading reading({{"families.csv", text}, {"places.csv", "place_id,imd_decile\nE2,3\nE1,11\n"}});
+  reading.read();
+  ASSERT_TRUE(reading.records);
+  const SmallPlan& s = reading.small;
+  EXPECT_EQ(reading.table(s.family).owner, (RowList{1, no_row, no_row, 0}));
+  EXPECT_TRUE(reading.table(s.family).first.empty());
+  EXPECT_EQ(column::owner_row(reading.database(), s.family, 2, s.place), no_row);
+  EXPECT_EQ(reading.rejects(),
+            "file,line,column,value_class,reason\nplaces.csv,3,imd_decile,number,outside the field's range\n"
+            "families.csv,4,place_id,code,no such place\n");
+
+  Reading without_places({{"families.csv", text}});
+  without_places.read();
+  ASSERT_TRUE(without_places.records);
+  EXPECT_EQ(without_places.table(s.family).owner, RowList(4, no_row));
+  EXPECT_EQ(without_places.records->rejects, 0U);
+
+  Reading without_column({{"families.csv", "family_id\nF1\n"}, {"places.csv", "place_id,imd_decile\nE2,3\n"}});
+  without_column.read();
+  ASSERT_TRUE(without_column.records);
+  EXPECT_EQ(without_column.table(s.family).owner, RowList{no_row});
+  EXPECT_EQ(without_column.said(Code::field_without_column).at(0),
+            "families.csv:1 no column of `families.csv` gives `place-id` | facts of the place are unknown for every row");
+}
+
+TEST(Joins, FilesAreHashedAndCounted) {
+  const std::string text = "family_id,income\nF1,1\nF2,x\n";
+  Reading reading = families(text);
+  reading.read();
+  ASSERT_TRUE(reading.records);
+  ASSERT_EQ(reading.records->files.size(), 1U);
+  const auto& file = reading.records->files[0];
+  EXPECT_EQ(file.file, "families.csv");
+  EXPECT_EQ(file.sha256, base::sha256_hex(text));
+  EXPECT_EQ(file.record, reading.small.family);
+  EXPECT_EQ(file.rows_read, 2U);
+  EXPECT_EQ(file.rows_used, 2U);
+  EXPECT_EQ(file.cells_rejected, 1U);
+}
+
+TEST(Joins, TheHashIsTheStandardOne) {
+  EXPECT_EQ(base::sha256_hex(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  EXPECT_EQ(base::sha256_hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+}  // namespace
+}  // namespace fairstart::readers_test
