@@ -20,6 +20,7 @@ void Checker::fill_parameter(Cursor decl, plan::Parameter& parameter) {
   parameter.type = type(type_at);
   if (parameter.type.kind == types::Kind::unknown) return;
   bool fixed = false;
+  const std::size_t errors = diagnostics_.errors();
   for (const Cursor clause : decl) {
     if (!clause.is(NodeKind::pclause)) continue;
     const Cursor first = clause.first();
@@ -72,7 +73,7 @@ void Checker::fill_parameter(Cursor decl, plan::Parameter& parameter) {
     }
     parameter.values.push_back(period);
   }
-  if (parameter.values.empty())
+  if (parameter.values.empty() && diagnostics_.errors() == errors)
     report(Code::clause_missing, parameter.span, fmt::format("`{}` has no value", parameter.name), "add `value …`, or `from DATE …` for each time");
   if (!parameter.may_choose_from) return;
   for (const plan::ParameterPeriod& period : parameter.values)

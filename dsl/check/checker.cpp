@@ -303,9 +303,10 @@ void Checker::report(Code code, base::Span span, std::string message, std::strin
 std::optional<plan::Plan> check_source(base::FileId file, const Options& options, source::Sources& sources,
                                        diagnostics::Diagnostics& diagnostics) {
   LoadedModules modules = load(file, options, sources, diagnostics);
-  if (modules.modules.empty()) return {};
-  if (modules.asked_for.empty()) return {};
-  return Checker(std::move(modules), sources, diagnostics).check();
+  std::optional<plan::Plan> plan;
+  if (!modules.modules.empty() && !modules.asked_for.empty()) plan = Checker(std::move(modules), sources, diagnostics).check();
+  diagnostics.sort_by_place();
+  return plan;
 }
 
 std::optional<plan::Plan> check_file(const std::filesystem::path& path, const Options& options, source::Sources& sources,

@@ -152,7 +152,7 @@ class Checker {
   ExprId one_of(Cursor at, ExprId left, Cursor set, const RowContext& row);
   ExprId age_comparison(Cursor compare, const RowContext& row);
   std::optional<std::vector<std::int64_t>> codes_named(Cursor name, types::CodeListId list, bool report);
-  bool differ(Cursor at, ExprId left, ExprId right, Cursor right_at, std::string_view doing);
+  void differ(ExprId left, ExprId right, Cursor right_at, std::string_view doing);
 
   // --- values.cpp
   ExprId sum(Cursor sum, const RowContext& row);

@@ -204,7 +204,7 @@ ExprId Checker::made_comparison(Cursor at, Comparison op, ExprId left, ExprId ri
   if (is_poison(left) || is_poison(right)) return poison(at);
   const Type &a = type_of(left), &b = type_of(right);
   if (!types::same(a, b)) {
-    differ(at, left, right, right_at, "be compared with");
+    differ(left, right, right_at, "be compared with");
     return poison(at);
   }
   if (ordered(op) && a.kind != Kind::number && a.kind != Kind::date &&

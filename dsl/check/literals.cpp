@@ -237,7 +237,10 @@ std::optional<plan::Constant> Checker::literal(Cursor at, const Type& expected, 
            time ? "days and weeks don't mix with months and years" : "", labels);
     return {};
   }
-  if (expected.whole && number % base::million != 0) return wrong("not whole");
+  if (expected.whole && number % base::million != 0) {
+    report(Code::wrong_type, at.span(), fmt::format("`{}` is not a whole number", at.text()), "", labels);
+    return {};
+  }
   return plan::Constant{number, {}};
 }
 

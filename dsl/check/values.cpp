@@ -187,7 +187,7 @@ ExprId Checker::factor(Cursor at, const RowContext& row) {
     const ExprId otherwise = operand(second, row);
     if (is_poison(otherwise)) return otherwise;
     if (!types::same(type_of(value), type_of(otherwise))) {
-      differ(at, value, otherwise, second, "stand in for");
+      differ(value, otherwise, second, "stand in for");
       return poison(at);
     }
     value = add(plan::OrElse{value, otherwise}, type_of(value), row_of({value, otherwise}), at);
@@ -204,13 +204,17 @@ ExprId Checker::factor(Cursor at, const RowContext& row) {
   return value;
 }
 
-bool Checker::differ(Cursor at, ExprId left, ExprId right, Cursor right_at, std::string_view doing) {
+void Checker::differ(ExprId left, ExprId right, Cursor right_at, std::string_view doing) {
   const Type &a = type_of(left), &b = type_of(right);
   const auto is = [](const Type& type, Measure measure) { return type.kind == Kind::number && type.base.measure == measure; };
   const bool time = (is(a, Measure::days) && is(b, Measure::months)) || (is(a, Measure::months) && is(b, Measure::days));
   const Code code = time ? Code::months_against_days : a.kind == Kind::number && b.kind == Kind::number ? Code::wrong_unit : Code::wrong_type;
   std::string help;
   if (time) help = "days and weeks don't mix with months and years, because months differ in length: write both in the same kind";
+  else if (a.kind == Kind::number && b.kind == Kind::number && !b.per && b.base.measure == Measure::plain)
+    help = fmt::format("say of what `{0}` is a number: {1}", plan_.expr(right).text, a.base.measure == Measure::money
+                           ? fmt::format("`£{}{}`", plan_.expr(right).text, plan::describe(a, plan_).substr(std::string_view("money").size()))
+                           : fmt::format("`{} {}`", plan_.expr(right).text, plan::describe(a, plan_)));
   else if (a.kind == Kind::number && b.kind == Kind::number && a.base == b.base && a.per != b.per)
     help = fmt::format("write both {}", a.per ? "`per` the same unit" : "without `per`");
   else if (a.kind == Kind::number && b.kind == Kind::number && a.base == b.base && a.per == b.per)
@@ -224,8 +228,6 @@ bool Checker::differ(Cursor at, ExprId left, ExprId right, Cursor right_at, std:
     labels.push_back({plan_.parameters[parameter->parameter.index()].span, fmt::format("`{}` is declared here", plan_.expr(right).text)});
   report(code, right_at.span(), fmt::format("{} can't {} {}", plan::describe(b, plan_), doing, plan::describe(a, plan_)), std::move(help),
          std::move(labels));
-  (void)at;
-  return true;
 }
 
 ExprId Checker::arithmetic(Cursor at, plan::Operation op, ExprId left, ExprId right, Cursor right_at) {
@@ -258,7 +260,7 @@ ExprId Checker::arithmetic(Cursor at, plan::Operation op, ExprId left, ExprId ri
       if (percents && op == plan::Operation::subtract) return made(types::number(Measure::points));
       if (!a.per && !b.per && a.base.measure == Measure::percent && b.base.measure == Measure::points) return made(a);
       if (percents || !types::same(a, b)) {
-        differ(at, left, right, right_at, op == plan::Operation::add ? "be added to" : "be taken from");
+        differ(left, right, right_at, op == plan::Operation::add ? "be added to" : "be taken from");
         return poison(at);
       }
       Type type = a;
@@ -493,7 +495,7 @@ ExprId Checker::aggregate(Cursor at, const RowContext& row) {
         return poison(at);
       }
       if (!values.empty() && !types::same(type_of(values.front()), type_of(value))) {
-        differ(at, values.front(), value, child, "stand beside");
+        differ(values.front(), value, child, "stand beside");
         return poison(at);
       }
       values.push_back(value);

@@ -65,6 +65,8 @@ Columns kept(std::vector<std::size_t> starts, std::size_t children, bool last_ma
 
 }  // namespace
 
+bool is_laid_out_in_columns(NodeKind kind) { return takes_clause_words(kind) || kind == NodeKind::level || kind == NodeKind::column; }
+
 Columns columns_of(NodeKind owner, NodeKind clause, const Children& children) {
   const std::size_t all = children.size();
   if (all == 0) return {};

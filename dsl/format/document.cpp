@@ -61,7 +61,7 @@ class Renderer {
       case Kind::indent: put_parts(document, indentation + 2, flat, after); return;
       case Kind::group: {
         const std::size_t start = column_ > 0 && !line_is_over_ ? column_ + pending_blanks_ : indentation;
-        put_parts(document, indentation, !document.must_break && start + document.width + after <= line_width, after);
+        put_parts(document, indentation, !document.must_break && start + document.width + after <= document.size, after);
         return;
       }
     }
@@ -159,7 +159,11 @@ Document comment(std::string words) { return leaf(Kind::comment, std::move(words
 Document trailing(std::string words) { return leaf(Kind::trailing, std::move(words), 0, 0, true); }
 Document all(std::vector<Document> parts) { return of_parts(Kind::all, std::move(parts), false); }
 Document indent(std::vector<Document> parts) { return of_parts(Kind::indent, std::move(parts), false); }
-Document group(std::vector<Document> parts, bool broken) { return of_parts(Kind::group, std::move(parts), broken); }
+Document group(std::vector<Document> parts, bool broken, std::size_t widest) {
+  Document document = of_parts(Kind::group, std::move(parts), broken);
+  document.size = widest;
+  return document;
+}
 
 std::string render(const Document& document) {
   Renderer renderer;

@@ -7,7 +7,8 @@
 
 namespace fairstart::format {
 
-inline constexpr std::size_t line_width = 110;
+// Columns: blocks of clauses are kept short, conditions and lists may run a little further before they are broken.
+inline constexpr std::size_t block_width = 110, line_width = 120;
 
 // A text that knows where it may be broken. Groups that fit stay on one line; others break at all of their own places.
 struct Document {
@@ -43,7 +44,7 @@ Document comment(std::string words);
 Document trailing(std::string words);
 Document all(std::vector<Document> parts);
 Document indent(std::vector<Document> parts);
-Document group(std::vector<Document> parts, bool broken = false);
+Document group(std::vector<Document> parts, bool broken = false, std::size_t widest = line_width);
 
 std::string render(const Document& document);
 

@@ -76,7 +76,7 @@ Document Layout::joined_by_words(Cursor at) {
   }
   Document first = node(children.front(), at);
   // After a set over several lines the joint stands under its closing brace.
-  const bool under_brace = first.must_break;
+  const bool under_brace = first.must_break && is_mark(last_leaf(children.front()), "}");
   return group({std::move(first), under_brace ? all(std::move(more)) : indent(std::move(more))}, broken);
 }
 
@@ -145,7 +145,7 @@ Document Layout::braces(Cursor owner, const Children& children, std::size_t open
     if (i + 1 == items.size()) body.push_back(list ? if_broken(",") : all({}));
     else body.push_back(list ? text(",") : if_flat(","));
   }
-  return group({std::move(opening), indent(std::move(body)), line(), leaf(closer, owner)});
+  return group({std::move(opening), indent(std::move(body)), line(), leaf(closer, owner)}, false, list ? line_width : block_width);
 }
 
 Document Layout::lines_between(Cursor owner, const std::vector<Item>& items, std::size_t depth, std::vector<Comment> last_comments) {
@@ -200,7 +200,7 @@ Line Layout::line_of(Cursor owner, const std::vector<Item>& row, std::size_t dep
   // A clause that is one rule wrapped in others is laid out by the innermost.
   Cursor clause = owner;
   Children parts = row.front().parts;
-  while (parts.size() == 1 && parts.front().kind() >= NodeKind::file) {
+  while (parts.size() == 1 && is_laid_out_in_columns(parts.front().kind())) {
     clause = parts.front();
     Children inner = children_of(clause);
     if (inner.empty()) break;
@@ -240,7 +240,7 @@ Line Layout::line_of(Cursor owner, const std::vector<Item>& row, std::size_t dep
     if (list) shared.push_back(leaf(row[i].comma, owner));
     else if (i + 1 < row.size()) shared.push_back(if_flat(","));
   }
-  line.rest = group(std::move(shared));
+  line.rest = group(std::move(shared), false, block_width);
   return line;
 }
 

@@ -32,6 +32,7 @@ struct Columns {
   bool last_may_wrap = false;
   int shape = 0;
 };
+bool is_laid_out_in_columns(syntax::NodeKind clause);
 Columns columns_of(syntax::NodeKind owner, syntax::NodeKind clause, const Children& children);
 
 // Lays a tree out once: `format` does it until nothing changes, as a line that had to be broken is laid out as two.

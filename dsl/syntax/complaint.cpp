@@ -93,7 +93,8 @@ Diagnostic something_else(const Mistake& mistake) {
   std::string help = word.empty() ? std::string() : fmt::format("did you mean `{}`?", word);
   // What is missing at the end of a line or block is missing after its last word, not at the next one.
   const bool ended = mistake.word.empty() || mistake.word == "}" || mistake.first_on_line;
-  if (ended && mistake.previous.end > mistake.previous.begin) {
+  const bool just_opened = !mistake.word.empty() && mistake.word_at(mistake.previous) == "{";
+  if (ended && !just_opened && mistake.previous.end > mistake.previous.begin) {
     return {Code::syntax_error, fmt::format("expected {} after {}", expected, quoted(mistake.word_at(mistake.previous))),
             mistake.span(mistake.previous), {}, std::move(help), {}};
   }

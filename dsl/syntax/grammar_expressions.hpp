@@ -126,7 +126,8 @@ struct aggregate : sor<
   static constexpr NodeKind kind = NodeKind::aggregate;
 };
 
-struct pick : seq<sor<word<"latest recorded">, word<"latest">, word<"earliest">, word<"youngest">, word<"oldest">>, list> {
+struct pick : seq<
+    sor<word<"latest recorded">, word<"latest">, word<"earliest">, word<"youngest">, word<"oldest">>, nested<list>> {
   static constexpr NodeKind kind = NodeKind::pick;
 };
 

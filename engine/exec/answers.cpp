@@ -71,8 +71,8 @@ Step Compiler::compare_cells(plan::ExprId id, plan::Comparison comparison, plan:
   const column::Column& column = database_.column(value->field);
   const auto range = kernels::cell_range(column, comparison, single[0].lo, when_unknown);
   if (!range) return {};
-  return answers_step(plan_, id, [&column, range = *range, row = plan_.expr(field).row](Frame& frame, column::Answer* out,
-                                                                                        std::size_t n) {
+  const plan::RecordId row = plan_.expr(field).row;
+  return answers_step(plan_, id, [&column, range = *range, row](Frame& frame, column::Answer* out, std::size_t n) {
     kernels::compare_cells(column, frame.begin(row), range, out, n);
   });
 }

@@ -38,7 +38,7 @@ class Teller {
     }
     const std::uint64_t possible = wording_.evaluated().possible_levels(plan_, id, row);
     const offers::LevelResult result = offers::level_result(scheme, possible);
-    Told told{.subject = titled(scheme.title, scheme.name, scheme.record, row), .result = wording_.levels(id, possible)};
+    Told told{.subject = titled(scheme, row), .result = wording_.levels(id, possible)};
     told.sources = scheme.notes.sources;
     told.ask_about = ask_text(wording_.database(), asker_.about_levels(wording_.evaluated(), id, row));
     const bool tiers = scheme.kind == plan::LevelsKind::tiers;
@@ -53,7 +53,7 @@ class Teller {
   void score(plan::ScoreId id, column::Row row) {
     const plan::Score& declared = plan_.scores[id.index()];
     const column::Interval total = wording_.evaluated().score(plan_, id, row);
-    Told told{.subject = titled(declared.title, declared.name, declared.record, row), .result = points(total)};
+    Told told{.subject = titled(declared, row), .result = points(total)};
     told.sources = declared.notes.sources;
     told.ask_about = ask_text(wording_.database(), asker_.about_score(wording_.evaluated(), id, row));
     for (const plan::ScoreItem& item : declared.items) told.because.push_back(this->item(item, row));
@@ -62,7 +62,7 @@ class Teller {
 
   void offer(const plan::Offer& offer, column::Row row) {
     const offers::OfferResult result = offers::result(plan_, offer, wording_.evaluated(), wording_.clock(), row);
-    Told told{.subject = titled(offer.title, offer.name, offer.record, row), .result = outcome(offer, result)};
+    Told told{.subject = titled(offer, row), .result = outcome(offer, result)};
     told.sources = offer.notes.sources;
     if (result.status == column::unknown)
       told.ask_about = ask_text(wording_.database(), asker_.about(wording_.evaluated(), offer.eligible, row));
@@ -72,14 +72,17 @@ class Teller {
     if (result.status != column::no) {
       wording_.facts(offer.anchor, row, facts);
       if (!facts.empty())
-        told.because.push_back({.condition = "the dates", .answer = column::yes, .facts = std::move(facts)});
+        told.because.push_back({.condition = "its dates are known", .answer = dated(offer, result), .facts = std::move(facts)});
     }
     out.push_back(std::move(told));
   }
 
  private:
-  std::string titled(const std::string& title, const std::string& name, plan::RecordId record, column::Row row) const {
-    return fmt::format("{} for {} {}", title.empty() ? name : title, plan_.record(record).name, wording_.database().id_of(record, row));
+  // "Listening visits for parent P2"
+  template <class Declared>
+  std::string titled(const Declared& declared, column::Row row) const {
+    const std::string& who = declared.role.exists() ? plan_.roles[declared.role.index()].name : plan_.record(declared.record).name;
+    return fmt::format("{} for {} {}", declared.title.empty() ? declared.name : declared.title, who, wording_.database().id_of(declared.record, row));
   }
 
   Step level(const plan::Level& level, column::Row row) {
@@ -97,7 +100,7 @@ class Teller {
   void group(const plan::Levels& scheme, const plan::Level& declared, column::Row row) {
     Step step = level(declared, row);
     const std::string_view result = step.answer == column::yes ? "yes" : step.answer == column::no ? "no" : "not known";
-    Told told{.subject = fmt::format("{}: {}", titled(scheme.title, scheme.name, scheme.record, row), declared.title),
+    Told told{.subject = fmt::format("{}: {}", titled(scheme, row), declared.title),
               .result = std::string(result), .because = std::move(step.because), .sources = scheme.notes.sources};
     if (declared.when.exists())
       told.ask_about = ask_text(wording_.database(), asker_.about(wording_.evaluated(), declared.when, row));
@@ -113,22 +116,40 @@ class Teller {
     return fmt::format("{} to {} points", base::format_decimal(value.lo), base::format_decimal(value.hi));
   }
 
+  static column::Answer dated(const plan::Offer& offer, const offers::OfferResult& result) {
+    const bool all = (result.due_from || !offer.due_from.exists()) && (result.due_by || !offer.due_by.exists());
+    return all ? column::yes : column::unknown;
+  }
+
+  // One way or the other, points times what was counted, no further than the cap.
+  column::Interval given(const plan::ScoreItem& item, column::Row row) const {
+    column::Interval times;
+    if (item.answer.exists()) {
+      const column::Answer answer = wording_.answer(item.answer, row);
+      times = {column::certainly(answer) ? base::million : 0, column::possibly(answer) ? base::million : 0};
+    } else if (wording_.evaluated().has(item.count)) {
+      times = wording_.evaluated().interval(plan_, item.count, row);
+    }
+    const std::int64_t cap = item.up_to.value_or(column::no_upper);
+    const auto points_for = [&](std::int64_t count) {
+      if (count == column::no_upper || count == column::no_lower) return cap;
+      return std::min(base::multiply(count, item.points < 0 ? -item.points : item.points).value_or(cap), cap);
+    };
+    const std::int64_t lo = points_for(times.lo), hi = points_for(times.hi);
+    if (item.points >= 0) return {lo, hi};
+    return {hi == column::no_upper ? column::no_lower : -hi, -lo};
+  }
+
   Step item(const plan::ScoreItem& item, column::Row row) {
     const plan::ExprId id = item.answer.exists() ? item.answer : item.count;
+    const column::Interval value = given(item, row);
+    Step step{.condition = wording_.hides(id) ? restricted_words : item.text};
+    step.answer = value == column::Interval{0, 0} ? column::no : value.lo > 0 || value.hi < 0 ? column::yes : column::unknown;
+    step.facts.push_back("gives " + points(value));
+    if (wording_.hides(id)) return step;
     Steps steps(wording_);
-    if (wording_.hides(id)) return {.condition = restricted_words, .answer = item.answer.exists() ? wording_.answer(id, row) : column::unknown};
-    Step step{.condition = item.text};
-    if (item.answer.exists()) {
-      step.answer = wording_.answer(id, row);
-      step.because = steps.parts_of(id, row);
-      const column::Interval given = item.points >= 0 ? column::Interval{column::certainly(step.answer) ? item.points : 0, column::possibly(step.answer) ? item.points : 0}
-                                                      : column::Interval{column::possibly(step.answer) ? item.points : 0, column::certainly(step.answer) ? item.points : 0};
-      step.facts.push_back("gives " + points(given));
-      return step;
-    }
-    const column::Interval times = wording_.evaluated().interval(plan_, id, row);
-    step.answer = times.lo > 0 ? column::yes : times.hi == 0 ? column::no : column::unknown;
-    wording_.facts(id, row, step.facts);
+    if (item.answer.exists()) step.because = steps.parts_of(id, row);
+    else steps.counted(id, row, step);
     return step;
   }
 

@@ -60,7 +60,7 @@ void Steps::join(const std::vector<plan::ExprId>& parts, column::Row row, column
   }
 }
 
-void Steps::count(plan::ExprId id, column::Row row, Step& step) {
+void Steps::counted(plan::ExprId id, column::Row row, Step& step) {
   if (const auto* set = std::get_if<plan::CountOfSet>(&plan_.expr(id).node)) {
     join(set->answers, row, column::yes, step);
     join(set->answers, row, column::unknown, step);
@@ -68,7 +68,7 @@ void Steps::count(plan::ExprId id, column::Row row, Step& step) {
   } else if (const auto* list = std::get_if<plan::Count>(&plan_.expr(id).node)) {
     if (!wording_.hides(id)) rows_of(plan_.list(list->list), row, column::yes, {}, step);
   } else if (const auto* owner = std::get_if<plan::OfOwner>(&plan_.expr(id).node); owner && plan_.expr(owner->value).row.exists()) {
-    count(owner->value, column::owner_row(wording_.database(), plan_.expr(id).row, row, plan_.expr(owner->value).row), step);
+    counted(owner->value, column::owner_row(wording_.database(), plan_.expr(id).row, row, plan_.expr(owner->value).row), step);
   }
 }
 
@@ -120,8 +120,8 @@ void Steps::open(plan::ExprId id, column::Row row, Step& step) {
   const auto compared = [&](plan::ExprId left, plan::ExprId right) {
     rest(left);
     if (right.exists()) rest(right);
-    count(left, row, step);
-    if (right.exists()) count(right, row, step);
+    counted(left, row, step);
+    if (right.exists()) counted(right, row, step);
   };
   std::visit(
       overloaded{
@@ -219,6 +219,9 @@ std::vector<Step> Steps::parts_of(plan::ExprId id, column::Row row) {
     return out;
   }
   Step step = of(id, row);
+  const bool joins = std::holds_alternative<plan::And>(expr.node) || std::holds_alternative<plan::Or>(expr.node);
+  // The parts that decided say it in fewer words than the whole.
+  if (joins && !step.because.empty()) return std::move(step.because);
   if (!is_empty(step)) out.push_back(std::move(step));
   return out;
 }

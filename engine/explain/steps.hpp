@@ -20,12 +20,13 @@ class Steps {
   Step of(plan::ExprId id, column::Row row);
   // The same without a step for the condition itself where it only joins others.
   std::vector<Step> parts_of(plan::ExprId id, column::Row row);
-  Step of_row(const plan::List& list, column::Row row);
+  // What a count counted: the answers of a set, the rows of a list.
+  void counted(plan::ExprId id, column::Row row, Step& step);
 
  private:
+  Step of_row(const plan::List& list, column::Row row);
   void open(plan::ExprId id, column::Row row, Step& step);
   void join(const std::vector<plan::ExprId>& parts, column::Row row, column::Answer wanted, Step& step);
-  void count(plan::ExprId id, column::Row row, Step& step);
   void rows_of(const plan::List& list, column::Row row, column::Answer answer, plan::ExprId claim, Step& step);
   std::string condition(plan::ExprId id, column::Row row) const;
 

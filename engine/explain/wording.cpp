@@ -163,7 +163,6 @@ std::string Wording::pick_missing(const plan::Pick& node, column::Row row) const
     certain = certain || answer(list.member, owned) == column::yes;
   }
   if (certain) {
-    std::vector<std::string> values;
     for (column::Row owned = rows.begin; owned < rows.end; ++owned)
       if (answer(list.member, owned) == column::yes && plan_.expr(node.value).type.kind != types::Kind::yes_no && !interval(node.value, owned).known())
         return "is not known: it is missing from one that counts";
@@ -172,7 +171,7 @@ std::string Wording::pick_missing(const plan::Pick& node, column::Row row) const
   return any ? std::string(words_for(plan::Missing::no_certain_record)) : "is not known: there is none on record";
 }
 
-void Wording::pick_rows(const plan::Pick& node, column::Row row, std::vector<std::string>& out) const {
+void Wording::pick_rows(const plan::Pick& node, column::Row row, bool known, std::vector<std::string>& out) const {
   const plan::List& list = plan_.list(node.list);
   if (!list.scope.exists()) return;
   const column::Rows rows = column::owned_rows(database_, list.scope, row, list.record);
@@ -185,8 +184,8 @@ void Wording::pick_rows(const plan::Pick& node, column::Row row, std::vector<std
     if (answer(list.member, owned) == column::no) continue;
     const auto when = interval(node.order, owned);
     if (best && when.known() && when.lo * sign < *best) continue;
-    add_once(out, "it is from " + row_name(list.record, owned));
-    facts(node.value, owned, out);
+    add_once(out, (known ? "it is from " : "it may be from ") + row_name(list.record, owned));
+    if (!known) facts(node.value, owned, out);
     if (answer(list.member, owned) != column::unknown) continue;
     add_once(out, "whether it counts is not known");
     facts(list.member, owned, out);
@@ -273,7 +272,7 @@ void Wording::facts(plan::ExprId id, column::Row row, std::vector<std::string>& 
             const bool answers = expr.type.kind == types::Kind::yes_no;
             const bool known = answers ? answer(id, row) != column::unknown : interval(id, row).known();
             add_once(out, known ? stated(id, row) : name(id) + subject(expr.row, row) + ' ' + pick_missing(node, row));
-            pick_rows(node, row, out);
+            pick_rows(node, row, known, out);
           },
       },
       expr.node);

@@ -41,7 +41,7 @@ class Wording {
   std::string stated(plan::ExprId id, column::Row row) const;  // "income of F1 is £21,000 per year"
   std::string parameter(plan::ParameterId id) const;
   std::string pick_missing(const plan::Pick& node, column::Row row) const;
-  void pick_rows(const plan::Pick& node, column::Row row, std::vector<std::string>& out) const;
+  void pick_rows(const plan::Pick& node, column::Row row, bool known, std::vector<std::string>& out) const;
 
   const column::Database& database_;
   const plan::Plan& plan_;

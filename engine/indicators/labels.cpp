@@ -59,8 +59,10 @@ Label label_of(const plan::Plan& plan, const column::Database& database, const s
   Label label;
   for (std::size_t i = 0; i < axes.size() && i < group.size(); ++i) {
     const Label one = label_of_value(plan, database, axes[i], group[i]);
-    label.name += (i == 0 ? "" : "; ") + one.name;
-    label.title += (i == 0 ? "" : ", ") + one.title;
+    label.name += i == 0 ? "" : "; ";
+    label.name += one.name;
+    label.title += i == 0 ? "" : ", ";
+    label.title += one.title;
   }
   return label;
 }

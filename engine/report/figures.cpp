@@ -187,8 +187,8 @@ Figures figures_of(const RunFacts& run) {
 }
 
 std::string target_text(const plan::Target& target) {
-  if (target.text.find(" by ") != std::string::npos) return target.text;
-  return target.text + " by " + base::format_iso_date(target.by);
+  const std::string what = target.value ? base::format_decimal(*target.value * 100) + '%' : target.text;
+  return what + " by " + base::format_iso_date(target.by);
 }
 
 std::string comparator_text(const plan::Comparator& comparator) {

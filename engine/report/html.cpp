@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "dsl/base/calendar.hpp"
 #include "dsl/base/decimal.hpp"
 #include "engine/indicators/statistics.hpp"
 
@@ -45,6 +46,11 @@ std::string share(const Shown& part, const Shown& of) {
   if (!part || !of) return "";
   const auto tenths = indicators::percent_tenths(*part, *of);
   return tenths ? fmt::format("{}.{}%", *tenths / 10, *tenths % 10) : "";
+}
+
+std::string target_words(const plan::Target& target) {
+  const std::string what = target.value ? base::format_decimal(*target.value * 100) + '%' : target.text;
+  return what + " by " + base::format_long_date(target.by);
 }
 
 std::string plural(const Shown& count, std::string_view one, std::string_view many) {
@@ -151,7 +157,10 @@ std::string notes_html(const plan::Notes& notes) {
   for (const std::string& note : notes.notes) out += fmt::format("<p class=\"note\">{}</p>", escaped(note));
   if (!notes.sources.empty()) {
     out += "<p class=\"note\">Source: ";
-    for (std::size_t i = 0; i < notes.sources.size(); ++i) out += (i == 0 ? "" : "; ") + escaped(notes.sources[i]);
+    for (std::size_t i = 0; i < notes.sources.size(); ++i) {
+      out += i == 0 ? "" : "; ";
+      out += escaped(notes.sources[i]);
+    }
     out += "</p>";
   }
   return out;

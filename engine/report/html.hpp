@@ -17,6 +17,7 @@ std::string titled(const std::string& title, const std::string& name);  // the t
 std::string number(std::int64_t count);            // "1,240"
 std::string number(const Shown& count);            // or the word for a hidden cell
 std::string share(const Shown& part, const Shown& of);  // "12.5%", or nothing
+std::string target_words(const plan::Target& target);   // "95% by 31 March 2027"
 std::string plural(const Shown& count, std::string_view one, std::string_view many);  // "1 family"
 extern const std::string_view style_sheet;
 

@@ -25,7 +25,8 @@ std::string bar_of(const plan::Levels& scheme, const SchemeRow& row) {
   for (std::size_t level = 0; level < scheme.levels.size(); ++level) {
     if (!row.at_level[level]) return "";
     parts.push_back({*row.at_level[level], level_class(scheme, level)});
-    label += (label.empty() ? "" : ", ") + scheme.levels[level].title + ' ' + share(row.at_level[level], row.total);
+    label += label.empty() ? "" : ", ";
+    label += scheme.levels[level].title + ' ' + share(row.at_level[level], row.total);
   }
   if (scheme.kind == plan::LevelsKind::segments) parts.push_back({row.cannot_tell.value_or(0), "unsure"});
   return stacked_bar(parts, *row.total, label);
@@ -85,7 +86,8 @@ std::string amount_of(const plan::Plan& plan, const plan::Offer& offer) {
   std::string text;
   for (const plan::LevelAmount& amount : offer.amounts) {
     const plan::Level& level = plan.levels[offer.levels.index()].levels[amount.level];
-    text += (text.empty() ? "" : "; ") + titled(level.title, level.name) + ": " + escaped(plan.expr(amount.amount).text);
+    text += text.empty() ? "" : "; ";
+    text += titled(level.title, level.name) + ": " + escaped(plan.expr(amount.amount).text);
   }
   return text;
 }

@@ -13,7 +13,8 @@ std::string breakdown_title(const plan::Plan& plan, const std::vector<plan::Brea
   for (const plan::Breakdown& axis : axes) {
     const auto field = std::find_if(plan.fields.begin(), plan.fields.end(),
                                     [&](const plan::Field& candidate) { return candidate.name == axis.label; });
-    title += (title.empty() ? "" : " and ") + (field == plan.fields.end() ? titled("", axis.label) : titled(field->title, axis.label));
+    title += title.empty() ? "" : " and ";
+    title += (field == plan.fields.end() ? titled("", axis.label) : titled(field->title, axis.label));
   }
   return title;
 }
@@ -80,7 +81,7 @@ void add_indicator(std::string& page, const plan::Plan& plan, const IndicatorTab
   page += fmt::format("<div class=\"panel\">\n<h3>{}</h3>\n<p class=\"note\">Among {}: counted where {}.", title,
                       escaped(plan.list(indicator.among).text), escaped(plan.expr(indicator.count).text));
   if (indicator.higher_is_better) page += *indicator.higher_is_better ? " Higher is better." : " Lower is better.";
-  if (indicator.target) page += " Target: " + escaped(target_text(*indicator.target)) + ".";
+  if (indicator.target) page += " Target: " + escaped(target_words(*indicator.target)) + ".";
   page += fmt::format("</p>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{0}\">\n<table>\n<caption>{0}</caption>\n<thead><tr>"
                       "<th scope=\"col\">Group</th><th scope=\"col\" class=\"n\">Counted</th><th scope=\"col\" class=\"n\">Value</th>"
                       "<th scope=\"col\" class=\"chart\">{1}</th>", title, axis(scale));

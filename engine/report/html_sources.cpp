@@ -31,7 +31,10 @@ void add_parameters(std::string& page, const RunFacts& run, const Figures& figur
                                ? "1 answer could" : plural(row.answers_without, "answer", "answers") + " could");
     }
     std::string sources;
-    for (const std::string& source : parameter.notes.sources) sources += (sources.empty() ? "" : "; ") + escaped(source);
+    for (const std::string& source : parameter.notes.sources) {
+      sources += sources.empty() ? "" : "; ";
+      sources += escaped(source);
+    }
     if (parameter.notes.review_by) sources += fmt::format("<p class=\"note\">Review by {}</p>", base::format_long_date(*parameter.notes.review_by));
     page += fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td></tr>\n", titled(parameter.title, parameter.name), value, sources);
   }
@@ -68,7 +71,10 @@ void add_not_encoded(std::string& page, const plan::Plan& plan) {
           "<p>The source documents say this too; the rules here do not.</p>\n<div class=\"panel\"><ul class=\"plain\">\n";
   for (const plan::NotEncoded& omitted : plan.not_encoded) {
     page += "<li>";
-    for (std::size_t i = 0; i < omitted.texts.size(); ++i) page += (i == 0 ? "" : " ") + escaped(omitted.texts[i]);
+    for (std::size_t i = 0; i < omitted.texts.size(); ++i) {
+      page += i == 0 ? "" : " ";
+      page += escaped(omitted.texts[i]);
+    }
     for (const std::string& source : omitted.sources) page += fmt::format(" <span class=\"note\">({})</span>", escaped(source));
     page += "</li>\n";
   }
@@ -97,7 +103,10 @@ void add_sources(std::string& page, const RunFacts& run, const Figures& figures)
             "<thead><tr><th scope=\"col\">Source</th><th scope=\"col\">What rests on it</th></tr></thead>\n<tbody>\n";
     for (const auto& [source, things] : sources.all()) {
       page += fmt::format("<tr><th scope=\"row\">{}</th><td>", escaped(source));
-      for (std::size_t i = 0; i < things.size(); ++i) page += (i == 0 ? "" : "; ") + things[i];
+      for (std::size_t i = 0; i < things.size(); ++i) {
+        page += i == 0 ? "" : "; ";
+        page += things[i];
+      }
       page += "</td></tr>\n";
     }
     page += "</tbody>\n</table>\n</div>\n</div>\n";

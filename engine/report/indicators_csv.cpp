@@ -28,11 +28,15 @@ std::string indicators_csv(const RunFacts& run) {
     const plan::Indicator& indicator = plan.indicators[table.indicator.index()];
     std::string comparators;
     for (const plan::Comparator& comparator : indicator.comparators) {
-      comparators += (comparators.empty() ? "" : "; ") + comparator_text(comparator);
+      comparators += comparators.empty() ? "" : "; ";
+      comparators += comparator_text(comparator);
     }
     for (const indicators::Line& line : table.lines) {
       std::string comparisons;
-      for (std::size_t i = 0; i < line.comparisons.size(); ++i) comparisons += (i == 0 ? "" : "; ") + line.comparisons[i];
+      for (std::size_t i = 0; i < line.comparisons.size(); ++i) {
+        comparisons += i == 0 ? "" : "; ";
+        comparisons += line.comparisons[i];
+      }
       text += indicator.name;
       words(indicator.outcome.exists() ? plan.outcomes[indicator.outcome.index()].name : "");
       words(base::format_iso_date(run.clock.period_from));

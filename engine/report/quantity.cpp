@@ -48,8 +48,9 @@ std::string amount_text(const types::Type& type, std::int64_t number) {
 
 std::string unit_text(const types::Type& type, const plan::Plan& plan) {
   std::string text = base_text(type.base, type.shown_in, true, plan);
-  if (type.per) text += (text.empty() ? "per " : " per ") + base_text(*type.per, type.shown_per, false, plan);
-  return text;
+  if (!type.per) return text;
+  if (!text.empty()) text += ' ';
+  return text + "per " + base_text(*type.per, type.shown_per, false, plan);
 }
 
 }  // namespace fairstart::report

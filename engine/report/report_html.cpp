@@ -75,7 +75,7 @@ void add_summary(std::string& page, const RunFacts& run, const Figures& figures)
     points += fmt::format("<li>{}: <strong>{:.1f}%</strong>", titled(indicator.title, indicator.name), *line.value);
     if (line.lower && line.upper) points += fmt::format(" (95% interval {:.1f} to {:.1f})", *line.lower, *line.upper);
     if (indicator.target) {
-      points += fmt::format("; target {}{}", escaped(target_text(*indicator.target)), line.target_status.empty() ? "" : ": " + line.target_status);
+      points += fmt::format("; target {}{}", escaped(target_words(*indicator.target)), line.target_status.empty() ? "" : ": " + line.target_status);
     }
     points += ".</li>\n";
   }

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <set>
 
 #include "engine/exec/program.hpp"
 #include "engine/reference/reference.hpp"
@@ -54,10 +55,7 @@ class Comparison {
     return "";
   }
 
-  std::size_t expressions() const { return wanted_.size(); }
-
- private:
-  Row families() const { return static_cast<Row>(database_.table(plan_.family).rows); }
+  const column::Evaluated& oracle() const { return oracle_; }
 
   std::string in_chunk(const column::Evaluated& found) const {
     for (const plan::ExprId id : wanted_) {
@@ -73,6 +71,9 @@ class Comparison {
         return "levels " + plan_.levels[i].name + ' ' + text;
     return "";
   }
+
+ private:
+  Row families() const { return static_cast<Row>(database_.table(plan_.family).rows); }
 
   std::string rows(plan::RecordId record, const column::Evaluated& found, const column::Values& expected, const column::Values& got) const {
     const column::Rows range = record.exists() ? found.chunk.rows[record.index()] : column::Rows{0, 1};
@@ -93,7 +94,24 @@ class Comparison {
 
 struct Case { std::uint64_t seed; std::size_t declarations, families; };
 
-std::size_t compared = 0;
+// What the programs came to, to see that they are worth comparing.
+struct Seen {
+  std::size_t no = 0, unknown = 0, yes = 0, known = 0, bounded = 0, unbounded = 0;
+  std::set<std::size_t> nodes;  // which alternatives of plan::Node
+
+  void add(const plan::Plan& plan, const column::Evaluated& values) {
+    for (std::size_t i = 0; i < plan.exprs.size(); ++i) {
+      const column::Values& each = values.exprs[i];
+      if (!each.answers.empty() || !each.lo.empty() || !each.levels.empty()) nodes.insert(plan.exprs[i].node.index());
+      for (const column::Answer answer : each.answers) ++(answer == column::no ? no : answer == column::yes ? yes : unknown);
+      for (std::size_t row = 0; row < each.lo.size(); ++row) {
+        const column::Interval value{each.lo[row], each.hi[row]};
+        ++(value.known() ? known : value == column::Interval{} ? unbounded : bounded);
+      }
+    }
+  }
+};
+Seen seen;
 
 // Empty where the two agree.
 std::string difference(const Case& which) {
@@ -103,7 +121,7 @@ std::string difference(const Case& which) {
   const column::Database database = MadeUp(*checked.plan, which.seed, which.families).database();
   for (const column::Clock& clock : clocks) {
     const Comparison comparison(database, clock);
-    compared += comparison.expressions();
+    seen.add(*checked.plan, comparison.oracle());
     for (const Row size : {Row{2}, Row{1024}})
       if (std::string text = comparison.difference(size); !text.empty()) return text;
   }
@@ -129,6 +147,36 @@ std::uint64_t first_seed() {
   return seed != nullptr ? std::strtoull(seed, nullptr, 10) : 1;
 }
 
+// The comparison itself: one value off, anywhere, and it says so.
+TEST(equivalence, a_planted_difference_is_found) {
+  const harness::Checked checked = harness::check_text(Program(5).text(12));
+  ASSERT_TRUE(checked.plan) << checked.text();
+  const plan::Plan& plan = *checked.plan;
+  const column::Database database = MadeUp(plan, 5, 7).database();
+  const Comparison comparison(database, clocks[0]);
+  ASSERT_EQ(comparison.in_chunk(comparison.oracle()), "");
+  std::size_t planted = 0;
+  const auto expect_found = [&](const column::Evaluated& wrong) {
+    EXPECT_NE(comparison.in_chunk(wrong), "");
+    ++planted;
+  };
+  for (std::size_t i = 0; i < plan.exprs.size(); ++i) {
+    column::Evaluated wrong = comparison.oracle();
+    column::Values& values = wrong.exprs[i];
+    if (!values.answers.empty()) values.answers.back() = values.answers.back() == column::yes ? column::no : column::yes;
+    else if (!values.lo.empty()) values.hi.back() ^= 1;
+    else if (!values.levels.empty()) values.levels.back() ^= 1U;
+    else continue;
+    expect_found(wrong);
+  }
+  for (std::size_t i = 0; i < plan.scores.size(); ++i) {
+    column::Evaluated wrong = comparison.oracle();
+    wrong.scores[i].lo.front() ^= 1;
+    expect_found(wrong);
+  }
+  EXPECT_GT(planted, 50U);
+}
+
 TEST(equivalence, random_programs_come_to_the_same_on_both_engines) {
   ASSERT_GT(programs(), 0U);
   for (std::size_t i = 0; i < programs(); ++i) {
@@ -138,7 +186,12 @@ TEST(equivalence, random_programs_come_to_the_same_on_both_engines) {
     FAIL() << "seed " << small.seed << ", " << small.declarations << " declarations, " << small.families << " families\n"
            << difference(small) << "\n\n" << Program(small.seed).text(small.declarations).substr(std::string(records).size());
   }
-  EXPECT_GT(compared, programs() * 50) << "the programs have become too small to show anything";
+  // Programs that say little would agree for nothing.
+  const std::size_t answers = seen.no + seen.unknown + seen.yes, numbers = seen.known + seen.bounded + seen.unbounded;
+  for (const std::size_t each : {seen.no, seen.unknown, seen.yes}) EXPECT_GT(each * 10, answers);
+  for (const std::size_t each : {seen.known, seen.bounded, seen.unbounded}) EXPECT_GT(each * 50, numbers);
+  // Every node of the plan but those of indicators (two), the literal `unknown`, and what needs the word `unknown` in a table.
+  EXPECT_GE(seen.nodes.size(), std::variant_size_v<plan::Node> - 4);
 }
 
 }  // namespace

@@ -245,7 +245,10 @@ class Program {
       case 2: return '(' + deeper() + " × " + amount(row, Unit::plain, depth - 1) + ')';
       case 3: return '(' + deeper() + " ÷ " + amount(row, Unit::plain, depth - 1) + ')';
       case 4: return '(' + dice_.of({"highest of", "lowest of"}) + " { " + deeper() + ", " + deeper() + " })";
-      case 5: return '(' + number_fact(row, unit) + " or else " + literal(unit) + ')';
+      case 5: {
+        const std::string otherwise = literal(unit);  // no sign may stand after `or else`
+        return '(' + number_fact(row, unit) + " or else " + otherwise.substr(otherwise.front() == '-' ? 1 : 0) + ')';
+      }
       case 6: {
         std::string word;
         const Listed rows = dated_list(row, depth - 1, word);

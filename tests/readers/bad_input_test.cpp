@@ -27,7 +27,7 @@ TEST(BadInput, AFileInsteadOfAFolder) {
 }
 
 TEST(BadInput, NoFileOfFamilies) {
-  Reading reading({{"familys.csv", good_families}});
+  Reading reading = only("familys.csv", good_families);
   reading.read();
   EXPECT_FALSE(reading.records);
   EXPECT_NE(reading.only_error().find("FS0601 families.csv:0 "), std::string::npos);
@@ -83,10 +83,10 @@ TEST(BadInput, AHeaderAloneIsFine) {
 }
 
 TEST(BadInput, AMissingColumn) {
-  Reading reading({{"families.csv", "famly_id,income\nF1,1\n"}});
+  Reading reading = only("families.csv", "famly_id,income\nF1,1\n");
   EXPECT_EQ(reading.read().only_error(), "FS0602 families.csv:1 `families.csv` has no column `family_id` | did you mean `famly_id`?\n");
   EXPECT_FALSE(reading.records);
-  Reading semicolons({{"families.csv", "family_id;income\nF1;1\n"}});
+  Reading semicolons = only("families.csv", "family_id;income\nF1;1\n");
   EXPECT_EQ(semicolons.read().only_error(), "FS0602 families.csv:1 `families.csv` has no column `family_id` | columns are separated by commas\n");
 }
 
@@ -155,9 +155,9 @@ TEST(BadInput, TooManyRejects) {
   EXPECT_EQ(reading.read().only_error(),
             "FS0604 families.csv:3 more than 1 rows and cells could not be used | rejects.csv names each by file, line and column\n");
   EXPECT_FALSE(reading.records);
-  reading = families("family_id,income\nF1,a\nF2,2\n");
-  reading.options.max_rejects = 1;
-  EXPECT_TRUE(reading.read().records);
+  Reading allowed = families("family_id,income\nF1,a\nF2,2\n");
+  allowed.options.max_rejects = 1;
+  EXPECT_TRUE(allowed.read().records);
 }
 
 TEST(BadInput, RejectsThatCannotBeWritten) {

@@ -101,7 +101,7 @@ TEST(Joins, APlaceIsLookedUpAndNoFamilyIsLost) {
             "file,line,column,value_class,reason\nplaces.csv,3,imd_decile,number,outside the field's range\n"
             "families.csv,4,place_id,code,no such place\n");
 
-  Reading without_places({{"families.csv", text}});
+  Reading without_places = only("families.csv", text);
   without_places.read();
   ASSERT_TRUE(without_places.records);
   EXPECT_EQ(without_places.table(s.family).owner, RowList(4, no_row));

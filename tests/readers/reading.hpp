@@ -87,7 +87,8 @@ class Reading {
 
 using Words = std::vector<std::string>;
 
-// Families alone, with what the test puts in them.
-inline Reading families(const std::string& text) { return Reading({{"families.csv", text}}); }
+// A folder of one file, and of families alone.
+inline Reading only(const std::string& name, const std::string& text) { return Reading(std::map<std::string, std::string>{std::pair{name, text}}); }
+inline Reading families(const std::string& text) { return only("families.csv", text); }
 
 }  // namespace fairstart::readers_test

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/records.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <variant>
+
+#include "cli/exit_code.hpp"
+#include "cli/log.hpp"
+
+namespace fairstart::cli {
+namespace {
+
+// Fields that some expression reads, or that the engine gives a meaning of their own.
+std::vector<bool> fields_read(const plan::Plan& plan) {
+  std::vector<bool> wanted(plan.fields.size(), false);
+  const auto want = [&](plan::FieldId field) {
+    if (field.exists()) wanted[field.index()] = true;
+  };
+  for (const plan::Expr& expr : plan.exprs) {
+    if (const auto* value = std::get_if<plan::FieldValue>(&expr.node)) want(value->field);
+  }
+  for (const plan::Record& record : plan.records) {
+    want(record.date);
+    want(record.date_of_birth);
+    want(record.date_of_death);
+  }
+  for (std::size_t i = 0; i < plan.fields.size(); ++i) {
+    const std::string& name = plan.fields[i].name;
+    if (name == "imd-quintile" || name == "imd-decile") wanted[i] = true;
+  }
+  return wanted;
+}
+
+bool holds(const diagnostics::Diagnostics& found, diagnostics::Code code) {
+  return std::any_of(found.items().begin(), found.items().end(), [&](const diagnostics::Diagnostic& item) { return item.code == code; });
+}
+
+}  // namespace
+
+Checked check_framework(const Given& given) {
+  Checked checked;
+  std::optional<MappingChoice> choice;
+  if (const std::optional<std::string> mapping = given.value("--mapping")) choice = mapping_choice(*mapping);
+  const std::string& file = given.operands().front();
+  checked.loaded = load(given, file, choice ? choice->file : std::filesystem::path());
+  Loaded& loaded = *checked.loaded;
+  loaded.diagnostics.sort_by_place();
+  if (!loaded.plan) {
+    checked.exit_code = exit_found;
+  } else {
+    const plan::Module& main = loaded.plan->modules[loaded.plan->main.index()];
+    if (!main.framework) throw WrongUsage(fmt::format("`{}` is a library: a framework is needed here", file));
+    if (choice) checked.mapping = find_mapping(loaded, *choice);
+    if (choice && checked.mapping == nullptr) checked.exit_code = exit_records;
+  }
+  tell(loaded);
+  return checked;
+}
+
+RecordsRead read_records(const Given& given, Checked& checked, base::Day as_at, const std::filesystem::path& rejects_path, bool quiet) {
+  Loaded& loaded = *checked.loaded;
+  const std::string folder = given.required("--records");
+  readers::Options options;
+  options.mapping = checked.mapping;
+  options.as_at = as_at;
+  options.max_rejects = given.has("--max-rejects") ? given.number("--max-rejects", 0, UINT64_MAX) : std::nullopt;
+  options.wanted_fields = fields_read(*loaded.plan);
+  options.rejects_path = rejects_path;
+  log_info(fmt::format("reading {}", folder));
+  RecordsRead read;
+  read.records = readers::read_folder(folder, *loaded.plan, options, loaded.diagnostics);
+  if (!read.records) {
+    read.exit_code = holds(loaded.diagnostics, diagnostics::Code::cannot_write) ? exit_output : exit_records;
+  }
+  for (const diagnostics::Diagnostic& item : loaded.diagnostics.items()) {
+    const bool note = diagnostics::entry(item.code).severity == diagnostics::Severity::note;
+    if (note) read.said_once.push_back(item.place.file.empty() ? item.message : fmt::format("{}: {}", item.place.file, item.message));
+  }
+  if (quiet && read.records) loaded.diagnostics = {};
+  else tell(loaded);
+  if (read.records) {
+    for (const readers::FileRead& file : read.records->files) {
+      log_info(fmt::format("{}: {} rows read, {} used, {} rejected, {} cells rejected", file.file, file.rows_read, file.rows_used,
+                           file.rows_rejected, file.cells_rejected));
+    }
+  }
+  return read;
+}
+
+base::Day twelve_months_to(base::Day last) {
+  const std::optional<base::Day> year_before = base::plus_months(last, -12, base::Rounding::down);
+  return year_before ? *year_before + 1 : base::first_day;
+}
+
+}  // namespace fairstart::cli

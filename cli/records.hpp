@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/load.hpp"
+#include "engine/column/evaluated.hpp"
+#include "engine/readers/records.hpp"
+
+namespace fairstart::cli {
+
+// The framework with its mapping, checked; `exit_code` says if that failed, and the mistakes are told.
+struct Checked {
+  std::unique_ptr<Loaded> loaded;
+  const plan::Mapping* mapping = nullptr;
+  int exit_code = 0;
+};
+Checked check_framework(const Given& given);
+
+// Reads --records for it; rejects go to `rejects_path`. `quiet`: notes and warnings are not told.
+struct RecordsRead {
+  std::optional<readers::Records> records;
+  std::vector<std::string> said_once;
+  int exit_code = 0;
+};
+RecordsRead read_records(const Given& given, Checked& checked, base::Day as_at, const std::filesystem::path& rejects_path, bool quiet);
+
+// The 12 months that end on a day: 2025-04-02 for 2026-04-01.
+base::Day twelve_months_to(base::Day last);
+
+}  // namespace fairstart::cli

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/run/run.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+#include <thread>
+
+#include "cli/commands.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/log.hpp"
+#include "cli/records.hpp"
+#include "cli/summary.hpp"
+#include "cli/terminal.hpp"
+
+namespace fairstart::cli {
+namespace fs = std::filesystem;
+namespace {
+
+struct Formats {
+  bool csv = false, json = false, html = false;
+};
+
+Formats formats_of(const Given& given) {
+  Formats formats;
+  const std::string list = given.value("--format").value_or("csv,json,html");
+  std::size_t at = 0;
+  while (at <= list.size()) {
+    const std::size_t end = std::min(list.find(',', at), list.size());
+    const std::string one = list.substr(at, end - at);
+    if (one == "csv") formats.csv = true;
+    else if (one == "json") formats.json = true;
+    else if (one == "html") formats.html = true;
+    else if (one == "xlsx") throw WrongUsage("`--format xlsx` is not built yet: csv, json and html are");
+    else throw WrongUsage(fmt::format("`--format {}` is not known{}: it takes csv, json and html, with commas between", one, did_you_mean(one, {"csv", "json", "html"})));
+    at = end + 1;
+  }
+  return formats;
+}
+
+column::Clock clock_of(const Given& given) {
+  given.required("--as-at");
+  const base::Day as_at = *given.date("--as-at");
+  const std::optional<std::string> period = given.value("--period");
+  if (!period) return {as_at, twelve_months_to(as_at), as_at};
+  const std::size_t dots = period->find("..");
+  if (dots == std::string::npos) throw WrongUsage(fmt::format("`--period {}` is not a period: write `--period 2025-04-02..2026-04-01`", *period));
+  const base::Day from = date_from(std::string_view(*period).substr(0, dots), "the start of `--period`");
+  const base::Day to = date_from(std::string_view(*period).substr(dots + 2), "the end of `--period`");
+  if (to < from) throw WrongUsage("the end of `--period` is before its start");
+  return {as_at, from, to};
+}
+
+// The folder to write into; folders around it are made, and taken away again where nothing came of it.
+class Destination {
+ public:
+  explicit Destination(fs::path folder) : folder_(std::move(folder)) {
+    std::error_code error;
+    fs::path parent = fs::absolute(folder_, error).lexically_normal();
+    if (!parent.has_filename()) parent = parent.parent_path();
+    parent = parent.parent_path();
+    for (fs::path at = parent; !at.empty() && !fs::exists(at, error) && at != at.parent_path(); at = at.parent_path()) made_.push_back(at);
+    if (!made_.empty()) fs::create_directories(parent, error);
+  }
+  ~Destination() {
+    std::error_code ignored;
+    if (!kept_) {
+      for (const fs::path& folder : made_) fs::remove(folder, ignored);  // the innermost first; only where empty
+    }
+  }
+  Destination(const Destination&) = delete;
+  Destination& operator=(const Destination&) = delete;
+  const fs::path& folder() const { return folder_; }
+  void keep() { kept_ = true; }
+
+ private:
+  fs::path folder_;
+  std::vector<fs::path> made_;
+  bool kept_ = false;
+};
+
+int cannot_write(Loaded& loaded, const base::Failure& failure) {
+  loaded.diagnostics.add({.code = diagnostics::Code::cannot_write, .message = failure.message, .help = "nothing was written; what was there before stays"});
+  tell(loaded);
+  return exit_output;
+}
+
+// FS0701 for each parameter that answers rest on and that has no value then.
+bool lacks_parameters(Loaded& loaded, const report::Totals& totals, const column::Clock& clock) {
+  for (const auto& [id, answers] : totals.parameter_missing) {
+    const plan::Parameter& parameter = loaded.plan->parameters[id.index()];
+    const std::string date = base::format_iso_date(clock.as_at);
+    loaded.diagnostics.add({.code = diagnostics::Code::parameter_has_no_value,
+                            .message = fmt::format("`{}` has no value on {}, and {} answer{} on it", parameter.name, date, answers, answers == 1 ? " rests" : "s rest"),
+                            .span = parameter.span,
+                            .help = fmt::format("add `from {} VALUE` to it, or choose another --as-at; nothing was written", date)});
+  }
+  const bool lacks = loaded.diagnostics.has_errors();
+  tell(loaded);
+  return lacks;
+}
+
+base::Status write_reports(const report::RunFacts& facts, const Formats& formats, report::OutputFolder& folder) {
+  if (formats.csv) {
+    if (base::Status done = folder.append("indicators.csv", report::indicators_csv(facts)); !done) return done;
+  } else {
+    // Rows are written as families are worked out; without csv they are not part of the outputs.
+    for (const char* file : {"families.csv", "people.csv", "offers.csv"}) {
+      std::error_code ignored;
+      fs::remove(folder.staging_path(file), ignored);
+    }
+  }
+  if (formats.json) {
+    if (base::Status done = folder.append("report.json", report::report_json(facts)); !done) return done;
+  }
+  if (formats.html) {
+    if (base::Status done = folder.append("report.html", report::report_html(facts)); !done) return done;
+  }
+  if (base::Status done = folder.append("manifest.json", report::manifest_json(facts)); !done) return done;
+  return folder.commit();
+}
+
+}  // namespace
+
+int run_command(const Given& given) {
+  const Formats formats = formats_of(given);
+  const column::Clock clock = clock_of(given);
+  const bool quiet = given.has("--quiet");
+  given.required("--records");
+  const std::string out = given.required("--out");
+  run::Options options;
+  options.threads = given.number("--threads", 1, 1024).value_or(std::max(1U, std::thread::hardware_concurrency()));
+  options.chunk_families = given.number("--chunk", 1, 1U << 20U).value_or(options.chunk_families);
+  options.evaluator = given.one_of("--evaluator", {"columns", "reference"}) == "reference" ? run::Evaluator::reference : run::Evaluator::columns;
+  options.explain.show_restricted = given.has("--show-restricted");
+  given.number("--max-rejects", 0, UINT64_MAX);
+
+  Checked checked = check_framework(given);
+  if (checked.exit_code != 0) return checked.exit_code;
+  Loaded& loaded = *checked.loaded;
+  Destination destination(out);
+  base::Result<report::OutputFolder> folder = report::OutputFolder::create(destination.folder());
+  if (!folder) return cannot_write(loaded, folder.failure());
+
+  RecordsRead read = read_records(given, checked, clock.as_at, folder.value().staging_path("rejects.csv"), quiet);
+  if (!read.records) return read.exit_code;
+
+  base::Result<report::Totals> totals = [&] {
+    Progress progress("families", !quiet);
+    options.progress = [&](std::size_t done, std::size_t all) { progress.tell(done, all); };
+    return run::evaluate(read.records->database, clock, options, folder.value());
+  }();
+  if (!totals) return cannot_write(loaded, totals.failure());
+  if (lacks_parameters(loaded, totals.value(), clock)) return exit_found;
+
+  const report::RunFacts facts{&*loaded.plan, &*read.records, clock, std::move(totals.value()), FAIRSTART_VERSION, read.said_once};
+  log_info(fmt::format("{} families worked out", facts.totals.families));
+  if (const base::Status written = write_reports(facts, formats, folder.value()); !written) return cannot_write(loaded, written.failure());
+  destination.keep();
+  if (!quiet) std::cout << summary(facts, destination.folder(), formats.html, read.records->rejects);
+  return exit_fine;
+}
+
+}  // namespace fairstart::cli

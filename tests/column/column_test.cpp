@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include "engine/column/database.hpp"
+
+namespace {
+
+using namespace fairstart;
+using namespace fairstart::column;
+using types::Measure;
+
+TEST(Column, StorageByType) {
+  const auto is = []<class Cells>(const types::Type& type, const Cells&) { return std::holds_alternative<Cells>(column_for(type).cells); };
+  EXPECT_TRUE(is(types::yes_no(), AnswerCells{}));
+  EXPECT_TRUE(is(types::date(), DateCells{}));
+  EXPECT_TRUE(is(types::text(), TextCells{}));
+  EXPECT_TRUE(is(types::code(types::CodeListId(0U)), CodeCells{}));
+  EXPECT_TRUE(is(types::whole_number(), WholeCells{}));
+  EXPECT_TRUE(is(types::number(Measure::days), WholeCells{}));
+  EXPECT_TRUE(is(types::number(Measure::months), WholeCells{}));
+  EXPECT_TRUE(is(types::number(Measure::money), NumberCells{}));
+  types::Type per_day = types::number(Measure::days);
+  per_day.per = types::Base{Measure::months, {}};
+  EXPECT_TRUE(is(per_day, NumberCells{}));
+}
+
+TEST(Column, NewCellsAreUnknown) {
+  for (const types::Type& type : {types::yes_no(), types::date(), types::text(), types::code(types::CodeListId(0U)), types::whole_number(), types::number()}) {
+    Column column = column_for(type);
+    resize(column, 3);
+    for (Row row = 0; row < 3; ++row) {
+      EXPECT_FALSE(is_known(column, row));
+      EXPECT_EQ(why_missing(column, row), plan::Missing::not_recorded);
+      EXPECT_EQ(answer_at(column, row), unknown);
+      EXPECT_EQ(interval_at(column, row), Interval{});
+    }
+  }
+  Column nothing;
+  resize(nothing, 3);
+  EXPECT_FALSE(is_known(nothing, 2));
+  EXPECT_EQ(answer_at(nothing, 2), unknown);
+}
+
+TEST(Column, ValuesAsTheEngineSeesThem) {
+  const Column whole{WholeCells{{3, WholeCells::none, -2}}, {}};
+  EXPECT_EQ(interval_at(whole, 0), (Interval{3'000'000, 3'000'000}));
+  EXPECT_EQ(interval_at(whole, 1), Interval{});
+  EXPECT_EQ(interval_at(whole, 2).lo, -2'000'000);
+  const Column number{NumberCells{{1'500'000}}, {}};
+  EXPECT_EQ(interval_at(number, 0).hi, 1'500'000);
+  const Column answers{AnswerCells{{yes, no, unknown}}, {plan::Missing::not_recorded, plan::Missing::not_recorded, plan::Missing::declined}};
+  EXPECT_EQ(answer_at(answers, 0), yes);
+  EXPECT_EQ(answer_at(answers, 1), no);
+  EXPECT_FALSE(is_known(answers, 2));
+  EXPECT_EQ(why_missing(answers, 2), plan::Missing::declined);
+}
+
+TEST(TextPool, TextsOnceEachAndInOrder) {
+  TextPool pool;
+  EXPECT_EQ(pool.find("a"), TextPool::no_text);
+  EXPECT_EQ(pool.intern("a"), 0U);
+  EXPECT_EQ(pool.intern(""), 1U);
+  EXPECT_EQ(pool.intern("a"), 0U);
+  const std::string large(200'000, 'x');
+  EXPECT_EQ(pool.intern(large), 2U);
+  for (int i = 0; i < 20'000; ++i) pool.intern("text " + std::to_string(i));
+  EXPECT_EQ(pool.size(), 20'003U);
+  EXPECT_EQ(pool.text(0), "a");
+  EXPECT_EQ(pool.text(1), "");
+  EXPECT_EQ(pool.text(2), large);
+  EXPECT_EQ(pool.text(pool.find("text 777")), "text 777");
+}
+
+TEST(Answers, KleeneByBits) {
+  for (const Answer a : {no, unknown, yes}) {
+    EXPECT_EQ(negated(negated(a)), a);
+    EXPECT_EQ(a & no, no);
+    EXPECT_EQ(a | yes, yes);
+  }
+  EXPECT_EQ(negated(unknown), unknown);
+  EXPECT_EQ(unknown & yes, unknown);
+  EXPECT_EQ(unknown | no, unknown);
+}
+
+}  // namespace

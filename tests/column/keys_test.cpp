@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+#include <rapidcheck/gtest.h>
+
+#include <algorithm>
+
+#include "engine/column/database.hpp"
+
+namespace {
+
+using fairstart::column::canonical_integer;
+using fairstart::column::Keys;
+using fairstart::column::Row;
+
+Keys keys_of(const std::vector<std::string>& texts) {
+  Keys keys;
+  for (const std::string& text : texts) keys.add(text);
+  return keys;
+}
+
+TEST(Keys, CanonicalIntegers) {
+  EXPECT_EQ(canonical_integer("0"), 0);
+  EXPECT_EQ(canonical_integer("-7"), -7);
+  EXPECT_EQ(canonical_integer("9223372036854775807"), INT64_MAX);
+  EXPECT_EQ(canonical_integer("-9223372036854775808"), INT64_MIN);
+  for (const char* text : {"", "-", "00", "07", "-0", "+1", "1.0", " 1", "9223372036854775808", "1a", "--1"}) EXPECT_FALSE(canonical_integer(text)) << text;
+}
+
+TEST(Keys, CountingUpTakesNoRoom) {
+  Keys keys;
+  for (int i = 5; i < 100'000; ++i) keys.add(std::to_string(i));
+  EXPECT_TRUE(keys.count_up());
+  EXPECT_EQ(keys.bytes(), 0U);
+  EXPECT_EQ(keys.text(3), "8");
+  EXPECT_EQ(keys.size(), 99'995U);
+}
+
+TEST(Keys, TextsOfOneLengthTakeTheirLengthOnly) {
+  Keys keys;
+  keys.reserve(1000);
+  for (int i = 0; i < 1000; ++i) keys.add("AB" + std::to_string(1'000'000'000 + i));
+  EXPECT_TRUE(keys.as_text());
+  EXPECT_LE(keys.bytes(), 1000U * 12 + 64);
+  EXPECT_EQ(keys.text(999), "AB1000000999");
+  EXPECT_TRUE(keys.is_at(999, "AB1000000999"));
+  EXPECT_FALSE(keys.is_at(999, "AB1000000998"));
+}
+
+TEST(Keys, ALateTextTurnsAllIntoTexts) {
+  const Keys keys = keys_of({"1", "2", "30000000000", "-4", "x", "007", ""});
+  EXPECT_TRUE(keys.as_text());
+  EXPECT_EQ(keys.text(0), "1");
+  EXPECT_EQ(keys.text(2), "30000000000");
+  EXPECT_EQ(keys.text(3), "-4");
+  EXPECT_EQ(keys.text(5), "007");
+  EXPECT_EQ(keys.text(6), "");
+  EXPECT_TRUE(keys.is_at(5, "007"));
+  EXPECT_FALSE(keys.is_at(5, "7"));
+}
+
+RC_GTEST_PROP(Keys, TextsComeBackInAnyForm, ()) {
+  const auto number = rc::gen::map(rc::gen::arbitrary<std::int64_t>(), [](std::int64_t v) { return std::to_string(v); });
+  const auto small = rc::gen::map(rc::gen::inRange(-5, 200), [](int v) { return std::to_string(v); });
+  const auto word = rc::gen::container<std::string>(rc::gen::element('a', '0', '1', '-'));
+  const int kind = *rc::gen::inRange(0, 4);
+  const auto one = kind == 0 ? small : kind == 1 ? number : kind == 2 ? word : rc::gen::oneOf(small, number, word);
+  const auto texts = *rc::gen::container<std::vector<std::string>>(one);
+  Keys keys = keys_of(texts);
+  RC_ASSERT(keys.size() == texts.size());
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    RC_ASSERT(keys.text(static_cast<Row>(i)) == texts[i]);
+    RC_ASSERT(keys.is_at(static_cast<Row>(i), texts[i]));
+  }
+  std::vector<Row> order(texts.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<Row>(i);
+  std::reverse(order.begin(), order.end());
+  if (!order.empty()) std::rotate(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(order.size() / 3), order.end());
+  keys.reorder(order);
+  for (std::size_t i = 0; i < order.size(); ++i) RC_ASSERT(keys.text(static_cast<Row>(i)) == texts[order[i]]);
+}
+
+}  // namespace

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <new>
+
+#include "tests/exec/made.hpp"
+
+namespace {
+std::atomic<std::size_t> allocations{0}, allocated{0};
+}  // namespace
+
+// Counts what the whole test program asks for.
+void* operator new(std::size_t size) {
+  ++allocations;
+  allocated += size;
+  if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
+  throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+
+namespace fairstart::exec::made {
+namespace {
+
+// `families` families with two people each and three contacts a person; a score and tiers over them.
+class Many : public Case {
+ public:
+  explicit Many(column::Row families) {
+    std::vector<column::Row> of_people, of_contacts;
+    for (column::Row i = 0; i < 2 * families; ++i) of_people.push_back(i / 2);
+    for (column::Row i = 0; i < 6 * families; ++i) of_contacts.push_back(i / 3);
+    places(1);
+    rows(family, std::vector<column::Row>(families, 0));
+    rows(person, of_people);
+    rows(contact, of_contacts);
+    column::DateCells dates;
+    for (column::Row i = 0; i < 6 * families; ++i) dates.cells.push_back(clock.as_at - static_cast<base::Day>(i * 37 % 1000));
+    const ExprId date = value(field(contact, types::date(), {std::move(dates), {}}));
+    const ExprId recent = answer(contact, plan::Compare{plan::Comparison::over, date, add(rowless, types::date(), plan::PeriodStart{})});
+    count = add(family, types::whole_number(), plan::Count{list(contact, family, recent)});
+    const ExprId latest = add(person, types::date(), plan::Pick{plan::Which::latest, list(contact, person, recent), date, date});
+    some = answer(family, plan::Any{list(person, family, answer(person, plan::IsKnown{latest}))});
+    plan.scores.push_back({.name = "need", .record = family});
+    plan.scores[0].items = {{.points = 1'000'000, .count = count}, {.points = 2'000'000, .answer = some}};
+    plan.levels.push_back({.kind = plan::LevelsKind::tiers, .name = "support", .record = family});
+    plan.levels[0].levels = {{.name = "all"}, {.name = "more", .when = some}};
+  }
+  ExprId count, some;
+};
+
+TEST(Chunks, BuffersAreReused) {
+  const Many made(300);
+  const Program program(made.database, made.clock, {made.count, made.some});
+  const column::Chunk chunks[] = {column::chunk_of_families(made.database, 0, 100),
+                                  column::chunk_of_families(made.database, 100, 200),
+                                  column::chunk_of_families(made.database, 200, 300)};
+  column::Evaluated out;
+  program.run(chunks[0], out);
+  program.run(chunks[1], out);
+  const std::size_t times = allocations, bytes = allocated;
+  program.run(chunks[2], out);
+  EXPECT_LT(allocations - times, 10U);
+  EXPECT_LT(allocated - bytes, 1000U) << "something grows with the rows: there are 600 contacts here";
+}
+
+TEST(Chunks, BuffersOfAnotherProgramAreNotMistaken) {
+  Many made(5);
+  const Program first(made.database, made.clock, {made.count});
+  column::Clock later = made.clock;
+  later.period_from = later.as_at;
+  const Program second(made.database, later, {made.count});
+  const column::Chunk all = column::chunk_of_families(made.database, 0, 5);
+  column::Evaluated out, fresh;
+  first.run(all, out);
+  EXPECT_GT(out.interval(made.plan, made.count, 0).lo, 0);
+  second.run(all, out);
+  second.run(all, fresh);
+  EXPECT_EQ(out.exprs[made.count.index()].lo, fresh.exprs[made.count.index()].lo);
+  EXPECT_EQ(out.interval(made.plan, made.count, 1).hi, 0);
+}
+
+TEST(Chunks, NothingToDo) {
+  const Many made(0);
+  const Program program(made.database, made.clock, {made.count, made.some});
+  column::Evaluated out;
+  program.run(column::chunk_of_families(made.database, 0, 0), out);
+  EXPECT_TRUE(out.exprs[made.count.index()].lo.empty());
+}
+
+}  // namespace
+}  // namespace fairstart::exec::made

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <random>
+
+#include "tests/explain/made_family.hpp"
+
+// What the asker finds against brute force: each unknown cell is filled with each value of a small domain, in the records
+// themselves, and the reference works the rules out again.
+namespace fairstart::explain_tests {
+namespace {
+
+class RandomRules {
+ public:
+  explicit RandomRules(unsigned seed) : random_(seed) {}
+
+  std::string program() {
+    std::string text = records;
+    text += "define p1 for person means " + person(2) + "\n";
+    text += "define p2 for child means " + person(1) + "\n";
+    text += "define d1 for family means " + family(2) + "\n";
+    text += "score need for family \"Need\" {\n  2 points when " + family(1) + "\n  1 point for each person where p1, up to 2\n  minus 1 point when lone\n}\n";
+    text += "define d2 for family means " + family(3) + "\n";
+    text += "tiers support for family \"Support\" {\n  low \"Low\"\n  middle \"Middle\" when " + family(2) + "\n  high \"High\" when d1 or need is at least 2\n}\n";
+    return text + example();
+  }
+
+ private:
+  std::size_t pick(std::size_t count) { return std::uniform_int_distribution<std::size_t>(0, count - 1)(random_); }
+  std::string number() { return std::to_string(pick(4) + 1); }
+  std::string one(std::initializer_list<std::string> of) { return *(of.begin() + static_cast<std::ptrdiff_t>(pick(of.size()))); }
+
+  std::string joined(const std::string& a, const std::string& b, const std::string& c) {
+    switch (pick(4)) {
+      case 0: return "(" + a + " and " + b + ")";
+      case 1: return "(" + a + " or " + b + ")";
+      case 2: return "(not " + a + ")";
+      default: return "(" + one({"at least 2", "exactly 1", "at most 1"}) + " of { " + a + ", " + b + ", " + c + " })";
+    }
+  }
+
+  std::string family(int depth) {
+    if (depth > 0 && pick(3) != 0) return joined(family(depth - 1), family(depth - 1), family(depth - 1));
+    switch (pick(8)) {
+      case 0: return "lone";
+      case 1: return "poor";
+      case 2: return "(k is " + one({"under ", "at least ", "", "not "}) + number() + ")";
+      case 3: return "(any person where " + person(1) + ")";
+      case 4: return "(no child where " + person(0) + ")";
+      case 5: return "(" + one({"at least 2", "exactly 1"}) + " people where " + person(1) + ")";
+      case 6: return "(every person has " + person(0) + ")";
+      default: return "(k + 1 is at least " + number() + ")";
+    }
+  }
+  std::string person(int depth) {
+    if (depth > 0 && pick(3) != 0) return joined(person(depth - 1), person(depth - 1), person(depth - 1));
+    switch (pick(9)) {
+      case 0: return "(on-plan)";
+      case 1: return "(relationship is " + one({"child", "mother", "one of { child, father }"}) + ")";
+      case 2: return "(date-of-birth is before 2026-03-01)";
+      case 3: return "(age is under 2 months)";
+      case 4: return "(age in months is at least 2)";
+      case 5: return "(any event where (kind is red) within 2 months)";
+      case 6: return "(mark of latest event where (kind is " + one({"red", "green"}) + ") is at least " + number() + ")";
+      case 7: return "(lone and size is at least " + number() + ")";
+      default: return "(sum of mark of events where (kind is red) is at least " + number() + ")";
+    }
+  }
+
+  std::string date() { return one({"2025-11-01", "2026-02-01", "2026-02-02", "2026-02-28", "2026-03-01", "2026-03-30"}); }
+  std::string fact(const std::string& name, const std::string& value) {
+    if (unknowns_ > 0 && pick(4) == 0) {
+      --unknowns_;
+      return "";
+    }
+    return name + ' ' + value + "\n";
+  }
+  std::string example() {
+    unknowns_ = 4;
+    std::string text = "example \"one\" {\n  as at 2026-04-01\n  family {\n";
+    text += fact("lone", one({"yes", "no"})) + fact("poor", one({"yes", "no"})) + fact("k", number());
+    for (std::size_t person = 0; person < 2; ++person) {
+      text += "  person p" + std::to_string(person) + " {\n";
+      text += fact("date-of-birth", date()) + fact("relationship", one({"child", "mother", "father"}));
+      text += fact("on-plan", one({"yes", "no"})) + fact("size", number());
+      for (std::size_t event = pick(3); event > 0; --event)
+        text += "    event {\n" + fact("date", date()) + fact("kind", one({"red", "green", "blue"})) + fact("mark", number()) + "    }\n";
+      text += "  }\n";
+    }
+    return text + "  income £1 per year\n  }\n}\n";
+  }
+
+  std::mt19937 random_;
+  int unknowns_ = 0;
+};
+
+struct Cell { plan::FieldId field; column::Row row; std::vector<std::int64_t> values; };
+
+std::vector<std::int64_t> domain_of(const plan::Plan& plan, const plan::Field& field) {
+  if (field.type.kind == types::Kind::yes_no) return {0, 1};
+  if (field.type.kind == types::Kind::number) return {0, 1, 2, 3, 4};
+  if (field.type.kind == types::Kind::code) {
+    std::vector<std::int64_t> codes;
+    for (std::size_t i = 0; i < plan.code_lists[field.type.codes.index()].items.size(); ++i) codes.push_back(static_cast<std::int64_t>(i));
+    return codes;
+  }
+  std::vector<std::int64_t> days;
+  for (const char* text : {"2025-11-01", "2026-01-31", "2026-02-01", "2026-02-02", "2026-02-28", "2026-03-01", "2026-03-02", "2026-03-30",
+                           "2026-03-31", "2026-04-01", "2026-04-02"})
+    days.push_back(*base::parse_iso_date(text));
+  return days;
+}
+
+column::Column& column_of(column::Database& database, plan::FieldId field) {
+  return const_cast<column::Column&>(std::as_const(database).column(field));
+}
+
+void set(column::Column& column, column::Row row, std::int64_t value) {
+  if (auto* answers = std::get_if<column::AnswerCells>(&column.cells)) answers->cells[row] = value != 0 ? column::yes : column::no;
+  else if (auto* codes = std::get_if<column::CodeCells>(&column.cells)) codes->cells[row] = static_cast<std::uint16_t>(value);
+  else if (auto* dates = std::get_if<column::DateCells>(&column.cells)) dates->cells[row] = static_cast<std::int32_t>(value);
+  else if (auto* wholes = std::get_if<column::WholeCells>(&column.cells)) wholes->cells[row] = static_cast<std::int32_t>(value);
+  else FAIL() << "a column of another kind";
+}
+
+std::vector<Cell> unknown_cells(MadeFamily& made) {
+  std::vector<Cell> cells;
+  for (std::size_t i = 0; i < made.plan().fields.size(); ++i) {
+    const plan::FieldId field(i);
+    const column::Column& column = column_of(made.database, field);
+    if (std::holds_alternative<column::NoCells>(column.cells)) continue;
+    for (column::Row row = 0; row < made.database.table(made.plan().field(field).record).rows; ++row)
+      if (!column::is_known(column, row)) cells.push_back({field, row, domain_of(made.plan(), made.plan().field(field))});
+  }
+  return cells;
+}
+
+// Every completion's results, the last cell running fastest: the yes/no definitions on all rows, then the levels.
+std::vector<std::vector<std::uint64_t>> completions(MadeFamily& made, const std::vector<Cell>& cells, std::size_t count) {
+  std::vector<std::vector<std::uint64_t>> out;
+  const column::Database before = {};
+  for (std::size_t completion = 0; completion < count; ++completion) {
+    std::size_t rest = completion;
+    for (std::size_t i = cells.size(); i-- > 0;) {
+      set(column_of(made.database, cells[i].field), cells[i].row, cells[i].values[rest % cells[i].values.size()]);
+      rest /= cells[i].values.size();
+    }
+    made.evaluate();
+    std::vector<std::uint64_t> results;
+    for (const plan::Definition& definition : made.plan().definitions)
+      for (column::Row row = 0; row < made.database.table(definition.record).rows; ++row)
+        results.push_back(made.evaluated.answer(made.plan(), definition.meaning, row));
+    results.push_back(made.evaluated.possible_levels(made.plan(), types::LevelsId{0U}, 0));
+    const column::Interval need = made.evaluated.score(made.plan(), plan::ScoreId{0U}, 0);
+    results.push_back(static_cast<std::uint64_t>(need.lo * 100 + need.hi));
+    out.push_back(std::move(results));
+  }
+  return out;
+}
+
+bool matters(const std::vector<std::vector<std::uint64_t>>& results, std::size_t result, std::size_t stride, std::size_t size) {
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const std::size_t digit = i / stride % size;
+    if (digit > 0 && results[i][result] != results[i - stride][result]) return true;
+  }
+  return false;
+}
+
+TEST(AskProperty, AsksExactlyWhatBruteForceFindsToMatter) {
+  std::size_t compared = 0, exact = 0, asked = 0;
+  for (unsigned seed = 1; seed <= 150; ++seed) {
+    const std::string program = RandomRules(seed).program();
+    MadeFamily made(program);
+    ASSERT_TRUE(made.ready());
+    const std::vector<Cell> cells = unknown_cells(made);
+    std::size_t count = 1;
+    for (const Cell& cell : cells) count *= cell.values.size();
+    if (count > 700) continue;
+
+    std::vector<explain::Ask> asks;
+    const explain::Asker asker(made.database, made.clock);
+    for (const plan::Definition& definition : made.plan().definitions)
+      for (column::Row row = 0; row < made.database.table(definition.record).rows; ++row)
+        asks.push_back(asker.about(made.evaluated, definition.meaning, row));
+    asks.push_back(asker.about_levels(made.evaluated, types::LevelsId{0U}, 0));
+    asks.push_back(asker.about_score(made.evaluated, plan::ScoreId{0U}, 0));
+
+    const auto results = completions(made, cells, count);
+    for (std::size_t result = 0; result < asks.size(); ++result) {
+      const bool has_list = std::any_of(asks[result].facts.begin(), asks[result].facts.end(), [](const explain::Fact& fact) { return fact.list.exists(); });
+      std::size_t stride = 1;
+      for (std::size_t i = cells.size(); i-- > 0;) {
+        const bool expected = matters(results, result, stride, cells[i].values.size());
+        stride *= cells[i].values.size();
+        const bool found = std::any_of(asks[result].facts.begin(), asks[result].facts.end(), [&](const explain::Fact& fact) {
+          return fact.field == cells[i].field && fact.row == cells[i].row;
+        });
+        ++compared;
+        asked += found ? 1U : 0U;
+        const bool is_exact = !asks[result].may_include_more_than_needed && !has_list;
+        exact += is_exact ? 1U : 0U;
+        const bool fine = is_exact ? found == expected : found || !expected;
+        ASSERT_TRUE(fine) << "result " << result << ": " << made.plan().field(cells[i].field).name << " of row " << cells[i].row
+                          << (found ? " asked needlessly" : " not asked") << "; asks " << explain::ask_text(made.database, asks[result])
+                          << "\nseed " << seed << program;
+      }
+    }
+  }
+  EXPECT_GT(compared, 1000U);
+  EXPECT_GT(exact * 10, compared * 8);
+  EXPECT_GT(asked, 100U);
+}
+
+}  // namespace
+}  // namespace fairstart::explain_tests
