@@ -55,7 +55,7 @@ std::vector<Command> all_commands() {
          {"--profile", "", "say where the time went", false, false},
          {"--evaluator", "WHICH", "columns (default), or reference: the slow one that checks it"},
          {"--chunk", "N", "families in one piece of work (default 1024). The outputs are the same"}},
-        "fairstart run frameworks/surrey/first-1000-days.fair --records examples/surrey/records --as-at 2026-04-01 --out out/surrey"},
+        "fairstart run frameworks/surrey/first-1000-days.fair --records examples/surrey --as-at 2026-04-01 --out out/surrey"},
        run_command},
       {{"explain", "say why one family has its tier and offers, and what is not known", "FRAMEWORK", 1, 1,
         {{"--records", "PATH", "the folder of CSV files, one a record"},
@@ -64,7 +64,7 @@ std::vector<Command> all_commands() {
          {"--mapping", "FILE.fair[:NAME]", "how local columns and codes become the framework's"},
          {"--format", "FORMAT", "text (default) or json; letter is not built yet"},
          {"--show-restricted", "", "name restricted facts"}},
-        "fairstart explain frameworks/surrey/first-1000-days.fair --records examples/surrey/records --as-at 2026-04-01 --family F0001"},
+        "fairstart explain frameworks/surrey/first-1000-days.fair --records examples/surrey --as-at 2026-04-01 --family F0001"},
        explain_command},
       {{"explain-code", "the page for a diagnostic's code", "CODE", 1, 1, {}, "fairstart explain-code FS0303"}, explain_code_command},
   };

@@ -37,8 +37,10 @@ class Verifier {
 
   std::vector<std::string> all() {
     tables();
+    for (std::size_t i = 0; i < plan_.exprs.size(); ++i) shape(i);
     if (!wrong_.empty()) return std::move(wrong_);
     for (std::size_t i = 0; i < plan_.lists.size(); ++i) list(i);
+    if (!wrong_.empty()) return std::move(wrong_);
     for (std::size_t i = 0; i < plan_.exprs.size(); ++i) expr(i);
     if (!wrong_.empty()) return std::move(wrong_);
     named();
@@ -195,11 +197,16 @@ class Verifier {
     if (own.kind == Kind::levels) below(plan_.levels[own.levels.index()].levels.size());
   }
 
+  void shape(std::size_t index) {
+    where_ = fmt::format("expression {}", index);
+    type(plan_.exprs[index].type);
+    in_or_none(plan_.exprs[index].row, plan_.records, "record");
+  }
+
   void expr(std::size_t index) {
     self_ = index;
     where_ = fmt::format("expression {}", index);
     const Expr& expr = plan_.exprs[index];
-    if (!type(expr.type) || !in_or_none(expr.row, plan_.records, "record")) return;
     std::visit(
         overloaded{
             [&](const Constant& node) { constant(node); },
@@ -218,7 +225,7 @@ class Verifier {
               const RecordId owner = plan_.expr(node.value).row;
               if (node.value.index() >= self_) say("operand {} is not before it", node.value.index());
               if (!expr.row.exists()) return say("of an owner, but on no row");
-              if (owner.exists() && (owner.index() >= plan_.records.size() || owner == expr.row || !plan_.belongs_under(expr.row, owner)))
+              if (owner.exists() && (owner == expr.row || !plan_.belongs_under(expr.row, owner)))
                 say("operand {} is not on an owner's row", node.value.index());
               gives(plan_.expr(node.value).type.kind);
             },

@@ -19,15 +19,6 @@ using diagnostics::Code;
 using diagnostics::Diagnostic;
 
 constexpr std::size_t most_alternatives = 6;
-constexpr std::size_t longest_quotation = 40;
-
-// The user's words, cut where they are long.
-std::string quoted(std::string_view words) {
-  if (words.size() <= longest_quotation) return fmt::format("`{}`", words);
-  std::size_t end = longest_quotation;
-  while (end > 0 && (static_cast<unsigned char>(words[end]) & 0xC0U) == 0x80U) --end;
-  return fmt::format("`{}…`", words.substr(0, end));
-}
 
 // The expected keyword, of one word or more, that is nearest to what stands there.
 std::string_view meant(const Mistake& mistake) {
@@ -63,7 +54,8 @@ std::string_view construct_starting_here(const Mistake& mistake) {
   for (const Missed& missed : mistake.builder.missed_there()) {
     if (missed.construct == nullptr) continue;
     const std::string_view name = missed.construct->text;
-    if (name.find("clause") != std::string_view::npos || name.find("line of") != std::string_view::npos || name.find("of the header") != std::string_view::npos || name == "a declaration") return name;
+    if (name.find("clause") != std::string_view::npos || name.find("line of") != std::string_view::npos ||
+        name.find("of the header") != std::string_view::npos || name == "a declaration") return name;
   }
   return {};
 }
@@ -81,10 +73,15 @@ std::string words_of(const Mistake& mistake, std::string_view construct) {
 Diagnostic not_a_clause(const Mistake& mistake, std::string_view construct) {
   const std::string_view word = meant(mistake);
   std::string help;
-  if (!word.empty()) help = fmt::format("did you mean `{}`?", word);
-  else if (construct == "a declaration") help = "a declaration starts with a word such as `define`, `offer` or `indicator`";
-  else if (const std::string words = words_of(mistake, construct); !words.empty()) help = fmt::format("{} starts with {}", construct, words);
-  return {Code::syntax_error, fmt::format("{} does not start {}", quoted(mistake.word), construct), mistake.span(mistake.found), {}, std::move(help), {}};
+  if (!word.empty()) {
+    help = fmt::format("did you mean `{}`?", word);
+  } else if (construct == "a declaration") {
+    help = "a declaration starts with a word such as `define`, `offer` or `indicator`";
+  } else if (const std::string words = words_of(mistake, construct); !words.empty()) {
+    help = fmt::format("{} starts with {}", construct, words);
+  }
+  return {Code::syntax_error, fmt::format("{} does not start {}", quoted(mistake.word), construct),
+      mistake.span(mistake.found), {}, std::move(help), {}};
 }
 
 Diagnostic something_else(const Mistake& mistake) {
@@ -98,7 +95,8 @@ Diagnostic something_else(const Mistake& mistake) {
     return {Code::syntax_error, fmt::format("expected {} after {}", expected, quoted(mistake.word_at(mistake.previous))),
             mistake.span(mistake.previous), {}, std::move(help), {}};
   }
-  return {Code::syntax_error, fmt::format("found {}, expected {}", quoted(mistake.word), expected), mistake.span(mistake.found), {}, std::move(help), {}};
+  return {Code::syntax_error, fmt::format("found {}, expected {}", quoted(mistake.word), expected),
+      mistake.span(mistake.found), {}, std::move(help), {}};
 }
 
 }  // namespace
@@ -108,7 +106,8 @@ Diagnostic complaint(const Builder& builder, Unread unread) {
   for (const auto explain : {mistake_in_text, mistake_in_condition, mistake_in_layout}) {
     if (Explained explained = explain(mistake)) return *std::move(explained);
   }
-  if (const std::string_view construct = construct_starting_here(mistake); !construct.empty()) return not_a_clause(mistake, construct);
+  const std::string_view construct = construct_starting_here(mistake);
+  if (!construct.empty()) return not_a_clause(mistake, construct);
   return something_else(mistake);
 }
 
@@ -121,7 +120,8 @@ Diagnostic no_header(const Builder& builder, Unread unread) {
   constexpr std::array<std::string_view, 2> headers = {"framework", "library"};
   const bool declaration = !layout::top_level_word(mistake.text, unread.begin).empty();
   const std::string_view near = declaration ? std::string_view() : base::nearest(mistake.word, headers);
-  std::string help = near.empty() ? "start it with `framework NAME \"Title\" { }` or `library NAME \"Title\" { }`" : fmt::format("did you mean `{}`?", near);
+  std::string help = "start it with `framework NAME \"Title\" { }` or `library NAME \"Title\" { }`";
+  if (!near.empty()) help = fmt::format("did you mean `{}`?", near);
   return {Code::missing_header, fmt::format("the file starts with {}, not with `framework` or `library`", quoted(mistake.word)),
           mistake.span(mistake.found), {}, std::move(help), {}};
 }

@@ -9,10 +9,10 @@ namespace fairstart::syntax::layout {
 namespace {
 
 constexpr std::array<std::string_view, 37> words = {
-    "adapt", "retire", "not encoded", "proportionate off", "core", "offer", "schedule", "allocate", "list", "codes", "unit", "record",
-    "role", "mapping", "parameter", "calendar", "window", "define", "table", "score", "tiers", "groups", "segments", "wave",
-    "objective", "outcome", "indicator", "gap", "slope", "concentration", "trend", "case", "incentive", "guarantee", "examples from",
-    "example", "use"};
+    "adapt", "retire", "not encoded", "proportionate off", "core", "offer", "schedule", "allocate", "list", "codes",
+    "unit", "record", "role", "mapping", "parameter", "calendar", "window", "define", "table", "score", "tiers",
+    "groups", "segments", "wave", "objective", "outcome", "indicator", "gap", "slope", "concentration", "trend", "case",
+    "incentive", "guarantee", "examples from", "example", "use"};
 
 }  // namespace
 

@@ -40,7 +40,8 @@ bool keyword_may_end(std::string_view text, std::size_t at) {
   return !name_byte_at(text, at);
 }
 
-bool starts_with_at(std::string_view text, std::size_t at, std::string_view what) { return text.substr(std::min(at, text.size())).starts_with(what); }
+bool starts_with_at(std::string_view text, std::size_t at, std::string_view what) { return text.substr(std::min(at,
+    text.size())).starts_with(what); }
 
 // [a-z][a-z0-9]*(-[a-z0-9]+)* and for a path (\.[a-z]…)*: the longest that no letter, digit or _ follows.
 std::size_t dotted_end(std::string_view text, std::size_t begin, bool dots) {
@@ -90,10 +91,12 @@ std::size_t whole_number_end(std::string_view text, std::size_t begin) {
 bool comma_and_digit(std::string_view text, std::size_t at) { return at_or_nul(text, at) == ',' && digit_at(text, at + 1); }
 
 std::size_t number_end(std::string_view text, std::size_t begin) {
-  if (digits_at(text, begin, 4) && at_or_nul(text, begin + 4) == '-' && digits_at(text, begin + 5, 2) && at_or_nul(text, begin + 7) == '-') return begin;
+  if (digits_at(text, begin, 4) && at_or_nul(text, begin + 4) == '-' && digits_at(text, begin + 5, 2) &&
+      at_or_nul(text, begin + 7) == '-') return begin;
   const std::size_t whole = whole_number_end(text, begin);
   if (whole == begin) return begin;
-  const auto may_end = [&](std::size_t at) { return !digit_at(text, at) && at_or_nul(text, at) != '%' && !comma_and_digit(text, at); };
+  const auto may_end = [&](std::size_t at) { return !digit_at(text, at) && at_or_nul(text, at) != '%' &&
+      !comma_and_digit(text, at); };
   if (at_or_nul(text, whole) == '.') {
     const std::size_t decimals = skip_digits(text, whole + 1);
     if (decimals > whole + 1 && may_end(decimals)) return decimals;
@@ -124,7 +127,8 @@ std::size_t date_end(std::string_view text, std::size_t begin) {
 }
 
 std::size_t years_end(std::string_view text, std::size_t begin) {
-  const bool years = digits_at(text, begin, 4) && at_or_nul(text, begin + 4) == '/' && digits_at(text, begin + 5, 2) && !digit_at(text, begin + 7);
+  const bool years = digits_at(text, begin, 4) && at_or_nul(text, begin + 4) == '/' && digits_at(text, begin + 5,
+      2) && !digit_at(text, begin + 7);
   return years ? begin + 7 : begin;
 }
 

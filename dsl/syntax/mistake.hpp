@@ -44,6 +44,10 @@ Explained mistake_in_text(const Mistake& mistake);        // quotes, numbers, da
 Explained mistake_in_layout(const Mistake& mistake);      // blocks, lines
 Explained mistake_in_condition(const Mistake& mistake);   // and with or, comparisons, counts, `where`, `=`
 
+// The user's words, cut where they are long; in backticks.
+std::string cut(std::string_view words);
+std::string quoted(std::string_view words);
+
 // What was expected, in words and without repetition: "a condition", "`when`" …
 std::vector<std::string> expected_in_words(const Mistake& mistake);
 // The keywords among it, also those at the start of a named construct: what a misspelt word may have meant.

@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include <array>
+#include <span>
 #include <utility>
 
 #include "dsl/syntax/lexer.hpp"
@@ -33,7 +34,8 @@ Piece joining_word(const Mistake& mistake, std::string_view joiner) {
     bool of_between = false;
     for (std::size_t j = i; j-- > 0 && !of_between;) {
       const std::string_view earlier = mistake.word_at(pieces[j]);
-      if (earlier == "and" || earlier == "or" || earlier == "when" || earlier == "means" || earlier == "(" || earlier == "{") break;
+      if (earlier == "and" || earlier == "or" || earlier == "when" || earlier == "means" || earlier == "(" ||
+          earlier == "{") break;
       of_between = earlier == "between";
     }
     if (!of_between) return pieces[i];
@@ -58,12 +60,13 @@ Explained count_after_is(const Mistake& mistake) {
   if (mistake.word != "of" && mistake.word != "where" && mistake.word != "within") return {};
   const auto& pieces = mistake.around.before;
   for (std::size_t values = 1; values <= 2 && pieces.size() > values + 2; ++values) {
-    const std::vector<Piece> head(pieces.begin(), pieces.end() - static_cast<std::ptrdiff_t>(values));
+    const auto head = std::span(pieces).first(pieces.size() - values);
     for (const std::string_view bound : {"least", "most"}) {
       if (!ends_with_words(mistake.text, head, {"is", "at", bound})) continue;
       const std::string_view number = mistake.word_at(pieces[head.size()]);
-      return said(mistake, fmt::format("`is at {} {}` compares with a value, so `{}` can't follow", bound, number, mistake.word),
-                  fmt::format("to count, drop what is compared and `is`: `at {} {} of {{ … }}`, `at {} {} contacts where (…)`", bound, number, bound, number));
+      const std::string count = fmt::format("at {} {}", bound, cut(number));
+      return said(mistake, fmt::format("`is {}` compares with a value, so `{}` can't follow", count, mistake.word),
+                  fmt::format("to count, drop what is compared and `is`: `{0} of {{ … }}`, `{0} contacts where (…)`", count));
     }
   }
   return {};
@@ -95,18 +98,22 @@ Explained is_not_under(const Mistake& mistake) {
 Explained second_comparison(const Mistake& mistake) {
   if (!is_comparison(mistake.word) || !mistake.condition_may_go_on()) return {};
   const auto& before = mistake.around.before;
-  const std::vector<Piece> head(before.begin(), before.end() - (before.empty() ? 0 : 1));
+  if (before.empty()) return {};
+  const auto head = std::span(before).first(before.size() - 1);
   if (ends_with_words(mistake.text, head, {"where"}) || ends_with_words(mistake.text, head, {"where", "not"})) {
+    const std::string name = cut(mistake.word_at(mistake.previous));
     return said(mistake, fmt::format("after `where` stands a name or a condition in brackets, so `{}` can't follow", mistake.word),
-                fmt::format("put the condition in brackets: `where ({} {} …)`", mistake.word_at(mistake.previous), mistake.word));
+                fmt::format("put the condition in brackets: `where ({} {} …)`", name, mistake.word));
   }
-  return said(mistake, fmt::format("a second comparison: `{}`", mistake.word), "join two comparisons with `and`: `a is under b and b is under c`");
+  return said(mistake, fmt::format("a second comparison: `{}`", mistake.word),
+              "join two comparisons with `and`: `a is under b and b is under c`");
 }
 
 Explained equals_sign(const Mistake& mistake) {
   if (mistake.word != "=") return {};
   for (const std::string_view word : {"means", "that", "gives", "is", "to"}) {
-    if (mistake.expects(word)) return said(mistake, fmt::format("found `=` where `{}` belongs", word), fmt::format("write `{}`; `=` only compares", word));
+    if (!mistake.expects(word)) continue;
+    return said(mistake, fmt::format("found `=` where `{}` belongs", word), fmt::format("write `{}`; `=` only compares", word));
   }
   return said(mistake, "found `=`, which only compares", "leave it out");
 }
@@ -114,7 +121,8 @@ Explained equals_sign(const Mistake& mistake) {
 Explained missing_is(const Mistake& mistake) {
   if (!mistake.expects("is") || !mistake.condition_may_go_on()) return {};
   for (const std::string_view word : {"under", "over", "between", "known", "unknown", "declined", "not", "one", "exactly"}) {
-    if (mistake.word == word) return said(mistake, fmt::format("found `{}` without `is` before it", word), fmt::format("write `is {}`", word));
+    if (mistake.word != word) continue;
+    return said(mistake, fmt::format("found `{}` without `is` before it", word), fmt::format("write `is {}`", word));
   }
   return {};
 }

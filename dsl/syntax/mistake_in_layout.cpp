@@ -16,16 +16,18 @@ using diagnostics::Diagnostic;
 
 // The words that start a line of a block, longest first.
 constexpr std::array<std::string_view, 54> clause_words = {
-    "show names when", "hide counts below", "places may choose from", "ties by lottery", "waiting since", "in force from", "also when",
-    "belongs to", "happens on", "builds on", "review by", "extracted on", "late after", "on turning", "share by", "met by", "not asked",
-    "not encoded", "others no", "among", "amount", "average", "bands", "baseline", "because", "better", "between", "compare", "cost",
-    "count", "covers", "discount", "due", "expect", "file", "first", "gives", "horizon", "identifier", "interval", "limit", "note",
-    "pays", "prices", "provider", "publisher", "reading", "serves", "show", "source", "supply", "target", "tier", "when"};
+    "show names when", "hide counts below", "places may choose from", "ties by lottery", "waiting since",
+    "in force from", "also when", "belongs to", "happens on", "builds on", "review by", "extracted on", "late after",
+    "on turning", "share by", "met by", "not asked", "not encoded", "others no", "among", "amount", "average", "bands",
+    "baseline", "because", "better", "between", "compare", "cost", "count", "covers", "discount", "due", "expect",
+    "file", "first", "gives", "horizon", "identifier", "interval", "limit", "note", "pays", "prices", "provider",
+    "publisher", "reading", "serves", "show", "source", "supply", "target", "tier", "when"};
 
 // Words after which something must come.
 constexpr std::array<std::string_view, 30> unfinished = {
-    "when", "means", "that", "is", "and", "or", "not", "of", "to", "by", "from", "least", "most", "under", "over", "before", "after", "else",
-    "where", "within", "per", "at", "for", "in", "between", "any", "every", "no", "among", "count"};
+    "when", "means", "that", "is", "and", "or", "not", "of", "to", "by", "from", "least", "most", "under", "over",
+    "before", "after", "else", "where", "within", "per", "at", "for", "in", "between", "any", "every", "no", "among",
+    "count"};
 
 std::string_view clause_word(std::string_view text, std::uint32_t at) {
   for (const std::string_view word : clause_words) {
@@ -43,13 +45,15 @@ std::string_view next_declaration(const Mistake& mistake) {
 Diagnostic never_closed(const Mistake& mistake, const Opening& opening, Piece noticed, std::string message) {
   const base::Span open{mistake.unread.file, opening.at, opening.at + 1};
   if (opening.mark == '(') {
-    return {Code::syntax_error, "`(` is never closed", open, {{mistake.span(noticed), "noticed here"}}, "close it with `)`", {}};
+    return {Code::syntax_error, "`(` is never closed", open, {{mistake.span(noticed), "noticed here"}},
+        "close it with `)`", {}};
   }
   return {Code::unclosed_block, std::move(message), mistake.span(noticed), {{open, "it opens here"}}, "close it with `}`", {}};
 }
 
-std::string block_of(const Opening& opening) {
-  return opening.owner.empty() ? std::string("a block") : fmt::format("the block of `{}`", opening.owner);
+std::string block_of(const Mistake& mistake, Opening opening) {
+  const std::string owner = owner_of(mistake.text, opening);
+  return owner.empty() ? std::string("a block") : fmt::format("the block of {}", quoted(owner));
 }
 
 Explained unclosed(const Mistake& mistake) {
@@ -59,9 +63,12 @@ Explained unclosed(const Mistake& mistake) {
   const Surroundings around = surroundings(mistake.text, mistake.unread.context, until);
   if (around.openings.empty()) return {};
   const Opening& opening = around.openings.back();
-  if (mistake.word.empty()) return never_closed(mistake, opening, around.before.back(), fmt::format("the file ends inside {}", block_of(opening)));
+  if (mistake.word.empty()) {
+    return never_closed(mistake, opening, around.before.back(), fmt::format("the file ends inside {}", block_of(mistake, opening)));
+  }
   const Piece word{mistake.line_first, static_cast<std::uint32_t>(mistake.line_first + declaration.size())};
-  return never_closed(mistake, opening, word, fmt::format("`{}` {} inside {}", declaration, declaration == "use" ? "stands" : "starts a declaration", block_of(opening)));
+  const char* what = declaration == "use" ? "stands" : "starts a declaration";
+  return never_closed(mistake, opening, word, fmt::format("`{}` {} inside {}", declaration, what, block_of(mistake, opening)));
 }
 
 // The line before ends too early, and what follows was read as a part of it: `when` alone on its line, then `met by …`.
@@ -76,8 +83,9 @@ Explained nothing_follows(const Mistake& mistake) {
   const auto word_end = static_cast<std::uint32_t>(lexer::phrase_end(word, mistake.text, mistake.line_first));
   const bool right_after = mistake.at <= lexer::skip_blanks(mistake.text, word_end);
   if (!must_go_on || !right_after) return {};
+  const char* what = declaration.empty() ? "a clause" : "a declaration";
   return Diagnostic{Code::syntax_error, fmt::format("nothing follows `{}`", mistake.word_at(last)), mistake.span(last), {},
-                    fmt::format("`{}` on the next line starts {} of its own", word, declaration.empty() ? "a clause" : "a declaration"), {}};
+                    fmt::format("`{}` on the next line starts {} of its own", word, what), {}};
 }
 
 Explained stray_closing(const Mistake& mistake) {

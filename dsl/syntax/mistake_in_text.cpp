@@ -33,14 +33,15 @@ Explained open_quote(const Mistake& mistake) {
 bool looks_like_date(std::string_view word) {
   const auto is_separator = [](char c) { return c == '-' || c == '/' || c == '.'; };
   const bool digits = std::all_of(word.begin(), word.end(), [&](char c) { return lexer::is_digit(c) || is_separator(c); });
-  return digits && std::count_if(word.begin(), word.end(), is_separator) == 2 && word.find('/') + word.find('-') != 2 * std::string_view::npos;
+  return digits && std::count_if(word.begin(), word.end(), is_separator) == 2 && word.find('/')
+      + word.find('-') != 2 * std::string_view::npos;
 }
 
 std::string number_help(std::string_view word) {
   const std::size_t point = word.find('.');
   if (word.starts_with(pound) && point != std::string_view::npos) {
     const std::string_view pence = word.substr(point + 1);
-    if (pence.size() == 1 && lexer::is_digit(pence[0])) return fmt::format("pence have two digits: `{}0`", word);
+    if (pence.size() == 1 && lexer::is_digit(pence[0])) return fmt::format("pence have two digits: `{}0`", cut(word));
     return "pence have two digits: `£1.50`";
   }
   if (word.find(',') != std::string_view::npos) {
@@ -54,22 +55,26 @@ Explained number(const Mistake& mistake) {
   const bool money = word.starts_with(pound);
   if (word.empty() || (!money && !lexer::is_digit(word[0]))) return {};
   const bool split = mistake.found.begin < mistake.at;  // its start was read as a number of its own
-  const auto reads_as = [&](NodeKind kind) { return lexer::token_end(kind, mistake.text, mistake.found.begin) != mistake.found.begin; };
+  const std::uint32_t begin = mistake.found.begin;
+  const auto reads_as = [&](NodeKind kind) { return lexer::token_end(kind, mistake.text, begin) != begin; };
   const std::array kinds = {NodeKind::NUM, NodeKind::PCT, NodeKind::MONEY, NodeKind::DATE, NodeKind::YEARS};
   if (!split && std::any_of(kinds.begin(), kinds.end(), reads_as)) return {};
   if (looks_like_date(word)) {
-    return said(mistake, Code::bad_number, fmt::format("`{}` is not a date", word), "dates are written year-month-day: `2026-04-01`");
+    return said(mistake, Code::bad_number, fmt::format("{} is not a date", quoted(word)),
+                "dates are written year-month-day: `2026-04-01`");
   }
-  return said(mistake, Code::bad_number, fmt::format("`{}` is not a number", word), number_help(word));
+  return said(mistake, Code::bad_number, fmt::format("{} is not a number", quoted(word)), number_help(word));
 }
 
 Explained lone_sign(const Mistake& mistake) {
   const std::string_view word = mistake.word;
   if (word == pound) return said(mistake, Code::bad_number, "`£` has no amount right after it", "write `£5`, with no blank");
-  if (word == "$" || word == "€") return said(mistake, Code::bad_number, fmt::format("`{}` is not a currency here", word), "money is written in pounds: `£12.06`");
-  const bool after_number = mistake.previous.end > mistake.previous.begin && lexer::is_digit(mistake.text[mistake.previous.begin]);
-  if (word == "%" && after_number) {
-    return said(mistake, Code::bad_number, "`%` has a blank before it", fmt::format("write `{}%`", mistake.word_at(mistake.previous)));
+  if (word == "$" || word == "€") {
+    return said(mistake, Code::bad_number, fmt::format("`{}` is not a currency here", word), "money is written in pounds: `£12.06`");
+  }
+  const std::string_view previous = mistake.word_at(mistake.previous);
+  if (word == "%" && !previous.empty() && lexer::is_digit(previous[0])) {
+    return said(mistake, Code::bad_number, "`%` has a blank before it", fmt::format("write `{}%`", cut(previous)));
   }
   const bool dash = word == "-" || word == "–" || word == "−";
   if (dash && mistake.expects(NodeKind::MINUS)) {
@@ -92,18 +97,20 @@ Explained name(const Mistake& mistake) {
   while (lower.ends_with('-')) lower.pop_back();
   for (const std::string_view keyword : expected_words(mistake)) {
     if (keyword.substr(0, keyword.find(' ')) == lower) {
-      return said(mistake, Code::syntax_error, fmt::format("`{}` is not in lower case", word), fmt::format("write `{}`", lower));
+      return said(mistake, Code::syntax_error, fmt::format("{} is not in lower case", quoted(word)), fmt::format("write `{}`", lower));
     }
   }
-  const char* what = word.find('_') != std::string_view::npos ? "`{}` is not a name: it has `_` in it" : "`{}` is not a name: it has capitals in it";
-  return said(mistake, Code::syntax_error, fmt::format(fmt::runtime(what), word),
-              fmt::format("names are lower-case words joined by hyphens: did you mean `{}`?", lower));
+  const char* what = word.find('_') != std::string_view::npos ? "`_`" : "capitals";
+  std::string help = "names are lower-case words joined by hyphens";
+  if (!lower.empty()) help += fmt::format(": did you mean {}?", quoted(lower));
+  return said(mistake, Code::syntax_error, fmt::format("{} is not a name: it has {} in it", quoted(word), what), std::move(help));
 }
 
 Explained reserved(const Mistake& mistake) {
   if (!lexer::is_reserved(mistake.word)) return {};
   constexpr std::array<std::string_view, 4> led_by_names = {"a code", "a field or clause of a record", "a level", "a column"};
-  const bool member = std::any_of(led_by_names.begin(), led_by_names.end(), [&](std::string_view name) { return mistake.expects_construct(name); });
+  const auto is_expected = [&](std::string_view construct) { return mistake.expects_construct(construct); };
+  const bool member = std::any_of(led_by_names.begin(), led_by_names.end(), is_expected);
   const bool may_be_missing = mistake.first_on_line && !member;
   if (may_be_missing || (!member && !mistake.expects(NodeKind::NAME)) || mistake.condition_may_go_on()) return {};
   return said(mistake, Code::reserved_word, fmt::format("`{}` is a word of the language, not a name", mistake.word),
@@ -113,7 +120,8 @@ Explained reserved(const Mistake& mistake) {
 Explained odd_character(const Mistake& mistake) {
   const std::string_view word = mistake.word;
   if (word == "\u00A0" || word == "\u202F" || word == "\u2009" || word == "\u200B" || word == "\uFEFF") {
-    return said(mistake, Code::syntax_error, "there is a blank of an unusual kind here", "type an ordinary blank; it may have come from a word processor or a web page");
+    return said(mistake, Code::syntax_error, "there is a blank of an unusual kind here",
+        "type an ordinary blank; it may have come from a word processor or a web page");
   }
   if (word == ";") return said(mistake, Code::syntax_error, "found `;`", "a clause ends with its line, or at a comma");
   if (word == "'" || word == "‘" || word == "’" || word == "”") {

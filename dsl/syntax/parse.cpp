@@ -62,7 +62,8 @@ class FileParser {
     const std::uint32_t size = builder_.size();
     const bool is_use = layout::top_level_word(text(), begin) == "use";
     if (is_use && declared_) {
-      diagnostics_.add({Code::syntax_error, "`use` after a declaration", {file_, begin, begin + 3}, {}, "move it up: `use` comes straight after the header", {}});
+      diagnostics_.add({Code::syntax_error, "`use` after a declaration", {file_, begin, begin + 3}, {},
+          "move it up: `use` comes straight after the header", {}});
     }
     if (!is_use) declared_ = true;
     if (!read(is_use ? Start::use : Start::decl)) {
@@ -97,7 +98,8 @@ class FileParser {
       return;
     }
     // Not the start of a declaration: then it is what the one before could not read.
-    const bool goes_on = last_.begin < begin && !(layout::starts_line(text(), begin) && !layout::top_level_word(text(), begin).empty());
+    const bool goes_on = last_.begin < begin && !(layout::starts_line(text(), begin) &&
+        !layout::top_level_word(text(), begin).empty());
     diagnostics_.add(complaint(builder_, {file_, begin, goes_on ? last_.begin : begin}));
     const std::uint32_t line = line_start(builder_.furthest());
     const bool swallowed = goes_on && last_.begin < line && line < at_ && !layout::top_level_word(text(), line).empty();

@@ -43,23 +43,6 @@ std::uint32_t quoted_end(std::string_view text, std::uint32_t at) {
 
 bool starts_quote(std::string_view rest) { return rest.starts_with('"') || rest.starts_with("“"); }
 
-// The words with which the line of `at` starts, up to three: "core offer new-birth-visit".
-std::string owner_of(std::string_view text, std::uint32_t at) {
-  const std::size_t line_end = text.rfind('\n', at);
-  auto from = static_cast<std::uint32_t>(line_end == std::string_view::npos || at == 0 ? 0 : line_end + 1);
-  std::string words;
-  for (int count = 0; count < 3; ++count) {
-    from = static_cast<std::uint32_t>(lexer::skip_blanks(text, from));
-    if (from >= at || !is_letter(text[from])) break;
-    const std::uint32_t end = word_end(text, from);
-    words += (words.empty() ? "" : " ");
-    words += text.substr(from, end - from);
-    if (count == 1 && !words.starts_with("core ")) break;
-    from = end;
-  }
-  return words;
-}
-
 }  // namespace
 
 Piece piece_at(std::string_view text, std::uint32_t at) {
@@ -75,6 +58,23 @@ Piece piece_at(std::string_view text, std::uint32_t at) {
   return {at, character_end(text, at)};
 }
 
+std::string owner_of(std::string_view text, Opening opening) {
+  const std::uint32_t at = opening.at;
+  const std::size_t line_end = text.rfind('\n', at);
+  auto from = static_cast<std::uint32_t>(line_end == std::string_view::npos || at == 0 ? 0 : line_end + 1);
+  std::string words;
+  for (int count = 0; count < 3; ++count) {
+    from = static_cast<std::uint32_t>(lexer::skip_blanks(text, from));
+    if (from >= at || !is_letter(text[from])) break;
+    const std::uint32_t end = word_end(text, from);
+    words += (words.empty() ? "" : " ");
+    words += text.substr(from, end - from);
+    if (count == 1 && !words.starts_with("core ")) break;
+    from = end;
+  }
+  return words;
+}
+
 Surroundings surroundings(std::string_view text, std::uint32_t begin, std::uint32_t at) {
   Surroundings found;
   auto from = static_cast<std::uint32_t>(lexer::skip_blanks(text, begin));
@@ -83,7 +83,7 @@ Surroundings surroundings(std::string_view text, std::uint32_t begin, std::uint3
     found.before.push_back(piece);
     const char c = text[piece.begin];
     if (c == '{' || c == '(') {
-      found.openings.push_back({piece.begin, c, owner_of(text, piece.begin)});
+      found.openings.push_back({piece.begin, c});
     } else if ((c == '}' || c == ')') && !found.openings.empty()) {
       found.openings.pop_back();
     }
@@ -92,7 +92,7 @@ Surroundings surroundings(std::string_view text, std::uint32_t begin, std::uint3
   return found;
 }
 
-bool ends_with_words(std::string_view text, const std::vector<Piece>& before, std::initializer_list<std::string_view> words) {
+bool ends_with_words(std::string_view text, std::span<const Piece> before, std::initializer_list<std::string_view> words) {
   if (before.size() < words.size()) return false;
   std::size_t index = before.size() - words.size();
   for (const std::string_view word : words) {

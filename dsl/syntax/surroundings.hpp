@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,12 +20,13 @@ struct Piece {
 // not closed), or one character. Empty at the end of the text.
 Piece piece_at(std::string_view text, std::uint32_t at);
 
-// A bracket or brace that is open, and the pieces before it.
+// A bracket or brace that is open.
 struct Opening {
   std::uint32_t at = 0;
   char mark = '{';
-  std::string owner;  // "offer new-birth-visit": the words that start its line
 };
+// The words with which the line of an opening starts, up to three: "core offer new-birth-visit".
+std::string owner_of(std::string_view text, Opening opening);
 
 // What stands between the start of a declaration and a place in it.
 struct Surroundings {
@@ -33,6 +36,6 @@ struct Surroundings {
 Surroundings surroundings(std::string_view text, std::uint32_t begin, std::uint32_t at);
 
 // Whether the text before `at` ends with these words, any blanks between.
-bool ends_with_words(std::string_view text, const std::vector<Piece>& before, std::initializer_list<std::string_view> words);
+bool ends_with_words(std::string_view text, std::span<const Piece> before, std::initializer_list<std::string_view> words);
 
 }  // namespace fairstart::syntax

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <charconv>
 #include <limits>
 
@@ -10,10 +11,10 @@ namespace {
 constexpr std::size_t longest_integer = 20;  // "-9223372036854775808"
 
 template <class T>
-std::vector<T> reordered(const std::vector<T>& values, const std::vector<Row>& new_order) {
-  std::vector<T> out(values.size());
-  for (std::size_t i = 0; i < new_order.size(); ++i) out[i] = values[new_order[i]];
-  return out;
+void reorder_values(std::vector<T>& values, const std::vector<Row>& new_order) {
+  T lifted{};
+  move_in_place(new_order, [&](std::size_t i) { lifted = values[i]; },
+                [&](std::size_t from, std::size_t to) { values[to] = values[from]; }, [&](std::size_t i) { values[i] = lifted; });
 }
 
 bool is_narrow(std::int64_t value) {
@@ -135,10 +136,15 @@ bool Keys::is_at(Row row, std::string_view key) const {
 
 void Keys::reorder(const std::vector<Row>& new_order) {
   if (form_ == Form::count_up) to_numbers();
-  if (!as_text()) {
-    if (form_ == Form::narrow) narrow_ = reordered(narrow_, new_order);
-    else wide_ = reordered(wide_, new_order);
-    return;
+  if (form_ == Form::narrow) return reorder_values(narrow_, new_order);
+  if (form_ == Form::wide) return reorder_values(wide_, new_order);
+  if (form_ == Form::same_length) {
+    std::string lifted;
+    char* const chars = chars_.data();
+    const std::size_t size = length_;
+    return move_in_place(new_order, [&](std::size_t i) { lifted.assign(chars + i * size, size); },
+                         [&](std::size_t from, std::size_t to) { std::copy_n(chars + from * size, size, chars + to * size); },
+                         [&](std::size_t i) { std::copy_n(lifted.data(), size, chars + i * size); });
   }
   Keys moved;
   moved.form_ = Form::same_length;

@@ -73,8 +73,27 @@ Judge::Asked Judge::asked(const explain::Ask& ask) const {
   return out;
 }
 
+// A text that no row holds is the plan's own, numbered as docs/evaluation.md says.
+std::string Judge::text_of(std::int64_t number) const {
+  if (number >= 0) return std::string(database_.texts.text(static_cast<std::uint32_t>(number)));
+  std::vector<std::string> texts;
+  const auto add = [&](const plan::Constant& constant) {
+    if (std::find(texts.begin(), texts.end(), constant.text) == texts.end()) texts.push_back(constant.text);
+  };
+  for (const plan::Expr& expr : plan_.exprs)
+    if (const auto* constant = std::get_if<plan::Constant>(&expr.node); constant && expr.type.kind == types::Kind::text) add(*constant);
+  for (const plan::Parameter& parameter : plan_.parameters)
+    if (parameter.type.kind == types::Kind::text)
+      for (const plan::ParameterPeriod& period : parameter.values) add(period.value);
+  const auto place = static_cast<std::size_t>(-1 - number);
+  return place < texts.size() ? texts[place] : "";
+}
+
 Judge::Answer Judge::got(const plan::ExpectLevel& expected, column::Row row, bool asks) const {
   const plan::Levels& scheme = plan_.levels[expected.levels.index()];
+  // `expect thrive getting-advice`: a row can be in several groups; this one is among them.
+  if (scheme.kind == plan::LevelsKind::groups)
+    return got(plan::ExpectGroup{expected.levels, expected.level, expected.unknown ? std::nullopt : std::optional(true)}, row, asks);
   const std::uint64_t possible = evaluated_.possible_levels(plan_, expected.levels, row);
   const offers::LevelResult found = offers::level_result(scheme, possible);
   Answer out;
@@ -97,7 +116,7 @@ Judge::Answer Judge::got(const plan::ExpectGroup& expected, column::Row row, boo
   const plan::Level& group = scheme.levels[expected.group];
   const column::Answer found = group.when.exists() ? evaluated_.answer(plan_, group.when, row) : column::yes;
   Answer out;
-  out.head = scheme.name + ' ' + group.name + (found == column::yes ? "" : " " + said(found));
+  out.head = found == column::yes ? scheme.name + ' ' + group.name : group.name + ' ' + said(found);
   out.holds = definite(found) == expected.answer;
   out.settled = found != column::unknown;
   if (asks && !out.settled) out.ask = asker_.about(evaluated_, group.when, row);
@@ -120,9 +139,7 @@ void Judge::value(const plan::ExpectAnswer& expected, const plan::Definition& de
   const types::Type& type = plan_.expr(definition.meaning).type;
   out.settled = found.known();
   if (type.kind == types::Kind::text) {
-    const std::string text = found.known() && found.lo >= 0 ? std::string(database_.texts.text(static_cast<std::uint32_t>(found.lo))) : "";
-    // A text of the file that no row holds is known too, by a number below 0: then it is the expected one if any.
-    const std::string shown = found.known() && found.lo < 0 && expected.lowest ? expected.lowest->text : text;
+    const std::string shown = found.known() ? text_of(found.lo) : "";
     out.head = definition.name + ' ' + (found.known() ? '"' + shown + '"' : "unknown");
     out.holds = expected.lowest ? found.known() && shown == expected.lowest->text : !found.known();
     return;

@@ -46,6 +46,7 @@ class Judge {
   void details(const plan::ExpectOffer& expected, const plan::Offer& offer, const offers::OfferResult& result, Answer& out) const;
 
   std::optional<column::Row> row_of(plan::RecordId record, const std::string& name) const;
+  std::string text_of(std::int64_t number) const;
   std::string name_of(plan::RecordId record, column::Row row) const;  // empty for the family
   Asked asked(const explain::Ask& ask) const;
   Judged compose(const plan::Expectation& expectation, const Answer& answer) const;

@@ -100,7 +100,8 @@ Step Compiler::compile(plan::ExprId id, const plan::OneOf& node) {
   if (cells != nullptr && list.exists()) {
     std::vector<column::Answer> answers(plan_.code_lists[list.index()].items.size() + 1, column::no);
     for (const std::int64_t code : node.codes) {
-      if (code >= 0 && static_cast<std::size_t>(code) + 1 < answers.size()) answers[static_cast<std::size_t>(code)] = column::yes;
+      const auto index = static_cast<std::size_t>(code);
+      if (code >= 0 && index + 1 < answers.size()) answers[index] = column::yes;
     }
     const column::Interval unknown_cell = unknown_of(plan_, plan_.field(field->field)).interval;
     kernels::one_of({&unknown_cell.lo, &unknown_cell.hi, 0}, node.codes, &answers.back(), 1);
@@ -109,13 +110,15 @@ Step Compiler::compile(plan::ExprId id, const plan::OneOf& node) {
       kernels::look_up_codes(*cells, frame.begin(row), answers, out, n);
     });
   }
-  return answers_step(plan_, id, [of = operand(node.value), codes = node.codes](Frame& frame, column::Answer* out, std::size_t n) {
+  return answers_step(plan_, id, [of = operand(node.value), codes = node.codes](Frame& frame, column::Answer* out,
+                                                                                std::size_t n) {
     kernels::one_of(of.intervals(frame.out), codes, out, n);
   });
 }
 
 Step Compiler::compile(plan::ExprId id, const plan::LevelIn& node) {
-  return answers_step(plan_, id, [of = operand(node.level), set = node.levels](Frame& frame, column::Answer* out, std::size_t n) {
+  return answers_step(plan_, id, [of = operand(node.level), set = node.levels](Frame& frame, column::Answer* out,
+                                                                               std::size_t n) {
     kernels::level_in(of.levels(frame.out), set, out, n);
   });
 }

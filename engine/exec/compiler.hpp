@@ -70,6 +70,8 @@ class Compiler {
   Single constant(const plan::Type& type, const plan::Constant& constant) const;
   // `field COMPARISON constant`, straight from the cells; no step where it is not of that form.
   Step compare_cells(plan::ExprId id, plan::Comparison comparison, plan::ExprId field, plan::ExprId constant) const;
+  // A date and a constant number of months, over many rows; no step where it is not of that form.
+  Step shift_by_table(plan::ExprId id, const plan::Shift& node) const;
   // Null where the list can't be seen from one chunk of families.
   const Grouping* grouping(plan::ListId list) const;
 

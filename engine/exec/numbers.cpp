@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "dsl/base/decimal.hpp"
 #include "engine/exec/compiler.hpp"
 #include "engine/kernels/intervals.hpp"
 
@@ -26,8 +27,28 @@ Step Compiler::compile(plan::ExprId id, const plan::Negate& node) {
   });
 }
 
+Step Compiler::shift_by_table(plan::ExprId id, const plan::Shift& node) const {
+  // A table takes as long to make as some ten thousand dates take without.
+  constexpr std::size_t many_rows = 100'000;
+  const plan::RecordId row = plan_.expr(id).row;
+  if (!row.exists() || database_.table(row).rows < many_rows) return {};
+  const Operand by = operand(node.by);
+  if (!by.rowless() || !has_intervals(by.shape()) || !fixed_.has(node.by)) return {};
+  const column::Interval span = by.intervals(fixed_)[0];
+  if (!span.known() || span.lo % base::million != 0) return {};
+  const std::int64_t months = span.lo / base::million;
+  kernels::MonthsMoved table(node.later ? months : -months, node.rounding);
+  return intervals_step(plan_, id, [date = operand(node.date), table = std::move(table)](
+                                       Frame& frame, kernels::IntervalsOut out, std::size_t n) {
+    table.move(date.intervals(frame.out), out, n);
+  });
+}
+
 Step Compiler::compile(plan::ExprId id, const plan::Shift& node) {
   const bool months = type(node.by).base.measure == types::Measure::months;
+  if (months) {
+    if (Step by_table = shift_by_table(id, node)) return by_table;
+  }
   return intervals_step(plan_, id, [date = operand(node.date), by = operand(node.by), months, later = node.later,
                                     rounding = node.rounding](Frame& frame, kernels::IntervalsOut out, std::size_t n) {
     kernels::shift(date.intervals(frame.out), by.intervals(frame.out), months, later, rounding, out, n);

@@ -25,7 +25,9 @@ std::vector<Item> operands(const plan::Plan& plan, Item item) {
       plan::for_each_operand(plan, plan::ExprId(item.index), expr);
       const plan::Node& node = plan.exprs[item.index].node;
       if (const auto* role = std::get_if<plan::RoleTest>(&node)) expr(plan.roles[role->role.index()].where);
-      if (const auto* named = std::get_if<plan::DefinitionValue>(&node)) expr(plan.definitions[named->definition.index()].meaning);
+      if (const auto* named = std::get_if<plan::DefinitionValue>(&node)) {
+        expr(plan.definitions[named->definition.index()].meaning);
+      }
       if (const auto* score = std::get_if<plan::ScoreValue>(&node)) items.push_back({Item::Kind::score, score->score.value});
       if (const auto* level = std::get_if<plan::LevelValue>(&node)) items.push_back({Item::Kind::levels, level->levels.value});
       break;

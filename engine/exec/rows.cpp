@@ -117,9 +117,10 @@ Step Compiler::compile(plan::ExprId id, const plan::Summarise& node) {
   if (node.summary == plan::Summary::sum) {
     const auto* field = std::get_if<plan::FieldValue>(&plan_.expr(node.value).node);
     const bool never_negative = field != nullptr && plan_.field(field->field).lowest.value_or(-1) >= 0;
-    return intervals_step(plan_, id, [rows, member, value, never_negative](Frame& frame, kernels::IntervalsOut out, std::size_t) {
-      kernels::sum(member.answers(frame.out), value.intervals(frame.out), never_negative, rows->groups(frame), rows->open(frame),
-                   out);
+    return intervals_step(plan_, id, [rows, member, value, never_negative](Frame& frame, kernels::IntervalsOut out,
+                                                                           std::size_t) {
+      kernels::sum(member.answers(frame.out), value.intervals(frame.out), never_negative, rows->groups(frame),
+                   rows->open(frame), out);
     });
   }
   const column::Interval none = unknown_of(plan_, type(id)).interval;

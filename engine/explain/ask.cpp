@@ -11,32 +11,34 @@
 namespace fairstart::explain {
 namespace {
 
-struct TextHash {
+struct ShapeHash {
   using is_transparent = void;
   std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
 };
 
 // What a thread has worked out, by the formula's shape; a shape holds all that the result follows from.
 struct Known {
-  std::unordered_map<std::string, Relevant, TextHash, std::equal_to<>> by_shape;
+  std::unordered_map<std::string, Relevant, ShapeHash, std::equal_to<>> by_shape;
   Residual residual;
+  Reduction::Met met;
+  std::string shape;
 };
-constexpr std::size_t most_shapes = 20'000;
+constexpr std::size_t most_shapes = 4'096;
 
 template <class Reduce>
 Ask worked_out(const column::Database& database, const column::Clock& clock, const column::Evaluated& evaluated, Reduce reduce) {
   thread_local Known known;
   Residual& residual = known.residual;
   residual.clear();
-  Reduction reduction(database, clock, evaluated, residual);
+  Reduction reduction(database, clock, evaluated, residual, known.met);
   const Ref root = reduce(reduction);
   Ask ask;
   if (residual.is_constant(root) || residual.facts.empty()) return ask;
-  const std::string shape = residual.shape(root);
-  auto found = known.by_shape.find(shape);
+  residual.shape(root, known.shape);
+  auto found = known.by_shape.find(known.shape);
   if (found == known.by_shape.end()) {
     if (known.by_shape.size() >= most_shapes) known.by_shape.clear();
-    found = known.by_shape.emplace(shape, relevant_facts(residual, root)).first;
+    found = known.by_shape.emplace(known.shape, relevant_facts(residual, root)).first;
   }
   for (const std::uint32_t fact : found->second.facts) ask.facts.push_back(residual.facts[fact]);
   std::sort(ask.facts.begin(), ask.facts.end());

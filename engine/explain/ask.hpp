@@ -3,6 +3,7 @@
 
 #include <compare>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "engine/column/evaluated.hpp"
@@ -17,7 +18,11 @@ struct Fact {
   plan::ParameterId parameter;
   plan::RecordId record;  // of `row`
   column::Row row = column::no_row;
-  friend auto operator<=>(const Fact&, const Fact&) = default;
+  friend bool operator==(const Fact&, const Fact&) = default;
+  // By record, row and field; parameters last.
+  friend auto operator<=>(const Fact& a, const Fact& b) {
+    return std::tie(a.record, a.row, a.field, a.list, a.parameter) <=> std::tie(b.record, b.row, b.field, b.list, b.parameter);
+  }
 };
 
 // What would settle an answer that is not known, in order of Fact.

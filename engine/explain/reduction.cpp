@@ -23,8 +23,12 @@ Interval levels_interval(std::uint64_t possible) { return {static_cast<std::int6
 
 }  // namespace
 
-Reduction::Reduction(const column::Database& database, const column::Clock& clock, const column::Evaluated& evaluated, Residual& out)
-    : database_(database), plan_(*database.plan), clock_(clock), evaluated_(evaluated), out_(out) {}
+Reduction::Reduction(const column::Database& database, const column::Clock& clock, const column::Evaluated& evaluated, Residual& out, Met& met)
+    : database_(database), plan_(*database.plan), clock_(clock), evaluated_(evaluated), out_(out), met_(met) {
+  met_.expressions.clear();
+  met_.more.clear();
+  met_.of_fact.clear();
+}
 
 bool Reduction::known(plan::ExprId id, column::Row row, Interval& value) const {
   if (!evaluated_.has(id)) return false;
@@ -51,10 +55,16 @@ Ref Reduction::expression(plan::ExprId id, column::Row row) {
   if (known(id, row, value)) return out_.constant(value);
   const plan::Expr& expr = plan_.expr(id);
   if (expr.row.exists() && row == column::no_row) return unknown(expr.type);
-  for (const Done& done : done_)
-    if (done.id == id && (done.row == row || !expr.row.exists())) return done.ref;
+  if (!expr.row.exists()) row = 0;
+  constexpr std::size_t few = 32;
+  for (const Done& done : met_.expressions)
+    if (done.id == id && done.row == row) return done.ref;
+  const std::uint64_t key = std::uint64_t{id.value} << 32U | row;
+  if (met_.expressions.size() == few)
+    if (const auto found = met_.more.find(key); found != met_.more.end()) return found->second;
   const Ref ref = walk(expr, row);
-  done_.push_back({id, row, ref});
+  if (met_.expressions.size() < few) met_.expressions.push_back({id, row, ref});
+  else met_.more.emplace(key, ref);
   return ref;
 }
 
@@ -89,11 +99,11 @@ Variable Reduction::variable_of(const plan::Type& type) const {
 
 Ref Reduction::of_fact(const Fact& fact, Variable variable) {
   const std::uint32_t index = out_.fact(fact);
-  for (const auto& [known_fact, ref] : of_fact_)
+  for (const auto& [known_fact, ref] : met_.of_fact)
     if (known_fact == index) return ref;
   variable.facts = {index};
   const Ref ref = out_.variable(std::move(variable));
-  of_fact_.emplace_back(index, ref);
+  met_.of_fact.emplace_back(index, ref);
   return ref;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "engine/column/evaluated.hpp"
@@ -11,7 +13,15 @@ namespace fairstart::explain {
 // Puts all that is known about one row into an expression: walks the plan only where the answer is not known.
 class Reduction {
  public:
-  Reduction(const column::Database& database, const column::Clock& clock, const column::Evaluated& evaluated, Residual& out);
+  // What was met on the way; its storage is reused from one reduction to the next.
+  struct Done { plan::ExprId id; column::Row row; Ref ref; };
+  struct Met {
+    std::vector<Done> expressions;                          // not decided
+    std::unordered_map<std::uint64_t, Ref> more;            // … beyond the first few, by expression and row
+    std::vector<std::pair<std::uint32_t, Ref>> of_fact;     // fact → its variable
+  };
+
+  Reduction(const column::Database& database, const column::Clock& clock, const column::Evaluated& evaluated, Residual& out, Met& met);
 
   Ref expression(plan::ExprId id, column::Row row);
   Ref levels(plan::LevelsId id, column::Row row);
@@ -45,9 +55,7 @@ class Reduction {
   column::Clock clock_;
   const column::Evaluated& evaluated_;
   Residual& out_;
-  struct Done { plan::ExprId id; column::Row row; Ref ref; };
-  std::vector<Done> done_;                               // undecided expressions met so far
-  std::vector<std::pair<std::uint32_t, Ref>> of_fact_;   // fact → its variable
+  Met& met_;
 };
 
 }  // namespace fairstart::explain

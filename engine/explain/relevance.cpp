@@ -42,7 +42,7 @@ class Diagram {
 
  private:
   static constexpr std::uint32_t leaf = 0xFFFF'FFFFU;
-  static constexpr std::size_t most_nodes = 20'000, most_steps = 200'000;
+  static constexpr std::size_t most_nodes = 20'000, most_steps = 60'000;
   struct Decision {
     std::uint32_t variable = leaf;
     std::vector<Node> next;

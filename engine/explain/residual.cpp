@@ -2,6 +2,7 @@
 #include "engine/explain/residual.hpp"
 
 #include <algorithm>
+#include <type_traits>
 
 namespace fairstart::explain {
 
@@ -27,12 +28,11 @@ Ref Residual::variable(Variable variable) {
 Ref Residual::add(Item item, const Ref* children, std::size_t count, const std::int64_t* own_numbers, std::size_t number_count) {
   const bool folds = std::all_of(children, children + count, [&](Ref child) { return is_constant(child); });
   if (folds) {
-    std::vector<Interval> values;
-    values.reserve(count);
-    for (std::size_t i = 0; i < count; ++i) values.push_back(value(children[i]));
+    values_.clear();
+    for (std::size_t i = 0; i < count; ++i) values_.push_back(value(children[i]));
     item.count = static_cast<std::uint32_t>(count);
     item.number_count = static_cast<std::uint32_t>(number_count);
-    return constant(apply(item, values.data(), own_numbers));
+    return constant(apply(item, values_.data(), own_numbers));
   }
   item.first = static_cast<std::uint32_t>(links.size());
   item.count = static_cast<std::uint32_t>(count);
@@ -49,14 +49,14 @@ Ref Residual::negation(Ref child) { return add({.op = Op::negation}, &child, 1);
 Ref Residual::junction(Op op, const std::vector<Ref>& children) {
   const Interval neutral = op == Op::all ? Interval{1, 1} : Interval{0, 0};
   const Interval absorbing = op == Op::all ? Interval{0, 0} : Interval{1, 1};
-  std::vector<Ref> kept;
+  kept_.clear();
   for (const Ref child : children) {
     if (is_constant(child) && value(child) == absorbing) return child;
-    if (!is_constant(child) || value(child) != neutral) kept.push_back(child);
+    if (!is_constant(child) || value(child) != neutral) kept_.push_back(child);
   }
-  if (kept.empty()) return constant(neutral);
-  if (kept.size() == 1) return kept.front();
-  return add({.op = op}, kept.data(), kept.size());
+  if (kept_.empty()) return constant(neutral);
+  if (kept_.size() == 1) return kept_.front();
+  return add({.op = op}, kept_.data(), kept_.size());
 }
 
 std::uint32_t Residual::fact(const Fact& fact) {
@@ -78,30 +78,27 @@ Interval Residual::now(Ref ref) const {
   return apply(item, values.data(), numbers.data() + item.first_number);
 }
 
-std::string Residual::shape(Ref root) const {
-  std::string text;
-  const auto put = [&](const auto& number) { text.append(reinterpret_cast<const char*>(&number), sizeof number); };
-  put(root);
-  for (const Item& item : items) {
-    put(item.op);
-    put(item.detail);
-    put(item.count);
-    put(item.number_count);
-    put(item.a);
-    put(item.b);
-  }
-  for (const Ref link : links) put(link);
-  for (const std::int64_t number : numbers) put(number);
+static_assert(std::has_unique_object_representations_v<Item>);
+
+void Residual::shape(Ref root, std::string& text) const {
+  text.clear();
+  const auto put = [&](const auto* first, std::size_t count) {
+    text.append(reinterpret_cast<const char*>(first), count * sizeof *first);
+  };
+  const std::uint32_t sizes[4] = {root, static_cast<std::uint32_t>(items.size()), static_cast<std::uint32_t>(links.size()),
+                                  static_cast<std::uint32_t>(numbers.size())};
+  put(sizes, 4);
+  put(items.data(), items.size());
+  put(links.data(), links.size());
+  put(numbers.data(), numbers.size());
   for (const Variable& variable : variables) {
-    put(variable.domain);
-    put(variable.may_stay_open);
-    put(variable.lo);
-    put(variable.hi);
-    put(variable.step);
-    put(variable.facts.size());
-    for (const std::uint32_t fact : variable.facts) put(fact);
+    const std::int64_t range[3] = {variable.lo, variable.hi, variable.step};
+    const std::uint32_t rest[3] = {static_cast<std::uint32_t>(variable.domain), variable.may_stay_open ? 1U : 0U,
+                                   static_cast<std::uint32_t>(variable.facts.size())};
+    put(range, 3);
+    put(rest, 3);
+    put(variable.facts.data(), variable.facts.size());
   }
-  return text;
 }
 
 }  // namespace fairstart::explain

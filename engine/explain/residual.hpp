@@ -40,6 +40,8 @@ using Ref = std::uint32_t;
 struct Item {
   Op op{};
   std::uint8_t detail = 0;
+  std::uint16_t unused = 0;  // keeps the bytes of equal items equal: see shape()
+  std::uint32_t unused_too = 0;
   std::uint32_t first = 0, count = 0;                // in `links`
   std::uint32_t first_number = 0, number_count = 0;  // in `numbers`
   std::int64_t a = 0, b = 0;
@@ -78,13 +80,17 @@ class Residual {
   // The value with nothing more known than now.
   Interval now(Ref ref) const;
   // All of it, without the facts' names: equal texts have equal answers to "which facts matter".
-  std::string shape(Ref root) const;
+  void shape(Ref root, std::string& text) const;
 
   std::vector<Item> items;
   std::vector<Ref> links;
   std::vector<std::int64_t> numbers;
   std::vector<Variable> variables;
   std::vector<Fact> facts;
+
+ private:
+  std::vector<Interval> values_;
+  std::vector<Ref> kept_;
 };
 
 // Which facts (by index) have two completions differing only there that answer differently.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <type_traits>
 
 #include "dsl/base/decimal.hpp"
 #include "engine/kernels/answers.hpp"
@@ -41,9 +42,17 @@ void inside(const std::vector<Cell>& cells, Cell none, Row begin, const CellRang
   }
   const Cell first = static_cast<Cell>(std::max<std::int64_t>(range.first, std::numeric_limits<Cell>::min()));
   const Cell last = static_cast<Cell>(std::min<std::int64_t>(range.last, std::numeric_limits<Cell>::max()));
+  // One unsigned comparison, and no branch: the loop is vectorised.
+  using Unsigned = std::make_unsigned_t<Cell>;
+  const auto from = static_cast<Unsigned>(first);
+  const auto width = static_cast<Unsigned>(static_cast<Unsigned>(last) - from);
+  const auto flip = static_cast<Answer>(within ^ beyond), when_unknown = range.when_unknown;
   for (std::size_t i = 0; i < n; ++i) {
-    const Answer known = at[i] >= first && at[i] <= last ? within : beyond;
-    out[i] = at[i] == none ? range.when_unknown : known;
+    const auto cell = static_cast<Unsigned>(at[i]);
+    const Answer is_in = static_cast<Unsigned>(cell - from) <= width ? flip : Answer{0};
+    const Answer is_none = cell == static_cast<Unsigned>(none) ? Answer{0xFF} : Answer{0};
+    const auto known = static_cast<Answer>(beyond ^ is_in);
+    out[i] = static_cast<Answer>((when_unknown & is_none) | (known & static_cast<Answer>(~is_none)));
   }
 }
 
@@ -74,7 +83,8 @@ void read_cells(const column::Column& column, Row begin, Answer* out, std::size_
 
 std::optional<CellRange> cell_range(const column::Column& column, plan::Comparison comparison, std::int64_t constant,
                                     Answer when_unknown) {
-  if (std::holds_alternative<column::NoCells>(column.cells) || std::holds_alternative<column::AnswerCells>(column.cells)) return {};
+  if (std::holds_alternative<column::NoCells>(column.cells)) return {};
+  if (std::holds_alternative<column::AnswerCells>(column.cells)) return {};
   const std::int64_t scale = std::holds_alternative<column::WholeCells>(column.cells) ? base::million : 1;
   constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min(), greatest = std::numeric_limits<std::int64_t>::max();
   const std::int64_t at_or_below = floor_divide(constant, scale);  // greatest cell value that is at most the constant

@@ -59,6 +59,34 @@ void shift(Intervals date, Intervals by, bool months, bool later, base::Rounding
   }
 }
 
+MonthsMoved::MonthsMoved(std::int64_t months, base::Rounding rounding)
+    : months_(months), rounding_(rounding), first_(base::day_of(1940, 1, 1).value()) {
+  const base::Day end = base::day_of(2060, 1, 1).value();
+  for (base::Day day = first_; day < end; ++day) {
+    const auto to = base::plus_months(day, months, rounding);
+    if (!to) {  // only for absurd numbers of months: look nothing up
+      moved_.clear();
+      return;
+    }
+    moved_.push_back(*to);
+  }
+}
+
+void MonthsMoved::move(Intervals date, IntervalsOut out, std::size_t n) const {
+  const auto size = static_cast<std::uint64_t>(moved_.size());
+  for (std::size_t i = 0; i < n; ++i) {
+    const Interval day = date[i];
+    const std::uint64_t at = static_cast<std::uint64_t>(day.lo) - static_cast<std::uint64_t>(static_cast<std::int64_t>(first_));
+    if (day.known() && at < size) {
+      out.set(i, {moved_[at], moved_[at]});
+      continue;
+    }
+    const std::int64_t by = months_ * base::million;
+    const Intervals one_day{&day.lo, &day.hi, 0}, one_span{&by, &by, 0};
+    shift(one_day, one_span, true, true, rounding_, {out.lo + i, out.hi + i}, 1);
+  }
+}
+
 void elapsed(types::TimeUnit unit, Intervals from, Intervals to, IntervalsOut out, std::size_t n) {
   for (std::size_t i = 0; i < n; ++i) {
     const Interval first = from[i];

@@ -102,7 +102,8 @@ void compare(plan::Comparison comparison, Intervals left, Intervals right, Answe
         }
       } else {
         for (std::size_t i = 0; i < n; ++i) {
-          out[i] = pair_of(left.hi[i * left_step] < right.lo[i * right_step], left.lo[i * left_step] < right.hi[i * right_step]);
+          const std::size_t l = i * left_step, r = i * right_step;
+          out[i] = pair_of(left.hi[l] < right.lo[r], left.lo[l] < right.hi[r]);
         }
       }
     });

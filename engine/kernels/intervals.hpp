@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "dsl/plan/expression.hpp"
 #include "engine/kernels/views.hpp"
@@ -33,6 +34,20 @@ void extreme_into(bool highest, Intervals with, IntervalsOut out, std::size_t n)
 
 // Dates moved by days or months in millionths.
 void shift(Intervals date, Intervals by, bool months, bool later, base::Rounding rounding, IntervalsOut out, std::size_t n);
+
+// The same for one number of whole months, looked up for the days that records hold: worth making for many rows.
+class MonthsMoved {
+ public:
+  MonthsMoved(std::int64_t months, base::Rounding rounding);  // earlier: negative
+  void move(Intervals date, IntervalsOut out, std::size_t n) const;
+
+ private:
+  std::int64_t months_;
+  base::Rounding rounding_;
+  base::Day first_;
+  std::vector<base::Day> moved_;  // from first_ on
+};
+
 void elapsed(types::TimeUnit unit, Intervals from, Intervals to, IntervalsOut out, std::size_t n);
 
 }  // namespace fairstart::kernels

@@ -36,26 +36,53 @@ void or_else(LevelSets value, LevelSets otherwise, std::uint64_t* out, std::size
   }
 }
 
+namespace {
+
+Interval points_of(const ScoreItem& item, Interval count) {
+  const Interval points = multiply(count, {item.points, item.points});
+  if (!item.up_to) return points;
+  const std::int64_t cap = *item.up_to;
+  if (item.points >= 0) return {std::min(points.lo, cap), std::min(points.hi, cap)};
+  return {std::max(points.lo, -cap), std::max(points.hi, -cap)};
+}
+
+Interval points_of(const ScoreItem& item, Answer answer) {
+  return points_of(item, Interval{(answer & 1) * base::million, (answer >> 1) * base::million});
+}
+
+// Whether no sum of the items' points can come near the ends of int64.
+bool are_small(const std::vector<ScoreItem>& items) {
+  constexpr std::int64_t most = std::int64_t{1} << 50;  // of at most 1,000 items
+  return items.size() <= 1000 && std::all_of(items.begin(), items.end(), [](const ScoreItem& item) {
+    return !item.counts && item.points > -most && item.points < most && item.up_to.value_or(0) < most &&
+           item.up_to.value_or(0) > -most;
+  });
+}
+
+void add_points(const ScoreItem& item, IntervalsOut out, std::size_t n) {
+  const Interval by_answer[4] = {points_of(item, column::no), {0, 0}, points_of(item, column::unknown), points_of(item, column::yes)};
+  with_step(item.answer.step, [&](auto step) {
+    for (std::size_t i = 0; i < n; ++i) {
+      const Interval& points = by_answer[item.answer.at[i * step] & 3U];
+      out.lo[i] += points.lo;
+      out.hi[i] += points.hi;
+    }
+  });
+}
+
+}  // namespace
+
 void score(const std::vector<ScoreItem>& items, IntervalsOut out, std::size_t n) {
+  if (are_small(items)) {
+    std::fill_n(out.lo, n, 0);
+    std::fill_n(out.hi, n, 0);
+    for (const ScoreItem& item : items) add_points(item, out, n);
+    return;
+  }
   for (std::size_t i = 0; i < n; ++i) {
     ExactSum total;
     for (const ScoreItem& item : items) {
-      Interval count;
-      if (item.counts) {
-        count = item.number[i];
-      } else {
-        const Answer a = item.answer[i];
-        count = {(a & 1) * base::million, (a >> 1) * base::million};
-      }
-      Interval points = multiply(count, {item.points, item.points});
-      if (item.up_to) {
-        const std::int64_t cap = *item.up_to;
-        if (item.points >= 0) {
-          points = {std::min(points.lo, cap), std::min(points.hi, cap)};
-        } else {
-          points = {std::max(points.lo, -cap), std::max(points.hi, -cap)};
-        }
-      }
+      const Interval points = item.counts ? points_of(item, item.number[i]) : points_of(item, item.answer[i]);
       total.add_lo(points.lo);
       total.add_hi(points.hi);
     }

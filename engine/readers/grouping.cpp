@@ -11,9 +11,9 @@ using column::Row;
 template <class T>
 void move_rows(std::vector<T>& values, const std::vector<Row>& new_order) {
   if (values.empty()) return;
-  std::vector<T> moved(new_order.size());
-  for (std::size_t i = 0; i < new_order.size(); ++i) moved[i] = values[new_order[i]];
-  values.swap(moved);
+  T lifted{};
+  column::move_in_place(new_order, [&](std::size_t i) { lifted = values[i]; },
+                        [&](std::size_t from, std::size_t to) { values[to] = values[from]; }, [&](std::size_t i) { values[i] = lifted; });
 }
 
 void move_cells(column::NoCells&, const std::vector<Row>&) {}

@@ -5,8 +5,8 @@
 
 namespace fairstart::readers {
 
-// Groups a table's rows by owner, keeping the order within each, and fills `first`; column by column, so that at most one
-// column is there twice. `owner` must be known for every row, below `owner_rows`. Nothing moves where rows are in order.
+// Groups a table's rows by owner, keeping the order within each, and fills `first`; in place, column by column. `owner` must
+// be known for every row, below `owner_rows`. Nothing moves where rows are in order.
 void group_by_owner(column::Table& table, std::size_t owner_rows);
 
 }  // namespace fairstart::readers

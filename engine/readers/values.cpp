@@ -21,10 +21,14 @@ using Characters = boost::iterator_range<const char*>;
 template <int least, int most>
 constexpr x3::uint_parser<unsigned, 10, least, most> digits{};
 
-const auto time_of_day = x3::omit[(x3::char_("Tt") | +x3::blank) >> digits<1, 2> >> ':' >> digits<2, 2> >>
-                                  -(':' >> digits<2, 2> >> -(x3::char_(".,") >> +x3::digit)) >>
-                                  -(*x3::blank >> x3::no_case[x3::lit("am") | x3::lit("pm")]) >>
-                                  -(*x3::blank >> (x3::char_("Zz") | (x3::char_("+-") >> digits<2, 2> >>
+// x3::digit and x3::blank ask the C library about the character, which is undefined for bytes above 127.
+const auto digit = x3::char_('0', '9');
+const auto blank = x3::char_(" \t");
+
+const auto time_of_day = x3::omit[(x3::char_("Tt") | +blank) >> digits<1, 2> >> ':' >> digits<2, 2> >>
+                                  -(':' >> digits<2, 2> >> -(x3::char_(".,") >> +digit)) >>
+                                  -(*blank >> x3::no_case[x3::lit("am") | x3::lit("pm")]) >>
+                                  -(*blank >> (x3::char_("Zz") | (x3::char_("+-") >> digits<2, 2> >>
                                                                       -x3::lit(':') >> -digits<2, 2>)))];
 
 // One piece of a text, from `at` on.
@@ -105,8 +109,8 @@ std::optional<std::int64_t> take_number(Reading& reading) {
   reading.take(x3::matches[x3::lit('-')], negative);
   if (!negative) reading.take(-x3::lit('+'));
   reading.take(-x3::lit("£"));
-  if (!reading.take(x3::raw[x3::digit >> *(x3::digit | x3::char_(','))], whole)) return {};
-  reading.take('.' >> x3::raw[+x3::digit], decimals);
+  if (!reading.take(x3::raw[digit >> *(digit | x3::char_(','))], whole)) return {};
+  reading.take('.' >> x3::raw[+digit], decimals);
   const auto units = whole_part(whole), part = millionths(decimals);
   if (!units || !part) return {};
   const std::int64_t value = *units * base::million + *part;
@@ -193,7 +197,7 @@ std::optional<std::int64_t> parse_percent(std::string_view text) {
   Reading reading(text);
   const auto value = take_number(reading);
   // Six places of the fraction: what does not fit them exactly is refused, as for any number.
-  if (!value || *value % 100 != 0 || !reading.take(*x3::blank >> '%') || !reading.at_end()) return {};
+  if (!value || *value % 100 != 0 || !reading.take(*blank >> '%') || !reading.at_end()) return {};
   return *value / 100;
 }
 
@@ -215,7 +219,7 @@ std::optional<std::int64_t> parse_span(std::string_view text, types::Measure mea
   if (!value) return {};
   if (reading.at_end()) return scaled(*value, multiply, divide);
   const auto take_unit = [&](types::TimeUnit& taken) {
-    reading.take(*x3::blank);
+    reading.take(*blank);
     return measure == types::Measure::days ? reading.take(x3::no_case[day_units], taken) : reading.take(x3::no_case[month_units], taken);
   };
   types::TimeUnit large{};
@@ -224,7 +228,7 @@ std::optional<std::int64_t> parse_span(std::string_view text, types::Measure mea
   if (reading.at_end() || !first) return first;
   types::TimeUnit small{};
   unsigned rest = 0;
-  if (*value < 0 || !reading.take(x3::omit[+x3::blank] >> digits<1, 4>, rest) || !take_unit(small) || !reading.at_end()) return {};
+  if (*value < 0 || !reading.take(x3::omit[+blank] >> digits<1, 4>, rest) || !take_unit(small) || !reading.at_end()) return {};
   if (types::days_or_months_in(small) >= types::days_or_months_in(large)) return {};
   const auto second = scaled(rest * base::million, types::days_or_months_in(small), 1);
   return second ? base::add(*first, *second) : std::nullopt;

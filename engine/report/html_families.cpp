@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "engine/report/html.hpp"
 
 // The sections on families: support, offers, what to ask.
@@ -22,13 +24,20 @@ std::string bar_of(const plan::Levels& scheme, const SchemeRow& row) {
   if (!row.total || *row.total == 0) return "";
   std::vector<BarPart> parts;
   std::string label;
-  for (std::size_t level = 0; level < scheme.levels.size(); ++level) {
-    if (!row.at_level[level]) return "";
-    parts.push_back({*row.at_level[level], level_class(scheme, level)});
+  std::int64_t rest = *row.total;
+  const auto add = [&](const Shown& count, const std::string& css_class, const std::string& title) {
+    if (!count) return;
+    parts.push_back({*count, css_class});
+    rest -= *count;
     label += label.empty() ? "" : ", ";
-    label += scheme.levels[level].title + ' ' + share(row.at_level[level], row.total);
+    label += title + ' ' + share(count, row.total);
+  };
+  for (std::size_t level = 0; level < scheme.levels.size(); ++level) {
+    add(row.at_level[level], level_class(scheme, level), scheme.levels[level].title);
   }
-  if (scheme.kind == plan::LevelsKind::segments) parts.push_back({row.cannot_tell.value_or(0), "unsure"});
+  if (scheme.kind == plan::LevelsKind::segments) add(row.cannot_tell, "unsure", "can’t tell");
+  if (rest > 0) label += ", the rest hidden";
+  parts.push_back({rest, "veil"});
   return stacked_bar(parts, *row.total, label);
 }
 
@@ -70,7 +79,10 @@ void add_scheme(std::string& page, const plan::Plan& plan, const SchemeTable& ta
     page += "<p class=\"note\">Each is counted at the level that is certain. “Could be higher”: something nobody recorded could "
             "raise the level.</p>\n";
   }
-  page += small_numbers_note(figures);
+  const bool any_hidden = std::any_of(table.rows.begin(), table.rows.end(), [](const SchemeRow& row) {
+    return !row.total || !row.could_be || !std::all_of(row.at_level.begin(), row.at_level.end(), [](const Shown& count) { return count.has_value(); });
+  });
+  if (any_hidden) page += small_numbers_note(figures);
   std::string meanings;
   for (const plan::Level& level : scheme.levels) {
     const std::string text = level.when.exists() ? plan.expr(level.when).text : "";
@@ -120,7 +132,7 @@ void add_offers(std::string& page, const plan::Plan& plan, const Figures& figure
   if (figures.offers.empty()) return;
   page += "<section id=\"offers\" aria-labelledby=\"offers-h\">\n<h2 id=\"offers-h\">Who is due what</h2>\n<p>Each offer, how many "
           "have it, and where they stand on the day of the report.</p>\n<div class=\"panel\">\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
-          "aria-label=\"Offers\">\n<table>\n<caption>Offers</caption>\n<thead><tr><th scope=\"col\">Offer</th>";
+          "aria-label=\"Offers\">\n<table class=\"offers\">\n<caption class=\"quiet\">Offers</caption>\n<thead><tr><th scope=\"col\">Offer</th>";
   for (const std::string_view head : {"Offered", "Not yet due", "Open", "Missed", "Done", "Overdue", "Can’t tell"}) {
     page += fmt::format("<th scope=\"col\" class=\"n\">{}</th>", head);
   }
@@ -149,7 +161,12 @@ void add_offers(std::string& page, const plan::Plan& plan, const Figures& figure
   page += "</tbody>\n</table>\n</div>\n";
   page += legend({{"done", "Done"}, {"open", "Open: due now"}, {"missed", "Missed: the window has closed"}, {"waiting", "Not yet due"}});
   page += "<p class=\"note\">“Can’t tell”: something nobody recorded decides it. “Overdue”: due by a day before the report’s, and not "
-          "received.</p>\n" + small_numbers_note(figures) + "</div>\n</section>\n";
+          "received.</p>\n";
+  const bool any_hidden = std::any_of(figures.offers.begin(), figures.offers.end(), [](const OfferRow& row) {
+    return !row.offered || !row.cannot_tell || !row.not_yet_due || !row.open || !row.missed || !row.done || !row.overdue;
+  });
+  if (any_hidden) page += small_numbers_note(figures);
+  page += "</div>\n</section>\n";
 }
 
 void add_asks(std::string& page, const Figures& figures) {
@@ -176,8 +193,10 @@ void add_asks(std::string& page, const Figures& figures) {
   }
   page += "</tbody>\n</table>\n</div>\n";
   if (figures.asked.size() > most) page += fmt::format("<p class=\"note\">And {} more: see report.json.</p>\n", figures.asked.size() - most);
-  page += "<p class=\"note\">Which family to ask what stands in families.csv and offers.csv, column ask_about.</p>\n" +
-          small_numbers_note(figures) + "</div>\n</section>\n";
+  page += "<p class=\"note\">Which family to ask what stands in families.csv and offers.csv, column ask_about.</p>\n";
+  const bool any_hidden = std::any_of(figures.asked.begin(), figures.asked.end(), [](const AskedRow& row) { return !row.families; });
+  if (any_hidden) page += small_numbers_note(figures);
+  page += "</div>\n</section>\n";
 }
 
 }  // namespace fairstart::report

@@ -82,7 +82,7 @@ void add_indicator(std::string& page, const plan::Plan& plan, const IndicatorTab
                       escaped(plan.list(indicator.among).text), escaped(plan.expr(indicator.count).text));
   if (indicator.higher_is_better) page += *indicator.higher_is_better ? " Higher is better." : " Lower is better.";
   if (indicator.target) page += " Target: " + escaped(target_words(*indicator.target)) + ".";
-  page += fmt::format("</p>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{0}\">\n<table>\n<caption>{0}</caption>\n<thead><tr>"
+  page += fmt::format("</p>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{0}\">\n<table>\n<caption class=\"quiet\">{0}</caption>\n<thead><tr>"
                       "<th scope=\"col\">Group</th><th scope=\"col\" class=\"n\">Counted</th><th scope=\"col\" class=\"n\">Value</th>"
                       "<th scope=\"col\" class=\"chart\">{1}</th>", title, axis(scale));
   if (columns.bounds) page += "<th scope=\"col\" class=\"n\">Could be</th>";

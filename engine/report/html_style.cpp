@@ -56,7 +56,8 @@ section > p:first-of-type, .lead { max-width: 46rem; margin-top: 0; color: var(-
 .scroll { overflow-x: auto; margin: .6rem -.25rem; padding: 0 .25rem; }
 table { border-collapse: collapse; width: 100%; font-size: .95rem; }
 caption { text-align: left; font-weight: 600; padding: .1rem 0 .5rem; }
-caption .note { display: block; }
+.quiet { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+table.offers td.chart, table.offers th.chart { width: 20%; min-width: 9rem; }
 th, td { padding: .45rem .7rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 th:first-child, td:first-child { padding-left: .25rem; }
 thead th { font-size: .84rem; font-weight: 600; color: var(--muted); vertical-align: bottom; border-bottom-width: 2px; }
@@ -67,7 +68,7 @@ tr.group th { background: var(--stripe); font-size: .86rem; font-weight: 650; co
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 td .share { display: block; color: var(--muted); font-size: .84rem; font-weight: 400; }
 td.chart, th.chart { min-width: 12rem; width: 34%; vertical-align: middle; }
-td.wide { min-width: 14rem; }
+td.wide { min-width: 16rem; width: 30%; }
 .offer-title { font-weight: 650; }
 .note { color: var(--muted); font-size: .88rem; margin: .3rem 0 0; max-width: 52rem; }
 .hidden-cell { color: var(--muted); font-style: italic; font-size: .88em; }
@@ -88,7 +89,9 @@ svg text { fill: var(--muted); font-size: 11px; font-family: inherit; }
 .l4 { fill: var(--l4); } .l5 { fill: var(--l5); } .l6 { fill: var(--l6); } .l7 { fill: var(--l7); }
 .open { fill: var(--open); } .waiting { fill: var(--waiting); } .missed { fill: var(--missed); } .done { fill: var(--done); }
 .ask { fill: var(--ask); } .unsure { fill: var(--unsure); }
-.bar rect { stroke: var(--card); stroke-width: 1.5; }
+.veil { fill: transparent; }
+.bar .veil { stroke: var(--muted); stroke-width: 1; stroke-dasharray: 3 3; }
+.bar rect:not(.veil) { stroke: var(--card); stroke-width: 1.5; }
 .rail { stroke: var(--rail); stroke-width: 1; }
 .possible { fill: var(--possible); }
 .interval { stroke: var(--dot); stroke-width: 1.75; }

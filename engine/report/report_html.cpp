@@ -28,10 +28,11 @@ std::vector<Card> cards_of(const RunFacts& run, const Figures& figures) {
     const SchemeRow& all = table->rows.back();
     if (all.total && all.at_level.front()) {
       const std::int64_t above = *all.total - *all.at_level.front();
-      cards.push_back({fmt::format("{}", number(above)), fmt::format("get more than {}{}", titled(scheme.levels.front().title, scheme.levels.front().name),
-                                                                    share(above, all.total).empty() ? "" : ": " + share(above, all.total))});
+      const std::string of = share(above, all.total);
+      cards.push_back({number(above), fmt::format("at a level above {}{}", titled(scheme.levels.front().title, scheme.levels.front().name),
+                                                  of.empty() ? "" : " (" + of + ")")});
     }
-    cards.push_back({number(all.could_be), "could get more, if what is not known were known"});
+    cards.push_back({number(all.could_be), "whose level could be higher: something is not known"});
   }
   std::int64_t open = 0, overdue = 0;
   bool some_hidden = false;
@@ -56,7 +57,7 @@ std::vector<Card> cards_of(const RunFacts& run, const Figures& figures) {
 }
 
 void add_summary(std::string& page, const RunFacts& run, const Figures& figures) {
-  page += fmt::format("<section id=\"summary\" aria-labelledby=\"summary-h\">\n<h2 id=\"summary-h\">In short</h2>\n<p>On {}.</p>\n<ul class=\"cards\">\n",
+  page += fmt::format("<section id=\"summary\" aria-labelledby=\"summary-h\">\n<h2 id=\"summary-h\">In short</h2>\n<p>The position on {}.</p>\n<ul class=\"cards\">\n",
                       date(run.clock.as_at));
   for (const Card& card : cards_of(run, figures)) {
     page += fmt::format("<li><span class=\"figure\">{}</span><span class=\"what\">{}</span></li>\n", card.figure, card.what);
@@ -80,7 +81,7 @@ void add_summary(std::string& page, const RunFacts& run, const Figures& figures)
     points += ".</li>\n";
   }
   if (!points.empty()) page += "<div class=\"panel\"><ul class=\"plain\">\n" + points + "</ul></div>\n";
-  page += small_numbers_note(figures) + "</section>\n";
+  page += "</section>\n";
 }
 
 void add_header(std::string& page, const RunFacts& run, const Figures& figures) {

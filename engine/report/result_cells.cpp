@@ -143,6 +143,7 @@ bool RowWriter::Parts::append_results(Work& work, std::string& line, const Resul
     if (score.lo != column::no_lower) line += base::format_decimal(score.lo);
     line += ',';
     if (score.hi != column::no_upper) line += base::format_decimal(score.hi);
+    if (!score.known()) explain::merge(ask, asker.about_score(work.evaluated, id, row));
   }
   return applies;
 }

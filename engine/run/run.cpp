@@ -53,7 +53,8 @@ class Run {
         in_order_(2 * std::max<std::size_t>(1, options.threads),
                   [this, &folder, &options](const report::ChunkText& text, std::size_t chunk) {
                     base::Status done = append(folder, text);
-                    if (done && options.progress) options.progress(std::min(families_, (chunk + 1) * chunk_families_), families_);
+                    const std::size_t families = std::min(families_, (chunk + 1) * chunk_families_);
+                    if (done && options.progress) options.progress(families, families_);
                     return done;
                   }) {
     if (wanted_.apart) indicators_.emplace(database, wanted_.indicator_clock, wanted_.indicators, options.evaluator);
@@ -96,8 +97,9 @@ class Run {
         writer_.write(evaluated, text, totals);
         if (indicators_) indicators_->run(rows, evaluated_apart);
         // Indicators are counted here and not by the writer, which has only the rows as they are on `as at`.
+        const column::Evaluated& judged = indicators_ ? evaluated_apart : evaluated;
         for (std::size_t i = 0; i < plan_.indicators.size(); ++i) {
-          totals.indicators[i].add(indicators::count(database_, plan_.indicators[i], indicators_ ? evaluated_apart : evaluated));
+          totals.indicators[i].add(indicators::count(database_, plan_.indicators[i], judged));
         }
         in_order_.hand_in(chunk, text);
       }

@@ -8,7 +8,9 @@
 namespace fairstart::run {
 namespace {
 
-void append(std::vector<plan::ExprId>& to, const std::vector<plan::ExprId>& more) { to.insert(to.end(), more.begin(), more.end()); }
+void append(std::vector<plan::ExprId>& to, const std::vector<plan::ExprId>& more) {
+  to.insert(to.end(), more.begin(), more.end());
+}
 
 }  // namespace
 

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 AS_AT = date(2026, 4, 1)
-FAMILIES = 600
+FAMILIES = 3000
 DISTRICTS = ("Elmbridge", "Epsom and Ewell", "Guildford", "Mole Valley", "Reigate and Banstead", "Runnymede",
              "Spelthorne", "Surrey Heath", "Tandridge", "Waverley", "Woking")
 ETHNICITY = {"A": 60, "B": 1, "C": 10, "D": 1, "E": 1, "F": 2, "G": 2, "H": 4, "J": 3, "K": 1, "L": 3, "M": 1, "N": 3,
@@ -51,7 +51,7 @@ class Records:
 
     def person(self, family, **facts):
         key = f"P{len(self.people) + 1:05d}"
-        self.people.append({"person_id": key, "family_id": family, **facts})
+        self.people.append({"person_id": key, "family_id": family, "expected_date": "", "date_of_death": "", **facts})
         return key
 
     def contact(self, person, when, kind):
@@ -79,7 +79,9 @@ def make_child(records, family, place, birth, ethnicity):
     plan = "yes" if chance(0.012 * more) else blank("no", 0.10)
     child = records.person(family, relationship="child", date_of_birth=birth.isoformat(), gestation=blank(gestation, 0.06),
                            ethnicity=ethnicity, on_protection_plan=plan, looked_after=blank("no", 0.10))
-    if chance(0.93):  # the visit: mostly on days 10 to 14, sometimes early or late
+    if chance(0.001):
+        records.people[-1]["date_of_death"] = (birth + timedelta(days=choose.randint(0, (AS_AT - birth).days))).isoformat()
+    if chance(0.91 - 0.02 * more):  # the visit: mostly on days 10 to 14, sometimes early or late
         day = choose.choices((choose.randint(5, 9), choose.randint(10, 14), choose.randint(15, 24)), (4, 84, 12))[0]
         records.contact(child, birth + timedelta(days=day), "new-birth-visit")
     if chance(0.88):
@@ -89,9 +91,8 @@ def make_child(records, family, place, birth, ethnicity):
     for _ in range(choose.choices((0, 1, 2, 3), (70, 20 * more, 6 * more, 2 * more))[0]):
         lived = (AS_AT - birth).days
         records.contact(child, days_before(0, lived), "emergency-attendance")
-    for vaccine, dose, at, taken in (("six-in-one", 1, 56, 0.95), ("six-in-one", 2, 84, 0.94), ("six-in-one", 3, 112, 0.93),
-                                     ("men-b", 1, 56, 0.94), ("pcv", 1, 112, 0.93),
-                                     ("mmr", 1, 366, 0.95 - 0.03 * (more - 1)), ("mmr", 2, 1220, 0.85)):
+    for vaccine, dose, at, taken in (("six-in-one", 1, 56, 0.95), ("mmr", 1, 366, 0.92 - 0.06 * (more - 1)),
+                                     ("mmr", 2, 1220, 0.85)):
         if chance(taken):
             records.immunisation(child, birth + timedelta(days=at + choose.randint(0, 45)), vaccine, blank(dose, 0.01))
     return child
@@ -103,12 +104,12 @@ def make_parent(records, family, place, youngest, relationship, ethnicity):
                                                     (2 * more, 98))[0])
     parent = records.person(family, relationship=relationship, date_of_birth=blank(born.isoformat(), 0.04), gestation="",
                             ethnicity=ethnicity, on_protection_plan="", looked_after="")
-    if chance(0.93 if relationship == "mother" else 0.86):  # the others were never asked: their mood is not known
+    if chance(0.96 if relationship == "mother" else 0.92):  # the others were never asked: their mood is not known
         score = choose.choices((choose.randint(0, 9), choose.randint(10, 12), choose.randint(13, 24)), (80, 12, 5 * more))[0]
         when = youngest + timedelta(days=choose.randint(28, 60))
         if when > AS_AT:
             when = days_before(0, 60)  # in pregnancy
-        elif (AS_AT - when).days > 365 and chance(0.95):
+        elif (AS_AT - when).days > 365 and chance(0.98):
             when = days_before(0, 364)  # asked again at a yearly review
         records.assessment(parent, when, "edinburgh", blank(score, 0.03))
         if score >= 13 and chance(0.6):
@@ -123,7 +124,7 @@ def make_family(records, number, place):
     income = choose.lognormvariate(10.75 - 0.16 * (more - 1) - (0.35 if lone else 0), 0.5)
     told = choose.random()
     records.families.append({
-        "family_id": family, "lsoa": place["lsoa11cd"] if not chance(0.01) else "",
+        "family_id": family, "lsoa": place["lsoa11cd"],
         "income": "" if told < 0.12 else str(int(round(income, -2))),
         "lone_parent": blank("yes" if lone else "no", 0.05),
         "safe_sleeping_space": blank("no" if chance(0.03 * more) else "yes", 0.15),
@@ -140,6 +141,9 @@ def make_family(records, number, place):
     if chance(0.45):
         older = birth - timedelta(days=choose.randint(400, 1500))
         make_child(records, family, place, older, ethnicity)
+    if chance(0.03):  # not born yet
+        records.person(family, relationship="child", date_of_birth="", gestation="", ethnicity="", on_protection_plan="",
+                       looked_after="", expected_date=(AS_AT + timedelta(days=choose.randint(1, 200))).isoformat())
 
 
 def spoil(records):
@@ -156,7 +160,7 @@ def spoil(records):
     records.immunisations[30]["dose"] = "first"
     records.families.append(dict(records.families[9], income="1"))  # a repeated key: the first row is kept
     records.people.append(dict(records.people[3], person_id=""))
-    records.families.append(dict(records.families[11], family_id="F0601", lsoa="E01999999"))
+    records.families.append(dict(records.families[11], family_id="F3001", lsoa="E01999999"))
 
 
 def write(name, columns, rows):
@@ -171,11 +175,13 @@ def main():
         sys.exit(__doc__)
     places = read_places(Path(sys.argv[1]))
     records = Records()
-    weights = [int(place["children_0_15_2015"]) for place in places]
-    # Half of the families live where children live, half where deprivation is, so that every fifth has some.
-    by_need = [weight * (11 - int(place["imd_decile"])) ** 2 for weight, place in zip(weights, places)]
+    fifths = {}
+    for place in places:
+        fifths.setdefault((int(place["imd_decile"]) + 1) // 2, []).append(place)
+    # Half of the families live where children live; the others are spread evenly over the fifths, so that each has enough.
     for number in range(1, FAMILIES + 1):
-        make_family(records, number, choose.choices(places, weights if number % 2 else by_need)[0])
+        here = places if number % 2 else fifths[choose.choice(sorted(fifths))]
+        make_family(records, number, choose.choices(here, [int(place["children_0_15_2015"]) for place in here])[0])
     spoil(records)
     write("places.csv", ["lsoa", "lsoa_boundary", "imd_edition", "imd_decile", "imd_quintile", "neighbourhood", "district"],
           [{"lsoa": place["lsoa11cd"], "lsoa_boundary": "lsoa-2011", "imd_edition": "iod-2019",
@@ -183,8 +189,8 @@ def main():
             "neighbourhood": place["lsoa11nm"], "district": place["lad19nm"]} for place in places])
     write("families.csv", ["family_id", "lsoa", "income", "lone_parent", "safe_sleeping_space", "temporary_accommodation",
                            "record_sharing_agreed"], records.families)
-    write("people.csv", ["person_id", "family_id", "relationship", "date_of_birth", "gestation", "ethnicity",
-                         "on_protection_plan", "looked_after"], records.people)
+    write("people.csv", ["person_id", "family_id", "relationship", "date_of_birth", "expected_date", "date_of_death", "gestation",
+                         "ethnicity", "on_protection_plan", "looked_after"], records.people)
     write("contacts.csv", ["contact_id", "person_id", "date", "kind"], records.contacts)
     write("assessments.csv", ["assessment_id", "person_id", "date", "kind", "score"], records.assessments)
     write("immunisations.csv", ["immunisation_id", "person_id", "date", "vaccine", "dose"], records.immunisations)

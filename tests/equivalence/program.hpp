@@ -94,7 +94,8 @@ parameter future-cap "Not yet there" : whole number {
 
 class Program {
  public:
-  explicit Program(std::uint64_t seed) : dice_(seed) {}
+  // Without assumptions: no `or else`, `counts as` or `is known`, so that whatever is certain stays so when more is known.
+  explicit Program(std::uint64_t seed, bool assumptions = true) : dice_(seed), assumptions_(assumptions) {}
 
   // The first `count` declarations of the program; those before a given one never depend on later ones.
   std::string text(std::size_t count) {
@@ -246,6 +247,7 @@ class Program {
       case 3: return '(' + deeper() + " ÷ " + amount(row, Unit::plain, depth - 1) + ')';
       case 4: return '(' + dice_.of({"highest of", "lowest of"}) + " { " + deeper() + ", " + deeper() + " })";
       case 5: {
+        if (!assumptions_) return number_fact(row, unit);
         const std::string otherwise = literal(unit);  // no sign may stand after `or else`
         return '(' + number_fact(row, unit) + " or else " + otherwise.substr(otherwise.front() == '-' ? 1 : 0) + ')';
       }
@@ -331,7 +333,7 @@ class Program {
 
   std::string code_test(Row row) {
     if (row.record == Of::contact && dice_.one_in(2))
-      return "kind is " + dice_.of({"visit", "spoken", "not letter", "one of { spoken, form }", "not one of { call, letter }", "not known"});
+      return "kind is " + dice_.of({"visit", "spoken", "not letter", "one of { spoken, form }", "not one of { call, letter }", assumptions_ ? "not known" : "call"});
     if (row.record >= Of::person) {
       if (dice_.one_in(2)) return "relation is " + dice_.of({"offspring", "elders", "not mother", "one of { offspring, mother, father }"});
       return "grade is " + dice_.of({"middling", "at least middling", "under highish", "over lowish", "not highish", "at most middling"});
@@ -368,8 +370,10 @@ class Program {
         const Listed rows = list(row, depth - 1);
         return "every " + rows.text + " has (" + answer(rows.row, depth - 1) + ')';
       }
-      case 7: return '(' + answer(row, depth - 1) + " unknown counts as " + dice_.of({"yes", "no"}) + ')';
-      case 8: return any_fact(row) + dice_.of({" is known", " is not known", " is declined", " is not asked", " is not recorded", " is unknown"});
+      case 7: return '(' + answer(row, depth - 1) + (assumptions_ ? " unknown counts as " + dice_.of({"yes", "no"}) : "") + ')';
+      case 8:
+        if (!assumptions_) return code_test(row);
+        return any_fact(row) + dice_.of({" is known", " is not known", " is declined", " is not asked", " is not recorded", " is unknown"});
       case 9:
       case 10: return amount(row, unit, depth - 1) + dice_.of({" is under ", " is over ", " is at least ", " is at most ", " is ", " is not "}) +
                       amount(row, unit, depth - 1);
@@ -394,6 +398,7 @@ class Program {
   }
 
   Dice dice_;
+  bool assumptions_;
   std::vector<Named> rules_, days_, tiers_, segments_;
   std::vector<Number> numbers_;
 };

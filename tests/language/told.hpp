@@ -56,13 +56,21 @@ class Teller {
   template <class Visit>
   void for_rows(plan::RecordId record, plan::RoleId role, const Visit& visit) const {
     for (column::Row row = 0; row < database_.table(record).rows; ++row) {
-      if (role.exists()) {
-        const plan::ExprId where = plan_.roles[role.index()].where;
-        if (where.exists() && evaluated_.has(where) && !column::possibly(evaluated_.answer(plan_, where, row))) continue;
-      }
+      if (role.exists() && !in_role(record, role, row)) continue;
       const std::string id = database_.id_of(record, row);
       visit(row, id.empty() ? plan_.record(record).name : id);
     }
+  }
+
+  // A row made under a role is in that one; of its other roles only what is certain counts (grammar.md, section 7).
+  bool in_role(plan::RecordId record, plan::RoleId role, column::Row row) const {
+    const std::vector<std::uint16_t>& made_as = database_.table(record).made_as;
+    const std::size_t made = row < made_as.size() ? made_as[row] : 0;
+    if (made == role.index() + 1) return true;
+    const plan::ExprId where = plan_.roles[role.index()].where;
+    if (!where.exists()) return true;
+    const column::Answer answer = evaluated_.answer(plan_, where, row);
+    return made == 0 ? column::possibly(answer) : column::certainly(answer);
   }
 
   static std::string told(column::Answer answer) {

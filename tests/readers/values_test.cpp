@@ -115,6 +115,17 @@ TEST(Values, YesAndNo) {
   for (const char* text : {"", "y", "1", "0", "yess", "none", "not known", "no "}) EXPECT_FALSE(parse_yes_no(text)) << text;
 }
 
+TEST(Values, BytesAbove127AreJustNotValues) {
+  for (const char* text : {"\xC3\xA9", "1\xC3\xA9", "\xC2\xA3", "1 \xC3\xA9", "2020-01-01\xC3\xA9", "y\xC3\xA9s"}) {
+    EXPECT_FALSE(parse_number(text)) << text;
+    EXPECT_FALSE(parse_percent(text)) << text;
+    EXPECT_FALSE(parse_span(text, Measure::days, 7, 1)) << text;
+    EXPECT_FALSE(parse_iso_date(text)) << text;
+    EXPECT_FALSE(DateFormat::from("D MMM YYYY")->parse(text)) << text;
+    EXPECT_FALSE(parse_yes_no(text)) << text;
+  }
+}
+
 TEST(Values, WordsAsWrittenThenInAnyCase) {
   Words words;
   EXPECT_TRUE(words.empty());

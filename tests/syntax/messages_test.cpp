@@ -165,9 +165,14 @@ TEST(Messages, ColumnsCountCharacters) {
 }
 
 TEST(Messages, LongWordsAreCut) {
-  const Reading reading("framework f \"F\" { }\n" + std::string(5000, 'x') + "\n");
-  ASSERT_EQ(reading.diagnostics.items().size(), 1U);
-  EXPECT_LT(reading.diagnostics.items()[0].message.size(), 200U);
+  const std::string longest(5000, 'x');
+  for (const std::string& text : {longest, longest + "_y", "unit " + longest + "_", "define a means " + std::string(5000, '1') + ",2",
+                                  "define a means b where " + longest + " is 3", "offer " + longest + " {\n", "offer o { " + longest + " }"}) {
+    const Reading reading("framework f \"F\" { }\n" + text);
+    ASSERT_EQ(reading.diagnostics.items().size(), 1U);
+    EXPECT_LT(reading.diagnostics.items()[0].message.size(), 200U);
+    EXPECT_LT(reading.diagnostics.items()[0].help.size(), 300U);
+  }
 }
 
 }  // namespace

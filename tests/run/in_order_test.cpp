@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/run/in_order.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <random>
+#include <thread>
+
+namespace fairstart::run {
+namespace {
+
+TEST(InOrder, ChunksHandedInAnyOrderAreWrittenInTheirs) {
+  std::string written;
+  InOrder in_order(4, [&](const report::ChunkText& text, std::size_t) {
+    written += text.families;
+    return base::Status(base::Done{});
+  });
+  for (const std::size_t chunk : {2U, 0U, 3U, 1U, 4U}) {
+    ASSERT_TRUE(in_order.admit(chunk));
+    report::ChunkText text{std::to_string(chunk), "", ""};
+    in_order.hand_in(chunk, text);
+    EXPECT_TRUE(text.families.empty());
+  }
+  EXPECT_EQ(written, "01234");
+}
+
+TEST(InOrder, ThreadsNeverRunFurtherAheadThanAllowed) {
+  constexpr std::size_t chunks = 300, ahead = 3;
+  std::atomic<std::size_t> next{0}, written{0}, furthest{0};
+  InOrder in_order(ahead, [&](const report::ChunkText& text, std::size_t chunk) {
+    EXPECT_EQ(text.offers, std::to_string(chunk));
+    EXPECT_EQ(chunk, written.load());
+    ++written;
+    return base::Status(base::Done{});
+  });
+  const auto work = [&](unsigned seed) {
+    std::mt19937 random(seed);
+    report::ChunkText text;
+    while (true) {
+      const std::size_t chunk = next++;
+      if (chunk >= chunks || !in_order.admit(chunk)) return;
+      std::size_t most = furthest.load();
+      const std::size_t lead = chunk - std::min(chunk, written.load());
+      while (lead > most && !furthest.compare_exchange_weak(most, lead)) {
+      }
+      for (auto i = random() % 3; i > 0; --i) std::this_thread::yield();
+      text.offers = std::to_string(chunk);
+      in_order.hand_in(chunk, text);
+    }
+  };
+  std::vector<std::thread> threads;
+  for (unsigned i = 0; i < 4; ++i) threads.emplace_back(work, i);
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(written.load(), chunks);
+  EXPECT_LT(furthest.load(), ahead);
+}
+
+TEST(InOrder, AFailedWriteStopsEverybody) {
+  InOrder in_order(2, [](const report::ChunkText&, std::size_t chunk) {
+    return chunk == 1 ? base::Status(base::Failure{"the disk is full"}) : base::Status(base::Done{});
+  });
+  std::thread waiting([&] { EXPECT_FALSE(in_order.admit(3)); });
+  for (const std::size_t chunk : {0U, 1U}) {
+    ASSERT_TRUE(in_order.admit(chunk));
+    report::ChunkText text;
+    in_order.hand_in(chunk, text);
+  }
+  waiting.join();
+  EXPECT_TRUE(in_order.stopped());
+  EXPECT_FALSE(in_order.admit(2));
+  ASSERT_TRUE(in_order.failure());
+  EXPECT_EQ(in_order.failure()->message, "the disk is full");
+}
+
+TEST(InOrder, StoppedByAFaultThereIsNoFailureToReport) {
+  InOrder in_order(2, [](const report::ChunkText&, std::size_t) { return base::Status(base::Done{}); });
+  in_order.stop();
+  EXPECT_FALSE(in_order.admit(0));
+  EXPECT_FALSE(in_order.failure());
+}
+
+}  // namespace
+}  // namespace fairstart::run
