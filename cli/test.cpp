@@ -27,11 +27,17 @@ std::string indented(const std::string& text, std::size_t by) {
   return out;
 }
 
+// The engine gives both sides as expectations; what they stand beside says so already.
+std::string without_expect(const std::string& text) {
+  constexpr std::string_view word = "expect ";
+  return text.starts_with(word) ? text.substr(word.size()) : text;
+}
+
 void print_failure(const examples::Failed& failed, const source::Sources& sources) {
   const source::Position at = sources.position(failed.span.file, failed.span.begin);
   std::cout << fmt::format("      {}:{}:{}: error[{}]: the expectation does not hold\n", sources.file(failed.span.file).path, at.line, at.column,
                            diagnostics::code_text(diagnostics::Code::example_failed))
-            << "        expected  " << indented(failed.expected, 18) << "\n        got       " << indented(failed.got, 18) << '\n';
+            << "        expected  " << indented(without_expect(failed.expected), 18) << "\n        got       " << indented(without_expect(failed.got), 18) << '\n';
   if (!failed.explanation.empty()) std::cout << "        why       " << indented(failed.explanation, 18) << '\n';
 }
 

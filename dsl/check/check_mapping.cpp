@@ -124,7 +124,7 @@ std::optional<plan::MappedColumn> Checker::mapped_column(Cursor at, RecordId id)
       } else if (converts) {
         // £ per month → £ per year: × 12; days given in weeks: × 7.
         column.multiply = types::days_or_months_in(type.shown_per) * types::days_or_months_in(as.shown_in);
-        column.divide = types::days_or_months_in(as.shown_per);
+        column.divide = types::days_or_months_in(as.shown_per) * types::days_or_months_in(type.shown_in);  // the reader counts in the field's unit
         const std::int64_t common = std::gcd(column.multiply, column.divide);
         column.multiply /= common;
         column.divide /= common;

@@ -25,6 +25,10 @@ std::optional<plan::Plan> Checker::check() {
   if (diagnostics_.has_errors()) return {};
   mark_restricted();
   find_family();
+  for (const plan::List& list : plan_.lists)
+    if (list.scope.exists() && !plan_.belongs_under(list.scope, plan_.family))
+      not_built_yet(list.span, fmt::format("lists of a {}", plan_.record(list.scope).name));
+  if (diagnostics_.has_errors()) return {};
   plan_.main = modules_.asked_for.front();
   mark_shown();
   return std::move(plan_);

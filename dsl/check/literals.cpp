@@ -61,9 +61,13 @@ Type Checker::type(Cursor at) {
   if (first.is_word("percentage points")) return types::number(Measure::points);
   const Cursor name = at.child(NodeKind::NAME);
   if (first.is_word("one of") || first.is_word("many of")) {
+    if (first.is_word("many of")) {
+      not_built_yet(at.span(), "`many of`");
+      return {};
+    }
     const Symbol* list = need(Space::codes, name, "code list");
     if (list == nullptr) return {};
-    return {.kind = first.is_word("one of") ? Kind::code : Kind::codes, .codes = types::CodeListId{list->index}};
+    return types::code(types::CodeListId{list->index});
   }
   if (first.is_word("link to")) {
     const Symbol* record = need(Space::rows, name, "record");

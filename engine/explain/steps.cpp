@@ -138,7 +138,7 @@ void Steps::open(plan::ExprId id, column::Row row, Step& step) {
             }
             const column::Row of_row_of = column::owner_row(wording_.database(), expr.row, row, owner);
             if (of_row_of == column::no_row) rest(id);
-            else step.because.push_back(of(node.value, of_row_of));
+            else step = of(node.value, of_row_of);  // the same condition, told of the row that it is about
           },
           [&](const plan::RoleTest& node) {
             const plan::ExprId where = plan_.roles[node.role.index()].where;

@@ -20,14 +20,19 @@ class Sheet {
     return items_.size() - 1;
   }
   void sum(std::size_t whole, std::vector<std::size_t> parts) { sums_.push_back({whole, std::move(parts)}); }
+  // Marks an item as hidden from the start.
+  void hide(std::size_t item) { marked_.push_back(item); }
   void protect(std::int64_t below) {
-    hidden_ = below > 1 ? indicators::protect(items_, sums_, below) : std::vector<bool>(items_.size());
+    hidden_.assign(items_.size(), false);
+    for (const std::size_t item : marked_) hidden_[item] = true;
+    if (below > 1) hidden_ = indicators::protect(items_, sums_, below, std::move(hidden_));
   }
   Shown shown(std::size_t item) const { return hidden_[item] ? Shown{} : Shown{items_[item].front()}; }
 
  private:
   std::vector<Counts> items_;
   std::vector<Sum> sums_;
+  std::vector<std::size_t> marked_;
   std::vector<bool> hidden_;
 };
 
@@ -100,20 +105,22 @@ OfferRow offer_row(plan::OfferId id, const OfferCounts& counts, std::int64_t bel
                     missed = sheet.put({counts.missed}), done = sheet.put({counts.done}), no_window = sheet.put({none}),
                     overdue = sheet.put({counts.overdue});
   sheet.sum(offered, {not_yet_due, open, missed, done, no_window});
-  // Overdue and missed differ only by those that may have been received: one tells the other.
-  if (counts.overdue >= counts.missed) {
-    sheet.sum(overdue, {missed, sheet.put({counts.overdue - counts.missed})});
-  } else {
-    sheet.sum(missed, {overdue, sheet.put({counts.missed - counts.overdue})});
-  }
+  // Overdue and missed are nearly the same: where one is hidden the other would tell it, and so would a small difference.
+  if (!shown(counts.overdue, below)) sheet.hide(missed);
   sheet.protect(below);
-  return {id, sheet.shown(offered), sheet.shown(cannot_tell), sheet.shown(not_yet_due), sheet.shown(open), sheet.shown(missed),
-          sheet.shown(done), sheet.shown(overdue), sheet.shown(no_window)};
+  const std::int64_t apart = counts.overdue > counts.missed ? counts.overdue - counts.missed : counts.missed - counts.overdue;
+  const Shown shown_missed = sheet.shown(missed);
+  const Shown shown_overdue = shown_missed && shown(apart, below) ? sheet.shown(overdue) : Shown{};
+  return {id, sheet.shown(offered), sheet.shown(cannot_tell), sheet.shown(not_yet_due), sheet.shown(open), shown_missed,
+          sheet.shown(done), shown_overdue, sheet.shown(no_window)};
 }
 
 std::vector<AskedRow> asked_rows(const plan::Plan& plan, const Totals& totals, std::int64_t below) {
   std::map<std::string, std::string> titles;
-  for (std::size_t i = 0; i < plan.fields.size(); ++i) titles[asked_field(plan, plan::FieldId(i))] = plan.fields[i].title;
+  for (std::size_t i = 0; i < plan.fields.size(); ++i) {
+    // A field without a title of its own says more with its record.
+    if (plan.fields[i].title != plan.fields[i].name) titles[asked_field(plan, plan::FieldId(i))] = plan.fields[i].title;
+  }
   for (std::size_t i = 0; i < plan.parameters.size(); ++i) {
     titles[asked_parameter(plan, plan::ParameterId(i))] = plan.parameters[i].title;
   }

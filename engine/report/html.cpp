@@ -36,7 +36,7 @@ std::string readable(std::string_view name) {
   return out;
 }
 
-std::string titled(const std::string& title, const std::string& name) { return escaped(title.empty() ? readable(name) : title); }
+std::string titled(const std::string& title, const std::string& name) { return escaped(title.empty() || title == name ? readable(name) : title); }
 
 std::string number(std::int64_t count) { return base::format_decimal(count * base::million, true); }
 

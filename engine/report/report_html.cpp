@@ -42,9 +42,9 @@ std::vector<Card> cards_of(const RunFacts& run, const Figures& figures) {
     some_hidden = some_hidden || !row.open || !row.overdue;
   }
   if (!figures.offers.empty()) {
-    const std::string_view at_least = some_hidden ? "at least " : "";
-    cards.push_back({fmt::format("{}{}", at_least, number(open)), "offers open now"});
-    cards.push_back({fmt::format("{}{}", at_least, number(overdue)), "offers overdue"});
+    const std::string_view more = some_hidden ? "+" : "", why = some_hidden ? " (some are hidden)" : "";
+    cards.push_back({fmt::format("{}{}", number(open), more), fmt::format("offers open now{}", why)});
+    cards.push_back({fmt::format("{}{}", number(overdue), more), fmt::format("offers overdue{}", why)});
   }
   std::size_t judged = 0, met = 0;
   for (const IndicatorTable& table : figures.indicators) {

@@ -33,7 +33,7 @@ inline const std::map<std::string, std::set<std::string>>& allowed() {
       {"dsl/types", {"dsl/base"}},
       {"dsl/plan", {"dsl/base", "dsl/types"}},
       {"dsl/check", {"dsl/base", "dsl/source", "dsl/diagnostics", "dsl/syntax", "dsl/types", "dsl/plan"}},
-      {"dsl/format", {"dsl/base", "dsl/syntax"}},
+      {"dsl/format", {"dsl/base", "dsl/source", "dsl/diagnostics", "dsl/syntax"}},
       {"engine/column", with_contract({})},
       {"engine/kernels", with_contract({"engine/column"})},
       {"engine/exec", with_contract({"engine/column", "engine/kernels"})},
@@ -45,7 +45,8 @@ inline const std::map<std::string, std::set<std::string>>& allowed() {
       {"engine/report",
        with_contract({"engine/column", "engine/offers", "engine/indicators", "engine/explain", "engine/readers"})},
       {"engine/examples", with_contract({"engine/column", "engine/exec", "engine/offers", "engine/explain"})},
-      {"engine/run", with_contract({"engine/column", "engine/exec", "engine/reference", "engine/report"})},
+      {"engine/run", with_contract({"engine/column", "engine/exec", "engine/reference", "engine/indicators", "engine/explain",
+                                    "engine/report"})},
   };
   return table;
 }

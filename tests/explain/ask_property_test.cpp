@@ -137,7 +137,6 @@ std::vector<Cell> unknown_cells(MadeFamily& made) {
 // Every completion's results, the last cell running fastest: the yes/no definitions on all rows, then the levels.
 std::vector<std::vector<std::uint64_t>> completions(MadeFamily& made, const std::vector<Cell>& cells, std::size_t count) {
   std::vector<std::vector<std::uint64_t>> out;
-  const column::Database before = {};
   for (std::size_t completion = 0; completion < count; ++completion) {
     std::size_t rest = completion;
     for (std::size_t i = cells.size(); i-- > 0;) {

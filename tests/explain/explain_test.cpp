@@ -176,10 +176,10 @@ TEST(Reason, SaysWhatUnknownCountsAs) {
 }
 
 TEST(Reason, HidesRestrictedFactsAndSaysSoOnce) {
-  const MadeFamily family = with("define d for child means on-plan and (lone or on-plan is yes) and size is 1", "lone no, child noah { on-plan yes, size 1 }");
+  const MadeFamily family = with("define d for child means on-plan and (lone or on-plan) and size is 1", "lone no, child noah { on-plan yes, size 1 }");
   ASSERT_TRUE(family.ready());
   EXPECT_EQ(reason_of(family, "d"), "a restricted fact; size is 1");
-  EXPECT_EQ(reason_of(family, "d", true), "on-plan; on-plan is yes; size is 1");
+  EXPECT_EQ(reason_of(family, "d", true), "on-plan; size is 1");
 }
 
 TEST(Reason, OfAnOfferStartsWithTheTier) {
@@ -201,7 +201,7 @@ TEST(Explain, SaysWhyAValueIsMissing) {
   const std::string text = told(family, false);
   for (const char* wanted : {"of amy is not known: there is none on record", "of ben is not known: records of one day disagree",
                              "it may be from event e2 (1 March 2026)", "income of family was declined", "late has no value on 1 April 2026",
-                             "Ask about: events of amy", "Ask about: events of ben", "Ask about: income of family; a value of late"})
+                             "Ask about: events of amy", "Ask about: events of ben", "Ask about: may include income of family; a value of late"})
     EXPECT_NE(text.find(wanted), std::string::npos) << wanted << "\nnot in\n" << text;
 }
 

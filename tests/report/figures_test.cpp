@@ -143,7 +143,15 @@ TEST(Figures, overdue_and_missed_do_not_tell_each_other) {
   made->run.totals.offers[0] = {100, 0, 0, 40, 33, 27, 30};
   const OfferRow row = figures_of(made->run).offers[0];
   EXPECT_EQ(row.offered, 100);
-  EXPECT_TRUE(!row.overdue || !row.missed);
+  EXPECT_EQ(row.missed, 33);
+  EXPECT_FALSE(row.overdue);  // 3 of them may have been received
+
+  // 7 open are told by the others if 35 missed show, and 35 missed by 35 overdue.
+  made->run.totals.offers[0] = {77, 0, 0, 7, 35, 35, 35};
+  const OfferRow other = figures_of(made->run).offers[0];
+  EXPECT_FALSE(other.open);
+  EXPECT_EQ(!other.missed, !other.overdue);
+  EXPECT_TRUE(!other.missed || !other.done);
 }
 
 TEST(Figures, without_hiding_declared_everything_shows) {
