@@ -69,8 +69,10 @@ int check_command(const Given& given) {
     together.add(*loaded);
   }
   const diagnostics::Diagnostics& found = together.diagnostics();
-  if (format == "json") diagnostics::print_json(std::cout, found, together.sources());
-  else if (format == "sarif") diagnostics::print_sarif(std::cout, found, together.sources());
+  if (format == "json")
+    diagnostics::print_json(std::cout, found, together.sources());
+  else if (format == "sarif")
+    diagnostics::print_sarif(std::cout, found, together.sources());
   else {
     diagnostics::print_text(std::cerr, found, together.sources(), colour_on_errors());
     const std::size_t files = given.operands().size();

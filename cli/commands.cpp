@@ -21,17 +21,29 @@ const std::vector<OptionSpec>& common_options() {
 
 std::vector<Command> all_commands() {
   std::vector<Command> all = {
-      {{"check", "find mistakes in frameworks and libraries", "FILE…", 1, SIZE_MAX,
+      {{"check",
+        "find mistakes in frameworks and libraries",
+        "FILE…",
+        1,
+        SIZE_MAX,
         {{"--as-at", "DATE", "judge `review by` and dated parameters at this date; without it they are listed"},
          {"--format", "FORMAT", "text (default), json or sarif"},
          {"--strict", "", "warnings fail too"}},
         "fairstart check frameworks/surrey/first-1000-days.fair --as-at 2026-04-01"},
        check_command},
-      {{"fmt", "lay files out in the canonical way, in place; `-` reads standard input and writes standard output", "FILE…", 1, SIZE_MAX,
+      {{"fmt",
+        "lay files out in the canonical way, in place; `-` reads standard input and writes standard output",
+        "FILE…",
+        1,
+        SIZE_MAX,
         {{"--check", "", "change nothing; list the files that would change, and exit with 1 if there are any"}},
         "fairstart fmt frameworks/surrey/first-1000-days.fair"},
        fmt_command},
-      {{"test", "run the examples in the files", "FILE…", 1, SIZE_MAX,
+      {{"test",
+        "run the examples in the files",
+        "FILE…",
+        1,
+        SIZE_MAX,
         {{"--filter", "TEXT", "only examples whose title holds this text"},
          {"--junit", "OUT.xml", "write the results as JUnit XML"},
          {"--coverage", "OUT.json", "which conditions were seen yes, no and unknown", false, false},
@@ -40,7 +52,11 @@ std::vector<Command> all_commands() {
          {"--watch", "", "run again when a file changes", false, false}},
         "fairstart test frameworks/surrey/first-1000-days.fair"},
        test_command},
-      {{"run", "work out tiers, offers and indicators for a folder of records", "FRAMEWORK", 1, 1,
+      {{"run",
+        "work out tiers, offers and indicators for a folder of records",
+        "FRAMEWORK",
+        1,
+        1,
         {{"--records", "PATH", "the folder of CSV files, one a record"},
          {"--as-at", "DATE", "the day that everything is judged at; there is no clock"},
          {"--out", "DIR", "the folder that the outputs go into, all or nothing"},
@@ -57,7 +73,11 @@ std::vector<Command> all_commands() {
          {"--chunk", "N", "families in one piece of work (default 1024). The outputs are the same"}},
         "fairstart run frameworks/surrey/first-1000-days.fair --records examples/surrey --as-at 2026-04-01 --out out/surrey"},
        run_command},
-      {{"explain", "say why one family has its tier and offers, and what is not known", "FRAMEWORK", 1, 1,
+      {{"explain",
+        "say why one family has its tier and offers, and what is not known",
+        "FRAMEWORK",
+        1,
+        1,
         {{"--records", "PATH", "the folder of CSV files, one a record"},
          {"--as-at", "DATE", "the day that everything is judged at"},
          {"--family", "ID", "the family's key"},
@@ -66,7 +86,8 @@ std::vector<Command> all_commands() {
          {"--show-restricted", "", "name restricted facts"}},
         "fairstart explain frameworks/surrey/first-1000-days.fair --records examples/surrey --as-at 2026-04-01 --family F0001"},
        explain_command},
-      {{"explain-code", "the page for a diagnostic's code", "CODE", 1, 1, {}, "fairstart explain-code FS0303"}, explain_code_command},
+      {{"explain-code", "the page for a diagnostic's code", "CODE", 1, 1, {}, "fairstart explain-code FS0303"},
+       explain_code_command},
   };
   for (Command& command : all) {
     command.spec.options.insert(command.spec.options.end(), common_options().begin(), common_options().end());
@@ -109,7 +130,8 @@ const std::vector<Command>& commands() {
 }
 
 const std::vector<std::string_view>& commands_not_built() {
-  static const std::vector<std::string_view> names = {"stat", "diff", "conform", "doc", "data", "lock", "bundle", "unbundle", "synth", "new"};
+  static const std::vector<std::string_view> names = {"stat", "diff",   "conform",  "doc",   "data",
+                                                      "lock", "bundle", "unbundle", "synth", "new"};
   return names;
 }
 
@@ -136,8 +158,8 @@ std::string command_help(const CommandSpec& spec) {
     rows.emplace_back(option.value.empty() ? std::string(option.name) : fmt::format("{} {}", option.name, option.value),
                       std::string(option.help) + (option.built ? "" : " (not built yet)"));
   }
-  return fmt::format("fairstart {}: {}\n\nUsage: fairstart {} {} [OPTIONS]\n\nOptions\n{}\nExample\n  {}\n", spec.name, spec.summary,
-                     spec.name, spec.operands, columns(rows), spec.example);
+  return fmt::format("fairstart {}: {}\n\nUsage: fairstart {} {} [OPTIONS]\n\nOptions\n{}\nExample\n  {}\n", spec.name,
+                     spec.summary, spec.name, spec.operands, columns(rows), spec.example);
 }
 
 }  // namespace fairstart::cli

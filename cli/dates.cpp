@@ -40,7 +40,8 @@ bool has_value(const plan::Parameter& parameter, base::Day day) {
 }
 
 bool is_dated(const plan::Parameter& parameter) {
-  return std::any_of(parameter.values.begin(), parameter.values.end(), [](const plan::ParameterPeriod& period) { return period.from || period.to; });
+  return std::any_of(parameter.values.begin(), parameter.values.end(),
+                     [](const plan::ParameterPeriod& period) { return period.from || period.to; });
 }
 
 }  // namespace
@@ -53,11 +54,12 @@ void judge_dates(const plan::Plan& plan, base::Day as_at, diagnostics::Diagnosti
                        .span = review.span,
                        .help = "look at its sources again, then move the date of `review by`"});
     } else if (review.by - as_at <= review_warning_days) {
-      diagnostics.add({.code = diagnostics::Code::review_soon,
-                       .message = fmt::format("{} is to be reviewed by {}, {} days after {}", review.what, base::format_iso_date(review.by),
-                                              review.by - as_at, base::format_iso_date(as_at)),
-                       .span = review.span,
-                       .help = "look at its sources again, then move the date of `review by`"});
+      diagnostics.add(
+          {.code = diagnostics::Code::review_soon,
+           .message = fmt::format("{} is to be reviewed by {}, {} days after {}", review.what, base::format_iso_date(review.by),
+                                  review.by - as_at, base::format_iso_date(as_at)),
+           .span = review.span,
+           .help = "look at its sources again, then move the date of `review by`"});
     }
   }
   for (const plan::Parameter& parameter : plan.parameters) {
@@ -77,8 +79,12 @@ std::vector<std::string> list_dates(const plan::Plan& plan) {
   for (const plan::Parameter& parameter : plan.parameters) {
     if (!is_dated(parameter)) continue;
     for (const plan::ParameterPeriod& period : parameter.values) {
-      if (period.from) dated.emplace_back(*period.from, fmt::format("{}  value from      parameter `{}`", base::format_iso_date(*period.from), parameter.name));
-      if (period.to) dated.emplace_back(*period.to, fmt::format("{}  value until     parameter `{}`", base::format_iso_date(*period.to), parameter.name));
+      if (period.from)
+        dated.emplace_back(*period.from, fmt::format("{}  value from      parameter `{}`", base::format_iso_date(*period.from),
+                                                     parameter.name));
+      if (period.to)
+        dated.emplace_back(
+            *period.to, fmt::format("{}  value until     parameter `{}`", base::format_iso_date(*period.to), parameter.name));
     }
   }
   std::stable_sort(dated.begin(), dated.end(), [](const auto& a, const auto& b) { return a.first < b.first; });

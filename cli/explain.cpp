@@ -64,9 +64,10 @@ int explain_command(const Given& given) {
   const column::Row family = plan.family.exists() ? find_family(database, plan.family, id) : column::no_row;
   if (family == column::no_row) {
     const std::string file = plan.family.exists() ? plan.record(plan.family).plural : "the records";
-    loaded.diagnostics.add({.code = diagnostics::Code::family_not_found,
-                            .message = "no family has the key that was given",
-                            .help = fmt::format("`--family` takes a key as {} has it, with the same capitals and zeros", file)});
+    loaded.diagnostics.add(
+        {.code = diagnostics::Code::family_not_found,
+         .message = "no family has the key that was given",
+         .help = fmt::format("`--family` takes a key as {} has it, with the same capitals and zeros", file)});
     tell(loaded);
     return exit_records;
   }

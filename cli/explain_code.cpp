@@ -14,12 +14,15 @@ int explain_code_command(const Given& given) {
   const std::optional<diagnostics::Code> code = diagnostics::code_from_text(text);
   if (!code) {
     std::vector<std::string_view> codes;
-    for (const diagnostics::CatalogueEntry& entry : diagnostics::catalogue()) codes.push_back(diagnostics::code_text(entry.code));
+    for (const diagnostics::CatalogueEntry& entry : diagnostics::catalogue())
+      codes.push_back(diagnostics::code_text(entry.code));
     throw WrongUsage(fmt::format("there is no code `{}`{}", text, did_you_mean(text, codes)));
   }
   const std::string_view page = diagnostics::page(*code);
-  if (page.empty()) std::cout << "# " << diagnostics::code_text(*code) << ": " << diagnostics::entry(*code).title << '\n';
-  else std::cout << page;
+  if (page.empty())
+    std::cout << "# " << diagnostics::code_text(*code) << ": " << diagnostics::entry(*code).title << '\n';
+  else
+    std::cout << page;
   return exit_fine;
 }
 

@@ -32,7 +32,8 @@ std::optional<std::string> formatted(Loaded& loaded, const std::string& file) {
   } else {
     base::Result<std::string> read = source::read_text_file(file);
     if (!read) {
-      loaded.diagnostics.add({.code = diagnostics::Code::unreadable_file, .message = read.failure().message, .place = {file, 0, {}}});
+      loaded.diagnostics.add(
+          {.code = diagnostics::Code::unreadable_file, .message = read.failure().message, .place = {file, 0, {}}});
       return {};
     }
     text = std::move(read.value());
@@ -99,7 +100,9 @@ int fmt_command(const Given& given) {
       std::cout << *text;
     } else if (changed) {
       if (const std::string why = replace(file, *text); !why.empty()) {
-        loaded.diagnostics.add({.code = diagnostics::Code::cannot_write, .message = fmt::format("the file could not be written: {}", why), .place = {file, 0, {}}});
+        loaded.diagnostics.add({.code = diagnostics::Code::cannot_write,
+                                .message = fmt::format("the file could not be written: {}", why),
+                                .place = {file, 0, {}}});
         tell(loaded);
         raise(exit_output);
       }

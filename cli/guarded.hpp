@@ -21,13 +21,9 @@ inline int guarded(const std::function<int()>& program, std::ostream& errors) {
   };
   try {
     return program();
-  } catch (const std::bad_alloc&) {
-    return fault("out of memory");
-  } catch (const std::exception& exception) {
+  } catch (const std::bad_alloc&) { return fault("out of memory"); } catch (const std::exception& exception) {
     return fault(exception.what());
-  } catch (...) {
-    return fault("something unknown was thrown");
-  }
+  } catch (...) { return fault("something unknown was thrown"); }
 }
 
 }  // namespace fairstart::cli

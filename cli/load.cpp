@@ -75,7 +75,8 @@ const plan::Mapping* find_mapping(Loaded& loaded, const MappingChoice& choice) {
   } else {
     const std::string_view nearest = base::nearest(choice.name, names);
     diagnostic.message = fmt::format("the file declares no mapping `{}`", choice.name);
-    diagnostic.help = nearest.empty() ? fmt::format("it declares {}", base::listed(quoted)) : fmt::format("did you mean `{}`?", nearest);
+    diagnostic.help =
+        nearest.empty() ? fmt::format("it declares {}", base::listed(quoted)) : fmt::format("did you mean `{}`?", nearest);
   }
   loaded.diagnostics.add(std::move(diagnostic));
   return nullptr;

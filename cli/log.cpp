@@ -30,8 +30,10 @@ void start_log(const Given& given) {
   auto logger = std::make_shared<spdlog::logger>("fairstart", std::make_shared<spdlog::sinks::stderr_sink_mt>());
   const std::string level = given.has("--log-level") ? given.one_of("--log-level", {"error", "warn", "info", "debug"}) : "warn";
   logger->set_level(level == "warn" ? spdlog::level::warn : spdlog::level::from_str(level));
-  if (given.has("--log-json")) logger->set_formatter(std::make_unique<JsonLines>());
-  else logger->set_pattern("fairstart: %l: %v");
+  if (given.has("--log-json"))
+    logger->set_formatter(std::make_unique<JsonLines>());
+  else
+    logger->set_pattern("fairstart: %l: %v");
   spdlog::set_default_logger(std::move(logger));
 }
 

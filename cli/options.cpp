@@ -65,7 +65,8 @@ Given::Given(const CommandSpec& spec, const std::vector<std::string>& arguments)
   }
   if (has("--help")) return;
   if (operands_.size() < spec.least) throw WrongUsage(fmt::format("`{}` needs {}", spec.name, spec.operands));
-  if (operands_.size() > spec.most) throw WrongUsage(fmt::format("`{}` does not take a further argument, `{}`", spec.name, operands_[spec.most]));
+  if (operands_.size() > spec.most)
+    throw WrongUsage(fmt::format("`{}` does not take a further argument, `{}`", spec.name, operands_[spec.most]));
 }
 
 std::optional<std::string> Given::value(std::string_view option) const {

@@ -34,7 +34,8 @@ std::vector<bool> fields_read(const plan::Plan& plan) {
 }
 
 bool holds(const diagnostics::Diagnostics& found, diagnostics::Code code) {
-  return std::any_of(found.items().begin(), found.items().end(), [&](const diagnostics::Diagnostic& item) { return item.code == code; });
+  return std::any_of(found.items().begin(), found.items().end(),
+                     [&](const diagnostics::Diagnostic& item) { return item.code == code; });
 }
 
 }  // namespace
@@ -59,7 +60,8 @@ Checked check_framework(const Given& given) {
   return checked;
 }
 
-RecordsRead read_records(const Given& given, Checked& checked, base::Day as_at, const std::filesystem::path& rejects_path, bool quiet) {
+RecordsRead read_records(const Given& given, Checked& checked, base::Day as_at, const std::filesystem::path& rejects_path,
+                         bool quiet) {
   Loaded& loaded = *checked.loaded;
   const std::string folder = given.required("--records");
   readers::Options options;
@@ -76,14 +78,17 @@ RecordsRead read_records(const Given& given, Checked& checked, base::Day as_at, 
   }
   for (const diagnostics::Diagnostic& item : loaded.diagnostics.items()) {
     const bool note = diagnostics::entry(item.code).severity == diagnostics::Severity::note;
-    if (note) read.said_once.push_back(item.place.file.empty() ? item.message : fmt::format("{}: {}", item.place.file, item.message));
+    if (note)
+      read.said_once.push_back(item.place.file.empty() ? item.message : fmt::format("{}: {}", item.place.file, item.message));
   }
-  if (quiet && read.records) loaded.diagnostics = {};
-  else tell(loaded);
+  if (quiet && read.records)
+    loaded.diagnostics = {};
+  else
+    tell(loaded);
   if (read.records) {
     for (const readers::FileRead& file : read.records->files) {
-      log_info(fmt::format("{}: {} rows read, {} used, {} rejected, {} cells rejected", file.file, file.rows_read, file.rows_used,
-                           file.rows_rejected, file.cells_rejected));
+      log_info(fmt::format("{}: {} rows read, {} used, {} rejected, {} cells rejected", file.file, file.rows_read,
+                           file.rows_used, file.rows_rejected, file.cells_rejected));
     }
   }
   return read;

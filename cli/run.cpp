@@ -30,11 +30,17 @@ Formats formats_of(const Given& given) {
   while (at <= list.size()) {
     const std::size_t end = std::min(list.find(',', at), list.size());
     const std::string one = list.substr(at, end - at);
-    if (one == "csv") formats.csv = true;
-    else if (one == "json") formats.json = true;
-    else if (one == "html") formats.html = true;
-    else if (one == "xlsx") throw WrongUsage("`--format xlsx` is not built yet: csv, json and html are");
-    else throw WrongUsage(fmt::format("`--format {}` is not known{}: it takes csv, json and html, with commas between", one, did_you_mean(one, {"csv", "json", "html"})));
+    if (one == "csv")
+      formats.csv = true;
+    else if (one == "json")
+      formats.json = true;
+    else if (one == "html")
+      formats.html = true;
+    else if (one == "xlsx")
+      throw WrongUsage("`--format xlsx` is not built yet: csv, json and html are");
+    else
+      throw WrongUsage(fmt::format("`--format {}` is not known{}: it takes csv, json and html, with commas between", one,
+                                   did_you_mean(one, {"csv", "json", "html"})));
     at = end + 1;
   }
   return formats;
@@ -46,7 +52,8 @@ column::Clock clock_of(const Given& given) {
   const std::optional<std::string> period = given.value("--period");
   if (!period) return {as_at, twelve_months_to(as_at), as_at};
   const std::size_t dots = period->find("..");
-  if (dots == std::string::npos) throw WrongUsage(fmt::format("`--period {}` is not a period: write `--period 2025-04-02..2026-04-01`", *period));
+  if (dots == std::string::npos)
+    throw WrongUsage(fmt::format("`--period {}` is not a period: write `--period 2025-04-02..2026-04-01`", *period));
   const base::Day from = date_from(std::string_view(*period).substr(0, dots), "the start of `--period`");
   const base::Day to = date_from(std::string_view(*period).substr(dots + 2), "the end of `--period`");
   if (to < from) throw WrongUsage("the end of `--period` is before its start");
@@ -61,7 +68,8 @@ class Destination {
     fs::path parent = fs::absolute(folder_, error).lexically_normal();
     if (!parent.has_filename()) parent = parent.parent_path();
     parent = parent.parent_path();
-    for (fs::path at = parent; !at.empty() && !fs::exists(at, error) && at != at.parent_path(); at = at.parent_path()) made_.push_back(at);
+    for (fs::path at = parent; !at.empty() && !fs::exists(at, error) && at != at.parent_path(); at = at.parent_path())
+      made_.push_back(at);
     if (!made_.empty()) fs::create_directories(parent, error);
   }
   ~Destination() {
@@ -82,7 +90,9 @@ class Destination {
 };
 
 int cannot_write(Loaded& loaded, const base::Failure& failure) {
-  loaded.diagnostics.add({.code = diagnostics::Code::cannot_write, .message = failure.message, .help = "nothing was written; what was there before stays"});
+  loaded.diagnostics.add({.code = diagnostics::Code::cannot_write,
+                          .message = failure.message,
+                          .help = "nothing was written; what was there before stays"});
   tell(loaded);
   return exit_output;
 }
@@ -92,10 +102,12 @@ bool lacks_parameters(Loaded& loaded, const report::Totals& totals, const column
   for (const auto& [id, answers] : totals.parameter_missing) {
     const plan::Parameter& parameter = loaded.plan->parameters[id.index()];
     const std::string date = base::format_iso_date(clock.as_at);
-    loaded.diagnostics.add({.code = diagnostics::Code::parameter_has_no_value,
-                            .message = fmt::format("`{}` has no value on {}, and {} answer{} on it", parameter.name, date, answers, answers == 1 ? " rests" : "s rest"),
-                            .span = parameter.span,
-                            .help = fmt::format("add `from {} VALUE` to it, or choose another --as-at; nothing was written", date)});
+    loaded.diagnostics.add(
+        {.code = diagnostics::Code::parameter_has_no_value,
+         .message = fmt::format("`{}` has no value on {}, and {} answer{} on it", parameter.name, date, answers,
+                                answers == 1 ? " rests" : "s rest"),
+         .span = parameter.span,
+         .help = fmt::format("add `from {} VALUE` to it, or choose another --as-at; nothing was written", date)});
   }
   const bool lacks = loaded.diagnostics.has_errors();
   tell(loaded);
@@ -133,7 +145,8 @@ int run_command(const Given& given) {
   run::Options options;
   options.threads = given.number("--threads", 1, 1024).value_or(std::max(1U, std::thread::hardware_concurrency()));
   options.chunk_families = given.number("--chunk", 1, 1U << 20U).value_or(options.chunk_families);
-  options.evaluator = given.one_of("--evaluator", {"columns", "reference"}) == "reference" ? run::Evaluator::reference : run::Evaluator::columns;
+  options.evaluator = given.one_of("--evaluator", {"columns", "reference"}) == "reference" ? run::Evaluator::reference
+                                                                                           : run::Evaluator::columns;
   options.explain.show_restricted = given.has("--show-restricted");
   given.number("--max-rejects", 0, UINT64_MAX);
 
@@ -155,9 +168,11 @@ int run_command(const Given& given) {
   if (!totals) return cannot_write(loaded, totals.failure());
   if (lacks_parameters(loaded, totals.value(), clock)) return exit_found;
 
-  const report::RunFacts facts{&*loaded.plan, &*read.records, clock, std::move(totals.value()), FAIRSTART_VERSION, read.said_once};
+  const report::RunFacts facts{&*loaded.plan,     &*read.records, clock, std::move(totals.value()),
+                               FAIRSTART_VERSION, read.said_once};
   log_info(fmt::format("{} families worked out", facts.totals.families));
-  if (const base::Status written = write_reports(facts, formats, folder.value()); !written) return cannot_write(loaded, written.failure());
+  if (const base::Status written = write_reports(facts, formats, folder.value()); !written)
+    return cannot_write(loaded, written.failure());
   destination.keep();
   if (!quiet) std::cout << summary(facts, destination.folder(), formats.html, read.records->rejects);
   return exit_fine;

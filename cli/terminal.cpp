@@ -40,7 +40,8 @@ void Progress::tell(std::size_t done, std::size_t all) {
   shown_ = true;
   constexpr std::size_t width = 30;
   const std::size_t full = done * width / all;
-  std::cerr << fmt::format("\r{} [{}{}] {}%", what_, std::string(full, '='), std::string(width - full, ' '), done * 100 / all) << std::flush;
+  std::cerr << fmt::format("\r{} [{}{}] {}%", what_, std::string(full, '='), std::string(width - full, ' '), done * 100 / all)
+            << std::flush;
 }
 
 }  // namespace fairstart::cli

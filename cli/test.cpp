@@ -35,9 +35,10 @@ std::string without_expect(const std::string& text) {
 
 void print_failure(const examples::Failed& failed, const source::Sources& sources) {
   const source::Position at = sources.position(failed.span.file, failed.span.begin);
-  std::cout << fmt::format("      {}:{}:{}: error[{}]: the expectation does not hold\n", sources.file(failed.span.file).path, at.line, at.column,
-                           diagnostics::code_text(diagnostics::Code::example_failed))
-            << "        expected  " << indented(without_expect(failed.expected), 18) << "\n        got       " << indented(without_expect(failed.got), 18) << '\n';
+  std::cout << fmt::format("      {}:{}:{}: error[{}]: the expectation does not hold\n", sources.file(failed.span.file).path,
+                           at.line, at.column, diagnostics::code_text(diagnostics::Code::example_failed))
+            << "        expected  " << indented(without_expect(failed.expected), 18) << "\n        got       "
+            << indented(without_expect(failed.got), 18) << '\n';
   if (!failed.explanation.empty()) std::cout << "        why       " << indented(failed.explanation, 18) << '\n';
 }
 
@@ -80,7 +81,9 @@ int test_command(const Given& given) {
     out << examples::junit(suite, outcomes, classes) << std::flush;
     if (!out) {
       Loaded nothing;
-      nothing.diagnostics.add({.code = diagnostics::Code::cannot_write, .message = "the test results could not be written", .place = {*path, 0, {}}});
+      nothing.diagnostics.add({.code = diagnostics::Code::cannot_write,
+                               .message = "the test results could not be written",
+                               .place = {*path, 0, {}}});
       tell(nothing);
       return exit_output;
     }

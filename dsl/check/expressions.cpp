@@ -32,7 +32,12 @@ ExprId Checker::add(plan::Node node, Type type, RecordId row, Cursor at) {
 
 ExprId Checker::poison(Cursor at) { return add(plan::MissingValue{}, {}, {}, at); }
 bool Checker::is_poison(ExprId id) const { return !id.exists() || plan_.expr(id).type.kind == types::Kind::unknown; }
-std::string Checker::text_at(base::Span span) const { return base::on_one_line(sources_.text(span)); }
+std::string Checker::text_at(base::Span span) const {
+  std::string text = base::on_one_line(sources_.text(span));
+  // A set may end with its comma; in a sentence it does not.
+  for (std::size_t at = text.find(", }"); at != std::string::npos; at = text.find(", }", at)) text.erase(at, 1);
+  return text;
+}
 
 RecordId Checker::row_of(const std::vector<ExprId>& ids) const {
   for (const ExprId id : ids)

@@ -24,7 +24,8 @@ std::vector<Row> rows_by_number() {
 #include "dsl/diagnostics/catalogue.def"
 #undef FAIRSTART_DIAGNOSTIC
   std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.entry.number < b.entry.number; });
-  for (Row& row : rows) std::snprintf(row.code.data(), row.code.size(), "FS%04u", static_cast<unsigned>(row.entry.number) % 10000U);
+  for (Row& row : rows)
+    std::snprintf(row.code.data(), row.code.size(), "FS%04u", static_cast<unsigned>(row.entry.number) % 10000U);
   return rows;
 }
 

@@ -21,8 +21,8 @@ enum class Code : std::uint16_t {
 
 struct CatalogueEntry {
   Code code;
-  std::uint16_t number;       // 301 for FS0301
-  std::string_view name;      // "wrong_unit"
+  std::uint16_t number;   // 301 for FS0301
+  std::string_view name;  // "wrong_unit"
   Severity severity;
   std::string_view title;
 };

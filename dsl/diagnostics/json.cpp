@@ -35,7 +35,8 @@ Json json_of(const Diagnostic& diagnostic, const source::Sources& sources) {
   json["name"] = row.name;
   json["severity"] = word_of(row.severity);
   json["message"] = diagnostic.message;
-  if (diagnostic.span.exists()) add_place(json, diagnostic.span, sources);
+  if (diagnostic.span.exists())
+    add_place(json, diagnostic.span, sources);
   else if (!diagnostic.place.file.empty()) {
     json["file"] = diagnostic.place.file;
     if (diagnostic.place.line > 0) json["line"] = diagnostic.place.line;

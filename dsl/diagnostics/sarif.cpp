@@ -26,10 +26,12 @@ std::string_view level_of(Severity severity) {
 std::string uri_of(std::string_view path) {
   std::string uri = !path.empty() && path.front() == '/' ? "file://" : "";
   for (const char c : path) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' || c == '.' || c == '-' ||
-                       c == '_' || c == '~';
-    if (plain) uri += c;
-    else uri += fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(c)));
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' || c == '.' ||
+                       c == '-' || c == '_' || c == '~';
+    if (plain)
+      uri += c;
+    else
+      uri += fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(c)));
   }
   return uri;
 }
@@ -81,10 +83,13 @@ void print_sarif(std::ostream& out, const Diagnostics& diagnostics, const source
     result["ruleId"] = code_text(diagnostic.code);
     result["ruleIndex"] = rules.at(diagnostic.code);
     result["level"] = level_of(entry(diagnostic.code).severity);
-    result["message"]["text"] = diagnostic.help.empty() ? diagnostic.message : diagnostic.message + "\nhelp: " + diagnostic.help;
+    result["message"]["text"] =
+        diagnostic.help.empty() ? diagnostic.message : diagnostic.message + "\nhelp: " + diagnostic.help;
     result["locations"] = Json::array();
-    if (diagnostic.span.exists()) result["locations"].push_back(location_of(diagnostic.span, sources));
-    else if (!diagnostic.place.file.empty()) result["locations"].push_back(location_of(diagnostic.place));
+    if (diagnostic.span.exists())
+      result["locations"].push_back(location_of(diagnostic.span, sources));
+    else if (!diagnostic.place.file.empty())
+      result["locations"].push_back(location_of(diagnostic.place));
     for (const Label& label : diagnostic.labels) {
       if (!label.span.exists()) continue;
       Json related = location_of(label.span, sources);

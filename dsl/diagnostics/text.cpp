@@ -26,7 +26,9 @@ struct Colours {
 
 Colours colours_for(Severity severity, bool colour) {
   if (!colour) return {};
-  const char* of_severity = severity == Severity::error ? "\x1b[1;31m" : severity == Severity::warning ? "\x1b[1;33m" : "\x1b[1;36m";
+  const char* of_severity = severity == Severity::error     ? "\x1b[1;31m"
+                            : severity == Severity::warning ? "\x1b[1;33m"
+                                                            : "\x1b[1;36m";
   return {"\x1b[1m", of_severity, "\x1b[34m", "\x1b[36m", "\x1b[0m"};
 }
 
@@ -86,7 +88,8 @@ Marked marked(base::Span span, const source::Sources& sources) {
   const std::string_view before = begin > 0 ? "…" : "";
   const std::string_view after = end < line.size() ? "…" : "";
   const std::size_t cut = shown.columns[begin], shift = begin > 0 ? 1 : 0;
-  mark.text = fmt::format("{}{}{}", before, shown.text.substr(shown.bytes[begin], shown.bytes[end] - shown.bytes[begin]), after);
+  mark.text =
+      fmt::format("{}{}{}", before, shown.text.substr(shown.bytes[begin], shown.bytes[end] - shown.bytes[begin]), after);
   mark.from = mark.from - cut + shift;
   mark.to = std::max(std::min(mark.to, shown.columns[end]) - cut + shift, mark.from + 1);
   return mark;
@@ -104,8 +107,7 @@ class Printer {
     if (diagnostic.span.exists()) {
       gutter_ = gutter_width(diagnostic);
       print_places(diagnostic);
-    }
-    else {
+    } else {
       for (const Label& label : diagnostic.labels) print_bare(label);
     }
     if (!diagnostic.help.empty()) out_ << c_.note << "help" << c_.off << ": " << hanging(diagnostic.help, 6) << '\n';
@@ -146,8 +148,8 @@ class Printer {
         continue;
       }
       const source::Position at = sources_.position(label.span.file, label.span.begin);
-      out_ << c_.gutter << std::string(gutter_, ' ') << "--> " << c_.off << escaped(sources_.file(label.span.file).path) << ':' << at.line
-           << ':' << at.column << '\n';
+      out_ << c_.gutter << std::string(gutter_, ' ') << "--> " << c_.off << escaped(sources_.file(label.span.file).path) << ':'
+           << at.line << ':' << at.column << '\n';
       print_line(mark);
       print_mark(mark, '-', c_.note, label.message);
     }
@@ -184,8 +186,10 @@ void print_text(std::ostream& out, const Diagnostics& diagnostics, const source:
   std::vector<std::string> counts;
   if (diagnostics.errors() > 0) counts.push_back(counted(diagnostics.errors(), "error"));
   if (diagnostics.warnings() > 0) counts.push_back(counted(diagnostics.warnings(), "warning"));
-  if (counts.size() == 2) out << counts[0] << ", " << counts[1] << '\n';
-  else if (counts.size() == 1) out << counts[0] << '\n';
+  if (counts.size() == 2)
+    out << counts[0] << ", " << counts[1] << '\n';
+  else if (counts.size() == 1)
+    out << counts[0] << '\n';
 }
 
 }  // namespace fairstart::diagnostics

@@ -35,9 +35,11 @@ bool must_be_escaped(const Character& c) {
 }
 
 std::size_t width_of(std::uint32_t code) {
-  const bool joins = (code >= 0x300 && code <= 0x36F) || (code >= 0x200B && code <= 0x200D) || (code >= 0xFE00 && code <= 0xFE0F);
-  const bool wide = (code >= 0x1100 && code <= 0x115F) || (code >= 0x2E80 && code <= 0xA4CF) || (code >= 0xAC00 && code <= 0xD7A3) ||
-                    (code >= 0xF900 && code <= 0xFAFF) || (code >= 0xFE30 && code <= 0xFE6F) || (code >= 0xFF00 && code <= 0xFF60) ||
+  const bool joins =
+      (code >= 0x300 && code <= 0x36F) || (code >= 0x200B && code <= 0x200D) || (code >= 0xFE00 && code <= 0xFE0F);
+  const bool wide = (code >= 0x1100 && code <= 0x115F) || (code >= 0x2E80 && code <= 0xA4CF) ||
+                    (code >= 0xAC00 && code <= 0xD7A3) || (code >= 0xF900 && code <= 0xFAFF) ||
+                    (code >= 0xFE30 && code <= 0xFE6F) || (code >= 0xFF00 && code <= 0xFF60) ||
                     (code >= 0x1F300 && code <= 0x1FAFF) || (code >= 0x20000 && code <= 0x3FFFD);
   return joins ? 0 : wide ? 2 : 1;
 }
@@ -53,9 +55,12 @@ std::string escaped(std::string_view text, NewLines new_lines) {
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
     const Character c = character_at(text, at);
-    if (c.code == '\n' && new_lines == NewLines::kept) out += '\n';
-    else if (must_be_escaped(c)) out += escape_of(c);
-    else out += text.substr(at, c.bytes);
+    if (c.code == '\n' && new_lines == NewLines::kept)
+      out += '\n';
+    else if (must_be_escaped(c))
+      out += escape_of(c);
+    else
+      out += text.substr(at, c.bytes);
     at += c.bytes;
   }
   return out;

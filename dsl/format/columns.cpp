@@ -65,7 +65,9 @@ Columns kept(std::vector<std::size_t> starts, std::size_t children, bool last_ma
 
 }  // namespace
 
-bool is_laid_out_in_columns(NodeKind kind) { return takes_clause_words(kind) || kind == NodeKind::level || kind == NodeKind::column; }
+bool is_laid_out_in_columns(NodeKind kind) {
+  return takes_clause_words(kind) || kind == NodeKind::level || kind == NodeKind::column;
+}
 
 Columns columns_of(NodeKind owner, NodeKind clause, const Children& children) {
   const std::size_t all = children.size();
@@ -75,7 +77,8 @@ Columns columns_of(NodeKind owner, NodeKind clause, const Children& children) {
     case NodeKind::codes: {
       if (!first.is_word("group")) return kept({find_kind(children, NodeKind::TEXT), find_word(children, {"also"})}, all);
       const auto brace = std::find_if(children.begin(), children.end(), [](Cursor child) { return is_mark(child, "{"); });
-      return kept({find_kind(children, NodeKind::TEXT), static_cast<std::size_t>(brace - children.begin())}, all, false, shape_group);
+      return kept({find_kind(children, NodeKind::TEXT), static_cast<std::size_t>(brace - children.begin())}, all, false,
+                  shape_group);
     }
     case NodeKind::record:
       if (first.kind() == NodeKind::NAME) {
@@ -126,7 +129,8 @@ Document stack(std::vector<Line> lines) {
   std::vector<std::size_t> run;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const Line& line = lines[i];
-    const bool blank = line.blank_before || std::any_of(line.comments.begin(), line.comments.end(), [](const Comment& c) { return c.blank_before; });
+    const bool blank = line.blank_before ||
+                       std::any_of(line.comments.begin(), line.comments.end(), [](const Comment& c) { return c.blank_before; });
     const bool other = !line.cells.empty() && !run.empty() && lines[run.back()].shape != line.shape;
     if (blank || other || (line.cells.empty() && line.rest.must_break)) {
       pad_run(run);
@@ -149,8 +153,10 @@ Document stack(std::vector<Line> lines) {
       whole.push_back(std::move(one.cells[c]));
       if (c + 1 < one.cells.size() || !one.rest_may_wrap) whole.push_back(blanks(pads[i][c]));
     }
-    if (one.rest_may_wrap && !one.cells.empty()) whole.push_back(indent({line(pads[i].back()), std::move(one.rest)}));
-    else whole.push_back(std::move(one.rest));
+    if (one.rest_may_wrap && !one.cells.empty())
+      whole.push_back(indent({line(pads[i].back()), std::move(one.rest)}));
+    else
+      whole.push_back(std::move(one.rest));
     parts.push_back(one.rest_may_wrap ? group(std::move(whole), one.rest_wraps) : all(std::move(whole)));
     if (!one.trailing.empty()) parts.push_back(trailing(one.trailing));
   }

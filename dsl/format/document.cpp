@@ -10,7 +10,8 @@ namespace {
 using Kind = Document::Kind;
 
 std::size_t columns(const std::string& words) {
-  return static_cast<std::size_t>(std::count_if(words.begin(), words.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+  return static_cast<std::size_t>(
+      std::count_if(words.begin(), words.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
 Document leaf(Kind kind, std::string words, std::size_t size, std::size_t width, bool must_break) {
@@ -34,8 +35,10 @@ class Renderer {
       case Kind::text: write(document.text, indentation); return;
       case Kind::blanks: pending_blanks_ += document.size; return;
       case Kind::line:
-        if (flat) pending_blanks_ += document.size;
-        else new_line();
+        if (flat)
+          pending_blanks_ += document.size;
+        else
+          new_line();
         return;
       case Kind::hard:
         new_line();
@@ -78,7 +81,8 @@ class Renderer {
     std::vector<std::size_t> follows(document.parts.size() + 1, after);
     for (std::size_t i = document.parts.size(); i-- > 0;) {
       const Document& part = document.parts[i];
-      const bool breaks = part.kind == Kind::hard || part.kind == Kind::trailing || part.kind == Kind::comment || (part.kind == Kind::line && !flat);
+      const bool breaks = part.kind == Kind::hard || part.kind == Kind::trailing || part.kind == Kind::comment ||
+                          (part.kind == Kind::line && !flat);
       follows[i] = breaks ? 0 : leading(part, flat).first + (leading(part, flat).second ? 0 : follows[i + 1]);
     }
     for (std::size_t i = 0; i < document.parts.size(); ++i) put(document.parts[i], indentation, flat, follows[i + 1]);

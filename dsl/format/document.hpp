@@ -13,17 +13,17 @@ inline constexpr std::size_t block_width = 110, line_width = 120;
 // A text that knows where it may be broken. Groups that fit stay on one line; others break at all of their own places.
 struct Document {
   enum class Kind {
-    text,         // never broken
-    blanks,       // `size` blanks; none at the end of a line
-    line,         // `size` blanks, or a new line where its group is broken
-    hard,         // a new line, after `size` blank lines
-    if_flat,      // text, only where its group is on one line
-    if_broken,    // text, only where it is broken
-    comment,      // on a line of its own
-    trailing,     // a comment that ends its line
-    all,          // parts, one after another
-    indent,       // parts, with two more blanks at the start of lines
-    group,        // parts, broken together
+    text,       // never broken
+    blanks,     // `size` blanks; none at the end of a line
+    line,       // `size` blanks, or a new line where its group is broken
+    hard,       // a new line, after `size` blank lines
+    if_flat,    // text, only where its group is on one line
+    if_broken,  // text, only where it is broken
+    comment,    // on a line of its own
+    trailing,   // a comment that ends its line
+    all,        // parts, one after another
+    indent,     // parts, with two more blanks at the start of lines
+    group,      // parts, broken together
   };
   Kind kind = Kind::all;
   std::string text;

@@ -19,7 +19,8 @@ using syntax::NodeKind;
 constexpr int most_rounds = 8;
 
 bool has_error(const syntax::Tree& tree) {
-  return std::any_of(tree.nodes.begin(), tree.nodes.end(), [](const syntax::Node& node) { return node.kind == NodeKind::error; });
+  return std::any_of(tree.nodes.begin(), tree.nodes.end(),
+                     [](const syntax::Node& node) { return node.kind == NodeKind::error; });
 }
 
 void add_words(std::vector<std::string>& words, const std::string& text, NodeKind kind) {

@@ -29,9 +29,12 @@ Between read(std::string_view text, bool at_line_start) {
       std::size_t end = text.find('\n', at);
       if (end == std::string_view::npos) end = text.size();
       std::string_view comment = text.substr(at, end - at);
-      while (!comment.empty() && (comment.back() == ' ' || comment.back() == '\t' || comment.back() == '\r')) comment.remove_suffix(1);
-      if (between.line) between.own_lines.push_back({std::string(comment), line_ends > 1});
-      else between.trailing = comment;
+      while (!comment.empty() && (comment.back() == ' ' || comment.back() == '\t' || comment.back() == '\r'))
+        comment.remove_suffix(1);
+      if (between.line)
+        between.own_lines.push_back({std::string(comment), line_ends > 1});
+      else
+        between.trailing = comment;
       line_ends = 0;
       at = end - 1;
     }

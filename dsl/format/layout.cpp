@@ -23,7 +23,8 @@ bool may_start_line(Cursor parent, Cursor before, Cursor child) {
     case NodeKind::window: return child.is_word("from");
     case NodeKind::level: return child.is_word("when") || child.is_word("otherwise");
     case NodeKind::adapt:
-    case NodeKind::retire: return child.is_word("because") || (child.kind() == NodeKind::TEXT && before.kind() == NodeKind::TEXT);
+    case NodeKind::retire:
+      return child.is_word("because") || (child.kind() == NodeKind::TEXT && before.kind() == NodeKind::TEXT);
     case NodeKind::answer: return child.is_word("unknown counts as");
     case NodeKind::expect: return child.kind() == NodeKind::detail;
     case NodeKind::note:
@@ -33,9 +34,11 @@ bool may_start_line(Cursor parent, Cursor before, Cursor child) {
 }
 
 Separation separation(Cursor parent, Cursor before, Cursor child) {
-  if (is_mark(child, ",") || is_mark(child, ")") || is_mark(before, "(") || is_mark(before, ".") || is_mark(child, ".")) return Separation::none;
+  if (is_mark(child, ",") || is_mark(child, ")") || is_mark(before, "(") || is_mark(before, ".") || is_mark(child, "."))
+    return Separation::none;
   if (before.kind() == NodeKind::NEG) return Separation::none;
-  const bool notes_have_lines = parent.kind() == NodeKind::define || parent.kind() == NodeKind::guarantee || parent.kind() == NodeKind::window;
+  const bool notes_have_lines =
+      parent.kind() == NodeKind::define || parent.kind() == NodeKind::guarantee || parent.kind() == NodeKind::window;
   if (notes_have_lines && child.kind() == NodeKind::note) return Separation::hard;
   return may_start_line(parent, before, child) ? Separation::line : Separation::blank;
 }
@@ -120,15 +123,17 @@ Document Layout::inlined(Cursor parent, const Children& children, std::size_t de
 }
 
 Document Layout::braces(Cursor owner, const Children& children, std::size_t open, std::size_t close, std::size_t depth) {
-  const Children inside(children.begin() + static_cast<std::ptrdiff_t>(open) + 1, children.begin() + static_cast<std::ptrdiff_t>(close));
+  const Children inside(children.begin() + static_cast<std::ptrdiff_t>(open) + 1,
+                        children.begin() + static_cast<std::ptrdiff_t>(close));
   const Cursor closer = children[close];
   const std::uint32_t from = children[open].span().end, to = closer.span().begin;
   const bool several_lines = tree_.text.substr(from, to - from).find('\n') != std::string_view::npos;
   Document opening = leaf(children[open], owner);
   if (several_lines) {
     std::vector<Comment> last = gaps_.take_own_lines(closer);
-    Document body = owner.kind() == NodeKind::table ? table_rows(owner, inside, std::move(last))
-                                                    : lines_between(owner, items_of(owner.kind(), depth, inside), depth, std::move(last));
+    Document body = owner.kind() == NodeKind::table
+                        ? table_rows(owner, inside, std::move(last))
+                        : lines_between(owner, items_of(owner.kind(), depth, inside), depth, std::move(last));
     const bool empty = body.parts.empty();
     Document closing_mark = leaf(closer, owner);
     if (empty && !opening.must_break) return all({std::move(opening), blanks(), std::move(closing_mark)});
@@ -142,13 +147,17 @@ Document Layout::braces(Cursor owner, const Children& children, std::size_t open
     body.push_back(line());
     body.push_back(inlined(owner, items[i].parts, depth));
     if (!items[i].comma) continue;
-    if (i + 1 == items.size()) body.push_back(list ? if_broken(",") : all({}));
-    else body.push_back(list ? text(",") : if_flat(","));
+    if (i + 1 == items.size())
+      body.push_back(list ? if_broken(",") : all({}));
+    else
+      body.push_back(list ? text(",") : if_flat(","));
   }
-  return group({std::move(opening), indent(std::move(body)), line(), leaf(closer, owner)}, false, list ? line_width : block_width);
+  return group({std::move(opening), indent(std::move(body)), line(), leaf(closer, owner)}, false,
+               list ? line_width : block_width);
 }
 
-Document Layout::lines_between(Cursor owner, const std::vector<Item>& items, std::size_t depth, std::vector<Comment> last_comments) {
+Document Layout::lines_between(Cursor owner, const std::vector<Item>& items, std::size_t depth,
+                               std::vector<Comment> last_comments) {
   std::vector<Line> lines;
   std::vector<Comment> left_over;
   std::vector<Item> row;
@@ -166,8 +175,10 @@ Document Layout::lines_between(Cursor owner, const std::vector<Item>& items, std
   }
   end_row();
   if (!lines.empty()) {
-    if (lines.front().comments.empty()) lines.front().blank_before = false;
-    else lines.front().comments.front().blank_before = false;
+    if (lines.front().comments.empty())
+      lines.front().blank_before = false;
+    else
+      lines.front().comments.front().blank_before = false;
   }
   Document body = stack(std::move(lines));
   left_over.insert(left_over.end(), last_comments.begin(), last_comments.end());
@@ -193,8 +204,10 @@ Line Layout::line_of(Cursor owner, const std::vector<Item>& row, std::size_t dep
     // The comma goes; what was said beside it stays.
     std::string beside = gaps_.take_trailing(comma);
     left_over = gaps_.take_own_lines(comma);
-    if (line.trailing.empty()) line.trailing = std::move(beside);
-    else if (!beside.empty()) left_over.push_back({std::move(beside), false});
+    if (line.trailing.empty())
+      line.trailing = std::move(beside);
+    else if (!beside.empty())
+      left_over.push_back({std::move(beside), false});
   }
 
   // A clause that is one rule wrapped in others is laid out by the innermost.
@@ -211,7 +224,9 @@ Line Layout::line_of(Cursor owner, const std::vector<Item>& row, std::size_t dep
   if (row.size() > 1 && (columns.starts.size() != 1 || parts.front().kind() != NodeKind::word)) columns = {};
 
   const auto part = [&](std::size_t from, std::size_t to) {
-    return inlined(clause, Children(parts.begin() + static_cast<std::ptrdiff_t>(from), parts.begin() + static_cast<std::ptrdiff_t>(to)), inner_depth);
+    return inlined(clause,
+                   Children(parts.begin() + static_cast<std::ptrdiff_t>(from), parts.begin() + static_cast<std::ptrdiff_t>(to)),
+                   inner_depth);
   };
   if (columns.starts.empty()) {
     line.rest = part(0, parts.size());
@@ -237,8 +252,10 @@ Line Layout::line_of(Cursor owner, const std::vector<Item>& row, std::size_t dep
       shared.push_back(inlined(owner, row[i].parts, depth));
     }
     if (!row[i].comma) continue;
-    if (list) shared.push_back(leaf(row[i].comma, owner));
-    else if (i + 1 < row.size()) shared.push_back(if_flat(","));
+    if (list)
+      shared.push_back(leaf(row[i].comma, owner));
+    else if (i + 1 < row.size())
+      shared.push_back(if_flat(","));
   }
   line.rest = group(std::move(shared), false, block_width);
   return line;

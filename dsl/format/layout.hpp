@@ -17,10 +17,10 @@ struct Line {
   bool blank_before = false;
   std::vector<Document> cells;
   Document rest;
-  bool rest_may_wrap = false;     // `rest` may go to a line of its own, further in …
-  bool rest_wraps = false;        // … and does
-  int shape = 0;                  // only lines of one shape share columns
-  std::string trailing;           // a comment at its end
+  bool rest_may_wrap = false;  // `rest` may go to a line of its own, further in …
+  bool rest_wraps = false;     // … and does
+  int shape = 0;               // only lines of one shape share columns
+  std::string trailing;        // a comment at its end
 };
 
 // Lines under each other: neighbours of one shape share columns.
@@ -47,7 +47,8 @@ class Layout {
   Document inlined(syntax::Cursor parent, const Children& children, std::size_t depth);
   Document joined_by_words(syntax::Cursor at);
   Document braces(syntax::Cursor owner, const Children& children, std::size_t open, std::size_t close, std::size_t depth);
-  Document lines_between(syntax::Cursor owner, const std::vector<Item>& items, std::size_t depth, std::vector<Comment> last_comments);
+  Document lines_between(syntax::Cursor owner, const std::vector<Item>& items, std::size_t depth,
+                         std::vector<Comment> last_comments);
   Line line_of(syntax::Cursor owner, const std::vector<Item>& row, std::size_t depth, std::vector<Comment>& left_over);
   Document table_rows(syntax::Cursor table, const Children& inside, std::vector<Comment> last_comments);
   bool starts_line(syntax::Cursor at) const { return gaps_.at(first_leaf(at)).line_before; }

@@ -59,7 +59,8 @@ bool is_written_as_date(Cursor side) {
   const Cursor atom = operand.child(NodeKind::atom);
   if (!atom) return false;
   const Cursor first = atom.first();
-  return first && (first.kind() == NodeKind::DATE || first.is_word("as at") || first.is_word("turning") || first.is_word("next"));
+  return first &&
+         (first.kind() == NodeKind::DATE || first.is_word("as at") || first.is_word("turning") || first.is_word("next"));
 }
 
 std::string comparison_in_words(std::string_view symbol, Cursor compare) {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "dsl/base/decimal.hpp"
+#include "dsl/base/overloaded.hpp"
 
 namespace fairstart::plan {
 namespace {
@@ -70,10 +71,7 @@ bool Plan::belongs_under(RecordId under, RecordId over) const {
 
 namespace {
 
-template <class... Visitors>
-struct Overloaded : Visitors... {
-  using Visitors::operator()...;
-};
+using base::overloaded;
 
 }  // namespace
 
@@ -85,7 +83,7 @@ void for_each_operand(const Plan& plan, ExprId id, const std::function<void(Expr
     for (const ExprId operand : operands) one(operand);
   };
   const auto rows = [&](ListId list) { one(plan.list(list).member); };
-  std::visit(Overloaded{
+  std::visit(overloaded{
                  [](const Constant&) {}, [](const MissingValue&) {}, [](const AsAt&) {}, [](const PeriodStart&) {},
                  [](const PeriodEnd&) {}, [](const ParameterValue&) {}, [](const FieldValue&) {}, [](const RoleTest&) {},
                  [](const DefinitionValue&) {}, [](const ScoreValue&) {}, [](const LevelValue&) {},

@@ -4,12 +4,13 @@
 #include <iterator>
 
 #include "dsl/base/decimal.hpp"
+#include "dsl/base/overloaded.hpp"
 #include "dsl/plan/plan.hpp"
 
 namespace fairstart::plan {
 namespace {
 
-template <class... Ts> struct overloaded : Ts... { using Ts::operator()...; };
+using base::overloaded;
 
 std::string_view word(Missing why) {
   switch (why) {

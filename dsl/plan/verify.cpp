@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "dsl/base/overloaded.hpp"
 #include "dsl/plan/plan.hpp"
 
 namespace fairstart::plan {
@@ -11,7 +12,7 @@ namespace {
 
 using types::Kind;
 
-template <class... Ts> struct overloaded : Ts... { using Ts::operator()...; };
+using base::overloaded;
 
 enum class Fit : std::uint8_t { yes_no, number, number_or_date, date, code, levels, any };
 

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dsl/base/decimal.hpp"
+#include "dsl/base/overloaded.hpp"
 #include "engine/column/database.hpp"
 
 namespace fairstart::column {
 namespace {
 
-template <class... Cases>
-struct overloaded : Cases... {
-  using Cases::operator()...;
-};
-template <class... Cases>
-overloaded(Cases...) -> overloaded<Cases...>;
+using base::overloaded;
 
 Interval exactly(std::int64_t value) { return {value, value}; }
 

@@ -3,12 +3,13 @@
 
 #include <algorithm>
 
+#include "dsl/base/overloaded.hpp"
 #include "engine/examples/words.hpp"
 
 namespace fairstart::examples {
 namespace {
 
-template <class... Ts> struct overloaded : Ts... { using Ts::operator()...; };
+using base::overloaded;
 
 std::optional<bool> definite(column::Answer answer) {
   if (answer == column::unknown) return {};

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "dsl/base/decimal.hpp"
+#include "dsl/base/overloaded.hpp"
 #include "engine/examples/examples.hpp"
 
 namespace fairstart::examples {
@@ -11,7 +12,7 @@ namespace {
 
 using column::Row;
 
-template <class... Ts> struct overloaded : Ts... { using Ts::operator()...; };
+using base::overloaded;
 
 // One made row, where it goes.
 struct Placed {

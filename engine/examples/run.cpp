@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <chrono>
 
+#include "dsl/base/overloaded.hpp"
 #include "engine/examples/examples.hpp"
 #include "engine/examples/judge.hpp"
 #include "engine/examples/words.hpp"
@@ -12,7 +13,7 @@ namespace {
 
 using plan::ExprId;
 
-template <class... Ts> struct overloaded : Ts... { using Ts::operator()...; };
+using base::overloaded;
 
 std::vector<ExprId> wanted(const plan::Plan& plan, const plan::Example& example) {
   std::vector<ExprId> out = explain::expressions(plan);

@@ -4,16 +4,12 @@
 #include <algorithm>
 
 #include "dsl/base/decimal.hpp"
+#include "dsl/base/overloaded.hpp"
 
 namespace fairstart::explain {
 namespace {
 
-template <class... Cases>
-struct overloaded : Cases... {
-  using Cases::operator()...;
-};
-template <class... Cases>
-overloaded(Cases...) -> overloaded<Cases...>;
+using base::overloaded;
 
 Interval interval_of(column::Answer answer) { return {answer & 1U, (answer >> 1U) & 1U}; }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/explain/steps.hpp"
+#include "dsl/base/overloaded.hpp"
 
 #include <fmt/format.h>
 
@@ -8,12 +9,7 @@
 namespace fairstart::explain {
 namespace {
 
-template <class... Cases>
-struct overloaded : Cases... {
-  using Cases::operator()...;
-};
-template <class... Cases>
-overloaded(Cases...) -> overloaded<Cases...>;
+using base::overloaded;
 
 // Beyond this many rows a list is summed up, not told row by row.
 constexpr std::size_t most_rows = 6;

@@ -6,17 +6,13 @@
 #include <algorithm>
 #include <optional>
 
+#include "dsl/base/overloaded.hpp"
 #include "engine/offers/offers.hpp"
 
 namespace fairstart::explain {
 namespace {
 
-template <class... Cases>
-struct overloaded : Cases... {
-  using Cases::operator()...;
-};
-template <class... Cases>
-overloaded(Cases...) -> overloaded<Cases...>;
+using base::overloaded;
 
 std::string_view words_for(plan::Missing why) {
   switch (why) {

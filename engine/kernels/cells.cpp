@@ -6,16 +6,14 @@
 #include <type_traits>
 
 #include "dsl/base/decimal.hpp"
+#include "dsl/base/overloaded.hpp"
 #include "engine/kernels/answers.hpp"
 #include "engine/kernels/intervals.hpp"
 
 namespace fairstart::kernels {
 namespace {
 
-template <class... Each>
-struct overloaded : Each... {
-  using Each::operator()...;
-};
+using base::overloaded;
 
 template <class Cell>
 void widen(const std::vector<Cell>& cells, Cell none, std::int64_t scale, Row begin, Interval unknown_value, IntervalsOut out,

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "dsl/base/decimal.hpp"
+#include "dsl/base/overloaded.hpp"
 #include "dsl/base/text.hpp"
 
 namespace fairstart::readers {
@@ -13,12 +14,7 @@ using plan::Missing;
 using types::Kind;
 using types::Measure;
 
-template <class... Cases>
-struct overloaded : Cases... {
-  using Cases::operator()...;
-};
-template <class... Cases>
-overloaded(Cases...) -> overloaded<Cases...>;
+using base::overloaded;
 
 bool is_span(const plan::Type& type) {
   return !type.per && (type.base.measure == Measure::days || type.base.measure == Measure::months);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "dsl/base/overloaded.hpp"
 #include "engine/column/evaluated.hpp"
 #include "engine/reference/order.hpp"
 
@@ -70,6 +71,6 @@ class Evaluator {
   std::map<std::string, std::int64_t> absent_texts_;  // the plan's texts: what each is if no record holds it
 };
 
-template <class... Ts> struct overloaded : Ts... { using Ts::operator()...; };
+using base::overloaded;
 
 }  // namespace fairstart::reference

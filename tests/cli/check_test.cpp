@@ -71,7 +71,11 @@ TEST_F(Small, MistakesAreToldWithTheirPlaces) {
 }
 
 TEST_F(Small, OneRunTellsTheMistakesOfEveryDeclaration) {
-  const std::string file = folder.write("wrong.fair", std::string(framework_text) + "define a for family = b\n\ndefine c for family means nobody-knows\n\noffer d for { }\n").string();
+  const std::string file =
+      folder
+          .write("wrong.fair", std::string(framework_text) +
+                                   "define a for family = b\n\ndefine c for family means nobody-knows\n\noffer d for { }\n")
+          .string();
   const auto finished = run_program({"check", file});
   EXPECT_EQ(finished.exit_code, exit_found);
   EXPECT_TRUE(holds(finished.err, "FS0201"));
@@ -92,7 +96,8 @@ TEST_F(Small, FilesThatCanNotBeReadAreToldByName) {
 }
 
 TEST_F(Small, JsonAndSarifAreOneDocumentForAllFiles) {
-  const std::string wrong = folder.write("wrong.fair", std::string(framework_text) + "define a for family means nobody\n").string();
+  const std::string wrong =
+      folder.write("wrong.fair", std::string(framework_text) + "define a for family means nobody\n").string();
   const auto json = run_program({"check", framework, wrong, "--format", "json"});
   EXPECT_EQ(json.exit_code, exit_found);
   EXPECT_EQ(json.err, "");
@@ -121,13 +126,26 @@ TEST_F(Small, DatesAreJudgedOnlyWhenAsked) {
 
 TEST_F(Small, LibrariesComeFromOptionsAndTheEnvironment) {
   folder.write("lib/county/common.fair", "library county.common \"Common\" { version \"1\" }\n");
-  const std::string user = folder.write("user/user.fair", "framework local.user \"User\" { version \"1\" }\nuse county.common\n").string();
+  const std::string user =
+      folder.write("user/user.fair", "framework local.user \"User\" { version \"1\" }\nuse county.common\n").string();
   const auto without = run_program({"check", user});
   EXPECT_EQ(without.exit_code, exit_found);
   EXPECT_TRUE(holds(without.err, "FS0202"));
   EXPECT_EQ(run_program({"check", user, "--library", at("lib")}).exit_code, exit_fine);
-  const auto environment = harness::run_command("FAIRSTART_PATH=/nowhere:'" + at("lib") + "' '" FAIRSTART_PROGRAM "' check '" + user + "'");
+  const auto environment =
+      harness::run_command("FAIRSTART_PATH=/nowhere:'" + at("lib") + "' '" FAIRSTART_PROGRAM "' check '" + user + "'");
   EXPECT_EQ(environment.exit_code, exit_fine) << environment.err;
+}
+
+TEST_F(Small, TheStandardLibraryIsFoundBesideAnInstalledProgram) {
+  namespace fs = std::filesystem;
+  fs::create_directories(at("prefix/bin"));
+  fs::copy_file(FAIRSTART_PROGRAM, at("prefix/bin/fairstart"));
+  folder.write("prefix/share/fairstart/stdlib/only/here.fair", "library only.here \"Here\" { version \"1\" }\n");
+  const std::string user =
+      folder.write("user/user.fair", "framework local.user \"User\" { version \"1\" }\nuse only.here\n").string();
+  EXPECT_EQ(harness::run_command("'" + at("prefix/bin/fairstart") + "' check '" + user + "'").exit_code, exit_fine);
+  EXPECT_EQ(run_program({"check", user}).exit_code, exit_found);
 }
 
 TEST_F(Small, LogsGoToStandardErrorAsAsked) {
@@ -139,7 +157,8 @@ TEST_F(Small, LogsGoToStandardErrorAsAsked) {
 }
 
 TEST_F(Small, FmtWritesInPlaceOnlyWhatChanges) {
-  const std::string rough = folder.write("rough.fair", "framework a.b \"A\" {version \"1\"}\n\n\n\nunit x,xs # an x\n").string();
+  const std::string rough =
+      folder.write("rough.fair", "framework a.b \"A\" {version \"1\"}\n\n\n\nunit x,xs # an x\n").string();
   const std::string laid_out = "framework a.b \"A\" { version \"1\" }\n\nunit x, xs  # an x\n";
   const auto check = run_program({"fmt", "--check", rough});
   EXPECT_EQ(check.exit_code, exit_found);
@@ -161,6 +180,18 @@ TEST_F(Small, FmtLeavesFilesWithMistakesAlone) {
   EXPECT_EQ(finished.exit_code, exit_found);
   EXPECT_TRUE(holds(finished.err, wrong + ":2:"));
   EXPECT_EQ(harness::read_file(wrong), text);
+}
+
+TEST_F(Small, FmtSaysWhatItCanNotWrite) {
+  const auto piped =
+      harness::run_command("echo 'framework a.b   \"A\" { version \"1\" }' | '" FAIRSTART_PROGRAM "' fmt - >/dev/full");
+  EXPECT_EQ(piped.exit_code, exit_output);
+  const std::string rough = folder.write("rough.fair", "framework a.b   \"A\" { version \"1\" }\nunit x,xs\n").string();
+  const auto finished =
+      harness::run_command("trap '' XFSZ; ulimit -f 0; '" FAIRSTART_PROGRAM "' fmt '" + rough + "' 2>/dev/null");
+  EXPECT_EQ(finished.exit_code, exit_output);
+  EXPECT_EQ(harness::read_file(rough), "framework a.b   \"A\" { version \"1\" }\nunit x,xs\n");
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 3) << "a file was left behind";
 }
 
 TEST_F(Small, FmtKeepsLinksAndPermissions) {

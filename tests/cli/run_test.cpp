@@ -16,7 +16,8 @@ using harness::run_program;
 TEST_F(Small, RunWritesEveryOutput) {
   const auto finished = run();
   ASSERT_EQ(finished.exit_code, exit_fine) << finished.err;
-  for (const char* file : {"families.csv", "offers.csv", "indicators.csv", "report.json", "report.html", "manifest.json", "rejects.csv"}) {
+  for (const char* file :
+       {"families.csv", "offers.csv", "indicators.csv", "report.json", "report.html", "manifest.json", "rejects.csv"}) {
     EXPECT_TRUE(fs::exists(fs::path(out()) / file)) << file;
   }
   EXPECT_TRUE(holds(finished.out, "Small (1), as at 1 April 2026\n3 families\n"));
@@ -32,8 +33,10 @@ TEST_F(Small, TheOutputsAreTheSameWhateverTheMachineDoes) {
   ASSERT_EQ(run().exit_code, exit_fine);
   const auto first = outputs();
   ASSERT_FALSE(first.empty());
-  for (const std::vector<std::string>& how :
-       {std::vector<std::string>{"--threads", "2"}, {"--chunk", "1"}, {"--evaluator", "reference"}, {"--threads", "2", "--chunk", "2", "--quiet"}}) {
+  for (const std::vector<std::string>& how : {std::vector<std::string>{"--threads", "2"},
+                                              {"--chunk", "1"},
+                                              {"--evaluator", "reference"},
+                                              {"--threads", "2", "--chunk", "2", "--quiet"}}) {
     const auto finished = run(how);
     ASSERT_EQ(finished.exit_code, exit_fine) << finished.err;
     EXPECT_EQ(outputs(), first) << how.front();
@@ -57,11 +60,13 @@ TEST_F(Small, OnlyTheFormatsAskedForAreWritten) {
 }
 
 TEST_F(Small, FoldersAroundTheOutputsAreMade) {
-  const auto finished = run_program({"run", framework, "--records", records(), "--as-at", "2026-04-01", "--out", at("a/b/c"), "--quiet"});
+  const auto finished =
+      run_program({"run", framework, "--records", records(), "--as-at", "2026-04-01", "--out", at("a/b/c"), "--quiet"});
   EXPECT_EQ(finished.exit_code, exit_fine) << finished.err;
   EXPECT_TRUE(fs::exists(at("a/b/c/families.csv")));
   fs::remove_all(records());
-  EXPECT_EQ(run_program({"run", framework, "--records", records(), "--as-at", "2026-04-01", "--out", at("d/e/f")}).exit_code, exit_records);
+  EXPECT_EQ(run_program({"run", framework, "--records", records(), "--as-at", "2026-04-01", "--out", at("d/e/f")}).exit_code,
+            exit_records);
   EXPECT_FALSE(fs::exists(at("d")));
 }
 
@@ -85,11 +90,13 @@ TEST_F(Small, AParameterWithoutValueThenStopsTheRun) {
 
 TEST_F(Small, ALibraryCanNotBeRun) {
   const std::string library = folder.write("lib.fair", "library a.b \"A\" { version \"1\" }\n").string();
-  EXPECT_EQ(run_program({"run", library, "--records", records(), "--as-at", "2026-04-01", "--out", out()}).exit_code, exit_usage);
+  EXPECT_EQ(run_program({"run", library, "--records", records(), "--as-at", "2026-04-01", "--out", out()}).exit_code,
+            exit_usage);
 }
 
 TEST_F(Small, AFrameworkWithMistakesIsNotRun) {
-  const std::string wrong = folder.write("wrong.fair", std::string(framework_text) + "define x for family means nobody\n").string();
+  const std::string wrong =
+      folder.write("wrong.fair", std::string(framework_text) + "define x for family means nobody\n").string();
   EXPECT_EQ(run_program({"run", wrong, "--records", records(), "--as-at", "2026-04-01", "--out", out()}).exit_code, exit_found);
   EXPECT_FALSE(fs::exists(out()));
 }
@@ -147,8 +154,8 @@ TEST_F(Small, RowsAndCellsThatCanNotBeUsedAreNamedAndTheRestIsUsed) {
   const auto finished = run();
   ASSERT_EQ(finished.exit_code, exit_fine) << finished.err;
   const std::string rejects = harness::read_file(fs::path(out()) / "rejects.csv");
-  for (const char* place : {"families.csv,3,income", "families.csv,4,family_id", "families.csv,5,family_id", "people.csv,2,date_of_birth",
-                            "people.csv,3,family_id", "contacts.csv,2,kind"}) {
+  for (const char* place : {"families.csv,3,income", "families.csv,4,family_id", "families.csv,5,family_id",
+                            "people.csv,2,date_of_birth", "people.csv,3,family_id", "contacts.csv,2,kind"}) {
     EXPECT_TRUE(holds(rejects, place));
   }
   for (const char* value : {"much", "carrier-pigeon", "2025-02-30"}) {
@@ -184,8 +191,8 @@ TEST_F(Small, AFullDiskLeavesWhatWasThere) {
   // The limit on the size of a file stands for a disk that fills up as the outputs are written.
   ASSERT_EQ(run().exit_code, exit_fine);
   const auto before = outputs();
-  const auto finished = harness::run_command("trap '' XFSZ; ulimit -f 8; '" FAIRSTART_PROGRAM "' run '" + framework + "' --records '" + records() +
-                                             "' --as-at 2026-04-01 --out '" + out() + "'");
+  const auto finished = harness::run_command("trap '' XFSZ; ulimit -f 8; '" FAIRSTART_PROGRAM "' run '" + framework +
+                                             "' --records '" + records() + "' --as-at 2026-04-01 --out '" + out() + "'");
   EXPECT_EQ(finished.exit_code, exit_output) << finished.err;
   EXPECT_TRUE(holds(finished.err, "FS0702"));
   EXPECT_EQ(outputs(), before);
@@ -195,7 +202,8 @@ TEST_F(Small, AFolderThatMayNotBeWrittenIsRefused) {
   if (geteuid() == 0) GTEST_SKIP() << "root may write anywhere";
   fs::create_directory(at("locked"));
   fs::permissions(at("locked"), fs::perms::owner_read | fs::perms::owner_exec);
-  const auto finished = run_program({"run", framework, "--records", records(), "--as-at", "2026-04-01", "--out", at("locked/out")});
+  const auto finished =
+      run_program({"run", framework, "--records", records(), "--as-at", "2026-04-01", "--out", at("locked/out")});
   EXPECT_EQ(finished.exit_code, exit_output);
   fs::permissions(at("locked"), fs::perms::owner_all);
 }
@@ -203,7 +211,9 @@ TEST_F(Small, AFolderThatMayNotBeWrittenIsRefused) {
 // --- Mappings
 
 TEST_F(Small, AMappingIsChosenByFileAndName) {
-  const std::string one = "mapping extract for small.test \"An extract\" {\n  file \"fams.csv\" gives family {\n    family-id from \"Ref\", income from \"Pay\"\n  }\n}\n";
+  const std::string one =
+      "mapping extract for small.test \"An extract\" {\n  file \"fams.csv\" gives family {\n    family-id from \"Ref\", income "
+      "from \"Pay\"\n  }\n}\n";
   const std::string head = "library maps.local \"Maps\" { version \"1\" }\nuse small.test\n";
   folder.write("small/test.fair", framework_text);
   framework = at("small/test.fair");

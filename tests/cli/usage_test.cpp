@@ -79,7 +79,8 @@ TEST(Usage, MistakesNameTheNearestWord) {
       {{"run", "x.fair", "--format", "jsn"}, "did you mean `json`?"},
       {{"run", "x.fair", "--as-at", "2026-04-01", "--period", "2026"}, "`--period 2026` is not a period"},
       {{"run", "x.fair", "--as-at", "2026-04-01", "--period", "2026-04-01..2025-04-01"}, "is before its start"},
-      {{"run", "x.fair", "--as-at", "2026-04-01", "--records", "r", "--out", "o", "--threads", "0"}, "is not a whole number from 1 to"},
+      {{"run", "x.fair", "--as-at", "2026-04-01", "--records", "r", "--out", "o", "--threads", "0"},
+       "is not a whole number from 1 to"},
       {{"run", "x.fair", "--as-at", "2026-04-01", "--records", "r", "--out", "o", "--max-rejects", "-1"}, "`--max-rejects`"},
       {{"explain", "x.fair", "--format", "letter"}, "`--format letter` is not built yet"},
   };

@@ -14,7 +14,13 @@ namespace {
 // Mistakes that no text alone can make: of files, of module folders, of examples that are run, of records and outputs.
 bool is_about_a_text(const CatalogueEntry& entry) {
   switch (entry.number) {
-    case 102: case 103: case 104: case 204: case 206: case 409: case 502: return false;
+    case 102:
+    case 103:
+    case 104:
+    case 204:
+    case 206:
+    case 409:
+    case 502: return false;
     default: return entry.number < 600 || entry.number >= 900;
   }
 }
@@ -104,7 +110,8 @@ TEST(Catalogue, NumbersAndNamesAreThereOnceAndReadBack) {
   }
   EXPECT_EQ(code_text(Code::wrong_type), "FS0301");
   EXPECT_EQ(code_from_text("fs0301"), Code::wrong_type);
-  for (const char* wrong : {"", "FS", "FS301", "FS03011", "XX0301", "FS9999"}) EXPECT_FALSE(code_from_text(wrong).has_value()) << wrong;
+  for (const char* wrong : {"", "FS", "FS301", "FS03011", "XX0301", "FS9999"})
+    EXPECT_FALSE(code_from_text(wrong).has_value()) << wrong;
 }
 
 // The embedding is CMake text handling, where brackets, semicolons, dollars and quotes are easily lost.
@@ -113,8 +120,9 @@ TEST(Embedding, KeepsAnyMarkdown) {
   const std::string nasty = "# FS0001: a;b;[c];\"d\" ${e} @f@ $g \\n \\ `h` ]] [[ #[[i]] é “j” )\" R\"(\n\n- k;\n\n\n  l\\";
   folder.write("pages/FS0001.md", nasty);
   folder.write("pages/FS0420.md", "plain\n");
-  const auto cmake = "cmake -D OUTPUT=" + (folder.path() / "out.cpp").string() + " -D FOLDER=" + (folder.path() / "pages").string() +
-                     " -P " + (harness::project_root() / "cmake" / "embed_pages.cmake").string();
+  const auto cmake = "cmake -D OUTPUT=" + (folder.path() / "out.cpp").string() +
+                     " -D FOLDER=" + (folder.path() / "pages").string() + " -P " +
+                     (harness::project_root() / "cmake" / "embed_pages.cmake").string();
   const harness::Finished finished = harness::run_command(cmake);
   ASSERT_EQ(finished.exit_code, 0) << finished.err;
   const std::string out = harness::read_file(folder.path() / "out.cpp");

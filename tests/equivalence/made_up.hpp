@@ -4,13 +4,14 @@
 #include <algorithm>
 
 #include "dsl/base/decimal.hpp"
+#include "dsl/base/overloaded.hpp"
 #include "engine/column/database.hpp"
 #include "tests/equivalence/dice.hpp"
 
 // Random small records for any plan: unknown cells, fields without column, empty and open lists, families without a place.
 namespace fairstart::equivalence {
 
-template <class... Ts> struct overloaded : Ts... { using Ts::operator()...; };
+using base::overloaded;
 
 class MadeUp {
  public:

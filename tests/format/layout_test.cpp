@@ -17,12 +17,13 @@ std::string laid_out(const std::string& declarations) {
 }
 
 TEST(Layout, ClauseWordsArePaddedToTheLongest) {
-  EXPECT_EQ(laid_out("offer o for child \"O\" {\ntier universal\n   met by contact where (kind is gp-visit)\namount   1 visit\n}\n"),
-            "offer o for child \"O\" {\n"
-            "  tier    universal\n"
-            "  met by  contact where (kind is gp-visit)\n"
-            "  amount  1 visit\n"
-            "}\n");
+  EXPECT_EQ(
+      laid_out("offer o for child \"O\" {\ntier universal\n   met by contact where (kind is gp-visit)\namount   1 visit\n}\n"),
+      "offer o for child \"O\" {\n"
+      "  tier    universal\n"
+      "  met by  contact where (kind is gp-visit)\n"
+      "  amount  1 visit\n"
+      "}\n");
 }
 
 TEST(Layout, AWordThatIsTooLongStandsOutOfTheColumn) {
@@ -42,10 +43,16 @@ TEST(Layout, OneLineThatDoesNotFitIsBroken) {
   const std::string label(40, 'x');
   EXPECT_EQ(laid_out("codes c { aa \"" + label + "\", b \"" + label + "\", c \"" + label + "\" }\n"),
             "codes c {\n"
-            "  aa  \"" + label + "\"\n"
-            "  b   \"" + label + "\"\n"
-            "  c   \"" + label + "\"\n"
-            "}\n");
+            "  aa  \"" +
+                label +
+                "\"\n"
+                "  b   \"" +
+                label +
+                "\"\n"
+                "  c   \"" +
+                label +
+                "\"\n"
+                "}\n");
 }
 
 TEST(Layout, ABlockOnSeveralLinesOpensAndClosesOnItsOwn) {
@@ -70,9 +77,14 @@ TEST(Layout, LongConditionsBeginTheirLinesWithAnd) {
   const std::string fact(40, 'f');
   EXPECT_EQ(laid_out("define d for child means " + fact + " and not " + fact + " and " + fact + "\n"),
             "define d for child\n"
-            "  means " + fact + "\n"
-            "    and not " + fact + "\n"
-            "    and " + fact + "\n");
+            "  means " +
+                fact +
+                "\n"
+                "    and not " +
+                fact +
+                "\n"
+                "    and " +
+                fact + "\n");
 }
 
 TEST(Layout, AConditionThatWasBrokenStaysBroken) {
@@ -102,7 +114,8 @@ TEST(Layout, TablesLineUpTheirBars) {
 }
 
 TEST(Layout, CommentsStayWhereTheyAre) {
-  EXPECT_EQ(laid_out("# before\n\n\n\n# again\ncodes c { # opens\n\n# first\n a \"A\"   # after a\n\n  # own\n b \"B\", # after b\n # last\n} # end\n# finally\n"),
+  EXPECT_EQ(laid_out("# before\n\n\n\n# again\ncodes c { # opens\n\n# first\n a \"A\"   # after a\n\n  # own\n b \"B\", # "
+                     "after b\n # last\n} # end\n# finally\n"),
             "# before\n"
             "\n"
             "# again\n"

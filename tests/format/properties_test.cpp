@@ -25,7 +25,8 @@ std::string broken_promise(const std::string& fair) {
 
 std::vector<fs::path> fair_files() {
   std::vector<fs::path> files;
-  std::vector<fs::path> folders = {harness::project_root() / "stdlib", harness::project_root() / "frameworks", harness::project_root() / "examples"};
+  std::vector<fs::path> folders = {harness::project_root() / "stdlib", harness::project_root() / "frameworks",
+                                   harness::project_root() / "examples"};
   if (const auto shared = harness::shared_folder()) folders.push_back(*shared / "design" / "frameworks");
   for (const fs::path& folder : folders) {
     if (!fs::is_directory(folder)) continue;
@@ -39,9 +40,7 @@ std::vector<fs::path> fair_files() {
 TEST(Properties, HoldForEveryFileAtHand) {
   const std::vector<fs::path> files = fair_files();
   ASSERT_FALSE(files.empty());
-  for (const fs::path& file : files) {
-    EXPECT_EQ(broken_promise(harness::read_file(file)), "") << file;
-  }
+  for (const fs::path& file : files) { EXPECT_EQ(broken_promise(harness::read_file(file)), "") << file; }
 }
 
 // The same file written badly: each gap between words changed in a way that keeps its meaning.
