@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fcntl.h>
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <csignal>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -64,11 +66,21 @@ int flushed(int code) {
   return exit_output;
 }
 
+// A file that is opened later must not take the number of a closed standard stream, or messages would end in it. Opened the
+// wrong way round: reading and writing fail as on a closed one.
+void keep_standard_streams() {
+  for (const int stream : {0, 1, 2}) {
+    if (fcntl(stream, F_GETFD) < 0) (void)open("/dev/null", stream == 0 ? O_WRONLY : O_RDONLY);
+  }
+}
+
 }  // namespace
 }  // namespace fairstart::cli
 
 int main(int argc, char** argv) {
   using namespace fairstart::cli;
+  keep_standard_streams();
+  std::signal(SIGXFSZ, SIG_IGN);  // a file over the limit is then a failure to write, told and cleared away
   const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
   return guarded([&] { return flushed(dispatch(arguments)); }, std::cerr);
 }

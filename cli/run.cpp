@@ -97,6 +97,21 @@ int cannot_write(Loaded& loaded, const base::Failure& failure) {
   return exit_output;
 }
 
+// Outputs and records share names (families.csv), so that a folder of records must never be taken for an earlier run's.
+base::Status safe_to_replace(const fs::path& out, const fs::path& records) {
+  std::error_code error;
+  if (!fs::is_directory(out, error)) return base::Done{};
+  if (fs::equivalent(out, records, error))
+    return base::Failure{fmt::format("cannot write into `{}`: the records are read from there", out.string())};
+  if (fs::exists(out / "manifest.json", error)) return base::Done{};
+  for (const char* file : {"families.csv", "people.csv", "offers.csv", "lists.csv", "allocations.csv", "cases.csv"}) {
+    if (!fs::is_regular_file(out / file, error)) continue;
+    return base::Failure{fmt::format("cannot write into `{}`: its `{}` is not from a run, as there is no manifest.json beside it",
+                                     out.string(), file)};
+  }
+  return base::Done{};
+}
+
 // FS0701 for each parameter that answers rest on and that has no value then.
 bool lacks_parameters(Loaded& loaded, const report::Totals& totals, const column::Clock& clock) {
   for (const auto& [id, answers] : totals.parameter_missing) {
@@ -153,6 +168,8 @@ int run_command(const Given& given) {
   Checked checked = check_framework(given);
   if (checked.exit_code != 0) return checked.exit_code;
   Loaded& loaded = *checked.loaded;
+  if (const base::Status safe = safe_to_replace(out, given.required("--records")); !safe)
+    return cannot_write(loaded, safe.failure());
   Destination destination(out);
   base::Result<report::OutputFolder> folder = report::OutputFolder::create(destination.folder());
   if (!folder) return cannot_write(loaded, folder.failure());

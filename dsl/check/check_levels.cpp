@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "dsl/check/checker.hpp"
 
 namespace fairstart::check {
@@ -30,11 +32,28 @@ void Checker::declare_levels(Cursor decl) {
   const Symbol symbol{.kind = SymbolKind::levels, .index = index, .span = name.span(), .record = scheme.record, .role = scheme.role};
   plan_.levels.push_back(std::move(scheme));
   levels_.push_back({decl, module_});
+  levels_filled_.push_back(Filled::no);
   if (known) declare(module_, Space::values, std::string(name.text()), symbol);
   else broken_names_.insert(std::string(name.text()));
 }
 
-void Checker::fill_levels(Cursor decl, types::LevelsId id) {
+void Checker::fill_levels(types::LevelsId id) {
+  if (levels_filled_[id.index()] == Filled::yes) return;
+  if (levels_filled_[id.index()] == Filled::now) {
+    report(Code::definition_cycle, plan_.levels[id.index()].span, fmt::format("`{}` needs itself to be worked out", plan_.levels[id.index()].name),
+           "say it without itself");
+    return;
+  }
+  levels_filled_[id.index()] = Filled::now;
+  const plan::ModuleId before = std::exchange(module_, levels_[id.index()].module);
+  const auto rounding = std::exchange(unsaid_rounding_, std::nullopt);
+  fill_levels_from(levels_[id.index()].decl, id);
+  unsaid_rounding_ = rounding;
+  module_ = before;
+  levels_filled_[id.index()] = Filled::yes;
+}
+
+void Checker::fill_levels_from(Cursor decl, types::LevelsId id) {
   const RowContext row{plan_.levels[id.index()].record, plan_.levels[id.index()].role};
   const plan::LevelsKind kind = plan_.levels[id.index()].kind;
   if (!row.record.exists()) return;

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "dsl/base/sha256.hpp"
 #include "dsl/base/text.hpp"
 
@@ -113,7 +115,7 @@ void Checker::fill(plan::ModuleId id) {
   each(roles_, [&](Cursor decl, std::uint32_t i) { fill_role(decl, RoleId{i}); });
   each(definitions_, [&](Cursor, std::uint32_t i) { fill_definition(plan::DefinitionId{i}); });
   each(scores_, [&](Cursor decl, std::uint32_t i) { fill_score(decl, plan::ScoreId{i}); });
-  each(levels_, [&](Cursor decl, std::uint32_t i) { fill_levels(decl, types::LevelsId{i}); });
+  each(levels_, [&](Cursor, std::uint32_t i) { fill_levels(types::LevelsId{i}); });
   each(offers_, [&](Cursor decl, std::uint32_t i) { fill_offer(decl, plan::OfferId{i}); });
   each(outcomes_, [&](Cursor decl, std::uint32_t i) { fill_outcome(decl, plan::OutcomeId{i}); });
   each(indicators_, [&](Cursor decl, std::uint32_t i) { fill_indicator(decl, plan::IndicatorId{i}); });
@@ -143,6 +145,8 @@ void Checker::check_header(plan::ModuleId id) {
     if (!child.is(NodeKind::meta)) continue;
     const Cursor first = child.first();
     const std::string text = text_of(child.child(NodeKind::TEXT));
+    if (first.is_word("builds on") && !module.framework)
+      report(Code::header_clause, child.span(), "a library does not build on another file", "`use` it, or make this file a framework");
     if (first.is(NodeKind::note)) {
       add_note(module.notes, first);
       continue;
@@ -184,7 +188,8 @@ void Checker::check_cycles() {
     if (here == 2) return;
     if (here == 1) {
       std::string round;
-      for (const std::string& step : path) round += "`" + step + "` needs ";
+      const auto start = std::find(path.begin(), path.end(), name(thing).first);
+      for (const std::string& step : std::vector(start, path.end())) round += "`" + step + "` needs ";
       report(Code::definition_cycle, name(thing).second, round + "`" + name(thing).first + "` again",
              "say one of them without the others");
       return;

@@ -94,7 +94,8 @@ class Checker {
   void declare_score(Cursor decl);
   void fill_score(Cursor decl, plan::ScoreId id);
   void declare_levels(Cursor decl);
-  void fill_levels(Cursor decl, types::LevelsId id);
+  void fill_levels(types::LevelsId id);  // on demand: `includes` needs a group's condition
+  void fill_levels_from(Cursor decl, types::LevelsId id);
   void declare_offer(Cursor decl, bool core);
   void fill_offer(Cursor decl, plan::OfferId id);
   void fill_due(Cursor due, plan::Offer& offer, const RowContext& row);
@@ -148,9 +149,12 @@ class Checker {
   ExprId state(Cursor compare, ExprId left, Cursor state, const RowContext& row);
   ExprId comparison(Cursor at, plan::Comparison op, ExprId left, Cursor right, const RowContext& row);
   ExprId made_comparison(Cursor at, plan::Comparison op, ExprId left, ExprId right, Cursor right_at);
-  ExprId level_comparison(Cursor at, plan::Comparison op, ExprId left, Cursor right);
+  ExprId level_comparison(Cursor at, plan::Comparison op, ExprId left, Cursor right, const RowContext& row);
   ExprId one_of(Cursor at, ExprId left, Cursor set, const RowContext& row);
   ExprId age_comparison(Cursor compare, const RowContext& row);
+  ExprId included(Cursor at, ExprId left, Cursor name, const RowContext& row);
+  // A code, group or level that is also a fact or definition in scope is an error; true where it was reported.
+  bool two_meanings(Cursor name, std::string_view of, const RowContext& row);
   std::optional<std::vector<std::int64_t>> codes_named(Cursor name, types::CodeListId list, bool report);
   void differ(ExprId left, ExprId right, Cursor right_at, std::string_view doing);
 
@@ -169,9 +173,12 @@ class Checker {
   ExprId converted(Cursor operand, ExprId value);
   // A bare name on a row, then on its owners, then among parameters. Null id where there is none (nothing reported).
   ExprId value_named(std::string_view name, base::Span span, const RowContext& row, bool& role_mismatch);
+  // Where that name is declared, if it is; nothing is worked out.
+  std::optional<base::Span> place_of(std::string_view name, const RowContext& row) const;
   ExprId need_value(Cursor name, const RowContext& row);
   ExprId symbol_value(const Symbol& symbol, base::Span span, RecordId record);
   ExprId date_of_birth(Cursor at, const RowContext& row);
+  ExprId birth_of(Cursor item, const RowContext& row);
   std::vector<std::string_view> value_names(const RowContext& row) const;
 
   // --- literals.cpp
@@ -215,7 +222,7 @@ class Checker {
   struct Declared { Cursor decl; plan::ModuleId module; };
   std::vector<Declared> codes_, records_, roles_, parameters_, definitions_, scores_, levels_, offers_, outcomes_, indicators_;
   enum class Filled : std::uint8_t { no, now, yes };
-  std::vector<Filled> definition_filled_;
+  std::vector<Filled> definition_filled_, levels_filled_;
   static constexpr int max_depth = 200;
   int depth_ = 0;
   std::optional<base::Rounding> unsaid_rounding_;  // `due` windows round down without saying so

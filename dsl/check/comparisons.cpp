@@ -55,27 +55,44 @@ ExprId Checker::compare(Cursor at, const RowContext& row) {
   const Cursor left_at = at.child(NodeKind::sum);
   const Cursor state_at = at.child(NodeKind::state), sign = at.child(NodeKind::CMP);
   if (!state_at && !sign && !at.has_word("includes")) return sum(left_at, row);
-  if (const Cursor item_at = bare_item(left_at); item_at && item_at.child(NodeKind::NAME).text() == "age" && !item_at.has_word("of"))
+  if (const Cursor item_at = bare_item(left_at); item_at && item_at.child(NodeKind::NAME).text() == "age" &&
+                                                  (item_at.child(NodeKind::pick) || !item_at.has_word("of")))
     return age_comparison(at, row);
   const ExprId left = sum(left_at, row);
   if (is_poison(left)) return poison(at);
-  if (at.has_word("includes")) {
-    const Cursor name = at.child(NodeKind::NAME);
-    if (type_of(left).kind != Kind::groups) {
-      report(Code::wrong_type, left_at.span(), fmt::format("`{}` is {}, which does not include things", text_at(left_at.span()), plan::describe(type_of(left), plan_)));
-      return poison(at);
-    }
-    const plan::Levels& scheme = plan_.levels[type_of(left).levels.index()];
-    std::vector<std::string_view> names;
-    for (const plan::Level& level : scheme.levels) {
-      names.push_back(level.name);
-      if (level.name == name.text() && level.when.exists()) return level.when;
-    }
+  if (at.has_word("includes")) return included(at, left, at.child(NodeKind::NAME), row);
+  if (sign) return comparison(at, *comparison_for(sign.text()), left, at.child(NodeKind::sum, 1), row);
+  return state(at, left, state_at, row);
+}
+
+// `thrive includes getting-help`: that group's condition, seen from this row.
+ExprId Checker::included(Cursor at, ExprId left, Cursor name, const RowContext& row) {
+  const Cursor left_at = at.child(NodeKind::sum);
+  if (type_of(left).kind != Kind::groups) {
+    report(Code::wrong_type, left_at.span(), fmt::format("`{}` is {}, which does not include things", text_at(left_at.span()), plan::describe(type_of(left), plan_)));
+    return poison(at);
+  }
+  const types::LevelsId id = type_of(left).levels;
+  std::vector<std::string_view> names;
+  std::optional<std::size_t> group;
+  const plan::Levels& scheme = plan_.levels[id.index()];
+  for (std::size_t i = 0; i < scheme.levels.size(); ++i) {
+    names.push_back(scheme.levels[i].name);
+    if (scheme.levels[i].name == name.text()) group = i;
+  }
+  if (!group) {
     unknown_name(name, fmt::format("group of {}", scheme.name), names);
     return poison(at);
   }
-  if (sign) return comparison(at, *comparison_for(sign.text()), left, at.child(NodeKind::sum, 1), row);
-  return state(at, left, state_at, row);
+  if (two_meanings(name, scheme.name, row)) return poison(at);
+  if (const Cursor item_at = bare_item(left_at); !item_at || item_at.has_word("of")) {
+    not_built_yet(at.span(), "`includes` of another row");
+    return poison(at);
+  }
+  fill_levels(id);
+  const ExprId when = plan_.levels[id.index()].levels[*group].when;
+  if (is_poison(when)) return poison(at);
+  return seen_from(when, plan_.levels[id.index()].record, row, at);
 }
 
 ExprId Checker::state(Cursor at, ExprId left, Cursor state_at, const RowContext& row) {
@@ -162,6 +179,14 @@ std::optional<std::vector<std::int64_t>> Checker::codes_named(Cursor name, types
   return {};
 }
 
+bool Checker::two_meanings(Cursor name, std::string_view of, const RowContext& row) {
+  const auto place = place_of(name.text(), row);
+  if (!place) return false;
+  report(Code::two_meanings, name.span(), fmt::format("`{}` is one of {}, and also a fact or definition in scope here", name.text(), of),
+         "give one of them another name", {{*place, "the other is here"}});
+  return true;
+}
+
 ExprId Checker::comparison(Cursor at, Comparison op, ExprId left, Cursor right, const RowContext& row) {
   if (is_poison(left)) return poison(at);
   const Type type = type_of(left);
@@ -170,17 +195,12 @@ ExprId Checker::comparison(Cursor at, Comparison op, ExprId left, Cursor right, 
            fmt::format("say `{} includes {}`", plan_.expr(left).text, text_at(right.span())));
     return poison(at);
   }
-  if (type.kind == Kind::levels) return level_comparison(at, op, left, right);
+  if (type.kind == Kind::levels) return level_comparison(at, op, left, right, row);
   const Cursor name = bare(right, NodeKind::NAME);
   if (type.kind == Kind::code && name) {
-    bool ignored = false;
-    const ExprId fact = value_named(name.text(), name.span(), row, ignored);
-    const auto codes = codes_named(name, type.codes, !fact.exists());
-    if (codes && fact.exists()) {
-      report(Code::two_meanings, name.span(), fmt::format("`{}` is a code of {}, and also a fact of this row", name.text(), plan_.code_lists[type.codes.index()].name),
-             "give one of them another name");
-      return poison(at);
-    }
+    const bool fact = place_of(name.text(), row).has_value();
+    const auto codes = codes_named(name, type.codes, !fact);
+    if (codes && two_meanings(name, plan_.code_lists[type.codes.index()].name, row)) return poison(at);
     if (codes) {
       if (codes->size() == 1 || ordered(op)) {
         if (codes->size() != 1 || (ordered(op) && !plan_.code_lists[type.codes.index()].in_order)) {
@@ -194,8 +214,7 @@ ExprId Checker::comparison(Cursor at, Comparison op, ExprId left, Cursor right, 
       const ExprId in = add(plan::OneOf{left, *codes}, types::yes_no(), row_of({left}), at);
       return op == Comparison::is ? in : add(plan::Not{in}, types::yes_no(), row_of({left}), at);
     }
-    if (!fact.exists()) return poison(at);
-    return made_comparison(at, op, left, fact, right);
+    if (!fact) return poison(at);
   }
   return made_comparison(at, op, left, sum(right, row), right);
 }
@@ -222,7 +241,7 @@ ExprId Checker::made_comparison(Cursor at, Comparison op, ExprId left, ExprId ri
   return add(plan::Compare{op, left, right}, types::yes_no(), row_of({left, right}), at);
 }
 
-ExprId Checker::level_comparison(Cursor at, Comparison op, ExprId left, Cursor right) {
+ExprId Checker::level_comparison(Cursor at, Comparison op, ExprId left, Cursor right, const RowContext& row) {
   const plan::Levels& scheme = plan_.levels[type_of(left).levels.index()];
   const Cursor name = bare(right, NodeKind::NAME);
   std::vector<std::string_view> names;
@@ -239,6 +258,7 @@ ExprId Checker::level_comparison(Cursor at, Comparison op, ExprId left, Cursor r
     unknown_name(name, fmt::format("level of {}", scheme.name), names);
     return poison(at);
   }
+  if (two_meanings(name, scheme.name, row)) return poison(at);
   if (ordered(op) && scheme.kind != plan::LevelsKind::tiers) {
     report(Code::not_ordered, at.span(), fmt::format("the segments of {} have no order", scheme.name), "name them: `is one of { … }`");
     return poison(at);
@@ -258,7 +278,7 @@ ExprId Checker::one_of(Cursor at, ExprId left, Cursor set, const RowContext& row
     std::uint64_t mask = 0;
     for (const Cursor child : set) {
       if (!child.is(NodeKind::answer)) continue;
-      const ExprId one = level_comparison(child, Comparison::is, left, child);
+      const ExprId one = level_comparison(child, Comparison::is, left, child, row);
       if (is_poison(one)) return poison(at);
       mask |= std::get<plan::LevelIn>(plan_.expr(one).node).levels;
     }
@@ -275,7 +295,7 @@ ExprId Checker::one_of(Cursor at, ExprId left, Cursor set, const RowContext& row
         return poison(at);
       }
       const auto some = codes_named(name, type.codes, true);
-      broken = broken || !some;
+      broken = broken || !some || two_meanings(name, plan_.code_lists[type.codes.index()].name, row);
       if (some) codes.insert(codes.end(), some->begin(), some->end());
     }
     if (broken) return poison(at);
@@ -310,7 +330,7 @@ ExprId Checker::age_comparison(Cursor at, const RowContext& row) {
            "\"at most 2 years\" is read both ways: say `is under 3 years`, or compare `age in months` or `age in years` (completed)");
     return poison(at);
   }
-  const ExprId born = date_of_birth(item_at, row), length = sum(right, row);
+  const ExprId born = birth_of(item_at, row), length = sum(right, row);
   const Cursor on = item_at.child(NodeKind::operand);
   const ExprId day = on ? operand(on, row) : add(plan::AsAt{}, types::date(), {}, item_at.span(), "as at");
   if (is_poison(born) || is_poison(length) || is_poison(day)) return poison(at);

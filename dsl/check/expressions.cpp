@@ -140,7 +140,7 @@ ExprId Checker::tally(Cursor at, const RowContext& row) {
   const Cursor word = at.first();
   const plan::Comparison op = word.is_word("at least") ? plan::Comparison::at_least
                               : word.is_word("at most") ? plan::Comparison::at_most : plan::Comparison::is;
-  ExprId wanted = poison(at);
+  ExprId wanted;
   if (const Cursor number = at.child(NodeKind::NUM)) {
     if (const auto count = whole(number)) wanted = add(plan::Constant{*count * base::million, {}}, types::whole_number(), {}, number);
   } else {
@@ -148,7 +148,7 @@ ExprId Checker::tally(Cursor at, const RowContext& row) {
     wanted = need_value(name, row);
     if (!is_poison(wanted) && !types::same(type_of(wanted), types::whole_number())) {
       report(Code::wrong_type, name.span(), fmt::format("`{}` is {}, not a number to count to", name.text(), describe(type_of(wanted), plan_)));
-      wanted = poison(at);
+      wanted = {};
     }
   }
   ExprId count;
@@ -156,8 +156,8 @@ ExprId Checker::tally(Cursor at, const RowContext& row) {
   if (const Cursor set = at.child(NodeKind::set)) {
     std::vector<ExprId> parts = set_of_answers(set, row);
     if (parts.empty()) return poison(at);
-    if (const auto* constant = std::get_if<plan::Constant>(&plan_.expr(wanted).node);
-        constant != nullptr && constant->number > static_cast<std::int64_t>(parts.size()) * base::million) {
+    const auto* constant = wanted.exists() ? std::get_if<plan::Constant>(&plan_.expr(wanted).node) : nullptr;
+    if (constant != nullptr && op != plan::Comparison::at_most && constant->number > static_cast<std::int64_t>(parts.size()) * base::million) {
       report(Code::wrong_type, at.span(), fmt::format("`{} {}` of {} can never be", word.text(), constant->number / base::million, parts.size()),
              "ask for fewer, or add to the list");
       return poison(at);

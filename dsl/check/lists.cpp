@@ -83,10 +83,11 @@ ExprId Checker::window(Cursor list, RecordId record, const RowContext& inner) {
     return poison(list);
   }
   const std::string text = fmt::format("within {} {} {}", length_text, after ? "after" : "before", plan_.expr(anchor).text);
-  const ExprId far = shift(span, after ? anchor : date, length, true, base::Rounding::up);
+  // In a month that is too short both round away from the anchor, so that `before` mirrors `after`.
+  const ExprId far = shift(span, anchor, length, after, after ? base::Rounding::up : base::Rounding::down);
   if (is_poison(far)) return far;
   if (after) return both(test(Comparison::at_least, date, anchor, text), test(Comparison::at_most, date, far, text), list);
-  return both(test(Comparison::at_most, date, anchor, text), test(Comparison::at_most, anchor, far, text), list);
+  return both(test(Comparison::at_most, date, anchor, text), test(Comparison::at_least, date, far, text), list);
 }
 
 std::optional<Checker::FoundList> Checker::list(Cursor at, const RowContext& row) {

@@ -152,7 +152,8 @@ void Checker::unknown_name(Cursor name, std::string_view what, const std::vector
       }
     }
   }
-  report(labels.empty() ? Code::unknown_name : Code::wrong_namespace, name.span(), fmt::format("there is no {} `{}`", what, name.text()),
+  const Code code = labels.empty() ? Code::unknown_name : Code::wrong_namespace;
+  report(code, name.span(), fmt::format("there is no {} `{}`", what, name.text()),
          std::move(help), std::move(labels));
 }
 

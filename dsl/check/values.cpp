@@ -79,6 +79,15 @@ ExprId Checker::value_named(std::string_view name, base::Span span, const RowCon
   return {};
 }
 
+std::optional<base::Span> Checker::place_of(std::string_view name, const RowContext& row) const {
+  for (RecordId record = row.record; record.exists(); record = plan_.record(record).owner)
+    for (const plan::FieldId field : plan_.record(record).fields)
+      if (plan_.field(field).name == name) return plan_.field(field).span;
+  for (const Symbol* symbol : find_all(Space::values, name))
+    if (!symbol->record.exists() || (row.record.exists() && plan_.belongs_under(row.record, symbol->record))) return symbol->span;
+  return {};
+}
+
 std::vector<std::string_view> Checker::value_names(const RowContext& row) const {
   std::vector<std::string_view> names;
   for (RecordId record = row.record; record.exists(); record = plan_.record(record).owner) {
@@ -146,6 +155,21 @@ ExprId Checker::date_of_birth(Cursor at, const RowContext& row) {
          row.record.exists() ? fmt::format("a {} has no `date-of-birth`, so no age", plan_.record(row.record).name)
                              : std::string("there is no row here that has an age"));
   return poison(at);
+}
+
+// Whose age: the row's, or that of `youngest child`.
+ExprId Checker::birth_of(Cursor item, const RowContext& row) {
+  const Cursor pick = item.child(NodeKind::pick);
+  if (!pick) return date_of_birth(item, row);
+  plan::Which which{};
+  ExprId order;
+  const auto found = pick_list(pick, row, which, order);
+  if (!found) return poison(item);
+  const ExprId born = date_of_birth(item, inner_context(*found, row));
+  if (is_poison(born)) return born;
+  const ExprId picked = add(plan::Pick{which, found->id, order, born}, types::date(), found->scope, item.span(),
+                            fmt::format("date-of-birth of {}", text_at(pick.span())));
+  return seen_from(picked, found->scope, row, item);
 }
 
 // --- sums
@@ -259,7 +283,12 @@ ExprId Checker::arithmetic(Cursor at, plan::Operation op, ExprId left, ExprId ri
       const bool percents = !a.per && !b.per && a.base.measure == Measure::percent && b.base.measure == Measure::percent;
       if (percents && op == plan::Operation::subtract) return made(types::number(Measure::points));
       if (!a.per && !b.per && a.base.measure == Measure::percent && b.base.measure == Measure::points) return made(a);
-      if (percents || !types::same(a, b)) {
+      if (percents) {
+        report(Code::wrong_unit, right_at.span(), "percent can't be added to percent",
+               "to a percentage, percentage points are added: `… + 5 percentage points`");
+        return poison(at);
+      }
+      if (!types::same(a, b)) {
         differ(left, right, right_at, op == plan::Operation::add ? "be added to" : "be taken from");
         return poison(at);
       }
@@ -269,7 +298,8 @@ ExprId Checker::arithmetic(Cursor at, plan::Operation op, ExprId left, ExprId ri
     }
     case plan::Operation::multiply: {
       if (plain(a) || plain(b)) {
-        Type type = plain(a) ? b : a;
+        // A share of a number is a number, whichever comes first.
+        Type type = plain(a) && (!plain(b) || a.base.measure == Measure::percent) ? b : a;
         type.whole = a.whole && b.whole;
         return made(type);
       }
@@ -286,12 +316,12 @@ ExprId Checker::arithmetic(Cursor at, plan::Operation op, ExprId left, ExprId ri
       break;
     }
     case plan::Operation::divide: {
-      if (plain(b) && !plain(a)) {
+      if (types::same(a, b)) return made(types::number());
+      if (plain(b)) {
         Type type = a;
         type.whole = false;
         return made(type);
       }
-      if (types::same(a, b)) return made(types::number());
       if (!a.per && !b.per) {
         Type type{.kind = Kind::number, .base = a.base, .per = b.base, .shown_in = a.shown_in, .shown_per = b.shown_in};
         const std::int64_t size = types::days_or_months_in(b.shown_in);
@@ -364,11 +394,12 @@ ExprId Checker::operand(Cursor at, const RowContext& row) {
   const bool conversion = at.has_word("as") || at.has_word("in");
   ExprId value;
   const Cursor item_at = bare_item(atom_at);
-  if (item_at && at.has_word("in") && item_at.child(NodeKind::NAME).text() == "age" && !item_at.has_word("of")) {
+  if (item_at && at.has_word("in") && item_at.child(NodeKind::NAME).text() == "age" &&
+      (item_at.child(NodeKind::pick) || !item_at.has_word("of"))) {
     const Cursor unit_at = at.after_word("in");
     const TimeUnit unit = unit_at.is_word("days") ? TimeUnit::day : unit_at.is_word("weeks") ? TimeUnit::week
                           : unit_at.is_word("months") ? TimeUnit::month : TimeUnit::year;
-    const ExprId born = date_of_birth(item_at, row);
+    const ExprId born = birth_of(item_at, row);
     const Cursor on = item_at.child(NodeKind::operand);
     const ExprId day = on ? operand(on, row) : add(plan::AsAt{}, types::date(), {}, item_at.span(), "as at");
     if (is_poison(born) || is_poison(day)) return poison(at);
@@ -429,6 +460,14 @@ ExprId Checker::atom(Cursor at, const RowContext& row) {
 
 ExprId Checker::item(Cursor at, const RowContext& row) {
   const Cursor name = at.child(NodeKind::NAME);
+  if ((name.text() == "age" || name.text() == "corrected-age") && at.has_word("of")) {
+    if (name.text() == "age" && at.child(NodeKind::pick))
+      report(Code::age_comparison, at.span(), "`age` takes only `is under` and `is at least`",
+             fmt::format("for a number, say `{} in months` (completed months)", text_at(at.span())));
+    else
+      not_built_yet(at.span(), fmt::format("`{} of`", name.text()));
+    return poison(at);
+  }
   if (const Cursor pick = at.child(NodeKind::pick)) return picked(pick, at, name, row);
   if (name.text() == "age" || name.text() == "corrected-age") {
     if (name.text() == "age")

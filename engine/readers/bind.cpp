@@ -40,6 +40,22 @@ bool TableReader::bind_column(const RecordFile& file, const Header& header, std:
   return true;
 }
 
+std::vector<std::string> TableReader::columns_looked_for(const RecordFile& file) const {
+  std::vector<std::string> names;
+  if (file.mapped != nullptr) {
+    for (const plan::MappedColumn& mapped : file.mapped->columns)
+      if (!mapped.always) names.push_back(mapped.from);
+    return names;
+  }
+  if (!record_.key.empty()) names.push_back(record_.key);
+  if (record_.owner.exists()) names.push_back(record_.owner_column);
+  for (const plan::FieldId id : record_.fields) {
+    const plan::Field& field = run_.plan.field(id);
+    names.push_back(field.column_name.empty() ? field.name : field.column_name);
+  }
+  return names;
+}
+
 bool TableReader::bind(const RecordFile& file, const Header& header, Binding& binding) {
   const bool bound = file.mapped != nullptr ? bind_mapped(file, header, binding) : bind_by_name(file, header, binding);
   if (!bound) return false;
@@ -90,6 +106,7 @@ bool TableReader::bind_by_name(const RecordFile& file, const Header& header, Bin
 }
 
 void TableReader::note_unused(const RecordFile& file, const Header& header, const std::vector<std::string>& used) {
+  if (!is_header_) return;  // its cells may be values
   std::vector<bool> is_used(header.size());
   for (const std::string& name : used)
     if (const auto column = header.find(name)) is_used[*column] = true;

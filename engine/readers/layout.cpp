@@ -20,6 +20,12 @@ std::string alike(std::string_view name) {
   return out;
 }
 
+bool may_be_listed(const fs::path& folder) {
+  std::error_code error;
+  const fs::directory_iterator at(folder, error);
+  return !error;
+}
+
 std::vector<std::string> csv_files(const fs::path& folder) {
   std::vector<std::string> names;
   std::error_code error;
@@ -82,6 +88,7 @@ void find_by_name(const fs::path& folder, const plan::Plan& plan, plan::RecordId
   if (by_plural || by_singular || record != plan.family) return;
   const auto there = csv_files(folder);
   std::string help = did_you_mean(plural, there);
+  if (help.empty() && !may_be_listed(folder)) help = "the folder may not be read: permission denied";
   if (help.empty() && there.empty()) help = "the folder holds no CSV files";
   if (help.empty()) help = "a mapping can say which file holds them";
   diagnostics.add({.code = Code::records_missing,
@@ -147,6 +154,11 @@ std::optional<std::size_t> Header::find(std::string_view name) const {
 
 bool Header::is_twice(std::size_t column) const { return std::count(alike_.begin(), alike_.end(), alike_[column]) > 1; }
 
+bool Header::holds_any(const std::vector<std::string>& names) {
+  is_header_ = std::any_of(names.begin(), names.end(), [&](const std::string& name) { return find(name).has_value(); });
+  return is_header_;
+}
+
 std::string Header::help(std::string_view name) const {
   if (names_.size() == 1 && names_[0].find_first_of(";\t|") != std::string::npos) return "columns are separated by commas";
   if (const std::string meant = did_you_mean(base::underscored(name), names_); !meant.empty()) return meant;
@@ -154,6 +166,7 @@ std::string Header::help(std::string_view name) const {
   const std::vector<std::string_view> candidates(alike_.begin(), alike_.end());
   if (const std::string_view nearest = base::nearest(lower, candidates); !nearest.empty())
     return fmt::format("did you mean `{}`?", names_[static_cast<std::size_t>(std::find(alike_.begin(), alike_.end(), nearest) - alike_.begin())]);
+  if (!is_header_) return "its first line has none of the columns looked for: if it is a row of data, put the column names above it";
   std::vector<std::string> shown;
   for (std::size_t i = 0; i < names_.size() && i < 12; ++i) shown.push_back(fmt::format("`{}`", names_[i].substr(0, 64)));
   if (names_.size() > shown.size()) shown.push_back(fmt::format("{} more", names_.size() - shown.size()));

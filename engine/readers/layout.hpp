@@ -37,11 +37,14 @@ class Header {
   bool is_twice(std::size_t column) const;  // another column has the same name
   const std::string& name(std::size_t column) const { return names_[column]; }
   std::size_t size() const { return names_.size(); }
+  // False where none of `names` is a column: then the line may be a row of data, and help() keeps its cells to itself.
+  bool holds_any(const std::vector<std::string>& names);
   // What to say to someone who looks for a column that is not there.
   std::string help(std::string_view name) const;
 
  private:
   std::vector<std::string> names_, alike_;
+  bool is_header_ = true;
 };
 
 }  // namespace fairstart::readers

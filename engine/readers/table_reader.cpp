@@ -90,7 +90,8 @@ bool TableReader::read_file(const RecordFile& file, std::size_t file_number) {
     return false;
   }
   if (first != CsvReader::Next::record) return stopped(first, csv, file.name);
-  const Header header(csv.cells());
+  Header header(csv.cells());
+  is_header_ = header.holds_any(columns_looked_for(file));
   Binding binding;
   if (!bind(file, header, binding)) return false;
   run_.records.files.push_back({.file = file.name, .record = id_});

@@ -54,6 +54,7 @@ class TableReader {
 
   bool read_file(const RecordFile& file, std::size_t file_number);
   bool bind(const RecordFile& file, const Header& header, Binding& binding);
+  std::vector<std::string> columns_looked_for(const RecordFile& file) const;
   bool bind_by_name(const RecordFile& file, const Header& header, Binding& binding);
   bool bind_mapped(const RecordFile& file, const Header& header, Binding& binding);
   bool bind_column(const RecordFile& file, const Header& header, std::string_view name, std::optional<std::size_t>& column);
@@ -83,6 +84,7 @@ class TableReader {
   std::size_t expected_rows_ = 0;
   std::string no_such_owner_, too_long_;
   FileRead* counts_ = nullptr;
+  bool is_header_ = true;  // the first line of the file names a column that is looked for
 };
 
 }  // namespace fairstart::readers

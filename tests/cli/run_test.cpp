@@ -70,6 +70,27 @@ TEST_F(Small, FoldersAroundTheOutputsAreMade) {
   EXPECT_FALSE(fs::exists(at("d")));
 }
 
+TEST_F(Small, RecordsAreNeverTakenForEarlierOutputs) {
+  const auto into = [&](const std::string& out_folder) {
+    return run_program({"run", framework, "--records", records(), "--as-at", "2026-04-01", "--out", out_folder});
+  };
+  fs::create_directory_symlink(records(), at("link"));
+  for (const std::string& folder_given : {records(), records() + "/", at("link")}) {
+    const auto finished = into(folder_given);
+    EXPECT_EQ(finished.exit_code, exit_output) << folder_given;
+    EXPECT_TRUE(holds(finished.err, "the records are read from there"));
+  }
+  // Someone else's records.
+  fs::copy(records(), at("others"));
+  const auto finished = into(at("others"));
+  EXPECT_EQ(finished.exit_code, exit_output);
+  EXPECT_TRUE(holds(finished.err, "its `families.csv` is not from a run"));
+  for (const std::string& at_risk : {records(), at("others")}) {
+    EXPECT_EQ(harness::read_file(fs::path(at_risk) / "families.csv"), families);
+    EXPECT_EQ(harness::read_file(fs::path(at_risk) / "people.csv"), people);
+  }
+}
+
 TEST_F(Small, ThePeriodMayEndOnAnotherDayThanAsAt) {
   const auto finished = run({"--period", "2025-10-01..2026-03-31"});
   EXPECT_EQ(finished.exit_code, exit_fine) << finished.err;

@@ -19,7 +19,6 @@ bool is_about_a_text(const CatalogueEntry& entry) {
     case 104:
     case 204:
     case 206:
-    case 409:
     case 502: return false;
     default: return entry.number < 600 || entry.number >= 900;
   }

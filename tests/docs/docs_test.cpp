@@ -2,20 +2,24 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <fstream>
 #include <sstream>
 
 #include "tests/harness/harness.hpp"
 
 // Every command that a page shows is run: a fenced block marked `console`, `$ ` before each command, its output below it.
-// A line `…` in the output stands for any number of lines. Only standard output is compared. Output of `./dev` is not compared, and it is not run: that is
-// what runs this test. `build/fairstart` is the program under test.
+// A line `…` in the output stands for any number of lines. Only standard output is compared. `./dev` is not run: that is what
+// runs this test. `build/fairstart` is the program under test. `tests/update` rewrites outputs without `…`; those with it are
+// for a person to mend.
 namespace fairstart::docs {
 namespace {
 
 namespace fs = std::filesystem;
 
 struct Shown {
-  std::size_t line = 0;
+  std::size_t line = 0;  // of the command, from 1
+  std::size_t last = 0;  // line of the command's last part: its output follows
   std::string command;
   std::vector<std::string> output;
 };
@@ -36,10 +40,10 @@ std::vector<Shown> shown_in(const std::string& text) {
     if (line.starts_with("```")) {
       inside = line == "```console";
     } else if (inside && line.starts_with("$ ")) {
-      shown.push_back({number, line.substr(2), {}});
+      shown.push_back({number, number, line.substr(2), {}});
     } else if (inside && !shown.empty()) {
       if (shown.back().output.empty() && !shown.back().command.empty() && shown.back().command.back() == '\\')
-        shown.back().command += "\n" + line;
+        shown.back().command += "\n" + line, shown.back().last = number;
       else
         shown.back().output.push_back(line);
     }
@@ -85,8 +89,22 @@ void link_project_into(const fs::path& folder) {
 
 class Page : public testing::TestWithParam<std::string> {};
 
+// The page with this output in place of the one shown.
+std::string updated(const std::string& page, const Shown& shown, const std::vector<std::string>& output) {
+  std::vector<std::string> lines = lines_of(page);
+  const auto first = lines.begin() + static_cast<std::ptrdiff_t>(shown.last);
+  lines.erase(first, first + static_cast<std::ptrdiff_t>(shown.output.size()));
+  lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(shown.last), output.begin(), output.end());
+  std::string text;
+  for (const std::string& line : lines) text += line + "\n";
+  return text;
+}
+
 TEST_P(Page, ShowsWhatItsCommandsDo) {
-  const std::vector<Shown> shown = shown_in(harness::read_file(harness::project_root() / GetParam()));
+  const fs::path page = harness::project_root() / GetParam();
+  const bool update = std::getenv("FAIRSTART_UPDATE") != nullptr;
+  const std::vector<Shown> shown = shown_in(harness::read_file(page));
+  std::vector<std::pair<Shown, std::vector<std::string>>> changes;
   const std::string dev = harness::read_file(harness::project_root() / "dev");
   const harness::TemporaryFolder folder;
   link_project_into(folder.path());
@@ -99,8 +117,17 @@ TEST_P(Page, ShowsWhatItsCommandsDo) {
     }
     const harness::Finished finished = harness::run_command(with_program(one.command), folder.path());
     EXPECT_EQ(finished.exit_code, 0) << finished.out << finished.err;
-    if (one.output.empty()) continue;
-    EXPECT_TRUE(matches(one.output, 0, lines_of(finished.out), 0)) << "it says:\n" << finished.out;
+    const std::vector<std::string> said = lines_of(finished.out);
+    if (one.output.empty() || matches(one.output, 0, said, 0)) continue;
+    if (update && std::find(one.output.begin(), one.output.end(), "…") == one.output.end())
+      changes.emplace_back(one, said);
+    else
+      ADD_FAILURE() << "it says:\n" << finished.out;
+  }
+  // From the last to the first, so that the lines of those before stay where they are.
+  for (auto change = changes.rbegin(); change != changes.rend(); ++change) {
+    const std::string text = updated(harness::read_file(page), change->first, change->second);
+    std::ofstream(page, std::ios::binary) << text;
   }
 }
 

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -37,7 +38,8 @@ class ExampleRecords : public testing::Test {
   void run(const std::vector<std::string>& arguments) {
     std::vector<std::string> all = {"run"};
     all.insert(all.end(), arguments.begin(), arguments.end());
-    all.insert(all.end(), {"--out", (scratch_.path() / "out").string(), "--quiet"});
+    all.insert(all.end(), {"--out", (scratch_.path() / "out").string()});
+    if (const char* chunk = std::getenv("FAIRSTART_CHUNK")) all.insert(all.end(), {"--chunk", chunk});  // preset chunk2
     finished_ = harness::run_program(all);
     ASSERT_EQ(finished_.exit_code, 0) << finished_.err;
   }
@@ -72,6 +74,26 @@ TEST_F(ExampleRecords, SurreyHasEveryTierWindowAndMistake) {
   // A family that repeats a key is used once; one in a place that nobody knows is still a family.
   EXPECT_EQ(csv(out("families.csv")).size(), 3002u);
   for (const char* file : {"report.html", "report.json", "indicators.csv"}) EXPECT_FALSE(harness::read_file(out(file)).empty());
+}
+
+TEST_F(ExampleRecords, SurreyIsTheSameBytesInAnyChunksThreadsAndEvaluator) {
+  const std::vector<std::string> surrey = {"frameworks/surrey/first-1000-days.fair", "--records", "examples/surrey", "--as-at",
+                                           "2026-04-01"};
+  run(surrey);
+  std::map<std::string, std::string> first;
+  for (const auto& entry : std::filesystem::directory_iterator(out("")))
+    first[entry.path().filename()] = harness::read_file(entry);
+  EXPECT_GE(first.size(), 7u);
+  for (const std::vector<std::string>& how :
+       {std::vector<std::string>{"--chunk", "2", "--threads", "2"}, {"--threads", "1"}, {"--evaluator", "reference"}}) {
+    std::vector<std::string> all = {"run"};
+    all.insert(all.end(), surrey.begin(), surrey.end());
+    all.insert(all.end(), how.begin(), how.end());
+    all.insert(all.end(), {"--out", out("").string(), "--quiet"});
+    const harness::Finished again = harness::run_program(all);
+    ASSERT_EQ(again.exit_code, 0) << again.err;
+    for (const auto& [name, text] : first) EXPECT_TRUE(harness::read_file(out(name)) == text) << name;
+  }
 }
 
 TEST_F(ExampleRecords, SurreySaysEachRejectWithoutItsValue) {

@@ -39,6 +39,7 @@ std::string run_over_records(const fs::path& fair, const fs::path& records, cons
     arguments.push_back("--mapping");
     arguments.push_back(fs::relative(fair, folder()).string());
   }
+  if (const char* chunk = std::getenv("FAIRSTART_CHUNK")) arguments.insert(arguments.end(), {"--chunk", chunk});
   const harness::Finished finished = harness::run_program(arguments, folder());
   std::string text = "run over " + records.filename().string() + ": exit code " + std::to_string(finished.exit_code) + "\n";
   text += finished.err;

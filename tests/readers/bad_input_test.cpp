@@ -59,6 +59,16 @@ TEST(BadInput, AnUnreadableFile) {
   EXPECT_EQ(reading.read().only_error(), "FS0603 families.csv:0 `families.csv` may not be read: permission denied | \n");
 }
 
+TEST(BadInput, AnUnreadableFolder) {
+  Reading reading = families(good_families);
+  std::filesystem::permissions(reading.records_path(), std::filesystem::perms::none);
+  const bool readable = ::access(reading.records_path().c_str(), R_OK) == 0;
+  reading.read();
+  std::filesystem::permissions(reading.records_path(), std::filesystem::perms::owner_all);
+  if (readable) GTEST_SKIP() << "this user may read everything";
+  EXPECT_NE(reading.only_error().find("the folder may not be read: permission denied"), std::string::npos) << reading.only_error();
+}
+
 TEST(BadInput, APipeDoesNotHang) {
   Reading reading = families(good_families);
   ASSERT_EQ(::mkfifo((reading.records_path() / "people.csv").c_str(), 0600), 0);
@@ -91,10 +101,18 @@ TEST(BadInput, AMissingColumn) {
 }
 
 TEST(BadInput, EveryMissingColumnOfAFileIsTold) {
-  Reading reading({{"families.csv", good_families}, {"people.csv", "a,b\n"}});
+  Reading reading({{"families.csv", good_families}, {"people.csv", "a,relationship\n"}});
   EXPECT_EQ(reading.read().only_error(),
-            "FS0602 people.csv:1 `people.csv` has no column `person_id` | its columns are `a` and `b`\n"
-            "FS0602 people.csv:1 `people.csv` has no column `family_id` | its columns are `a` and `b`\n");
+            "FS0602 people.csv:1 `people.csv` has no column `person_id` | its columns are `a` and `relationship`\n"
+            "FS0602 people.csv:1 `people.csv` has no column `family_id` | its columns are `a` and `relationship`\n");
+}
+
+TEST(BadInput, ValuesInPlaceOfColumnNamesAreNotShown) {
+  Reading reading({{"families.csv", good_families}, {"people.csv", "P1,F1,SECRET\nP2,F1,SECRET\n"}});
+  const std::string help = "its first line has none of the columns looked for: if it is a row of data, put the column names above it\n";
+  EXPECT_EQ(reading.read().only_error(), "FS0602 people.csv:1 `people.csv` has no column `person_id` | " + help +
+                                             "FS0602 people.csv:1 `people.csv` has no column `family_id` | " + help);
+  for (const auto& item : reading.diagnostics.items()) EXPECT_EQ((item.message + item.help).find("SECRET"), std::string::npos) << item.message;
 }
 
 TEST(BadInput, AColumnTwice) {
