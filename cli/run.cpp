@@ -106,8 +106,8 @@ base::Status safe_to_replace(const fs::path& out, const fs::path& records) {
   if (fs::exists(out / "manifest.json", error)) return base::Done{};
   for (const char* file : {"families.csv", "people.csv", "offers.csv", "lists.csv", "allocations.csv", "cases.csv"}) {
     if (!fs::is_regular_file(out / file, error)) continue;
-    return base::Failure{fmt::format("cannot write into `{}`: its `{}` is not from a run, as there is no manifest.json beside it",
-                                     out.string(), file)};
+    return base::Failure{fmt::format(
+        "cannot write into `{}`: its `{}` is not from a run, as there is no manifest.json beside it", out.string(), file)};
   }
   return base::Done{};
 }

@@ -10,9 +10,7 @@ namespace {
 
 namespace chrono = std::chrono;
 
-Day to_day(chrono::year_month_day date) {
-  return static_cast<Day>(chrono::sys_days{date}.time_since_epoch().count());
-}
+Day to_day(chrono::year_month_day date) { return static_cast<Day>(chrono::sys_days{date}.time_since_epoch().count()); }
 
 chrono::year_month_day to_date(Day day) { return chrono::sys_days{chrono::days{day}}; }
 
@@ -77,8 +75,8 @@ std::optional<Day> plus_months(Day day, std::int64_t months, Rounding rounding) 
 
 std::int64_t completed_months(Day from, Day to) {
   const auto a = to_date(from), b = to_date(to);
-  std::int64_t months = (int{b.year()} - int{a.year()}) * 12LL + (static_cast<int>(unsigned{b.month()}) -
-                                                                static_cast<int>(unsigned{a.month()}));
+  std::int64_t months =
+      (int{b.year()} - int{a.year()}) * 12LL + (static_cast<int>(unsigned{b.month()}) - static_cast<int>(unsigned{a.month()}));
   // At most one step: the anniversary in b's month, rounded up, may still be to come.
   while (true) {
     const auto moved = plus_months(from, months, Rounding::up);

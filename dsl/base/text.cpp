@@ -65,10 +65,20 @@ bool is_valid_utf8(std::string_view text) {
     }
     int more = 0;
     std::uint32_t code = 0, least = 0;
-    if ((*at & 0xE0U) == 0xC0U) { more = 1; code = *at & 0x1FU; least = 0x80; }
-    else if ((*at & 0xF0U) == 0xE0U) { more = 2; code = *at & 0x0FU; least = 0x800; }
-    else if ((*at & 0xF8U) == 0xF0U) { more = 3; code = *at & 0x07U; least = 0x10000; }
-    else return false;
+    if ((*at & 0xE0U) == 0xC0U) {
+      more = 1;
+      code = *at & 0x1FU;
+      least = 0x80;
+    } else if ((*at & 0xF0U) == 0xE0U) {
+      more = 2;
+      code = *at & 0x0FU;
+      least = 0x800;
+    } else if ((*at & 0xF8U) == 0xF0U) {
+      more = 3;
+      code = *at & 0x07U;
+      least = 0x10000;
+    } else
+      return false;
     ++at;
     for (int i = 0; i < more; ++i, ++at) {
       if (at == end || (*at & 0xC0U) != 0x80U) return false;

@@ -31,7 +31,8 @@ void Checker::fill_codes(Cursor decl, plan::CodeList& list) {
   const auto fresh = [&](Cursor name) {
     const auto [found, is_new] = seen.emplace(std::string(name.text()), name.span());
     if (!is_new)
-      report(Code::declared_twice, name.span(), fmt::format("`{}` is in {} twice", name.text(), list.name), "", {{found->second, "the first is here"}});
+      report(Code::declared_twice, name.span(), fmt::format("`{}` is in {} twice", name.text(), list.name), "",
+             {{found->second, "the first is here"}});
   };
   for (const Cursor child : decl) {
     const bool open = child.is(NodeKind::mark) && child.text() == "{", close = child.is(NodeKind::mark) && child.text() == "}";
@@ -49,8 +50,10 @@ void Checker::fill_codes(Cursor decl, plan::CodeList& list) {
           list.items.push_back({.name = std::string(child.text()), .title = std::string(child.text())});
         }
         if (child.is(NodeKind::TEXT) && !list.items.empty()) {
-          if (also) list.items.back().also.push_back(text_of(child));
-          else list.items.back().title = text_of(child);
+          if (also)
+            list.items.back().also.push_back(text_of(child));
+          else
+            list.items.back().title = text_of(child);
         }
         break;
       case In::group_head:

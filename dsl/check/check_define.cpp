@@ -13,12 +13,18 @@ void Checker::declare_definition(Cursor decl) {
   if (const Cursor title = id.child(NodeKind::TEXT)) definition.title = text_of(title);
   const bool known = row_named(id.child(NodeKind::NAME, 1), definition.record, definition.role);
   add_notes(definition.notes, decl);
-  const Symbol symbol{.kind = SymbolKind::definition, .index = index, .span = name.span(), .record = definition.record, .role = definition.role};
+  const Symbol symbol{.kind = SymbolKind::definition,
+                      .index = index,
+                      .span = name.span(),
+                      .record = definition.record,
+                      .role = definition.role};
   plan_.definitions.push_back(std::move(definition));
   definitions_.push_back({decl, module_});
   definition_filled_.push_back(Filled::no);
-  if (known) declare(module_, Space::values, std::string(name.text()), symbol);
-  else broken_names_.insert(std::string(name.text()));
+  if (known)
+    declare(module_, Space::values, std::string(name.text()), symbol);
+  else
+    broken_names_.insert(std::string(name.text()));
 }
 
 void Checker::fill_definition(plan::DefinitionId id) {
@@ -26,7 +32,8 @@ void Checker::fill_definition(plan::DefinitionId id) {
   if (state == Filled::yes) return;
   const plan::Definition& definition = plan_.definitions[id.index()];
   if (state == Filled::now) {
-    report(Code::definition_cycle, definition.span, fmt::format("`{}` needs itself to be worked out", definition.name), "say it without itself");
+    report(Code::definition_cycle, definition.span, fmt::format("`{}` needs itself to be worked out", definition.name),
+           "say it without itself");
     return;
   }
   if (!definition.record.exists()) {
@@ -56,11 +63,14 @@ void Checker::declare_score(Cursor decl) {
   if (const Cursor title = id.child(NodeKind::TEXT)) score.title = text_of(title);
   const bool known = row_named(id.child(NodeKind::NAME, 1), score.record, score.role);
   add_notes(score.notes, decl);
-  const Symbol symbol{.kind = SymbolKind::score, .index = index, .span = name.span(), .record = score.record, .role = score.role};
+  const Symbol symbol{
+      .kind = SymbolKind::score, .index = index, .span = name.span(), .record = score.record, .role = score.role};
   plan_.scores.push_back(std::move(score));
   scores_.push_back({decl, module_});
-  if (known) declare(module_, Space::values, std::string(name.text()), symbol);
-  else broken_names_.insert(std::string(name.text()));
+  if (known)
+    declare(module_, Space::values, std::string(name.text()), symbol);
+  else
+    broken_names_.insert(std::string(name.text()));
 }
 
 // Children lie flat: minus? NUM points (when answer | for each list) (, up to NUM)?
@@ -102,7 +112,8 @@ void Checker::fill_score(Cursor decl, plan::ScoreId id) {
   for (plan::ScoreItem& item : items) item.text = text_at(item.span);
   std::erase_if(items, [&](const plan::ScoreItem& item) { return is_poison(item.answer) && is_poison(item.count); });
   if (items.empty() && !diagnostics_.has_errors())
-    report(Code::clause_missing, plan_.scores[id.index()].span, fmt::format("`{}` gives no points", plan_.scores[id.index()].name), "add `1 point when …`");
+    report(Code::clause_missing, plan_.scores[id.index()].span,
+           fmt::format("`{}` gives no points", plan_.scores[id.index()].name), "add `1 point when …`");
   plan_.scores[id.index()].items = std::move(items);
 }
 

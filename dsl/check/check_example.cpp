@@ -45,8 +45,10 @@ plan::MadeRow Checker::made_row(Cursor at, RecordId owner, std::map<std::string,
   }
   const plan::Record& record = plan_.record(row.record);
   if (owner.exists() && record.owner != owner) {
-    report(Code::example_wrong_name, what.span(), fmt::format("a {} does not belong to a {}", record.name, plan_.record(owner).name),
-           record.owner.exists() ? fmt::format("put it inside a {}", plan_.record(record.owner).name) : "", {{record.span, "declared here"}});
+    report(Code::example_wrong_name, what.span(),
+           fmt::format("a {} does not belong to a {}", record.name, plan_.record(owner).name),
+           record.owner.exists() ? fmt::format("put it inside a {}", plan_.record(record.owner).name) : "",
+           {{record.span, "declared here"}});
   }
   plan::FieldId field;
   std::map<std::string, base::Span> seen;
@@ -62,8 +64,10 @@ plan::MadeRow Checker::made_row(Cursor at, RecordId owner, std::map<std::string,
         names.push_back(plan_.field(each).name);
         if (plan_.field(each).name == child.text()) field = each;
       }
-      if (!field.exists()) unknown_name(child, fmt::format("fact of a {}", plan_.record(row.record).name), names);
-      else once(child, seen, child.text());
+      if (!field.exists())
+        unknown_name(child, fmt::format("fact of a {}", plan_.record(row.record).name), names);
+      else
+        once(child, seen, child.text());
     }
     if (child.is(NodeKind::literal) && field.exists()) {
       plan::MadeFact fact{.field = field, .span = child.span()};
@@ -77,7 +81,8 @@ plan::MadeRow Checker::made_row(Cursor at, RecordId owner, std::map<std::string,
   return row;
 }
 
-void Checker::fill_expectation(Cursor at, const std::map<std::string, std::pair<RecordId, RoleId>>& rows, plan::Example& example) {
+void Checker::fill_expectation(Cursor at, const std::map<std::string, std::pair<RecordId, RoleId>>& rows,
+                               plan::Example& example) {
   plan::Expectation expectation{.span = at.span(), .text = text_at(at.span())};
   RecordId record;
   RoleId role;
@@ -101,7 +106,8 @@ void Checker::fill_expectation(Cursor at, const std::map<std::string, std::pair<
     report(Code::example_wrong_name, at.span(), "the example makes no family to expect something of", "add `family { … }`");
     return;
   }
-  const bool no_offer = at.has_word("no offer"), cannot = static_cast<bool>(at.child(NodeKind::CANT)), offer = no_offer || cannot || at.has_word("offer");
+  const bool no_offer = at.has_word("no offer"), cannot = static_cast<bool>(at.child(NodeKind::CANT)),
+             offer = no_offer || cannot || at.has_word("offer");
   if (at.has_word("on list") || at.has_word("not on list")) {
     not_built_yet(at.span(), "`on list`");
     return;
@@ -110,16 +116,21 @@ void Checker::fill_expectation(Cursor at, const std::map<std::string, std::pair<
     const Cursor name = at.child(NodeKind::ref).child(NodeKind::NAME);
     const Symbol* symbol = need(Space::offers, name, "offer");
     if (symbol == nullptr) return;
-    plan::ExpectOffer what{.offer = plan::OfferId{symbol->index}, .status = no_offer ? plan::OfferStatus::not_offered
-                                                                 : cannot ? plan::OfferStatus::cannot_tell : plan::OfferStatus::offered};
+    plan::ExpectOffer what{.offer = plan::OfferId{symbol->index},
+                           .status = no_offer ? plan::OfferStatus::not_offered
+                                     : cannot ? plan::OfferStatus::cannot_tell
+                                              : plan::OfferStatus::offered};
     if (plan_.offers[symbol->index].record != record) {
-      report(Code::example_wrong_name, name.span(), fmt::format("`{}` is for a {}, not a {}", name.text(), plan_.record(plan_.offers[symbol->index].record).name, plan_.record(record).name),
+      report(Code::example_wrong_name, name.span(),
+             fmt::format("`{}` is for a {}, not a {}", name.text(), plan_.record(plan_.offers[symbol->index].record).name,
+                         plan_.record(record).name),
              "say whom: `… for NAME`", {{plan_.offers[symbol->index].span, "declared here"}});
       return;
     }
     expectation.what = what;
   } else {
-    const Cursor name = at.child(NodeKind::NAME), low_at = at.child(NodeKind::literal), high_at = at.child(NodeKind::literal, 1);
+    const Cursor name = at.child(NodeKind::NAME), low_at = at.child(NodeKind::literal),
+                 high_at = at.child(NodeKind::literal, 1);
     if (!expect_value(name, low_at, high_at, record, role, expectation)) return;
   }
   for (const Cursor detail : at)
@@ -127,7 +138,8 @@ void Checker::fill_expectation(Cursor at, const std::map<std::string, std::pair<
   example.expectations.push_back(std::move(expectation));
 }
 
-bool Checker::expect_value(Cursor name, Cursor low_at, Cursor high_at, RecordId record, RoleId role, plan::Expectation& expectation) {
+bool Checker::expect_value(Cursor name, Cursor low_at, Cursor high_at, RecordId record, RoleId role,
+                           plan::Expectation& expectation) {
   const Cursor word = low_at.first();
   for (const Symbol* symbol : find_all(Space::values, name.text())) {
     if (symbol->record != record || (symbol->role.exists() && symbol->role != role)) continue;
@@ -144,7 +156,8 @@ bool Checker::expect_value(Cursor name, Cursor low_at, Cursor high_at, RecordId 
       if (word.is_word("unknown")) {
         what.unknown = true;
       } else {
-        const auto level = std::find_if(scheme.levels.begin(), scheme.levels.end(), [&](const plan::Level& l) { return l.name == low_at.text(); });
+        const auto level = std::find_if(scheme.levels.begin(), scheme.levels.end(),
+                                        [&](const plan::Level& l) { return l.name == low_at.text(); });
         if (level == scheme.levels.end()) {
           std::vector<std::string_view> names;
           for (const plan::Level& each : scheme.levels) names.push_back(each.name);
@@ -170,8 +183,12 @@ bool Checker::expect_value(Cursor name, Cursor low_at, Cursor high_at, RecordId 
       const auto low = literal(low_at, type, symbol->span);
       const auto high = high_at ? literal(high_at, type, symbol->span) : low;
       if (!low || !high) return false;
-      if (type.kind == Kind::yes_no) what.answer = low->number != 0;
-      else { what.lowest = low; what.highest = high; }
+      if (type.kind == Kind::yes_no)
+        what.answer = low->number != 0;
+      else {
+        what.lowest = low;
+        what.highest = high;
+      }
       expectation.what = what;
       return true;
     }
@@ -203,7 +220,8 @@ void Checker::expect_detail(Cursor at, plan::Expectation& expectation) {
   auto* level = std::get_if<plan::ExpectLevel>(&expectation.what);
   auto* offer = std::get_if<plan::ExpectOffer>(&expectation.what);
   const auto misplaced = [&](std::string_view of) {
-    report(Code::out_of_place, at.span(), fmt::format("`{}` does not go with this", word.text()), fmt::format("it is said of {}", of));
+    report(Code::out_of_place, at.span(), fmt::format("`{}` does not go with this", word.text()),
+           fmt::format("it is said of {}", of));
   };
   if (word.is_word("could be")) {
     if (level == nullptr) return misplaced("tiers");
@@ -213,8 +231,10 @@ void Checker::expect_detail(Cursor at, plan::Expectation& expectation) {
     for (const Cursor name : at) {
       if (!name.is(NodeKind::NAME)) continue;
       const auto found = std::find(names.begin(), names.end(), name.text());
-      if (found == names.end()) unknown_name(name, fmt::format("level of {}", scheme.name), names);
-      else level->could_be.push_back(static_cast<std::size_t>(found - names.begin()));
+      if (found == names.end())
+        unknown_name(name, fmt::format("level of {}", scheme.name), names);
+      else
+        level->could_be.push_back(static_cast<std::size_t>(found - names.begin()));
     }
     std::sort(level->could_be.begin(), level->could_be.end());
     return;
@@ -225,8 +245,10 @@ void Checker::expect_detail(Cursor at, plan::Expectation& expectation) {
     for (const Cursor child : at) {
       if (child.is_word("of")) of = true;
       if (!child.is(NodeKind::NAME)) continue;
-      if (std::exchange(of, false) && !facts.empty()) facts.back().row = child.text();
-      else facts.push_back({std::string(child.text()), {}});
+      if (std::exchange(of, false) && !facts.empty())
+        facts.back().row = child.text();
+      else
+        facts.push_back({std::string(child.text()), {}});
     }
     expectation.asks = std::move(facts);
     return;

@@ -30,7 +30,8 @@ void Checker::fill_indicator(Cursor decl, plan::IndicatorId id) {
       not_built_yet(clause.span(), "published indicators");
       return;
     }
-    report(Code::clause_missing, indicator.span, fmt::format("`{}` does not say who it counts", indicator.name), "add `among …`");
+    report(Code::clause_missing, indicator.span, fmt::format("`{}` does not say who it counts", indicator.name),
+           "add `among …`");
     return;
   }
   for (const Cursor clause : clauses) {
@@ -50,8 +51,10 @@ void Checker::fill_indicator(Cursor decl, plan::IndicatorId id) {
       if (!is_poison(count)) indicator.count = count;
     } else if (first.is_word("show")) {
       const Cursor show = clause.child(NodeKind::show), name = show.child(NodeKind::NAME);
-      if (name && name.text() == "percent") indicator.show = plan::Show::percent;
-      else not_built_yet(show.span(), fmt::format("`show {}`", text_at(show.span())));
+      if (name && name.text() == "percent")
+        indicator.show = plan::Show::percent;
+      else
+        not_built_yet(show.span(), fmt::format("`show {}`", text_at(show.span())));
     } else if (first.is_word("better")) {
       indicator.higher_is_better = clause.has_word("higher");
     } else if (first.is_word("by")) {
@@ -62,15 +65,20 @@ void Checker::fill_indicator(Cursor decl, plan::IndicatorId id) {
       if (value) indicator.comparators.push_back({text_of(clause.child(NodeKind::TEXT)), value->number});
     } else if (first.is_word("interval")) {
       const Cursor name = clause.child(NodeKind::NAME), level = clause.child(NodeKind::PCT);
-      if (name.text() != "wilson" || level.text() != "95%") not_built_yet(clause.span(), fmt::format("`interval {} {}`", name.text(), level.text()));
+      if (name.text() != "wilson" || level.text() != "95%")
+        not_built_yet(clause.span(), fmt::format("`interval {} {}`", name.text(), level.text()));
     } else if (first.is_word("hide counts below")) {
       const auto below = whole(clause.child(NodeKind::NUM));
-      if (below && *below < 2) report(Code::range_reversed, clause.span(), "hiding starts at counts below 2");
-      else indicator.hide_below = below;
+      if (below && *below < 2)
+        report(Code::range_reversed, clause.span(), "hiding starts at counts below 2");
+      else
+        indicator.hide_below = below;
       if (const Cursor round = clause.child(NodeKind::NUM, 1)) {
         const auto to = whole(round);
-        if (to && *to < 1) report(Code::range_reversed, round.span(), "counts are rounded to 1 or more");
-        else indicator.round_to = to;
+        if (to && *to < 1)
+          report(Code::range_reversed, round.span(), "counts are rounded to 1 or more");
+        else
+          indicator.round_to = to;
       }
     } else if (first.is_word("identifier")) {
       indicator.notes.notes.push_back("Identifier " + text_of(clause.child(NodeKind::TEXT)));
@@ -83,8 +91,11 @@ void Checker::fill_indicator(Cursor decl, plan::IndicatorId id) {
   }
   if (!indicator.count.exists() && !seen.contains("count")) {
     bool other = false;
-    for (const std::string_view word : {"average", "total", "median", "percentile"}) other = other || seen.contains(std::string(word));
-    if (!other) report(Code::clause_missing, indicator.span, fmt::format("`{}` does not say what it counts", indicator.name), "add `count …`");
+    for (const std::string_view word : {"average", "total", "median", "percentile"})
+      other = other || seen.contains(std::string(word));
+    if (!other)
+      report(Code::clause_missing, indicator.span, fmt::format("`{}` does not say what it counts", indicator.name),
+             "add `count …`");
   }
   plan_.indicators[id.index()] = std::move(indicator);
 }
@@ -98,8 +109,10 @@ void Checker::fill_breakdowns(Cursor clause, plan::Indicator& indicator, const R
       plan::Breakdown& last = indicator.by.back().back();
       const Type type = type_of(last.value);
       if (type.kind != Kind::code || plan_.code_lists[type.codes.index()].groups.empty())
-        report(Code::wrong_type, child.span(), fmt::format("`{}` has no groups", last.label), "groups are declared in a code list");
-      else last.grouped = true;
+        report(Code::wrong_type, child.span(), fmt::format("`{}` has no groups", last.label),
+               "groups are declared in a code list");
+      else
+        last.grouped = true;
     }
     if (!child.is(NodeKind::NAME)) continue;
     const ExprId value = need_value(child, row);
@@ -107,12 +120,15 @@ void Checker::fill_breakdowns(Cursor clause, plan::Indicator& indicator, const R
     if (is_poison(value)) continue;
     const Kind kind = type_of(value).kind;
     if (kind != Kind::code && kind != Kind::number && kind != Kind::text && kind != Kind::levels && kind != Kind::yes_no) {
-      report(Code::wrong_type, child.span(), fmt::format("`{}` is {}, which rows can't be told apart by", child.text(), plan::describe(type_of(value), plan_)));
+      report(Code::wrong_type, child.span(),
+             fmt::format("`{}` is {}, which rows can't be told apart by", child.text(), plan::describe(type_of(value), plan_)));
       continue;
     }
     plan::Breakdown part{std::string(child.text()), value};
-    if (joins && !indicator.by.empty()) indicator.by.back().push_back(std::move(part));
-    else indicator.by.push_back({std::move(part)});
+    if (joins && !indicator.by.empty())
+      indicator.by.back().push_back(std::move(part));
+    else
+      indicator.by.push_back({std::move(part)});
   }
 }
 

@@ -16,7 +16,8 @@ void Checker::fill_mapping(Cursor decl) {
   for (std::size_t i = 0; i < modules_.modules.size(); ++i)
     if (modules_.modules[i].name == path.text()) mapping.module = plan::ModuleId{i};
   if (!mapping.module.exists())
-    report(Code::unknown_module, path.span(), fmt::format("`{}` is not a module that this file uses", path.text()), fmt::format("add `use {}`", path.text()));
+    report(Code::unknown_module, path.span(), fmt::format("`{}` is not a module that this file uses", path.text()),
+           fmt::format("add `use {}`", path.text()));
   enum class In { head, dates, unknown, declined, not_asked, extracted, file } in = In::head;
   plan::MappedFile* file = nullptr;
   bool title = false;
@@ -35,7 +36,8 @@ void Checker::fill_mapping(Cursor decl) {
       file = &mapping.files.back();
     }
     if (child.is(NodeKind::list)) {
-      if (child.child(NodeKind::where) || child.has_word("within") || child.has_word("of")) not_built_yet(child.span(), "`partial` with a condition");
+      if (child.child(NodeKind::where) || child.has_word("within") || child.has_word("of"))
+        not_built_yet(child.span(), "`partial` with a condition");
       else if (const Symbol* rows = need(Space::rows, child.child(NodeKind::NAME), "record")) {
         const RecordId record = rows->kind == SymbolKind::role ? plan_.roles[rows->index].record : RecordId{rows->index};
         mapping.partial.push_back({record, {}});
@@ -52,8 +54,10 @@ void Checker::fill_mapping(Cursor decl) {
         case In::file: file->file = text; break;
         case In::extracted:
         case In::head:
-          if (!title) mapping.title = text;
-          else if (!mapping.partial.empty()) mapping.partial.back().why = text;
+          if (!title)
+            mapping.title = text;
+          else if (!mapping.partial.empty())
+            mapping.partial.back().why = text;
       }
     }
     title = title || (child.is(NodeKind::mark) && child.text() == "{") || child.is(NodeKind::TEXT);
@@ -61,7 +65,8 @@ void Checker::fill_mapping(Cursor decl) {
       const Symbol* symbol = need(Space::rows, child, "record");
       if (symbol == nullptr) continue;
       if (symbol->kind != SymbolKind::record) {
-        report(Code::wrong_namespace, child.span(), fmt::format("`{}` is a role: a file gives a record", child.text()), "", {{symbol->span, "declared here"}});
+        report(Code::wrong_namespace, child.span(), fmt::format("`{}` is a role: a file gives a record", child.text()), "",
+               {{symbol->span, "declared here"}});
         continue;
       }
       file->record = RecordId{symbol->index};
@@ -111,20 +116,25 @@ std::optional<plan::MappedColumn> Checker::mapped_column(Cursor at, RecordId id)
   for (const Cursor child : at) {
     if (child.is(NodeKind::mark) && child.text() == "{") inside = true;
     if (child.is(NodeKind::TEXT)) {
-      if (inside) spelt.push_back(text_of(child));
-      else column.from = text_of(child);
+      if (inside)
+        spelt.push_back(text_of(child));
+      else
+        column.from = text_of(child);
     }
     if (child.is(NodeKind::type)) {
       const Type as = this->type(child);
       if (as.kind == types::Kind::unknown) continue;
-      const bool converts = as.kind == types::Kind::number && type.kind == types::Kind::number && as.base == type.base && as.per == type.per;
+      const bool converts =
+          as.kind == types::Kind::number && type.kind == types::Kind::number && as.base == type.base && as.per == type.per;
       if (!converts && !types::same(as, type)) {
-        report(Code::wrong_unit, child.span(), fmt::format("{} can't be read as {}", plan::describe(type, plan_), plan::describe(as, plan_)), "",
+        report(Code::wrong_unit, child.span(),
+               fmt::format("{} can't be read as {}", plan::describe(type, plan_), plan::describe(as, plan_)), "",
                {{declared, fmt::format("{} is expected because of this", plan::describe(type, plan_))}});
       } else if (converts) {
         // £ per month → £ per year: × 12; days given in weeks: × 7.
         column.multiply = types::days_or_months_in(type.shown_per) * types::days_or_months_in(as.shown_in);
-        column.divide = types::days_or_months_in(as.shown_per) * types::days_or_months_in(type.shown_in);  // the reader counts in the field's unit
+        column.divide = types::days_or_months_in(as.shown_per) *
+                        types::days_or_months_in(type.shown_in);  // the reader counts in the field's unit
         const std::int64_t common = std::gcd(column.multiply, column.divide);
         column.multiply /= common;
         column.divide /= common;
@@ -138,8 +148,10 @@ std::optional<plan::MappedColumn> Checker::mapped_column(Cursor at, RecordId id)
         spelt.clear();
         continue;
       }
-      if (inside) column.cells.push_back({std::exchange(spelt, {}), value, why});
-      else if (value) column.always = value;
+      if (inside)
+        column.cells.push_back({std::exchange(spelt, {}), value, why});
+      else if (value)
+        column.always = value;
     }
   }
   return column;

@@ -56,12 +56,14 @@ void Checker::fill_offer(Cursor decl, plan::OfferId id) {
         offer.cost_type = type_of(cost);
         offer.cost_to = clause.child(NodeKind::NAME).text();
         if (offer.cost_type.base.measure != types::Measure::money)
-          report(Code::wrong_type, clause.child(NodeKind::sum).span(), fmt::format("a cost is money, not {}", plan::describe(offer.cost_type, plan_)));
+          report(Code::wrong_type, clause.child(NodeKind::sum).span(),
+                 fmt::format("a cost is money, not {}", plan::describe(offer.cost_type, plan_)));
       }
     } else if (first.is_word("serves")) {
       for (const Cursor name : clause) {
         if (!name.is(NodeKind::NAME)) continue;
-        if (const Symbol* outcome = need(Space::outcomes, name, "outcome")) offer.serves.push_back(plan::OutcomeId{outcome->index});
+        if (const Symbol* outcome = need(Space::outcomes, name, "outcome"))
+          offer.serves.push_back(plan::OutcomeId{outcome->index});
       }
     }
   }
@@ -78,8 +80,10 @@ void Checker::fill_offer(Cursor decl, plan::OfferId id) {
     std::uint64_t mask = 0;
     for (std::size_t i = offer.tier; i < levels.size(); ++i) mask |= std::uint64_t{1} << i;
     if (offer.tier > 0)
-      eligible = both(eligible, add(plan::LevelIn{offer.tier_level, mask}, types::yes_no(), offer.record, offer.span,
-                                    fmt::format("{} is at least {}", plan_.levels[offer.levels.index()].name, levels[offer.tier].name)), decl);
+      eligible = both(eligible,
+                      add(plan::LevelIn{offer.tier_level, mask}, types::yes_no(), offer.record, offer.span,
+                          fmt::format("{} is at least {}", plan_.levels[offer.levels.index()].name, levels[offer.tier].name)),
+                      decl);
   }
   if (offer.when.exists()) eligible = both(eligible, offer.when, decl);
   if (!eligible.exists()) eligible = add(plan::Constant{1, {}}, types::yes_no(), {}, offer.span, "");
@@ -109,7 +113,8 @@ void Checker::fill_tier(Cursor clause, plan::Offer& offer, const RowContext& row
       if (scheme_at && plan_.levels[symbol->index].name != scheme_at.text()) continue;
       const auto& levels = plan_.levels[symbol->index].levels;
       for (const plan::Level& level : levels) level_names.push_back(level.name);
-      const bool has = std::any_of(levels.begin(), levels.end(), [&](const plan::Level& level) { return level.name == level_at.text(); });
+      const bool has =
+          std::any_of(levels.begin(), levels.end(), [&](const plan::Level& level) { return level.name == level_at.text(); });
       if (has) schemes.push_back(symbol->index);
     }
   }
@@ -139,8 +144,10 @@ ExprId Checker::level_of(types::LevelsId id, const RowContext& row, Cursor at) {
   const plan::Levels& scheme = plan_.levels[id.index()];
   const Type type{.kind = types::Kind::levels, .levels = id};
   if (!plan_.belongs_under(row.record, scheme.record)) {
-    report(Code::not_on_this_row, at.span(), fmt::format("`{}` is told for a {}, which a {} does not belong to", scheme.name,
-                                                        plan_.record(scheme.record).name, plan_.record(row.record).name), "", {{scheme.span, "declared here"}});
+    report(Code::not_on_this_row, at.span(),
+           fmt::format("`{}` is told for a {}, which a {} does not belong to", scheme.name, plan_.record(scheme.record).name,
+                       plan_.record(row.record).name),
+           "", {{scheme.span, "declared here"}});
     return {};
   }
   const ExprId level = add(plan::LevelValue{id}, type, scheme.record, at.span(), scheme.name);
@@ -159,7 +166,8 @@ void Checker::fill_due(Cursor due, plan::Offer& offer, const RowContext& row) {
   const auto dated_value = [&](Cursor at) {
     const ExprId value = operand(at, row);
     if (is_poison(value) || type_of(value).kind == types::Kind::date) return value;
-    report(Code::wrong_type, at.span(), fmt::format("`{}` is {}, not a date", text_at(at.span()), plan::describe(type_of(value), plan_)));
+    report(Code::wrong_type, at.span(),
+           fmt::format("`{}` is {}, not a date", text_at(at.span()), plan::describe(type_of(value), plan_)));
     return poison(at);
   };
   const Cursor first_span = due.child(NodeKind::span), second_span = due.child(NodeKind::span, 1);
@@ -189,28 +197,34 @@ void Checker::fill_met_by(Cursor at, plan::Offer& offer, const RowContext& row) 
   if (!found) return;
   const plan::Record& rows = plan_.record(found->record);
   if (!rows.date.exists()) {
-    report(Code::no_date_on_rows, at.span(), fmt::format("{} have no date, so they can't show when the offer was received", rows.plural),
-           fmt::format("say which field is their date: `happens on …` in the record `{}`", rows.name), {{rows.span, "declared here"}});
+    report(Code::no_date_on_rows, at.span(),
+           fmt::format("{} have no date, so they can't show when the offer was received", rows.plural),
+           fmt::format("say which field is their date: `happens on …` in the record `{}`", rows.name),
+           {{rows.span, "declared here"}});
     return;
   }
   const ExprId date = add(plan::FieldValue{rows.date}, types::date(), found->record, at.span(), plan_.field(rows.date).name);
   if (offer.anchor.exists() && row_of({offer.anchor}).exists()) {
     if (found->scope != offer.record) {
       report(Code::not_on_this_row, at.span(),
-             fmt::format("{} are not a {}'s own, so they can't be dated from its window", rows.plural, plan_.record(offer.record).name));
+             fmt::format("{} are not a {}'s own, so they can't be dated from its window", rows.plural,
+                         plan_.record(offer.record).name));
       return;
     }
-    const ExprId anchor = add(plan::OfOwner{offer.anchor}, types::date(), found->record, at.span(), plan_.expr(offer.anchor).text);
+    const ExprId anchor =
+        add(plan::OfOwner{offer.anchor}, types::date(), found->record, at.span(), plan_.expr(offer.anchor).text);
     const ExprId since = add(plan::Compare{Comparison::at_least, date, anchor}, types::yes_no(), found->record, at.span(),
                              fmt::format("{} is on or after {}", plan_.field(rows.date).name, plan_.expr(anchor).text));
     plan_.lists[found->id.index()].member = both(plan_.list(found->id).member, since, at);
   } else if (offer.anchor.exists()) {
-    const ExprId since = add(plan::Compare{Comparison::at_least, date, offer.anchor}, types::yes_no(), found->record, at.span(), "");
+    const ExprId since =
+        add(plan::Compare{Comparison::at_least, date, offer.anchor}, types::yes_no(), found->record, at.span(), "");
     plan_.lists[found->id.index()].member = both(plan_.list(found->id).member, since, at);
   }
   offer.met_by = found->id;
   const ExprId received = add(plan::Any{found->id}, types::yes_no(), found->scope, at.span(), "received " + offer.name);
-  const ExprId received_on = add(plan::Summarise{plan::Summary::lowest, found->id, date}, types::date(), found->scope, at.span(), "");
+  const ExprId received_on =
+      add(plan::Summarise{plan::Summary::lowest, found->id, date}, types::date(), found->scope, at.span(), "");
   offer.received = seen_from(received, found->scope, row, at);
   offer.received_on = seen_from(received_on, found->scope, row, at);
 }
@@ -219,12 +233,15 @@ void Checker::fill_amount(Cursor at, plan::Offer& offer, const RowContext& row) 
   const auto typed = [&](ExprId amount, Cursor sum_at) {
     if (is_poison(amount)) return false;
     if (type_of(amount).kind != types::Kind::number) {
-      report(Code::wrong_type, sum_at.span(), fmt::format("an amount is a number of something, not {}", plan::describe(type_of(amount), plan_)));
+      report(Code::wrong_type, sum_at.span(),
+             fmt::format("an amount is a number of something, not {}", plan::describe(type_of(amount), plan_)));
       return false;
     }
     if (offer.amount_type.kind != types::Kind::unknown && !types::same(offer.amount_type, type_of(amount))) {
-      report(Code::wrong_unit, sum_at.span(), fmt::format("this amount is in {}, another is in {}", plan::describe(type_of(amount), plan_),
-                                                        plan::describe(offer.amount_type, plan_)), "give all amounts of an offer in one unit");
+      report(Code::wrong_unit, sum_at.span(),
+             fmt::format("this amount is in {}, another is in {}", plan::describe(type_of(amount), plan_),
+                         plan::describe(offer.amount_type, plan_)),
+             "give all amounts of an offer in one unit");
       return false;
     }
     offer.amount_type = type_of(amount);
@@ -237,7 +254,8 @@ void Checker::fill_amount(Cursor at, plan::Offer& offer, const RowContext& row) 
     return;
   }
   if (!offer.levels.exists()) {
-    report(Code::clause_missing, at.span(), "these amounts are by tier, but the offer has none", "add `tier …`", {{offer.span, "the offer"}});
+    report(Code::clause_missing, at.span(), "these amounts are by tier, but the offer has none", "add `tier …`",
+           {{offer.span, "the offer"}});
     return;
   }
   Cursor level_at;
@@ -245,7 +263,8 @@ void Checker::fill_amount(Cursor at, plan::Offer& offer, const RowContext& row) 
     if (child.is(NodeKind::NAME)) level_at = child;
     if (!child.is(NodeKind::sum)) continue;
     const auto& levels = plan_.levels[offer.levels.index()].levels;
-    const auto level = std::find_if(levels.begin(), levels.end(), [&](const plan::Level& l) { return l.name == level_at.text(); });
+    const auto level =
+        std::find_if(levels.begin(), levels.end(), [&](const plan::Level& l) { return l.name == level_at.text(); });
     if (level == levels.end()) {
       std::vector<std::string_view> names;
       for (const plan::Level& each : levels) names.push_back(each.name);
@@ -254,20 +273,25 @@ void Checker::fill_amount(Cursor at, plan::Offer& offer, const RowContext& row) 
     }
     const auto position = static_cast<std::size_t>(level - levels.begin());
     if (position < offer.tier) {
-      report(Code::amount_level, level_at.span(), fmt::format("`{}` is below `{}`, where the offer starts", level_at.text(), levels[offer.tier].name),
+      report(Code::amount_level, level_at.span(),
+             fmt::format("`{}` is below `{}`, where the offer starts", level_at.text(), levels[offer.tier].name),
              "leave this amount out, or lower the offer's tier");
       continue;
     }
     const ExprId amount = sum(child, row);
     if (!typed(amount, child)) continue;
-    const bool twice = std::any_of(offer.amounts.begin(), offer.amounts.end(), [&](const auto& a) { return a.level == position; });
-    if (twice) report(Code::clause_twice, level_at.span(), fmt::format("`{}` has two amounts", level_at.text()), "keep one of them");
-    else offer.amounts.push_back({position, amount});
+    const bool twice =
+        std::any_of(offer.amounts.begin(), offer.amounts.end(), [&](const auto& a) { return a.level == position; });
+    if (twice)
+      report(Code::clause_twice, level_at.span(), fmt::format("`{}` has two amounts", level_at.text()), "keep one of them");
+    else
+      offer.amounts.push_back({position, amount});
   }
   std::sort(offer.amounts.begin(), offer.amounts.end(), [](const auto& a, const auto& b) { return a.level < b.level; });
   if (!offer.amounts.empty() && offer.amounts.front().level > offer.tier)
     report(Code::amount_level, at.span(),
-           fmt::format("there is no amount for `{}`, where the offer starts", plan_.levels[offer.levels.index()].levels[offer.tier].name),
+           fmt::format("there is no amount for `{}`, where the offer starts",
+                       plan_.levels[offer.levels.index()].levels[offer.tier].name),
            "an unlisted tier takes the nearest below, so the lowest has to be given");
 }
 

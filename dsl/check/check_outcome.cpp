@@ -22,8 +22,10 @@ void Checker::declare_outcome(Cursor decl) {
     if (!child.is(NodeKind::indicator)) continue;
     const Cursor indicator_name = child.child(NodeKind::NAME);
     const plan::IndicatorId id{plan_.indicators.size()};
-    plan::Indicator indicator{.name = std::string(indicator_name.text()), .title = std::string(indicator_name.text()),
-                              .outcome = plan::OutcomeId{index}, .span = indicator_name.span()};
+    plan::Indicator indicator{.name = std::string(indicator_name.text()),
+                              .title = std::string(indicator_name.text()),
+                              .outcome = plan::OutcomeId{index},
+                              .span = indicator_name.span()};
     if (const Cursor title = child.child(NodeKind::TEXT)) indicator.title = text_of(title);
     plan_.indicators.push_back(std::move(indicator));
     indicators_.push_back({child, module_});
@@ -33,7 +35,8 @@ void Checker::declare_outcome(Cursor decl) {
   }
   plan_.outcomes.push_back(std::move(outcome));
   outcomes_.push_back({decl, module_});
-  declare(module_, Space::outcomes, std::string(name.text()), {.kind = SymbolKind::outcome, .index = index, .span = name.span()});
+  declare(module_, Space::outcomes, std::string(name.text()),
+          {.kind = SymbolKind::outcome, .index = index, .span = name.span()});
 }
 
 void Checker::fill_outcome(Cursor decl, plan::OutcomeId) {

@@ -12,7 +12,8 @@ void Checker::declare_parameter(Cursor decl) {
   if (const Cursor title = decl.child(NodeKind::TEXT)) parameter.title = text_of(title);
   plan_.parameters.push_back(std::move(parameter));
   parameters_.push_back({decl, module_});
-  declare(module_, Space::values, std::string(name.text()), {.kind = SymbolKind::parameter, .index = index, .span = name.span()});
+  declare(module_, Space::values, std::string(name.text()),
+          {.kind = SymbolKind::parameter, .index = index, .span = name.span()});
 }
 
 void Checker::fill_parameter(Cursor decl, plan::Parameter& parameter) {
@@ -33,7 +34,8 @@ void Checker::fill_parameter(Cursor decl, plan::Parameter& parameter) {
       const auto high = literal(clause.child(NodeKind::literal, 1), parameter.type, type_at.span());
       if (!value || !high) continue;
       if (value->number > high->number) {
-        report(Code::range_reversed, clause.span(), fmt::format("the range of `{}` ends below its start", parameter.name), "put the lower end first");
+        report(Code::range_reversed, clause.span(), fmt::format("the range of `{}` ends below its start", parameter.name),
+               "put the lower end first");
         continue;
       }
       parameter.may_choose_from = value->number;
@@ -53,7 +55,8 @@ void Checker::fill_parameter(Cursor decl, plan::Parameter& parameter) {
       period.from = date(clause.child(NodeKind::DATE));
       if (const Cursor to = clause.child(NodeKind::DATE, 1)) period.to = date(to);
       if (fixed) {
-        report(Code::parameter_dates, clause.span(), fmt::format("`{}` has a `value` without dates beside one with dates", parameter.name),
+        report(Code::parameter_dates, clause.span(),
+               fmt::format("`{}` has a `value` without dates beside one with dates", parameter.name),
                "give every value its dates");
         continue;
       }
@@ -64,7 +67,8 @@ void Checker::fill_parameter(Cursor decl, plan::Parameter& parameter) {
       if (!parameter.values.empty() && period.from) {
         plan::ParameterPeriod& before = parameter.values.back();
         if (*period.from <= *before.from || (before.to && *before.to >= *period.from)) {
-          report(Code::parameter_dates, clause.span(), fmt::format("the dates of `{}` overlap, or are out of order", parameter.name),
+          report(Code::parameter_dates, clause.span(),
+                 fmt::format("the dates of `{}` overlap, or are out of order", parameter.name),
                  "put the values in order of their dates, each ending before the next starts");
           continue;
         }
@@ -74,12 +78,14 @@ void Checker::fill_parameter(Cursor decl, plan::Parameter& parameter) {
     parameter.values.push_back(period);
   }
   if (parameter.values.empty() && diagnostics_.errors() == errors)
-    report(Code::clause_missing, parameter.span, fmt::format("`{}` has no value", parameter.name), "add `value …`, or `from DATE …` for each time");
+    report(Code::clause_missing, parameter.span, fmt::format("`{}` has no value", parameter.name),
+           "add `value …`, or `from DATE …` for each time");
   if (!parameter.may_choose_from) return;
   for (const plan::ParameterPeriod& period : parameter.values)
     if (period.value.number < *parameter.may_choose_from || period.value.number > *parameter.may_choose_to)
       report(Code::parameter_value, parameter.span,
-             fmt::format("`{}` is {}, outside what places may choose", parameter.name, plan::show_value(parameter.type, period.value.number, plan_)),
+             fmt::format("`{}` is {}, outside what places may choose", parameter.name,
+                         plan::show_value(parameter.type, period.value.number, plan_)),
              "widen the range, or change the value");
 }
 

@@ -15,7 +15,8 @@ void Checker::declare_record(Cursor decl) {
   records_.push_back({decl, module_});
   for (const Cursor name : {one, many})
     if (name.text() != one.text() || name.index() == one.index())
-      declare(module_, Space::rows, std::string(name.text()), {.kind = SymbolKind::record, .index = index, .span = name.span()});
+      declare(module_, Space::rows, std::string(name.text()),
+              {.kind = SymbolKind::record, .index = index, .span = name.span()});
 }
 
 // Children lie flat: key NAME; belongs to NAME by NAME; happens on NAME; NAME TEXT? : type (, trait)*.
@@ -31,10 +32,19 @@ void Checker::fill_record(Cursor decl, RecordId id) {
       continue;
     }
     if (!inside) continue;
-    if (child.is_word("key")) { once(child, clauses, "key"); next = Next::key_name; }
-    if (child.is_word("belongs to")) { once(child, clauses, "belongs to"); next = Next::owner_name; }
+    if (child.is_word("key")) {
+      once(child, clauses, "key");
+      next = Next::key_name;
+    }
+    if (child.is_word("belongs to")) {
+      once(child, clauses, "belongs to");
+      next = Next::owner_name;
+    }
     if (child.is_word("by") && next != Next::fact) next = Next::owner_key;
-    if (child.is_word("happens on")) { once(child, clauses, "happens on"); next = Next::event_date; }
+    if (child.is_word("happens on")) {
+      once(child, clauses, "happens on");
+      next = Next::event_date;
+    }
     if (child.is(NodeKind::NAME)) {
       switch (next) {
         case Next::key_name: key = child; break;
@@ -44,9 +54,11 @@ void Checker::fill_record(Cursor decl, RecordId id) {
         case Next::fact: {
           const auto [other, fresh] = seen.emplace(std::string(child.text()), child.span());
           if (!fresh)
-            report(Code::declared_twice, child.span(), fmt::format("`{}` is declared twice", child.text()), "", {{other->second, "the first is here"}});
+            report(Code::declared_twice, child.span(), fmt::format("`{}` is declared twice", child.text()), "",
+                   {{other->second, "the first is here"}});
           field = plan::FieldId{plan_.fields.size()};
-          plan_.fields.push_back({.name = std::string(child.text()), .title = std::string(child.text()), .record = id, .span = child.span()});
+          plan_.fields.push_back(
+              {.name = std::string(child.text()), .title = std::string(child.text()), .record = id, .span = child.span()});
           plan_.records[id.index()].fields.push_back(field);
           break;
         }
@@ -59,9 +71,11 @@ void Checker::fill_record(Cursor decl, RecordId id) {
     if (!child.is(NodeKind::trait)) continue;
     plan::Field& at = plan_.fields[field.index()];
     if (child.has_word("from")) {
-      const auto low = literal(child.child(NodeKind::literal), at.type, at.span), high = literal(child.child(NodeKind::literal, 1), at.type, at.span);
+      const auto low = literal(child.child(NodeKind::literal), at.type, at.span),
+                 high = literal(child.child(NodeKind::literal, 1), at.type, at.span);
       if (low && high && low->number > high->number) {
-        report(Code::range_reversed, child.span(), fmt::format("the range of `{}` ends below its start", at.name), "put the lower end first");
+        report(Code::range_reversed, child.span(), fmt::format("the range of `{}` ends below its start", at.name),
+               "put the lower end first");
       } else if (low && high) {
         at.lowest = low->number;
         at.highest = high->number;
@@ -78,9 +92,12 @@ void Checker::fill_record(Cursor decl, RecordId id) {
       if (span && !quantity_at) not_built_yet(span.span(), "a snapshot good for a named span");
       if (const auto q = quantity_at ? quantity(quantity_at) : std::nullopt) {
         const std::int64_t count = q->number / base::million;
-        if (q->type.base.measure == types::Measure::days) at.good_for_days = count;
-        else if (q->type.base.measure == types::Measure::months) at.good_for_months = count;
-        else report(Code::wrong_type, span.span(), fmt::format("`{}` is not a span of days, weeks, months or years", span.text()));
+        if (q->type.base.measure == types::Measure::days)
+          at.good_for_days = count;
+        else if (q->type.base.measure == types::Measure::months)
+          at.good_for_months = count;
+        else
+          report(Code::wrong_type, span.span(), fmt::format("`{}` is not a span of days, weeks, months or years", span.text()));
       }
     }
   }
@@ -90,9 +107,11 @@ void Checker::fill_record(Cursor decl, RecordId id) {
     if (const Symbol* symbol = need(Space::rows, owner, "record")) {
       if (symbol->kind != SymbolKind::record) {
         report(Code::wrong_namespace, owner.span(), fmt::format("`{}` is a role: rows belong to a record", owner.text()),
-               fmt::format("say `belongs to {}`", plan_.record(plan_.roles[symbol->index].record).name), {{symbol->span, "declared here"}});
+               fmt::format("say `belongs to {}`", plan_.record(plan_.roles[symbol->index].record).name),
+               {{symbol->span, "declared here"}});
       } else if (plan_.belongs_under(RecordId{symbol->index}, id)) {
-        report(Code::definition_cycle, owner.span(), fmt::format("`{}` would belong to itself", record.name), "one of the two owns the other, not both");
+        report(Code::definition_cycle, owner.span(), fmt::format("`{}` would belong to itself", record.name),
+               "one of the two owns the other, not both");
       } else {
         record.owner = RecordId{symbol->index};
         record.owner_column = owner_column.text();
@@ -107,7 +126,9 @@ void Checker::fill_record(Cursor decl, RecordId id) {
     if (happens_on && at.name == happens_on.text()) {
       record.date = each;
       if (!is_date && at.type.kind != types::Kind::unknown)
-        report(Code::wrong_type, happens_on.span(), fmt::format("`{}` is {}, not a date", at.name, plan::describe(at.type, plan_)), "", {{at.span, "declared here"}});
+        report(Code::wrong_type, happens_on.span(),
+               fmt::format("`{}` is {}, not a date", at.name, plan::describe(at.type, plan_)), "",
+               {{at.span, "declared here"}});
     }
   }
   if (happens_on && !record.date.exists()) {

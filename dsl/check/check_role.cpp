@@ -23,8 +23,8 @@ void Checker::link_role(Cursor decl, RoleId id) {
   const Symbol* symbol = need(Space::rows, of, "record");
   if (symbol == nullptr) return;
   if (symbol->kind != SymbolKind::record) {
-    report(Code::wrong_namespace, of.span(), fmt::format("`{}` is a role itself: a role is a condition on a record", of.text()), "",
-           {{symbol->span, "declared here"}});
+    report(Code::wrong_namespace, of.span(), fmt::format("`{}` is a role itself: a role is a condition on a record", of.text()),
+           "", {{symbol->span, "declared here"}});
     return;
   }
   plan_.roles[id.index()].record = RecordId{symbol->index};
@@ -41,7 +41,8 @@ void Checker::fill_role(Cursor decl, RoleId id) {
   } else {
     const Cursor name = where.child(NodeKind::NAME);
     condition_id = need_yes_no(need_value(name, row), name);
-    if (where.has_word("not") && !is_poison(condition_id)) condition_id = add(plan::Not{condition_id}, types::yes_no(), record, where);
+    if (where.has_word("not") && !is_poison(condition_id))
+      condition_id = add(plan::Not{condition_id}, types::yes_no(), record, where);
   }
   if (is_poison(condition_id)) return;
   plan_.roles[id.index()].where = condition_id;
@@ -52,13 +53,15 @@ void Checker::fill_role(Cursor decl, RoleId id) {
     const plan::Node& node = plan_.expr(part).node;
     if (const auto* field = std::get_if<plan::FieldValue>(&node)) plan_.roles[id.index()].fixed.emplace_back(field->field, 1);
     if (const auto* negated = std::get_if<plan::Not>(&node)) {
-      if (const auto* field = std::get_if<plan::FieldValue>(&plan_.expr(negated->answer).node)) plan_.roles[id.index()].fixed.emplace_back(field->field, 0);
+      if (const auto* field = std::get_if<plan::FieldValue>(&plan_.expr(negated->answer).node))
+        plan_.roles[id.index()].fixed.emplace_back(field->field, 0);
     }
     const auto* compare = std::get_if<plan::Compare>(&node);
     if (compare == nullptr || compare->comparison != plan::Comparison::is) continue;
     const auto* field = std::get_if<plan::FieldValue>(&plan_.expr(compare->left).node);
     const auto* value = std::get_if<plan::Constant>(&plan_.expr(compare->right).node);
-    if (field != nullptr && value != nullptr && value->text.empty()) plan_.roles[id.index()].fixed.emplace_back(field->field, value->number);
+    if (field != nullptr && value != nullptr && value->text.empty())
+      plan_.roles[id.index()].fixed.emplace_back(field->field, value->number);
   }
 }
 

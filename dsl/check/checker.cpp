@@ -129,7 +129,8 @@ void Checker::fill(plan::ModuleId id) {
 
 void Checker::check_header(plan::ModuleId id) {
   const LoadedModule& loaded = modules_.modules[id.index()];
-  plan::Module module{.name = loaded.name, .path = sources_.file(loaded.file).path,
+  plan::Module module{.name = loaded.name,
+                      .path = sources_.file(loaded.file).path,
                       .sha256 = base::sha256_hex(sources_.file(loaded.file).text)};
   for (const Use& use : loaded.uses) module.uses.push_back(use.module);
   if (loaded.builds_on) module.builds_on = loaded.builds_on->module;
@@ -146,7 +147,8 @@ void Checker::check_header(plan::ModuleId id) {
     const Cursor first = child.first();
     const std::string text = text_of(child.child(NodeKind::TEXT));
     if (first.is_word("builds on") && !module.framework)
-      report(Code::header_clause, child.span(), "a library does not build on another file", "`use` it, or make this file a framework");
+      report(Code::header_clause, child.span(), "a library does not build on another file",
+             "`use` it, or make this file a framework");
     if (first.is(NodeKind::note)) {
       add_note(module.notes, first);
       continue;
@@ -169,7 +171,10 @@ void Checker::check_header(plan::ModuleId id) {
 
 void Checker::check_cycles() {
   // Depth first over definitions, scores, levels and roles; an edge is a use in an expression.
-  struct Thing { int kind; std::uint32_t index; };
+  struct Thing {
+    int kind;
+    std::uint32_t index;
+  };
   enum { definition, score, level, role };
   const auto number = [&](Thing thing) { return static_cast<std::size_t>(thing.kind) * 0x1000000U + thing.index; };
   std::map<std::size_t, int> state;  // 1: being visited, 2: done
@@ -305,8 +310,10 @@ void Checker::not_built_yet(base::Span span, std::string_view what) {
          "leave it out for now, and say so with `not encoded \"…\"`");
 }
 
-void Checker::report(Code code, base::Span span, std::string message, std::string help, std::vector<diagnostics::Label> labels) {
-  diagnostics_.add({.code = code, .message = std::move(message), .span = span, .labels = std::move(labels), .help = std::move(help)});
+void Checker::report(Code code, base::Span span, std::string message, std::string help,
+                     std::vector<diagnostics::Label> labels) {
+  diagnostics_.add(
+      {.code = code, .message = std::move(message), .span = span, .labels = std::move(labels), .help = std::move(help)});
 }
 
 std::optional<plan::Plan> check_source(base::FileId file, const Options& options, source::Sources& sources,

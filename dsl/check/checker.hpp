@@ -26,7 +26,18 @@ using syntax::Cursor;
 using syntax::NodeKind;
 
 enum class SymbolKind : std::uint8_t {
-  unit, codes, record, role, parameter, definition, score, levels, offer, outcome, indicator, mapping,
+  unit,
+  codes,
+  record,
+  role,
+  parameter,
+  definition,
+  score,
+  levels,
+  offer,
+  outcome,
+  indicator,
+  mapping,
   other,  // declared, but of a construct that this version does not run yet
 };
 std::string_view word_for(SymbolKind kind);
@@ -67,7 +78,8 @@ class Checker {
   // --- modules.cpp / checker.cpp: what is declared, and who sees it
   void declare(plan::ModuleId module, Space space, std::string name, Symbol symbol);
   void build_scope(plan::ModuleId module);
-  void bring_in(plan::ModuleId module, plan::ModuleId from, const std::vector<std::string>& without, base::Span span, bool core);
+  void bring_in(plan::ModuleId module, plan::ModuleId from, const std::vector<std::string>& without, base::Span span,
+                bool core);
   void check_header(plan::ModuleId module);
   void fill_module(plan::ModuleId module);
   void check_cycles();
@@ -182,7 +194,10 @@ class Checker {
   std::vector<std::string_view> value_names(const RowContext& row) const;
 
   // --- literals.cpp
-  struct Quantity { Type type; std::int64_t number = 0; };
+  struct Quantity {
+    Type type;
+    std::int64_t number = 0;
+  };
   std::optional<Quantity> quantity(Cursor quantity);
   // A literal as a constant of the expected type; reports what does not fit. `why` is where the expectation comes from.
   std::optional<plan::Constant> literal(Cursor literal, const Type& expected, base::Span why, plan::Missing* missing = nullptr);
@@ -192,7 +207,12 @@ class Checker {
   std::optional<std::int64_t> whole(Cursor num_leaf);
 
   // --- lists.cpp
-  struct FoundList { plan::ListId id; RecordId record; RoleId role; RecordId scope; };
+  struct FoundList {
+    plan::ListId id;
+    RecordId record;
+    RoleId role;
+    RecordId scope;
+  };
   std::optional<FoundList> list(Cursor list, const RowContext& row);
   ExprId window(Cursor list, RecordId record, const RowContext& inner);
   ExprId dated(RecordId record, Cursor at);
@@ -210,7 +230,8 @@ class Checker {
   RecordId row_of(const std::vector<ExprId>& ids) const;
   ExprId both(ExprId a, ExprId b, Cursor at);  // `and`; either may be none
   std::string text_at(base::Span span) const;
-  void report(Code code, base::Span span, std::string message, std::string help = {}, std::vector<diagnostics::Label> labels = {});
+  void report(Code code, base::Span span, std::string message, std::string help = {},
+              std::vector<diagnostics::Label> labels = {});
 
   LoadedModules modules_;
   source::Sources& sources_;
@@ -219,14 +240,18 @@ class Checker {
   std::vector<Scope> own_;      // by module: what it declares
   std::vector<Scope> visible_;  // by module: what it sees
   plan::ModuleId module_;       // being checked
-  struct Declared { Cursor decl; plan::ModuleId module; };
+  struct Declared {
+    Cursor decl;
+    plan::ModuleId module;
+  };
   std::vector<Declared> codes_, records_, roles_, parameters_, definitions_, scores_, levels_, offers_, outcomes_, indicators_;
   enum class Filled : std::uint8_t { no, now, yes };
   std::vector<Filled> definition_filled_, levels_filled_;
   static constexpr int max_depth = 200;
   int depth_ = 0;
   std::optional<base::Rounding> unsaid_rounding_;  // `due` windows round down without saying so
-  std::set<std::string, std::less<>> broken_names_;  // declared by what did not parse or is not built: no second message about them
+  std::set<std::string, std::less<>>
+      broken_names_;  // declared by what did not parse or is not built: no second message about them
 };
 
 // Where a chain of single children ends: the leaf of this kind, or nothing if there is more than it.

@@ -55,8 +55,8 @@ ExprId Checker::compare(Cursor at, const RowContext& row) {
   const Cursor left_at = at.child(NodeKind::sum);
   const Cursor state_at = at.child(NodeKind::state), sign = at.child(NodeKind::CMP);
   if (!state_at && !sign && !at.has_word("includes")) return sum(left_at, row);
-  if (const Cursor item_at = bare_item(left_at); item_at && item_at.child(NodeKind::NAME).text() == "age" &&
-                                                  (item_at.child(NodeKind::pick) || !item_at.has_word("of")))
+  if (const Cursor item_at = bare_item(left_at);
+      item_at && item_at.child(NodeKind::NAME).text() == "age" && (item_at.child(NodeKind::pick) || !item_at.has_word("of")))
     return age_comparison(at, row);
   const ExprId left = sum(left_at, row);
   if (is_poison(left)) return poison(at);
@@ -69,7 +69,9 @@ ExprId Checker::compare(Cursor at, const RowContext& row) {
 ExprId Checker::included(Cursor at, ExprId left, Cursor name, const RowContext& row) {
   const Cursor left_at = at.child(NodeKind::sum);
   if (type_of(left).kind != Kind::groups) {
-    report(Code::wrong_type, left_at.span(), fmt::format("`{}` is {}, which does not include things", text_at(left_at.span()), plan::describe(type_of(left), plan_)));
+    report(Code::wrong_type, left_at.span(),
+           fmt::format("`{}` is {}, which does not include things", text_at(left_at.span()),
+                       plan::describe(type_of(left), plan_)));
     return poison(at);
   }
   const types::LevelsId id = type_of(left).levels;
@@ -130,7 +132,8 @@ ExprId Checker::state(Cursor at, ExprId left, Cursor state_at, const RowContext&
       return poison(at);
     }
     if (type_of(left).kind != Kind::date) {
-      report(Code::wrong_type, at.child(NodeKind::sum).span(), fmt::format("`{}` is {}, not a date", plan_.expr(left).text, plan::describe(type_of(left), plan_)));
+      report(Code::wrong_type, at.child(NodeKind::sum).span(),
+             fmt::format("`{}` is {}, not a date", plan_.expr(left).text, plan::describe(type_of(left), plan_)));
       return poison(at);
     }
     const ExprId from = add(plan::PeriodStart{}, types::date(), {}, in.span(), "start of the period");
@@ -140,17 +143,19 @@ ExprId Checker::state(Cursor at, ExprId left, Cursor state_at, const RowContext&
     return maybe_not(add(plan::And{{after, before}}, types::yes_no(), on, at));
   }
   static constexpr std::pair<std::string_view, Comparison> words[] = {
-      {"under", Comparison::under},     {"over", Comparison::over},          {"at least", Comparison::at_least},
-      {"at most", Comparison::at_most}, {"on or before", Comparison::at_most}, {"on or after", Comparison::at_least},
-      {"before", Comparison::under},    {"after", Comparison::over}};
+      {"under", Comparison::under},          {"over", Comparison::over},
+      {"at least", Comparison::at_least},    {"at most", Comparison::at_most},
+      {"on or before", Comparison::at_most}, {"on or after", Comparison::at_least},
+      {"before", Comparison::under},         {"after", Comparison::over}};
   for (const auto& [word, op] : words) {
     if (!state_at.first().is_word(word)) continue;
     const bool for_dates = word == "before" || word == "after" || word.starts_with("on or");
     const bool is_date = type_of(left).kind == Kind::date;
     if (for_dates != is_date && (is_date || type_of(left).kind == Kind::number)) {
       report(Code::wrong_type, state_at.first().span(),
-             is_date ? fmt::format("`{}` is a date, and dates are compared with `is before` and the like", plan_.expr(left).text)
-                     : fmt::format("`{}` is {}, not a date", plan_.expr(left).text, plan::describe(type_of(left), plan_)),
+             is_date
+                 ? fmt::format("`{}` is a date, and dates are compared with `is before` and the like", plan_.expr(left).text)
+                 : fmt::format("`{}` is {}, not a date", plan_.expr(left).text, plan::describe(type_of(left), plan_)),
              fmt::format("say `{}`", is_date ? date_words(op) : number_words(op)));
       return poison(at);
     }
@@ -182,7 +187,8 @@ std::optional<std::vector<std::int64_t>> Checker::codes_named(Cursor name, types
 bool Checker::two_meanings(Cursor name, std::string_view of, const RowContext& row) {
   const auto place = place_of(name.text(), row);
   if (!place) return false;
-  report(Code::two_meanings, name.span(), fmt::format("`{}` is one of {}, and also a fact or definition in scope here", name.text(), of),
+  report(Code::two_meanings, name.span(),
+         fmt::format("`{}` is one of {}, and also a fact or definition in scope here", name.text(), of),
          "give one of them another name", {{*place, "the other is here"}});
   return true;
 }
@@ -191,7 +197,8 @@ ExprId Checker::comparison(Cursor at, Comparison op, ExprId left, Cursor right, 
   if (is_poison(left)) return poison(at);
   const Type type = type_of(left);
   if (type.kind == Kind::groups) {
-    report(ordered(op) ? Code::not_ordered : Code::wrong_type, at.span(), fmt::format("`{}` are groups: a family can be in several", plan_.expr(left).text),
+    report(ordered(op) ? Code::not_ordered : Code::wrong_type, at.span(),
+           fmt::format("`{}` are groups: a family can be in several", plan_.expr(left).text),
            fmt::format("say `{} includes {}`", plan_.expr(left).text, text_at(right.span())));
     return poison(at);
   }
@@ -204,7 +211,8 @@ ExprId Checker::comparison(Cursor at, Comparison op, ExprId left, Cursor right, 
     if (codes) {
       if (codes->size() == 1 || ordered(op)) {
         if (codes->size() != 1 || (ordered(op) && !plan_.code_lists[type.codes.index()].in_order)) {
-          report(Code::not_ordered, at.span(), fmt::format("the codes of {} have no order", plan_.code_lists[type.codes.index()].name),
+          report(Code::not_ordered, at.span(),
+                 fmt::format("the codes of {} have no order", plan_.code_lists[type.codes.index()].name),
                  "declare the list `in order`, or name the codes: `is one of { … }`");
           return poison(at);
         }
@@ -260,13 +268,18 @@ ExprId Checker::level_comparison(Cursor at, Comparison op, ExprId left, Cursor r
   }
   if (two_meanings(name, scheme.name, row)) return poison(at);
   if (ordered(op) && scheme.kind != plan::LevelsKind::tiers) {
-    report(Code::not_ordered, at.span(), fmt::format("the segments of {} have no order", scheme.name), "name them: `is one of { … }`");
+    report(Code::not_ordered, at.span(), fmt::format("the segments of {} have no order", scheme.name),
+           "name them: `is one of { … }`");
     return poison(at);
   }
   std::uint64_t mask = 0;
   for (std::size_t i = 0; i < scheme.levels.size(); ++i) {
-    const bool in = op == Comparison::is ? i == *level : op == Comparison::is_not ? i != *level : op == Comparison::under ? i < *level
-                    : op == Comparison::over ? i > *level : op == Comparison::at_least ? i >= *level : i <= *level;
+    const bool in = op == Comparison::is         ? i == *level
+                    : op == Comparison::is_not   ? i != *level
+                    : op == Comparison::under    ? i < *level
+                    : op == Comparison::over     ? i > *level
+                    : op == Comparison::at_least ? i >= *level
+                                                 : i <= *level;
     if (in) mask |= std::uint64_t{1} << i;
   }
   return add(plan::LevelIn{left, mask}, types::yes_no(), row_of({left}), at);
@@ -291,7 +304,8 @@ ExprId Checker::one_of(Cursor at, ExprId left, Cursor set, const RowContext& row
       if (!child.is(NodeKind::answer)) continue;
       const Cursor name = bare(child, NodeKind::NAME);
       if (!name) {
-        report(Code::wrong_type, child.span(), fmt::format("`{}` is not a code of {}", text_at(child.span()), plan_.code_lists[type.codes.index()].name));
+        report(Code::wrong_type, child.span(),
+               fmt::format("`{}` is not a code of {}", text_at(child.span()), plan_.code_lists[type.codes.index()].name));
         return poison(at);
       }
       const auto some = codes_named(name, type.codes, true);
@@ -315,7 +329,8 @@ ExprId Checker::one_of(Cursor at, ExprId left, Cursor set, const RowContext& row
 
 // `age is under D`: the day of turning D is still to come; `age is at least D`: it is there, or past.
 ExprId Checker::age_comparison(Cursor at, const RowContext& row) {
-  const Cursor item_at = bare_item(at.child(NodeKind::sum)), state_at = at.child(NodeKind::state), sign = at.child(NodeKind::CMP);
+  const Cursor item_at = bare_item(at.child(NodeKind::sum)), state_at = at.child(NodeKind::state),
+               sign = at.child(NodeKind::CMP);
   std::optional<Comparison> op;
   Cursor right;
   if (sign) {
@@ -326,8 +341,14 @@ ExprId Checker::age_comparison(Cursor at, const RowContext& row) {
     right = state_at.child(NodeKind::sum);
   }
   if (!op || (*op != Comparison::under && *op != Comparison::at_least)) {
-    report(Code::age_comparison, (state_at ? state_at : sign ? sign : at).span(), "`age` takes only `is under` and `is at least`",
-           "\"at most 2 years\" is read both ways: say `is under 3 years`, or compare `age in months` or `age in years` (completed)");
+    report(Code::age_comparison,
+           (state_at ? state_at
+            : sign   ? sign
+                     : at)
+               .span(),
+           "`age` takes only `is under` and `is at least`",
+           "\"at most 2 years\" is read both ways: say `is under 3 years`, or compare `age in months` or `age in years` "
+           "(completed)");
     return poison(at);
   }
   const ExprId born = birth_of(item_at, row), length = sum(right, row);
@@ -337,7 +358,8 @@ ExprId Checker::age_comparison(Cursor at, const RowContext& row) {
   const ExprId turned = shift(right, born, length, true, base::Rounding::up);
   if (is_poison(turned)) return poison(at);
   if (type_of(day).kind != Kind::date) {
-    report(Code::wrong_type, on.span(), fmt::format("`{}` is {}, not a date", text_at(on.span()), plan::describe(type_of(day), plan_)));
+    report(Code::wrong_type, on.span(),
+           fmt::format("`{}` is {}, not a date", text_at(on.span()), plan::describe(type_of(day), plan_)));
     return poison(at);
   }
   return add(plan::Compare{*op, day, turned}, types::yes_no(), row_of({day, turned}), at);

@@ -61,7 +61,8 @@ ExprId Checker::both(ExprId a, ExprId b, Cursor at) {
 
 ExprId Checker::need_yes_no(ExprId expr, Cursor at) {
   if (is_poison(expr) || type_of(expr).kind == types::Kind::yes_no) return expr;
-  report(Code::not_a_yes_no, at.span(), fmt::format("`{}` is {}, not a yes or no", text_at(at.span()), plan::describe(type_of(expr), plan_)),
+  report(Code::not_a_yes_no, at.span(),
+         fmt::format("`{}` is {}, not a yes or no", text_at(at.span()), plan::describe(type_of(expr), plan_)),
          "compare it with something: `… is at least …`");
   return poison(at);
 }
@@ -138,16 +139,19 @@ ExprId Checker::test(Cursor at, const RowContext& row) {
 // `at least n of { }`, `at most n contacts where …`: a count, compared.
 ExprId Checker::tally(Cursor at, const RowContext& row) {
   const Cursor word = at.first();
-  const plan::Comparison op = word.is_word("at least") ? plan::Comparison::at_least
-                              : word.is_word("at most") ? plan::Comparison::at_most : plan::Comparison::is;
+  const plan::Comparison op = word.is_word("at least")  ? plan::Comparison::at_least
+                              : word.is_word("at most") ? plan::Comparison::at_most
+                                                        : plan::Comparison::is;
   ExprId wanted;
   if (const Cursor number = at.child(NodeKind::NUM)) {
-    if (const auto count = whole(number)) wanted = add(plan::Constant{*count * base::million, {}}, types::whole_number(), {}, number);
+    if (const auto count = whole(number))
+      wanted = add(plan::Constant{*count * base::million, {}}, types::whole_number(), {}, number);
   } else {
     const Cursor name = at.child(NodeKind::NAME);
     wanted = need_value(name, row);
     if (!is_poison(wanted) && !types::same(type_of(wanted), types::whole_number())) {
-      report(Code::wrong_type, name.span(), fmt::format("`{}` is {}, not a number to count to", name.text(), describe(type_of(wanted), plan_)));
+      report(Code::wrong_type, name.span(),
+             fmt::format("`{}` is {}, not a number to count to", name.text(), describe(type_of(wanted), plan_)));
       wanted = {};
     }
   }
@@ -157,8 +161,10 @@ ExprId Checker::tally(Cursor at, const RowContext& row) {
     std::vector<ExprId> parts = set_of_answers(set, row);
     if (parts.empty()) return poison(at);
     const auto* constant = wanted.exists() ? std::get_if<plan::Constant>(&plan_.expr(wanted).node) : nullptr;
-    if (constant != nullptr && op != plan::Comparison::at_most && constant->number > static_cast<std::int64_t>(parts.size()) * base::million) {
-      report(Code::wrong_type, at.span(), fmt::format("`{} {}` of {} can never be", word.text(), constant->number / base::million, parts.size()),
+    if (constant != nullptr && op != plan::Comparison::at_most &&
+        constant->number > static_cast<std::int64_t>(parts.size()) * base::million) {
+      report(Code::wrong_type, at.span(),
+             fmt::format("`{} {}` of {} can never be", word.text(), constant->number / base::million, parts.size()),
              "ask for fewer, or add to the list");
       return poison(at);
     }
@@ -209,8 +215,9 @@ ExprId Checker::standing(Cursor at, const RowContext& row) {
   const plan::Offer& offer = plan_.offers[symbol->index];
   if (offer.record != row.record) {
     report(Code::not_on_this_row, name.span(),
-           fmt::format("`{}` is for a {}, not for a {}", offer.name, plan_.record(offer.record).name, plan_.record(row.record).name), "",
-           {{offer.span, "declared here"}});
+           fmt::format("`{}` is for a {}, not for a {}", offer.name, plan_.record(offer.record).name,
+                       plan_.record(row.record).name),
+           "", {{offer.span, "declared here"}});
     return poison(at);
   }
   const ExprId value = word.is_word("offered") ? offer.eligible : offer.received;

@@ -41,7 +41,8 @@ ExprId Checker::window(Cursor list, RecordId record, const RowContext& inner) {
   const Cursor at = within ? list.word("within") : list.word("in");
   if (!rows.date.exists()) {
     report(Code::no_date_on_rows, at.span(), fmt::format("{} have no date to look `{}` of", rows.plural, at.text()),
-           fmt::format("say which field is their date: `happens on …` in the record `{}`", rows.name), {{rows.span, "declared here"}});
+           fmt::format("say which field is their date: `happens on …` in the record `{}`", rows.name),
+           {{rows.span, "declared here"}});
     return poison(list);
   }
   const ExprId date = add(plan::FieldValue{rows.date}, types::date(), record, at.span(), plan_.field(rows.date).name);
@@ -79,7 +80,8 @@ ExprId Checker::window(Cursor list, RecordId record, const RowContext& inner) {
   const ExprId anchor = operand(anchor_at, inner);
   if (is_poison(anchor)) return anchor;
   if (type_of(anchor).kind != types::Kind::date) {
-    report(Code::wrong_type, anchor_at.span(), fmt::format("`{}` is {}, not a date", anchor_at.text(), describe(type_of(anchor), plan_)));
+    report(Code::wrong_type, anchor_at.span(),
+           fmt::format("`{}` is {}, not a date", anchor_at.text(), describe(type_of(anchor), plan_)));
     return poison(list);
   }
   const std::string text = fmt::format("within {} {} {}", length_text, after ? "after" : "before", plan_.expr(anchor).text);
@@ -120,12 +122,14 @@ std::optional<Checker::FoundList> Checker::list(Cursor at, const RowContext& row
   // Rows under the current row; failing that, under its nearest owner.
   if (row.record.exists()) {
     RecordId scope = row.record;
-    while (scope.exists() && (scope == found.record || !plan_.belongs_under(found.record, scope))) scope = plan_.record(scope).owner;
+    while (scope.exists() && (scope == found.record || !plan_.belongs_under(found.record, scope)))
+      scope = plan_.record(scope).owner;
     if (!scope.exists()) {
       report(Code::not_a_list, name.span(),
              fmt::format("a {} has no {}", plan_.record(row.record).name, plan_.record(found.record).plural),
              fmt::format("{} belong to {}", plan_.record(found.record).plural,
-                         plan_.record(found.record).owner.exists() ? "a " + plan_.record(plan_.record(found.record).owner).name : "nothing"),
+                         plan_.record(found.record).owner.exists() ? "a " + plan_.record(plan_.record(found.record).owner).name
+                                                                   : "nothing"),
              {{plan_.record(found.record).span, "declared here"}});
       return {};
     }
@@ -137,14 +141,17 @@ std::optional<Checker::FoundList> Checker::list(Cursor at, const RowContext& row
     member = add(plan::RoleTest{found.role}, types::yes_no(), found.record, name.span(), plan_.roles[found.role.index()].name);
   member = both(member, alive(found.record, name.span()), at);
   member = both(member, dated(found.record, name), at);
-  plan::List list{.record = found.record, .scope = found.scope, .role = found.role, .span = at.span(), .text = text_at(at.span())};
+  plan::List list{
+      .record = found.record, .scope = found.scope, .role = found.role, .span = at.span(), .text = text_at(at.span())};
   if (const Cursor where = at.child(NodeKind::where)) {
     if (const Cursor condition_at = where.child(NodeKind::answer)) {
       list.where = condition(condition_at, inner);
     } else {
       const Cursor fact = where.child(NodeKind::NAME);
       list.where = need_yes_no(need_value(fact, inner), fact);
-      if (where.has_word("not")) list.where = add(plan::Not{list.where}, types::yes_no(), row_of({list.where}), where.span(), "not " + std::string(fact.text()));
+      if (where.has_word("not"))
+        list.where =
+            add(plan::Not{list.where}, types::yes_no(), row_of({list.where}), where.span(), "not " + std::string(fact.text()));
     }
     if (is_poison(list.where)) return {};
     member = both(member, list.where, at);
@@ -172,8 +179,9 @@ std::optional<Checker::FoundList> Checker::pick_list(Cursor pick, const RowConte
   if (!found) return {};
   const plan::Record& rows = plan_.record(found->record);
   const bool by_birth = word.is_word("youngest") || word.is_word("oldest");
-  which = word.is_word("latest recorded") ? plan::Which::latest_recorded
-          : word.is_word("latest") || word.is_word("youngest") ? plan::Which::latest : plan::Which::earliest;
+  which = word.is_word("latest recorded")                      ? plan::Which::latest_recorded
+          : word.is_word("latest") || word.is_word("youngest") ? plan::Which::latest
+                                                               : plan::Which::earliest;
   const plan::FieldId by = by_birth ? rows.date_of_birth : rows.date;
   if (!by.exists()) {
     report(Code::no_date_on_rows, word.span(),

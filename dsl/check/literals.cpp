@@ -49,7 +49,8 @@ std::optional<types::Base> Checker::base_named(Cursor name, TimeUnit& shown) {
   if (word == "money") return types::Base{Measure::money, {}};
   if (const Symbol* symbol = find(Space::units, word)) return types::Base{Measure::unit, types::UnitId{symbol->index}};
   std::vector<std::string_view> candidates = names_in(Space::units);
-  for (const std::string_view known : {"days", "weeks", "months", "quarters", "years", "number", "percent", "money", "date", "text"})
+  for (const std::string_view known :
+       {"days", "weeks", "months", "quarters", "years", "number", "percent", "money", "date", "text"})
     candidates.push_back(known);
   unknown_name(name, "unit", candidates);
   return {};
@@ -107,8 +108,10 @@ std::optional<Checker::Quantity> Checker::quantity(Cursor at) {
     switch (child.kind()) {
       case NodeKind::NUM: nums.push_back(child); break;
       case NodeKind::NAME:
-        if (per) per_name = child;
-        else names.push_back(child);
+        if (per)
+          per_name = child;
+        else
+          names.push_back(child);
         break;
       case NodeKind::word:
         if (child.is_word("per")) per = true;
@@ -142,7 +145,8 @@ std::optional<Checker::Quantity> Checker::quantity(Cursor at) {
   for (std::size_t i = 0; i < nums.size(); ++i) {
     auto value = base::parse_decimal(nums[i].text());
     if (!value) {
-      report(Code::bad_number, nums[i].span(), fmt::format("`{}` has more than six decimal places or is too large", nums[i].text()));
+      report(Code::bad_number, nums[i].span(),
+             fmt::format("`{}` has more than six decimal places or is too large", nums[i].text()));
       return {};
     }
     if (points) {
@@ -159,7 +163,8 @@ std::optional<Checker::Quantity> Checker::quantity(Cursor at) {
         out.type.base = *base;
         out.type.shown_in = shown;
       } else if (*base != out.type.base || shown == TimeUnit::none) {
-        report(Code::months_against_days, names[i].span(), fmt::format("`{}` can't be added to `{}`", names[i].text(), names[0].text()),
+        report(Code::months_against_days, names[i].span(),
+               fmt::format("`{}` can't be added to `{}`", names[i].text(), names[0].text()),
                "days go with weeks, months with years");
         return {};
       }
@@ -189,13 +194,15 @@ std::optional<plan::Constant> Checker::literal(Cursor at, const Type& expected, 
   std::vector<diagnostics::Label> labels;
   if (why.exists()) labels.push_back({why, fmt::format("{} is expected because of this", plan::describe(expected, plan_))});
   const auto wrong = [&](std::string_view is) -> std::optional<plan::Constant> {
-    report(Code::wrong_type, at.span(), fmt::format("`{}` is {}, not {}", at.text(), is, plan::describe(expected, plan_)), "", labels);
+    report(Code::wrong_type, at.span(), fmt::format("`{}` is {}, not {}", at.text(), is, plan::describe(expected, plan_)), "",
+           labels);
     return {};
   };
   if (first.is_word("unknown") || first.is_word("declined") || first.is_word("not asked")) {
     if (missing == nullptr) return wrong("a reason for no value");
-    *missing = first.is_word("declined") ? plan::Missing::declined
-               : first.is_word("not asked") ? plan::Missing::not_asked : plan::Missing::not_recorded;
+    *missing = first.is_word("declined")    ? plan::Missing::declined
+               : first.is_word("not asked") ? plan::Missing::not_asked
+                                            : plan::Missing::not_recorded;
     return {};
   }
   if (expected.kind == Kind::unknown) return {};
@@ -231,7 +238,8 @@ std::optional<plan::Constant> Checker::literal(Cursor at, const Type& expected, 
   const bool negative = first.is(NodeKind::NEG);
   const auto value = quantity(at.child(NodeKind::quantity));
   if (!value) return {};
-  if (expected.kind != Kind::number) return wrong(plan::describe(value->type, plan_) == "number" ? "a number" : plan::describe(value->type, plan_));
+  if (expected.kind != Kind::number)
+    return wrong(plan::describe(value->type, plan_) == "number" ? "a number" : plan::describe(value->type, plan_));
   const std::int64_t number = negative ? -value->number : value->number;
   if (!types::same(value->type, expected)) {
     const bool time = (value->type.base.measure == Measure::days && expected.base.measure == Measure::months) ||

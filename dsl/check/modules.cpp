@@ -47,7 +47,8 @@ class Loader {
     for (const fs::path& path : options_.with) {
       auto text = source::read_text_file(path);
       if (!text) {
-        diagnostics_.add({.code = Code::unreadable_file, .message = fmt::format("{}: {}", path.string(), text.failure().message)});
+        diagnostics_.add(
+            {.code = Code::unreadable_file, .message = fmt::format("{}: {}", path.string(), text.failure().message)});
         complete = false;
         continue;
       }
@@ -75,11 +76,13 @@ class Loader {
       return {};
     }
     if (!expected_name.empty() && module.name != expected_name) {
-      diagnostics_.add({.code = Code::module_name_differs,
-                        .message = fmt::format("this file says that it is `{}`, but it was found as `{}`", module.name, expected_name),
-                        .span = module.name_span,
-                        .labels = {{asked_at, "asked for here"}},
-                        .help = fmt::format("name the module `{}`, or move the file to where `{}` is looked for", expected_name, module.name)});
+      diagnostics_.add(
+          {.code = Code::module_name_differs,
+           .message = fmt::format("this file says that it is `{}`, but it was found as `{}`", module.name, expected_name),
+           .span = module.name_span,
+           .labels = {{asked_at, "asked for here"}},
+           .help =
+               fmt::format("name the module `{}`, or move the file to where `{}` is looked for", expected_name, module.name)});
     }
     if (const auto known = by_name_.find(module.name); known != by_name_.end()) return known->second;
     open_.push_back({module.name, module.name_span});
@@ -106,11 +109,15 @@ class Loader {
         if (child.has_word("builds on")) {
           const Cursor path = child.child(NodeKind::PATH);
           if (module.builds_on) {
-            diagnostics_.add({.code = Code::clause_twice, .message = "this file builds on two modules", .span = child.span(),
-                              .labels = {{module.builds_on->span, "the first is here"}}, .help = "a file builds on one core; `use` the other"});
+            diagnostics_.add({.code = Code::clause_twice,
+                              .message = "this file builds on two modules",
+                              .span = child.span(),
+                              .labels = {{module.builds_on->span, "the first is here"}},
+                              .help = "a file builds on one core; `use` the other"});
           } else {
             module.builds_on = Use{std::string(path.text()), {}, path.span(), {}};
-            if (child.has_word("version")) versions_[{path.span().file, path.span().begin}] = text_of(child.child(NodeKind::TEXT));
+            if (child.has_word("version"))
+              versions_[{path.span().file, path.span().begin}] = text_of(child.child(NodeKind::TEXT));
           }
         }
       } else if (child.is_word("use")) {
@@ -134,8 +141,11 @@ class Loader {
       if (open_[i].first != use.name) continue;
       std::string path;
       for (std::size_t j = i; j < open_.size(); ++j) path += "`" + open_[j].first + "` needs ";
-      diagnostics_.add({.code = Code::module_cycle, .message = path + "`" + use.name + "` again", .span = use.span,
-                        .labels = {{open_[i].second, "this module"}}, .help = "move what both need into a library that both use"});
+      diagnostics_.add({.code = Code::module_cycle,
+                        .message = path + "`" + use.name + "` again",
+                        .span = use.span,
+                        .labels = {{open_[i].second, "this module"}},
+                        .help = "move what both need into a library that both use"});
       missing_ = true;
       return;
     }
@@ -145,7 +155,8 @@ class Loader {
       return;
     }
     if (found_.modules.size() >= max_modules) {
-      diagnostics_.add({.code = Code::unknown_module, .message = fmt::format("more than {} modules", max_modules), .span = use.span});
+      diagnostics_.add(
+          {.code = Code::unknown_module, .message = fmt::format("more than {} modules", max_modules), .span = use.span});
       missing_ = true;
       return;
     }
@@ -160,7 +171,8 @@ class Loader {
         if (!fs::is_regular_file(path, ignored)) continue;
         auto text = source::read_text_file(path);
         if (!text) {
-          diagnostics_.add({.code = Code::unreadable_file, .message = fmt::format("{}: {}", path.string(), text.failure().message),
+          diagnostics_.add({.code = Code::unreadable_file,
+                            .message = fmt::format("{}: {}", path.string(), text.failure().message),
                             .span = use.span});
           missing_ = true;
           return;
@@ -172,8 +184,11 @@ class Loader {
     }
     missing_ = true;
     std::string looked;
-    for (const fs::path& folder : roots) looked += (looked.empty() ? "" : ", ") + (folder.empty() ? fs::path(".") : folder).string();
-    diagnostics_.add({.code = Code::unknown_module, .message = fmt::format("there is no module `{}`", use.name), .span = use.span,
+    for (const fs::path& folder : roots)
+      looked += (looked.empty() ? "" : ", ") + (folder.empty() ? fs::path(".") : folder).string();
+    diagnostics_.add({.code = Code::unknown_module,
+                      .message = fmt::format("there is no module `{}`", use.name),
+                      .span = use.span,
                       .help = fmt::format("looked for `{}.fair` in: {}; name more folders with --library", relative, looked)});
   }
 
@@ -183,8 +198,8 @@ class Loader {
     const LoadedModule& module = found_.modules[use.module.index()];
     if (module.version == wanted->second) return;
     diagnostics_.add({.code = Code::version_differs,
-                      .message = fmt::format("version \"{}\" of `{}` was asked for, but version \"{}\" was found", wanted->second, use.name,
-                                             module.version),
+                      .message = fmt::format("version \"{}\" of `{}` was asked for, but version \"{}\" was found",
+                                             wanted->second, use.name, module.version),
                       .span = use.span,
                       .labels = {{module.name_span, "found here"}},
                       .help = "ask for the version that is there, or put the other one where it is found first"});

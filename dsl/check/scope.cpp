@@ -153,8 +153,7 @@ void Checker::unknown_name(Cursor name, std::string_view what, const std::vector
     }
   }
   const Code code = labels.empty() ? Code::unknown_name : Code::wrong_namespace;
-  report(code, name.span(), fmt::format("there is no {} `{}`", what, name.text()),
-         std::move(help), std::move(labels));
+  report(code, name.span(), fmt::format("there is no {} `{}`", what, name.text()), std::move(help), std::move(labels));
 }
 
 bool Checker::row_named(Cursor name, RecordId& record, RoleId& role) {
@@ -175,7 +174,8 @@ bool Checker::row_named(Cursor name, RecordId& record, RoleId& role) {
 bool Checker::once(Cursor clause, std::map<std::string, base::Span>& seen, std::string_view word) {
   const auto [found, fresh] = seen.emplace(std::string(word), clause.span());
   if (fresh) return true;
-  report(Code::clause_twice, clause.span(), fmt::format("`{}` is given twice", word), "keep one of them", {{found->second, "the first is here"}});
+  report(Code::clause_twice, clause.span(), fmt::format("`{}` is given twice", word), "keep one of them",
+         {{found->second, "the first is here"}});
   return false;
 }
 

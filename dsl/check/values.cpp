@@ -84,7 +84,8 @@ std::optional<base::Span> Checker::place_of(std::string_view name, const RowCont
     for (const plan::FieldId field : plan_.record(record).fields)
       if (plan_.field(field).name == name) return plan_.field(field).span;
   for (const Symbol* symbol : find_all(Space::values, name))
-    if (!symbol->record.exists() || (row.record.exists() && plan_.belongs_under(row.record, symbol->record))) return symbol->span;
+    if (!symbol->record.exists() || (row.record.exists() && plan_.belongs_under(row.record, symbol->record)))
+      return symbol->span;
   return {};
 }
 
@@ -107,11 +108,14 @@ ExprId Checker::need_value(Cursor name, const RowContext& row) {
   bool role_mismatch = false;
   const ExprId value = value_named(name.text(), name.span(), row, role_mismatch);
   if (value.exists()) return value;
-  const std::string on = row.role.exists() ? plan_.roles[row.role.index()].name : row.record.exists() ? plan_.record(row.record).name : "";
+  const std::string on = row.role.exists()     ? plan_.roles[row.role.index()].name
+                         : row.record.exists() ? plan_.record(row.record).name
+                                               : "";
   // Known, but about another kind of row: say whose it is.
   for (const Symbol* symbol : find_all(Space::values, name.text())) {
     if (!symbol->record.exists()) continue;
-    const std::string owner = symbol->role.exists() ? plan_.roles[symbol->role.index()].name : plan_.record(symbol->record).name;
+    const std::string owner =
+        symbol->role.exists() ? plan_.roles[symbol->role.index()].name : plan_.record(symbol->record).name;
     report(Code::not_on_this_row, name.span(),
            on.empty() ? fmt::format("`{}` is about a {}", name.text(), owner)
                       : fmt::format("`{}` is about a {}; here the row is a {}", name.text(), owner, on),
@@ -126,7 +130,8 @@ ExprId Checker::need_value(Cursor name, const RowContext& row) {
       report(Code::not_on_this_row, name.span(),
              on.empty() ? fmt::format("`{}` is a fact of a {}", name.text(), record.name)
                         : fmt::format("`{}` is a fact of a {}; here the row is a {}", name.text(), record.name, on),
-             fmt::format("reach it through a list, as in `any {} where …`, or `{} of latest {}`", record.name, name.text(), record.name),
+             fmt::format("reach it through a list, as in `any {} where …`, or `{} of latest {}`", record.name, name.text(),
+                         record.name),
              {{plan_.field(field).span, "declared here"}});
       return poison(name);
     }
@@ -183,7 +188,9 @@ ExprId Checker::sum(Cursor at, const RowContext& row) {
       continue;
     }
     const ExprId right = term(child, row);
-    left = left.exists() ? arithmetic(at, op.text() == "+" ? plan::Operation::add : plan::Operation::subtract, left, right, child) : right;
+    left = left.exists()
+               ? arithmetic(at, op.text() == "+" ? plan::Operation::add : plan::Operation::subtract, left, right, child)
+               : right;
   }
   return left;
 }
@@ -198,7 +205,8 @@ ExprId Checker::term(Cursor at, const RowContext& row) {
     }
     const ExprId right = factor(child, row);
     const bool times = op && (op.text() == "×" || op.text() == "*");
-    left = left.exists() ? arithmetic(at, times ? plan::Operation::multiply : plan::Operation::divide, left, right, child) : right;
+    left =
+        left.exists() ? arithmetic(at, times ? plan::Operation::multiply : plan::Operation::divide, left, right, child) : right;
   }
   return left;
 }
@@ -218,7 +226,8 @@ ExprId Checker::factor(Cursor at, const RowContext& row) {
   }
   if (at.child(NodeKind::NEG)) {
     if (type_of(value).kind != Kind::number) {
-      report(Code::wrong_type, at.span(), fmt::format("`{}` is {}, which has no minus", text_at(first.span()), describe(type_of(value), plan_)));
+      report(Code::wrong_type, at.span(),
+             fmt::format("`{}` is {}, which has no minus", text_at(first.span()), describe(type_of(value), plan_)));
       return poison(at);
     }
     if (const auto* constant = std::get_if<plan::Constant>(&plan_.expr(value).node))
@@ -232,13 +241,18 @@ void Checker::differ(ExprId left, ExprId right, Cursor right_at, std::string_vie
   const Type &a = type_of(left), &b = type_of(right);
   const auto is = [](const Type& type, Measure measure) { return type.kind == Kind::number && type.base.measure == measure; };
   const bool time = (is(a, Measure::days) && is(b, Measure::months)) || (is(a, Measure::months) && is(b, Measure::days));
-  const Code code = time ? Code::months_against_days : a.kind == Kind::number && b.kind == Kind::number ? Code::wrong_unit : Code::wrong_type;
+  const Code code = time                                               ? Code::months_against_days
+                    : a.kind == Kind::number && b.kind == Kind::number ? Code::wrong_unit
+                                                                       : Code::wrong_type;
   std::string help;
-  if (time) help = "days and weeks don't mix with months and years, because months differ in length: write both in the same kind";
+  if (time)
+    help = "days and weeks don't mix with months and years, because months differ in length: write both in the same kind";
   else if (a.kind == Kind::number && b.kind == Kind::number && !b.per && b.base.measure == Measure::plain)
-    help = fmt::format("say of what `{0}` is a number: {1}", plan_.expr(right).text, a.base.measure == Measure::money
-                           ? fmt::format("`£{}{}`", plan_.expr(right).text, plan::describe(a, plan_).substr(std::string_view("money").size()))
-                           : fmt::format("`{} {}`", plan_.expr(right).text, plan::describe(a, plan_)));
+    help = fmt::format(
+        "say of what `{0}` is a number: {1}", plan_.expr(right).text,
+        a.base.measure == Measure::money
+            ? fmt::format("`£{}{}`", plan_.expr(right).text, plan::describe(a, plan_).substr(std::string_view("money").size()))
+            : fmt::format("`{} {}`", plan_.expr(right).text, plan::describe(a, plan_)));
   else if (a.kind == Kind::number && b.kind == Kind::number && a.base == b.base && a.per != b.per)
     help = fmt::format("write both {}", a.per ? "`per` the same unit" : "without `per`");
   else if (a.kind == Kind::number && b.kind == Kind::number && a.base == b.base && a.per == b.per)
@@ -247,11 +261,13 @@ void Checker::differ(ExprId left, ExprId right, Cursor right_at, std::string_vie
   const base::Span left_span = plan_.expr(left).span;
   if (left_span != right_at.span()) labels.push_back({left_span, fmt::format("this is {}", plan::describe(a, plan_))});
   // Where the expectation comes from: the declaration of what is on the left.
-  if (const auto* field = std::get_if<plan::FieldValue>(&plan_.expr(left).node)) labels.push_back({plan_.field(field->field).span, "declared here"});
+  if (const auto* field = std::get_if<plan::FieldValue>(&plan_.expr(left).node))
+    labels.push_back({plan_.field(field->field).span, "declared here"});
   if (const auto* parameter = std::get_if<plan::ParameterValue>(&plan_.expr(right).node))
-    labels.push_back({plan_.parameters[parameter->parameter.index()].span, fmt::format("`{}` is declared here", plan_.expr(right).text)});
-  report(code, right_at.span(), fmt::format("{} can't {} {}", plan::describe(b, plan_), doing, plan::describe(a, plan_)), std::move(help),
-         std::move(labels));
+    labels.push_back(
+        {plan_.parameters[parameter->parameter.index()].span, fmt::format("`{}` is declared here", plan_.expr(right).text)});
+  report(code, right_at.span(), fmt::format("{} can't {} {}", plan::describe(b, plan_), doing, plan::describe(a, plan_)),
+         std::move(help), std::move(labels));
 }
 
 ExprId Checker::arithmetic(Cursor at, plan::Operation op, ExprId left, ExprId right, Cursor right_at) {
@@ -266,7 +282,8 @@ ExprId Checker::arithmetic(Cursor at, plan::Operation op, ExprId left, ExprId ri
   }
   if (a.kind == Kind::date || b.kind == Kind::date) {
     report(Code::wrong_type, right_at.span(), "a date and a number are not added with signs",
-           "write `14 days after date-of-birth`", {{plan_.expr(left).span, fmt::format("this is {}", plan::describe(a, plan_))}});
+           "write `14 days after date-of-birth`",
+           {{plan_.expr(left).span, fmt::format("this is {}", plan::describe(a, plan_))}});
     return poison(at);
   }
   if (a.kind != Kind::number || b.kind != Kind::number) {
@@ -276,7 +293,9 @@ ExprId Checker::arithmetic(Cursor at, plan::Operation op, ExprId left, ExprId ri
                        plan::describe(left_wrong ? a : b, plan_)));
     return poison(at);
   }
-  const auto plain = [](const Type& t) { return !t.per && (t.base.measure == Measure::plain || t.base.measure == Measure::percent); };
+  const auto plain = [](const Type& t) {
+    return !t.per && (t.base.measure == Measure::plain || t.base.measure == Measure::percent);
+  };
   switch (op) {
     case plan::Operation::add:
     case plan::Operation::subtract: {
@@ -333,9 +352,10 @@ ExprId Checker::arithmetic(Cursor at, plan::Operation op, ExprId left, ExprId ri
     }
   }
   report(Code::wrong_unit, right_at.span(),
-         fmt::format("{} can't be {} {}", plan::describe(a, plan_), op == plan::Operation::multiply ? "multiplied by" : "divided by",
-                     plan::describe(b, plan_)),
-         "units must cancel: `£86 per visit × 4 visits` is money", {{plan_.expr(left).span, fmt::format("this is {}", plan::describe(a, plan_))}});
+         fmt::format("{} can't be {} {}", plan::describe(a, plan_),
+                     op == plan::Operation::multiply ? "multiplied by" : "divided by", plan::describe(b, plan_)),
+         "units must cancel: `£86 per visit × 4 visits` is money",
+         {{plan_.expr(left).span, fmt::format("this is {}", plan::describe(a, plan_))}});
   return poison(at);
 }
 
@@ -347,17 +367,20 @@ ExprId Checker::shift(Cursor at, ExprId date, ExprId by, bool later, std::option
   const bool days = length.kind == Kind::number && !length.per && length.base.measure == Measure::days;
   const bool months = length.kind == Kind::number && !length.per && length.base.measure == Measure::months;
   if (!days && !months) {
-    report(Code::wrong_type, plan_.expr(by).span, fmt::format("`{}` is {}, not a number of days, weeks, months or years", plan_.expr(by).text,
-                                                            plan::describe(length, plan_)));
+    report(Code::wrong_type, plan_.expr(by).span,
+           fmt::format("`{}` is {}, not a number of days, weeks, months or years", plan_.expr(by).text,
+                       plan::describe(length, plan_)));
     return poison(at);
   }
   if (type_of(date).kind != Kind::date) {
-    report(Code::wrong_type, plan_.expr(date).span, fmt::format("`{}` is {}, not a date", plan_.expr(date).text, plan::describe(type_of(date), plan_)));
+    report(Code::wrong_type, plan_.expr(date).span,
+           fmt::format("`{}` is {}, not a date", plan_.expr(date).text, plan::describe(type_of(date), plan_)));
     return poison(at);
   }
   if (months && !rounding) rounding = unsaid_rounding_;
   if (months && !rounding) {
-    report(Code::rounding_not_said, at.span(), fmt::format("`{}` does not say what happens in a month that is too short", text_at(at.span())),
+    report(Code::rounding_not_said, at.span(),
+           fmt::format("`{}` does not say what happens in a month that is too short", text_at(at.span())),
            "add `rounded up` (to the first of the next month) or `rounded down` (to the last day)");
     return poison(at);
   }
@@ -372,18 +395,23 @@ ExprId Checker::converted(Cursor at, ExprId value) {
     const Type to = type(as);
     if (to.kind == Kind::unknown) return poison(at);
     if (from.kind == Kind::number && to.kind == Kind::number && from.base == to.base && from.per == to.per)
-      return add(plan::Rescale{value, types::days_or_months_in(to.shown_per), types::days_or_months_in(from.shown_per)}, to, row_of({value}), at);
-    report(Code::wrong_unit, as.span(), fmt::format("{} can't be told as {}", plan::describe(from, plan_), plan::describe(to, plan_)),
+      return add(plan::Rescale{value, types::days_or_months_in(to.shown_per), types::days_or_months_in(from.shown_per)}, to,
+                 row_of({value}), at);
+    report(Code::wrong_unit, as.span(),
+           fmt::format("{} can't be told as {}", plan::describe(from, plan_), plan::describe(to, plan_)),
            "days go with weeks; months with quarters and years; across them a parameter has to say how many");
     return poison(at);
   }
   const Cursor unit_at = at.after_word("in");
-  const TimeUnit unit = unit_at.is_word("days") ? TimeUnit::day : unit_at.is_word("weeks") ? TimeUnit::week
-                        : unit_at.is_word("months") ? TimeUnit::month : TimeUnit::year;
+  const TimeUnit unit = unit_at.is_word("days")     ? TimeUnit::day
+                        : unit_at.is_word("weeks")  ? TimeUnit::week
+                        : unit_at.is_word("months") ? TimeUnit::month
+                                                    : TimeUnit::year;
   const bool fits = from.kind == Kind::number && !from.per &&
                     from.base.measure == (types::counted_in_days(unit) ? Measure::days : Measure::months);
   if (!fits) {
-    report(Code::wrong_unit, unit_at.span(), fmt::format("{} can't be told in {}", plan::describe(from, plan_), unit_at.text()));
+    report(Code::wrong_unit, unit_at.span(),
+           fmt::format("{} can't be told in {}", plan::describe(from, plan_), unit_at.text()));
     return poison(at);
   }
   return add(plan::Rescale{value, 1, types::days_or_months_in(unit)}, types::number(), row_of({value}), at);
@@ -397,8 +425,10 @@ ExprId Checker::operand(Cursor at, const RowContext& row) {
   if (item_at && at.has_word("in") && item_at.child(NodeKind::NAME).text() == "age" &&
       (item_at.child(NodeKind::pick) || !item_at.has_word("of"))) {
     const Cursor unit_at = at.after_word("in");
-    const TimeUnit unit = unit_at.is_word("days") ? TimeUnit::day : unit_at.is_word("weeks") ? TimeUnit::week
-                          : unit_at.is_word("months") ? TimeUnit::month : TimeUnit::year;
+    const TimeUnit unit = unit_at.is_word("days")     ? TimeUnit::day
+                          : unit_at.is_word("weeks")  ? TimeUnit::week
+                          : unit_at.is_word("months") ? TimeUnit::month
+                                                      : TimeUnit::year;
     const ExprId born = birth_of(item_at, row);
     const Cursor on = item_at.child(NodeKind::operand);
     const ExprId day = on ? operand(on, row) : add(plan::AsAt{}, types::date(), {}, item_at.span(), "as at");
@@ -446,7 +476,8 @@ ExprId Checker::atom(Cursor at, const RowContext& row) {
     }
     case NodeKind::TEXT: return add(plan::Constant{0, text_of(first)}, types::text(), {}, first);
     case NodeKind::pick:
-      report(Code::wrong_type, first.span(), fmt::format("`{}` is a row, not a value", text_at(first.span())), "say which of its facts: `date of latest …`");
+      report(Code::wrong_type, first.span(), fmt::format("`{}` is a row, not a value", text_at(first.span())),
+             "say which of its facts: `date of latest …`");
       return poison(at);
     default: break;
   }
@@ -471,7 +502,8 @@ ExprId Checker::item(Cursor at, const RowContext& row) {
   if (const Cursor pick = at.child(NodeKind::pick)) return picked(pick, at, name, row);
   if (name.text() == "age" || name.text() == "corrected-age") {
     if (name.text() == "age")
-      report(Code::age_comparison, at.span(), "`age` takes only `is under` and `is at least`", "for a number, say `age in months` (completed months)");
+      report(Code::age_comparison, at.span(), "`age` takes only `is under` and `is at least`",
+             "for a number, say `age in months` (completed months)");
     else
       not_built_yet(at.span(), "`corrected-age`");
     return poison(at);
@@ -489,7 +521,8 @@ ExprId Checker::item(Cursor at, const RowContext& row) {
     const Cursor owner_name = owner_at.child(NodeKind::NAME);
     const Symbol* symbol = find(Space::rows, owner_name.text());
     const RecordId owner = symbol != nullptr && symbol->kind == SymbolKind::record ? RecordId{symbol->index} : RecordId{};
-    if (!owner.exists() || !row.record.exists() || owner == row.record || !plan_.belongs_under(row.record, owner) || owner_at.has_word("of")) {
+    if (!owner.exists() || !row.record.exists() || owner == row.record || !plan_.belongs_under(row.record, owner) ||
+        owner_at.has_word("of")) {
       not_built_yet(at.span(), fmt::format("`of {}`", text_at(owner_at.span())));
       return poison(at);
     }
@@ -530,7 +563,9 @@ ExprId Checker::aggregate(Cursor at, const RowContext& row) {
       if (is_poison(value)) return poison(at);
       const Kind kind = type_of(value).kind;
       if (kind != (dates ? Kind::date : Kind::number)) {
-        report(Code::wrong_type, child.span(), fmt::format("`{}` is {}, not a {}", text_at(child.span()), plan::describe(type_of(value), plan_), dates ? "date" : "number"));
+        report(Code::wrong_type, child.span(),
+               fmt::format("`{}` is {}, not a {}", text_at(child.span()), plan::describe(type_of(value), plan_),
+                           dates ? "date" : "number"));
         return poison(at);
       }
       if (!values.empty() && !types::same(type_of(values.front()), type_of(value))) {
@@ -556,12 +591,15 @@ ExprId Checker::aggregate(Cursor at, const RowContext& row) {
   const Cursor name = at.child(NodeKind::NAME);
   const ExprId value = need_value(name, inner_context(*found, row));
   if (is_poison(value)) return poison(at);
-  const plan::Summary summary = word.is_word("sum of") ? plan::Summary::sum : word.is_word("average") ? plan::Summary::average
-                                : word.is_word("lowest") ? plan::Summary::lowest : plan::Summary::highest;
+  const plan::Summary summary = word.is_word("sum of")    ? plan::Summary::sum
+                                : word.is_word("average") ? plan::Summary::average
+                                : word.is_word("lowest")  ? plan::Summary::lowest
+                                                          : plan::Summary::highest;
   const bool extreme = summary == plan::Summary::lowest || summary == plan::Summary::highest;
   const Type of = type_of(value);
   if (of.kind != Kind::number && !(extreme && of.kind == Kind::date)) {
-    report(Code::wrong_type, name.span(), fmt::format("`{}` is {}, which has no {}", name.text(), plan::describe(of, plan_), word.text()));
+    report(Code::wrong_type, name.span(),
+           fmt::format("`{}` is {}, which has no {}", name.text(), plan::describe(of, plan_), word.text()));
     return poison(at);
   }
   Type type = of;

@@ -32,70 +32,155 @@ using ListId = base::Id<struct ListTag>;
 
 // Why a value is not there. All are unknown to a rule; `is declined` and the like ask which (grammar.md, section 5, Missing).
 enum class Missing : std::uint8_t {
-  not_recorded, not_asked, declined, another_time, records_disagree, no_certain_record, no_parameter_value,
+  not_recorded,
+  not_asked,
+  declined,
+  another_time,
+  records_disagree,
+  no_certain_record,
+  no_parameter_value,
 };
 
 // --- Leaves. A constant's number: millionths (numbers; days and months too), day number (dates), index (codes, levels),
 //     0 or 1 (yes/no); a text has `text` instead.
-struct Constant { std::int64_t number = 0; std::string text; };
-struct MissingValue { Missing why = Missing::not_recorded; };  // the literal `unknown`
+struct Constant {
+  std::int64_t number = 0;
+  std::string text;
+};
+struct MissingValue {
+  Missing why = Missing::not_recorded;
+};  // the literal `unknown`
 struct AsAt {};
-struct PeriodStart {};                                           // of the reporting period, first day
-struct PeriodEnd {};                                             // … last day, included
-struct ParameterValue { ParameterId parameter; };                // its value at `as at`; unknown outside its dates
-struct FieldValue { FieldId field; };                            // on the expression's own row
+struct PeriodStart {};  // of the reporting period, first day
+struct PeriodEnd {};    // … last day, included
+struct ParameterValue {
+  ParameterId parameter;
+};  // its value at `as at`; unknown outside its dates
+struct FieldValue {
+  FieldId field;
+};  // on the expression's own row
 // The value, worked out on an owner's row (any number of owners up), seen from this row. Unknown where there is no owner.
-struct OfOwner { ExprId value; };
+struct OfOwner {
+  ExprId value;
+};
 
 // --- Named things, on their own record's row
-struct RoleTest { RoleId role; };                // yes/no: is the row in the role
-struct DefinitionValue { DefinitionId definition; };
-struct ScoreValue { ScoreId score; };
-struct LevelValue { LevelsId levels; };          // of tiers or segments
+struct RoleTest {
+  RoleId role;
+};  // yes/no: is the row in the role
+struct DefinitionValue {
+  DefinitionId definition;
+};
+struct ScoreValue {
+  ScoreId score;
+};
+struct LevelValue {
+  LevelsId levels;
+};  // of tiers or segments
 
 // --- Three answers
-struct Not { ExprId answer; };
-struct And { std::vector<ExprId> answers; };
-struct Or { std::vector<ExprId> answers; };
+struct Not {
+  ExprId answer;
+};
+struct And {
+  std::vector<ExprId> answers;
+};
+struct Or {
+  std::vector<ExprId> answers;
+};
 enum class Counting : std::uint8_t { at_least, at_most, exactly };
-struct CountOfSet { std::vector<ExprId> answers; };  // whole number: `count of { }`; `at least n of { }` compares it
-struct CountsAs { ExprId answer; bool yes = false; };  // unknown counts as yes / no
+struct CountOfSet {
+  std::vector<ExprId> answers;
+};  // whole number: `count of { }`; `at least n of { }` compares it
+struct CountsAs {
+  ExprId answer;
+  bool yes = false;
+};  // unknown counts as yes / no
 
 enum class Comparison : std::uint8_t { is, is_not, under, over, at_least, at_most };
-struct Compare { Comparison comparison{}; ExprId left, right; };  // numbers, dates, codes, texts, yes/no; not levels
+struct Compare {
+  Comparison comparison{};
+  ExprId left, right;
+};  // numbers, dates, codes, texts, yes/no; not levels
 // Codes only: yes where `value` is one of these indexes (sorted; groups spelt out).
-struct OneOf { ExprId value; std::vector<std::int64_t> codes; };
+struct OneOf {
+  ExprId value;
+  std::vector<std::int64_t> codes;
+};
 // Levels only: yes where the level is in the set (bit i: level i). Certain if all possible levels are, possible if any is.
-struct LevelIn { ExprId level; std::uint64_t levels = 0; };
-struct IsKnown { ExprId value; };                   // always definite
-struct IsMissing { ExprId value; Missing why{}; };  // always definite: `is declined`, `is not asked`, `is not recorded`
-struct OrElse { ExprId value, otherwise; };
+struct LevelIn {
+  ExprId level;
+  std::uint64_t levels = 0;
+};
+struct IsKnown {
+  ExprId value;
+};  // always definite
+struct IsMissing {
+  ExprId value;
+  Missing why{};
+};  // always definite: `is declined`, `is not asked`, `is not recorded`
+struct OrElse {
+  ExprId value, otherwise;
+};
 
 // --- Numbers and dates, as intervals
 enum class Operation : std::uint8_t { add, subtract, multiply, divide };
-struct Arithmetic { Operation operation{}; ExprId left, right; };  // also date − date = days (as a number)
-struct Negate { ExprId value; };
+struct Arithmetic {
+  Operation operation{};
+  ExprId left, right;
+};  // also date − date = days (as a number)
+struct Negate {
+  ExprId value;
+};
 // A date moved by a number of days or months (its type says which). Months round as said.
-struct Shift { ExprId date, by; bool later = true; base::Rounding rounding = base::Rounding::up; };
+struct Shift {
+  ExprId date, by;
+  bool later = true;
+  base::Rounding rounding = base::Rounding::up;
+};
 // Completed days, weeks, months or years between two dates, as a number (plain).
-struct Elapsed { types::TimeUnit unit{}; ExprId from, to; };
-struct Extreme { bool highest = true; std::vector<ExprId> values; };  // `later of`, `lowest of` …
-struct Rescale { ExprId value; std::int64_t multiply = 1, divide = 1; };  // `as money per month`, `in weeks`
+struct Elapsed {
+  types::TimeUnit unit{};
+  ExprId from, to;
+};
+struct Extreme {
+  bool highest = true;
+  std::vector<ExprId> values;
+};  // `later of`, `lowest of` …
+struct Rescale {
+  ExprId value;
+  std::int64_t multiply = 1, divide = 1;
+};  // `as money per month`, `in weeks`
 
 // --- Lists of rows (see List)
-struct Any { ListId list; };
-struct Every { ListId list; ExprId claim; };        // claim: yes/no on the list's row
-struct Count { ListId list; };                      // whole number
+struct Any {
+  ListId list;
+};
+struct Every {
+  ListId list;
+  ExprId claim;
+};  // claim: yes/no on the list's row
+struct Count {
+  ListId list;
+};  // whole number
 enum class Summary : std::uint8_t { sum, average, lowest, highest };
-struct Summarise { Summary summary{}; ListId list; ExprId value; };  // value: on the list's row; lowest, highest take dates too
+struct Summarise {
+  Summary summary{};
+  ListId list;
+  ExprId value;
+};  // value: on the list's row; lowest, highest take dates too
 enum class Which : std::uint8_t { latest, earliest, latest_recorded };
 // `value` on the latest (earliest) row by `order`; for `youngest` and `oldest`, order is the date of birth.
-struct Pick { Which which{}; ListId list; ExprId order, value; };
+struct Pick {
+  Which which{};
+  ListId list;
+  ExprId order, value;
+};
 
-using Node = std::variant<Constant, MissingValue, AsAt, PeriodStart, PeriodEnd, ParameterValue, FieldValue, OfOwner, RoleTest,
-                          DefinitionValue, ScoreValue, LevelValue, Not, And, Or, CountOfSet, CountsAs, Compare, OneOf, LevelIn,
-                          IsKnown, IsMissing, OrElse, Arithmetic, Negate, Shift, Elapsed, Extreme, Rescale, Any, Every, Count,
-                          Summarise, Pick>;
+using Node =
+    std::variant<Constant, MissingValue, AsAt, PeriodStart, PeriodEnd, ParameterValue, FieldValue, OfOwner, RoleTest,
+                 DefinitionValue, ScoreValue, LevelValue, Not, And, Or, CountOfSet, CountsAs, Compare, OneOf, LevelIn, IsKnown,
+                 IsMissing, OrElse, Arithmetic, Negate, Shift, Elapsed, Extreme, Rescale, Any, Every, Count, Summarise, Pick>;
 
 // One node of the plan. `row`: the record on whose row it is worked out; none: the same for all rows (rowless).
 // Operands have the same row, or none; a value of an owner comes through OfOwner, one of owned rows through a list.
@@ -114,10 +199,10 @@ struct Expr {
 struct List {
   RecordId record;
   RecordId scope;
-  RoleId role;     // where named by a role
-  ExprId member;   // on `record`'s row: all of it; a constant yes where nothing is asked
-  ExprId where;    // what the user wrote after `where`; may be none
-  ExprId window;   // what `within …` says; may be none
+  RoleId role;    // where named by a role
+  ExprId member;  // on `record`'s row: all of it; a constant yes where nothing is asked
+  ExprId where;   // what the user wrote after `where`; may be none
+  ExprId window;  // what `within …` says; may be none
   base::Span span;
   std::string text;
 };

@@ -33,8 +33,7 @@ std::string base_word(const types::Base& base, TimeUnit shown, bool many, const 
     case Measure::money: return "money";
     case Measure::days: return std::string(time_word(shown == TimeUnit::none ? TimeUnit::day : shown, many));
     case Measure::months: return std::string(time_word(shown == TimeUnit::none ? TimeUnit::month : shown, many));
-    case Measure::unit:
-      return many ? plan.units[base.unit.index()].plural : plan.units[base.unit.index()].singular;
+    case Measure::unit: return many ? plan.units[base.unit.index()].plural : plan.units[base.unit.index()].singular;
   }
   return "";
 }
@@ -84,32 +83,65 @@ void for_each_operand(const Plan& plan, ExprId id, const std::function<void(Expr
   };
   const auto rows = [&](ListId list) { one(plan.list(list).member); };
   std::visit(overloaded{
-                 [](const Constant&) {}, [](const MissingValue&) {}, [](const AsAt&) {}, [](const PeriodStart&) {},
-                 [](const PeriodEnd&) {}, [](const ParameterValue&) {}, [](const FieldValue&) {}, [](const RoleTest&) {},
-                 [](const DefinitionValue&) {}, [](const ScoreValue&) {}, [](const LevelValue&) {},
+                 [](const Constant&) {},
+                 [](const MissingValue&) {},
+                 [](const AsAt&) {},
+                 [](const PeriodStart&) {},
+                 [](const PeriodEnd&) {},
+                 [](const ParameterValue&) {},
+                 [](const FieldValue&) {},
+                 [](const RoleTest&) {},
+                 [](const DefinitionValue&) {},
+                 [](const ScoreValue&) {},
+                 [](const LevelValue&) {},
                  [&](const OfOwner& node) { one(node.value); },
                  [&](const Not& node) { one(node.answer); },
                  [&](const And& node) { all(node.answers); },
                  [&](const Or& node) { all(node.answers); },
                  [&](const CountOfSet& node) { all(node.answers); },
                  [&](const CountsAs& node) { one(node.answer); },
-                 [&](const Compare& node) { one(node.left); one(node.right); },
+                 [&](const Compare& node) {
+                   one(node.left);
+                   one(node.right);
+                 },
                  [&](const OneOf& node) { one(node.value); },
                  [&](const LevelIn& node) { one(node.level); },
                  [&](const IsKnown& node) { one(node.value); },
                  [&](const IsMissing& node) { one(node.value); },
-                 [&](const OrElse& node) { one(node.value); one(node.otherwise); },
-                 [&](const Arithmetic& node) { one(node.left); one(node.right); },
+                 [&](const OrElse& node) {
+                   one(node.value);
+                   one(node.otherwise);
+                 },
+                 [&](const Arithmetic& node) {
+                   one(node.left);
+                   one(node.right);
+                 },
                  [&](const Negate& node) { one(node.value); },
-                 [&](const Shift& node) { one(node.date); one(node.by); },
-                 [&](const Elapsed& node) { one(node.from); one(node.to); },
+                 [&](const Shift& node) {
+                   one(node.date);
+                   one(node.by);
+                 },
+                 [&](const Elapsed& node) {
+                   one(node.from);
+                   one(node.to);
+                 },
                  [&](const Extreme& node) { all(node.values); },
                  [&](const Rescale& node) { one(node.value); },
                  [&](const Any& node) { rows(node.list); },
-                 [&](const Every& node) { rows(node.list); one(node.claim); },
+                 [&](const Every& node) {
+                   rows(node.list);
+                   one(node.claim);
+                 },
                  [&](const Count& node) { rows(node.list); },
-                 [&](const Summarise& node) { rows(node.list); one(node.value); },
-                 [&](const Pick& node) { rows(node.list); one(node.order); one(node.value); },
+                 [&](const Summarise& node) {
+                   rows(node.list);
+                   one(node.value);
+                 },
+                 [&](const Pick& node) {
+                   rows(node.list);
+                   one(node.order);
+                   one(node.value);
+                 },
              },
              plan.expr(id).node);
 }
@@ -140,12 +172,14 @@ std::string show_value(const Type& type, std::int64_t number, const Plan& plan) 
     case Kind::code:
     case Kind::codes: {
       const auto& items = plan.code_lists[type.codes.index()].items;
-      return number >= 0 && static_cast<std::size_t>(number) < items.size() ? items[static_cast<std::size_t>(number)].name : "?";
+      return number >= 0 && static_cast<std::size_t>(number) < items.size() ? items[static_cast<std::size_t>(number)].name
+                                                                            : "?";
     }
     case Kind::levels:
     case Kind::groups: {
       const auto& levels = plan.levels[type.levels.index()].levels;
-      return number >= 0 && static_cast<std::size_t>(number) < levels.size() ? levels[static_cast<std::size_t>(number)].name : "?";
+      return number >= 0 && static_cast<std::size_t>(number) < levels.size() ? levels[static_cast<std::size_t>(number)].name
+                                                                             : "?";
     }
     case Kind::number: break;
     case Kind::unknown:

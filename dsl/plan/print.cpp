@@ -107,7 +107,8 @@ class Printer {
     for (const Offer& each : plan_.offers) offer(each);
     for (const Outcome& each : plan_.outcomes) outcome(each);
     for (const Example& each : plan_.examples)
-      line(0, "example \"{}\" as at {}: {} expectations", each.title, base::format_iso_date(each.as_at), each.expectations.size());
+      line(0, "example \"{}\" as at {}: {} expectations", each.title, base::format_iso_date(each.as_at),
+           each.expectations.size());
     for (const Mapping& each : plan_.mappings) mapping(each);
     for (const NotEncoded& each : plan_.not_encoded)
       for (const std::string& text : each.texts) line(0, "not encoded \"{}\"", text);
@@ -138,7 +139,8 @@ class Printer {
 
   std::string list(ListId id) const {
     const List& list = plan_.list(id);
-    return fmt::format("[{}{} {}]", record(list.record), list.scope.exists() ? " under " + record(list.scope) : "", flat(list.member));
+    return fmt::format("[{}{} {}]", record(list.record), list.scope.exists() ? " under " + record(list.scope) : "",
+                       flat(list.member));
   }
 
   std::string code_names(const Type& type, const std::vector<std::int64_t>& codes) const {
@@ -178,7 +180,9 @@ class Printer {
             [&](const Or& node) { return joined("or", node.answers); },
             [&](const CountOfSet& node) { return joined("count-of", node.answers); },
             [&](const CountsAs& node) { return joined(node.yes ? "unknown-as-yes" : "unknown-as-no", {node.answer}); },
-            [&](const Compare& node) { return joined(word(node.comparison), {node.left, node.right}); },
+            [&](const Compare& node) {
+              return joined(word(node.comparison), {node.left, node.right});
+            },
             [&](const OneOf& node) {
               return fmt::format("(one-of {} {})", flat(node.value), code_names(plan_.expr(node.value).type, node.codes));
             },
@@ -187,21 +191,29 @@ class Printer {
             },
             [&](const IsKnown& node) { return joined("known", {node.value}); },
             [&](const IsMissing& node) { return joined(word(node.why), {node.value}); },
-            [&](const OrElse& node) { return joined("or-else", {node.value, node.otherwise}); },
-            [&](const Arithmetic& node) { return joined(word(node.operation), {node.left, node.right}); },
+            [&](const OrElse& node) {
+              return joined("or-else", {node.value, node.otherwise});
+            },
+            [&](const Arithmetic& node) {
+              return joined(word(node.operation), {node.left, node.right});
+            },
             [&](const Negate& node) { return joined("negate", {node.value}); },
             [&](const Shift& node) {
               return joined(fmt::format("{}-rounded-{}", node.later ? "later" : "earlier",
                                         node.rounding == base::Rounding::up ? "up" : "down"),
                             {node.date, node.by});
             },
-            [&](const Elapsed& node) { return joined(fmt::format("{}-between", word(node.unit)), {node.from, node.to}); },
+            [&](const Elapsed& node) {
+              return joined(fmt::format("{}-between", word(node.unit)), {node.from, node.to});
+            },
             [&](const Extreme& node) { return joined(node.highest ? "highest-of" : "lowest-of", node.values); },
             [&](const Rescale& node) { return fmt::format("(scale {} {}/{})", flat(node.value), node.multiply, node.divide); },
             [&](const Any& node) { return fmt::format("(any {})", list(node.list)); },
             [&](const Every& node) { return fmt::format("(every {} {})", list(node.list), flat(node.claim)); },
             [&](const Count& node) { return fmt::format("(count {})", list(node.list)); },
-            [&](const Summarise& node) { return fmt::format("({} {} {})", word(node.summary), list(node.list), flat(node.value)); },
+            [&](const Summarise& node) {
+              return fmt::format("({} {} {})", word(node.summary), list(node.list), flat(node.value));
+            },
             [&](const Pick& node) {
               return fmt::format("({} {} by {} {})", word(node.which), list(node.list), flat(node.order), flat(node.value));
             },
@@ -272,8 +284,10 @@ class Printer {
   void levels(const Levels& each) {
     line(0, "{} {} for {}", word(each.kind), each.name, record(each.record));
     for (const Level& level : each.levels) {
-      if (level.when.exists()) tree(1, level.name, level.when);
-      else line(1, "{}", level.name);
+      if (level.when.exists())
+        tree(1, level.name, level.when);
+      else
+        line(1, "{}", level.name);
     }
   }
 
@@ -307,7 +321,8 @@ class Printer {
 
   void mapping(const Mapping& each) {
     line(0, "mapping {}", each.name);
-    for (const MappedFile& file : each.files) line(1, "{} gives {}: {} columns", file.file, record(file.record), file.columns.size());
+    for (const MappedFile& file : each.files)
+      line(1, "{} gives {}: {} columns", file.file, record(file.record), file.columns.size());
   }
 
   const Plan& plan_;

@@ -58,8 +58,10 @@ class Verifier {
   template <class Tag, class T>
   bool in(base::Id<Tag> id, const std::vector<T>& things, std::string_view what) {
     if (id.exists() && id.index() < things.size()) return true;
-    if (id.exists()) say("{} {} of {}", what, id.index(), things.size());
-    else say("no {}", what);
+    if (id.exists())
+      say("{} {} of {}", what, id.index(), things.size());
+    else
+      say("no {}", what);
     return false;
   }
   template <class Tag, class T>
@@ -181,10 +183,11 @@ class Verifier {
     if (!operand(node.left) || !operand(node.right)) return;
     const Type &left = plan_.expr(node.left).type, &right = plan_.expr(node.right).type;
     if (!types::same(left, right)) say("compares different types");
-    if (left.kind == Kind::levels || left.kind == Kind::groups || left.kind == Kind::codes) say("compares levels or sets of codes");
+    if (left.kind == Kind::levels || left.kind == Kind::groups || left.kind == Kind::codes)
+      say("compares levels or sets of codes");
     const bool equality = node.comparison == Comparison::is || node.comparison == Comparison::is_not;
-    const bool ordered = fits(left, Fit::number_or_date) ||
-                         (left.kind == Kind::code && plan_.code_lists[left.codes.index()].in_order);
+    const bool ordered =
+        fits(left, Fit::number_or_date) || (left.kind == Kind::code && plan_.code_lists[left.codes.index()].in_order);
     if (!equality && !ordered) say("compares by order what has none");
   }
 
@@ -208,129 +211,133 @@ class Verifier {
     self_ = index;
     where_ = fmt::format("expression {}", index);
     const Expr& expr = plan_.exprs[index];
-    std::visit(
-        overloaded{
-            [&](const Constant& node) { constant(node); },
-            [](const MissingValue&) {},
-            [&](const AsAt&) { gives(Kind::date); },
-            [&](const PeriodStart&) { gives(Kind::date); },
-            [&](const PeriodEnd&) { gives(Kind::date); },
-            [&](const ParameterValue& node) { in(node.parameter, plan_.parameters, "parameter"); },
-            [&](const FieldValue& node) {
-              if (!in(node.field, plan_.fields, "field")) return;
-              one_of_its_own(plan_.field(node.field).record, "field");
-              gives(plan_.field(node.field).type.kind);
-            },
-            [&](const OfOwner& node) {
-              if (!in(node.value, plan_.exprs, "operand")) return;
-              const RecordId owner = plan_.expr(node.value).row;
-              if (node.value.index() >= self_) say("operand {} is not before it", node.value.index());
-              if (!expr.row.exists()) return say("of an owner, but on no row");
-              if (owner.exists() && (owner == expr.row || !plan_.belongs_under(expr.row, owner)))
-                say("operand {} is not on an owner's row", node.value.index());
-              gives(plan_.expr(node.value).type.kind);
-            },
-            [&](const RoleTest& node) {
-              gives(Kind::yes_no);
-              if (in(node.role, plan_.roles, "role")) one_of_its_own(plan_.roles[node.role.index()].record, "role");
-            },
-            [&](const DefinitionValue& node) {
-              if (in(node.definition, plan_.definitions, "definition"))
-                one_of_its_own(plan_.definitions[node.definition.index()].record, "definition");
-            },
-            [&](const ScoreValue& node) {
-              gives(Kind::number);
-              if (in(node.score, plan_.scores, "score")) one_of_its_own(plan_.scores[node.score.index()].record, "score");
-            },
-            [&](const LevelValue& node) {
-              if (!in(node.levels, plan_.levels, "levels")) return;
-              const Levels& levels = plan_.levels[node.levels.index()];
-              gives(levels.kind == LevelsKind::groups ? Kind::groups : Kind::levels);
-              one_of_its_own(levels.record, "levels");
-            },
-            [&](const Not& node) { yes_no_of({node.answer}); },
-            [&](const And& node) { yes_no_of(node.answers); },
-            [&](const Or& node) { yes_no_of(node.answers); },
-            [&](const CountOfSet& node) {
-              gives(Kind::number);
-              answers(node.answers);
-            },
-            [&](const CountsAs& node) { yes_no_of({node.answer}); },
-            [&](const Compare& node) { compare(node); },
-            [&](const OneOf& node) {
-              gives(Kind::yes_no);
-              operand(node.value, Fit::code);
-              if (!std::is_sorted(node.codes.begin(), node.codes.end())) say("its codes are not in order");
-              if (std::adjacent_find(node.codes.begin(), node.codes.end()) != node.codes.end()) say("a code is there twice");
-            },
-            [&](const LevelIn& node) {
-              gives(Kind::yes_no);
-              operand(node.level, Fit::levels);
-            },
-            [&](const IsKnown& node) {
-              gives(Kind::yes_no);
-              operand(node.value);
-            },
-            [&](const IsMissing& node) {
-              gives(Kind::yes_no);
-              operand(node.value);
-            },
-            [&](const OrElse& node) {
-              if (operand(node.value) && operand(node.otherwise) &&
-                  !types::same(plan_.expr(node.value).type, plan_.expr(node.otherwise).type))
-                say("`or else` of different types");
-            },
-            [&](const Arithmetic& node) {
-              gives(Kind::number);
-              const Fit fit = node.operation == Operation::subtract ? Fit::number_or_date : Fit::number;
-              if (operand(node.left, fit) && operand(node.right, fit) &&
-                  fits(plan_.expr(node.left).type, Fit::number) != fits(plan_.expr(node.right).type, Fit::number))
-                say("a date and a number");
-            },
-            [&](const Negate& node) {
-              gives(Kind::number);
-              operand(node.value, Fit::number);
-            },
-            [&](const Shift& node) {
-              gives(Kind::date);
-              operand(node.date, Fit::date);
-              if (!operand(node.by, Fit::number)) return;
-              const types::Measure measure = plan_.expr(node.by).type.base.measure;
-              if (measure != types::Measure::days && measure != types::Measure::months) say("moved by neither days nor months");
-            },
-            [&](const Elapsed& node) {
-              gives(Kind::number);
-              operand(node.from, Fit::date);
-              operand(node.to, Fit::date);
-            },
-            [&](const Extreme& node) {
-              for (const ExprId id : node.values) operand(id);
-              if (node.values.empty()) say("the highest or lowest of nothing");
-            },
-            [&](const Rescale& node) {
-              gives(Kind::number);
-              operand(node.value, Fit::number);
-              if (node.multiply <= 0 || node.divide <= 0) say("rescaled by {}/{}", node.multiply, node.divide);
-            },
-            [&](const Any& node) {
-              gives(Kind::yes_no);
-              over_list(node.list, {});
-            },
-            [&](const Every& node) {
-              gives(Kind::yes_no);
-              over_list(node.list, {{node.claim, Fit::yes_no}});
-            },
-            [&](const Count& node) {
-              gives(Kind::number);
-              over_list(node.list, {});
-            },
-            [&](const Summarise& node) {
-              const bool adds = node.summary == Summary::sum || node.summary == Summary::average;
-              over_list(node.list, {{node.value, adds ? Fit::number : Fit::number_or_date}});
-            },
-            [&](const Pick& node) { over_list(node.list, {{node.order, Fit::date}, {node.value, Fit::any}}); },
-        },
-        expr.node);
+    std::visit(overloaded{
+                   [&](const Constant& node) { constant(node); },
+                   [](const MissingValue&) {},
+                   [&](const AsAt&) { gives(Kind::date); },
+                   [&](const PeriodStart&) { gives(Kind::date); },
+                   [&](const PeriodEnd&) { gives(Kind::date); },
+                   [&](const ParameterValue& node) { in(node.parameter, plan_.parameters, "parameter"); },
+                   [&](const FieldValue& node) {
+                     if (!in(node.field, plan_.fields, "field")) return;
+                     one_of_its_own(plan_.field(node.field).record, "field");
+                     gives(plan_.field(node.field).type.kind);
+                   },
+                   [&](const OfOwner& node) {
+                     if (!in(node.value, plan_.exprs, "operand")) return;
+                     const RecordId owner = plan_.expr(node.value).row;
+                     if (node.value.index() >= self_) say("operand {} is not before it", node.value.index());
+                     if (!expr.row.exists()) return say("of an owner, but on no row");
+                     if (owner.exists() && (owner == expr.row || !plan_.belongs_under(expr.row, owner)))
+                       say("operand {} is not on an owner's row", node.value.index());
+                     gives(plan_.expr(node.value).type.kind);
+                   },
+                   [&](const RoleTest& node) {
+                     gives(Kind::yes_no);
+                     if (in(node.role, plan_.roles, "role")) one_of_its_own(plan_.roles[node.role.index()].record, "role");
+                   },
+                   [&](const DefinitionValue& node) {
+                     if (in(node.definition, plan_.definitions, "definition"))
+                       one_of_its_own(plan_.definitions[node.definition.index()].record, "definition");
+                   },
+                   [&](const ScoreValue& node) {
+                     gives(Kind::number);
+                     if (in(node.score, plan_.scores, "score"))
+                       one_of_its_own(plan_.scores[node.score.index()].record, "score");
+                   },
+                   [&](const LevelValue& node) {
+                     if (!in(node.levels, plan_.levels, "levels")) return;
+                     const Levels& levels = plan_.levels[node.levels.index()];
+                     gives(levels.kind == LevelsKind::groups ? Kind::groups : Kind::levels);
+                     one_of_its_own(levels.record, "levels");
+                   },
+                   [&](const Not& node) { yes_no_of({node.answer}); },
+                   [&](const And& node) { yes_no_of(node.answers); },
+                   [&](const Or& node) { yes_no_of(node.answers); },
+                   [&](const CountOfSet& node) {
+                     gives(Kind::number);
+                     answers(node.answers);
+                   },
+                   [&](const CountsAs& node) { yes_no_of({node.answer}); },
+                   [&](const Compare& node) { compare(node); },
+                   [&](const OneOf& node) {
+                     gives(Kind::yes_no);
+                     operand(node.value, Fit::code);
+                     if (!std::is_sorted(node.codes.begin(), node.codes.end())) say("its codes are not in order");
+                     if (std::adjacent_find(node.codes.begin(), node.codes.end()) != node.codes.end())
+                       say("a code is there twice");
+                   },
+                   [&](const LevelIn& node) {
+                     gives(Kind::yes_no);
+                     operand(node.level, Fit::levels);
+                   },
+                   [&](const IsKnown& node) {
+                     gives(Kind::yes_no);
+                     operand(node.value);
+                   },
+                   [&](const IsMissing& node) {
+                     gives(Kind::yes_no);
+                     operand(node.value);
+                   },
+                   [&](const OrElse& node) {
+                     if (operand(node.value) && operand(node.otherwise) &&
+                         !types::same(plan_.expr(node.value).type, plan_.expr(node.otherwise).type))
+                       say("`or else` of different types");
+                   },
+                   [&](const Arithmetic& node) {
+                     gives(Kind::number);
+                     const Fit fit = node.operation == Operation::subtract ? Fit::number_or_date : Fit::number;
+                     if (operand(node.left, fit) && operand(node.right, fit) &&
+                         fits(plan_.expr(node.left).type, Fit::number) != fits(plan_.expr(node.right).type, Fit::number))
+                       say("a date and a number");
+                   },
+                   [&](const Negate& node) {
+                     gives(Kind::number);
+                     operand(node.value, Fit::number);
+                   },
+                   [&](const Shift& node) {
+                     gives(Kind::date);
+                     operand(node.date, Fit::date);
+                     if (!operand(node.by, Fit::number)) return;
+                     const types::Measure measure = plan_.expr(node.by).type.base.measure;
+                     if (measure != types::Measure::days && measure != types::Measure::months)
+                       say("moved by neither days nor months");
+                   },
+                   [&](const Elapsed& node) {
+                     gives(Kind::number);
+                     operand(node.from, Fit::date);
+                     operand(node.to, Fit::date);
+                   },
+                   [&](const Extreme& node) {
+                     for (const ExprId id : node.values) operand(id);
+                     if (node.values.empty()) say("the highest or lowest of nothing");
+                   },
+                   [&](const Rescale& node) {
+                     gives(Kind::number);
+                     operand(node.value, Fit::number);
+                     if (node.multiply <= 0 || node.divide <= 0) say("rescaled by {}/{}", node.multiply, node.divide);
+                   },
+                   [&](const Any& node) {
+                     gives(Kind::yes_no);
+                     over_list(node.list, {});
+                   },
+                   [&](const Every& node) {
+                     gives(Kind::yes_no);
+                     over_list(node.list, {{node.claim, Fit::yes_no}});
+                   },
+                   [&](const Count& node) {
+                     gives(Kind::number);
+                     over_list(node.list, {});
+                   },
+                   [&](const Summarise& node) {
+                     const bool adds = node.summary == Summary::sum || node.summary == Summary::average;
+                     over_list(node.list, {{node.value, adds ? Fit::number : Fit::number_or_date}});
+                   },
+                   [&](const Pick& node) {
+                     over_list(node.list, {{node.order, Fit::date}, {node.value, Fit::any}});
+                   },
+               },
+               expr.node);
   }
 
   void named() {
@@ -440,7 +447,8 @@ std::vector<std::size_t> Verifier::goes_to(ExprId id) const {
   for_each_operand(plan_, id, add);
   const Node& node = plan_.expr(id).node;
   if (const auto* role = std::get_if<RoleTest>(&node)) add(plan_.roles[role->role.index()].where);
-  if (const auto* definition = std::get_if<DefinitionValue>(&node)) add(plan_.definitions[definition->definition.index()].meaning);
+  if (const auto* definition = std::get_if<DefinitionValue>(&node))
+    add(plan_.definitions[definition->definition.index()].meaning);
   if (const auto* score = std::get_if<ScoreValue>(&node))
     for (const ScoreItem& item : plan_.scores[score->score.index()].items) add(item.answer.exists() ? item.answer : item.count);
   if (const auto* level = std::get_if<LevelValue>(&node))

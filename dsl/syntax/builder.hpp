@@ -43,10 +43,10 @@ class Builder {
   std::uint32_t word(const Expected& word, std::uint32_t at);
   std::uint32_t mark(const Expected& mark, std::uint32_t at);
   std::uint32_t token(const Expected& token, std::uint32_t at);
-  std::uint32_t end_of_clause(std::uint32_t at);  // EOC; a comma becomes a leaf
-  bool end_of_line(std::uint32_t at);             // EOL
-  bool end_of_text(std::uint32_t at);             // END
-  bool more_on_line(std::uint32_t at);            // ~
+  std::uint32_t end_of_clause(std::uint32_t at);                // EOC; a comma becomes a leaf
+  bool end_of_line(std::uint32_t at);                           // EOL
+  bool end_of_text(std::uint32_t at);                           // END
+  bool more_on_line(std::uint32_t at);                          // ~
   bool is_word_ahead(std::string_view word, std::uint32_t at);  // notes no miss
 
   // Rules. `open` before a rule that is a node, then `close`, or `cut_back` to the size before.

@@ -55,7 +55,8 @@ std::string_view construct_starting_here(const Mistake& mistake) {
     if (missed.construct == nullptr) continue;
     const std::string_view name = missed.construct->text;
     if (name.find("clause") != std::string_view::npos || name.find("line of") != std::string_view::npos ||
-        name.find("of the header") != std::string_view::npos || name == "a declaration") return name;
+        name.find("of the header") != std::string_view::npos || name == "a declaration")
+      return name;
   }
   return {};
 }
@@ -80,8 +81,12 @@ Diagnostic not_a_clause(const Mistake& mistake, std::string_view construct) {
   } else if (const std::string words = words_of(mistake, construct); !words.empty()) {
     help = fmt::format("{} starts with {}", construct, words);
   }
-  return {Code::syntax_error, fmt::format("{} does not start {}", quoted(mistake.word), construct),
-      mistake.span(mistake.found), {}, std::move(help), {}};
+  return {Code::syntax_error,
+          fmt::format("{} does not start {}", quoted(mistake.word), construct),
+          mistake.span(mistake.found),
+          {},
+          std::move(help),
+          {}};
 }
 
 Diagnostic something_else(const Mistake& mistake) {
@@ -92,11 +97,19 @@ Diagnostic something_else(const Mistake& mistake) {
   const bool ended = mistake.word.empty() || mistake.word == "}" || mistake.first_on_line;
   const bool just_opened = !mistake.word.empty() && mistake.word_at(mistake.previous) == "{";
   if (ended && !just_opened && mistake.previous.end > mistake.previous.begin) {
-    return {Code::syntax_error, fmt::format("expected {} after {}", expected, quoted(mistake.word_at(mistake.previous))),
-            mistake.span(mistake.previous), {}, std::move(help), {}};
+    return {Code::syntax_error,
+            fmt::format("expected {} after {}", expected, quoted(mistake.word_at(mistake.previous))),
+            mistake.span(mistake.previous),
+            {},
+            std::move(help),
+            {}};
   }
-  return {Code::syntax_error, fmt::format("found {}, expected {}", quoted(mistake.word), expected),
-      mistake.span(mistake.found), {}, std::move(help), {}};
+  return {Code::syntax_error,
+          fmt::format("found {}, expected {}", quoted(mistake.word), expected),
+          mistake.span(mistake.found),
+          {},
+          std::move(help),
+          {}};
 }
 
 }  // namespace
@@ -122,8 +135,12 @@ Diagnostic no_header(const Builder& builder, Unread unread) {
   const std::string_view near = declaration ? std::string_view() : base::nearest(mistake.word, headers);
   std::string help = "start it with `framework NAME \"Title\" { }` or `library NAME \"Title\" { }`";
   if (!near.empty()) help = fmt::format("did you mean `{}`?", near);
-  return {Code::missing_header, fmt::format("the file starts with {}, not with `framework` or `library`", quoted(mistake.word)),
-          mistake.span(mistake.found), {}, std::move(help), {}};
+  return {Code::missing_header,
+          fmt::format("the file starts with {}, not with `framework` or `library`", quoted(mistake.word)),
+          mistake.span(mistake.found),
+          {},
+          std::move(help),
+          {}};
 }
 
 }  // namespace fairstart::syntax

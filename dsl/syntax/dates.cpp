@@ -75,7 +75,7 @@ bool is_date_with_strokes(const std::vector<Node>& nodes, const std::vector<std:
 }  // namespace
 
 void report_dates_that_do_not_exist(const Builder& builder, std::uint32_t first, base::FileId file,
-    diagnostics::Diagnostics& diagnostics) {
+                                    diagnostics::Diagnostics& diagnostics) {
   std::vector<std::uint32_t> leaves;
   for (std::uint32_t i = first; i < builder.size(); ++i) {
     const Node& node = builder.nodes()[i];
@@ -84,15 +84,19 @@ void report_dates_that_do_not_exist(const Builder& builder, std::uint32_t first,
     if (node.kind == NodeKind::NUM && is_date_with_strokes(builder.nodes(), leaves, builder.text())) {
       const base::Span span{file, builder.nodes()[leaves[leaves.size() - 5]].begin, node.end};
       const std::string_view date = builder.text().substr(span.begin, span.end - span.begin);
-      diagnostics.add({diagnostics::Code::no_such_date, fmt::format("`{}` is not a date", date), span, {},
-          "dates are written year-month-day: `2026-04-01`", {}});
+      diagnostics.add({diagnostics::Code::no_such_date,
+                       fmt::format("`{}` is not a date", date),
+                       span,
+                       {},
+                       "dates are written year-month-day: `2026-04-01`",
+                       {}});
       continue;
     }
     const std::string help = trouble(node.kind, text);
     if (help.empty()) continue;
     const std::string_view what = node.kind == NodeKind::YEARS ? "is not a pair of years" : "does not exist";
-    diagnostics.add({diagnostics::Code::no_such_date, fmt::format("`{}` {}", text, what), {file, node.begin,
-        node.end}, {}, help, {}});
+    diagnostics.add(
+        {diagnostics::Code::no_such_date, fmt::format("`{}` {}", text, what), {file, node.begin, node.end}, {}, help, {}});
   }
 }
 

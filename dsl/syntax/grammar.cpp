@@ -10,8 +10,8 @@ template <class Rule>
 std::uint32_t read_rule(Builder& builder, std::uint32_t at) {
   Input in(builder.text().data(), builder.text().data() + builder.text().size(), "");
   in.bump(at);
-  const bool matched = build<Rule>::template match<pegtl::apply_mode::nothing, pegtl::rewind_mode::dontcare,
-      pegtl::nothing, build>(in, builder);
+  const bool matched =
+      build<Rule>::template match<pegtl::apply_mode::nothing, pegtl::rewind_mode::dontcare, pegtl::nothing, build>(in, builder);
   return matched ? offset(in) : Builder::missed;
 }
 

@@ -27,9 +27,8 @@ struct atom;
 struct aggregate;
 struct literal;
 
-struct note : sor<
-    seq<word<"source">, plus<TEXT>, opt<word<"read">, DATE>>, seq<word<"review by">, DATE>, seq<word<"note">, plus<TEXT>>,
-    seq<word<"because">, plus<TEXT>>> {
+struct note : sor<seq<word<"source">, plus<TEXT>, opt<word<"read">, DATE>>, seq<word<"review by">, DATE>,
+                  seq<word<"note">, plus<TEXT>>, seq<word<"because">, plus<TEXT>>> {
   static constexpr NodeKind kind = NodeKind::note;
 };
 
@@ -41,9 +40,8 @@ struct ref : seq<NAME, opt<same_line<mark<".">>, same_line<NAME>>> {
   static constexpr NodeKind kind = NodeKind::ref;
 };
 
-struct type : sor<
-    word<"yes/no">, word<"percentage points">, seq<sor<word<"one of">, word<"many of">, word<"link to">>, NAME>,
-    seq<word<"whole number">, opt<word<"of">, NAME>>, seq<NAME, opt<word<"per">, NAME>>> {
+struct type : sor<word<"yes/no">, word<"percentage points">, seq<sor<word<"one of">, word<"many of">, word<"link to">>, NAME>,
+                  seq<word<"whole number">, opt<word<"of">, NAME>>, seq<NAME, opt<word<"per">, NAME>>> {
   static constexpr NodeKind kind = NodeKind::type;
   static constexpr Expected name{NodeKind::file, "a type"};
 };
@@ -57,11 +55,11 @@ struct cond : seq<test, opt<sor<plus<word<"and">, test>, plus<word<"or">, not_wo
   static constexpr NodeKind kind = NodeKind::cond;
 };
 
-struct test : sor<
-    seq<word<"not">, test>, seq<sor<word<"any of">, word<"all of">, word<"none of">>, set>,
-    seq<sor<word<"at least">, word<"at most">, word<"exactly">>, sor<NUM, NAME>, sor<seq<word<"of">, set>, list>>,
-    seq<word<"every">, list, sor<word<"is">, word<"has">>, sor<standing, NAME, seq<mark<"(">, answer, mark<")">>>>,
-    seq<sor<word<"any">, word<"no">>, same_line<list>>, standing, compare> {
+struct test
+    : sor<seq<word<"not">, test>, seq<sor<word<"any of">, word<"all of">, word<"none of">>, set>,
+          seq<sor<word<"at least">, word<"at most">, word<"exactly">>, sor<NUM, NAME>, sor<seq<word<"of">, set>, list>>,
+          seq<word<"every">, list, sor<word<"is">, word<"has">>, sor<standing, NAME, seq<mark<"(">, answer, mark<")">>>>,
+          seq<sor<word<"any">, word<"no">>, same_line<list>>, standing, compare> {
   static constexpr NodeKind kind = NodeKind::test;
   static constexpr bool nests = true;
 };
@@ -74,18 +72,12 @@ struct compare : seq<sum, opt<sor<seq<word<"is">, state>, seq<word<"includes">, 
   static constexpr NodeKind kind = NodeKind::compare;
 };
 
-struct state : sor<
-    word<"not asked">, word<"not recorded">,
-    seq<
-        sor<
-            word<"under">, word<"over">, word<"at least">, word<"at most">, word<"on or before">, word<"on or after">,
-            word<"before">, word<"after">>,
-        sum>,
-    seq<
-        opt<word<"not">>,
-        sor<
-            word<"known">, word<"unknown">, word<"declined">, seq<word<"one of">, set>,
-            seq<word<"between">, sum, word<"and">, sum>, seq<word<"in">, NAME>, sum>>> {
+struct state : sor<word<"not asked">, word<"not recorded">,
+                   seq<sor<word<"under">, word<"over">, word<"at least">, word<"at most">, word<"on or before">,
+                           word<"on or after">, word<"before">, word<"after">>,
+                       sum>,
+                   seq<opt<word<"not">>, sor<word<"known">, word<"unknown">, word<"declined">, seq<word<"one of">, set>,
+                                             seq<word<"between">, sum, word<"and">, sum>, seq<word<"in">, NAME>, sum>>> {
   static constexpr NodeKind kind = NodeKind::state;
 };
 
@@ -106,28 +98,27 @@ struct factor : seq<opt<NEG>, operand, opt<word<"or else">, operand>> {
   static constexpr NodeKind kind = NodeKind::factor;
 };
 
-struct operand : seq<
-    atom, opt<sor<seq<word<"as">, type>, seq<word<"in">, sor<word<"days">, word<"weeks">, word<"months">, word<"years">>>>>,
-    opt<sor<word<"before">, word<"after">>, nested<operand>, opt<word<"rounded">, sor<word<"up">, word<"down">>>>> {
+struct operand
+    : seq<atom,
+          opt<sor<seq<word<"as">, type>, seq<word<"in">, sor<word<"days">, word<"weeks">, word<"months">, word<"years">>>>>,
+          opt<sor<word<"before">, word<"after">>, nested<operand>, opt<word<"rounded">, sor<word<"up">, word<"down">>>>> {
   static constexpr NodeKind kind = NodeKind::operand;
   static constexpr Expected name{NodeKind::file, "a value"};
 };
 
-struct atom : sor<
-    seq<mark<"(">, answer, mark<")">>, aggregate, DATE, quantity, TEXT, word<"yes">, word<"no">, word<"as at">,
-    seq<word<"turning">, span>, seq<word<"next">, NAME, word<"after">, nested<operand>>, pick, item> {
+struct atom : sor<seq<mark<"(">, answer, mark<")">>, aggregate, DATE, quantity, TEXT, word<"yes">, word<"no">, word<"as at">,
+                  seq<word<"turning">, span>, seq<word<"next">, NAME, word<"after">, nested<operand>>, pick, item> {
   static constexpr NodeKind kind = NodeKind::atom;
 };
 
-struct aggregate : sor<
-    seq<sor<word<"later of">, word<"earlier of">, word<"highest of">, word<"lowest of">>, set>,
-    seq<word<"count of">, sor<set, seq<opt<word<"different">, NAME, word<"of">>, list>>>,
-    seq<sor<word<"sum of">, word<"average">, word<"lowest">, word<"highest">>, NAME, word<"of">, list>> {
+struct aggregate : sor<seq<sor<word<"later of">, word<"earlier of">, word<"highest of">, word<"lowest of">>, set>,
+                       seq<word<"count of">, sor<set, seq<opt<word<"different">, NAME, word<"of">>, list>>>,
+                       seq<sor<word<"sum of">, word<"average">, word<"lowest">, word<"highest">>, NAME, word<"of">, list>> {
   static constexpr NodeKind kind = NodeKind::aggregate;
 };
 
-struct pick : seq<
-    sor<word<"latest recorded">, word<"latest">, word<"earliest">, word<"youngest">, word<"oldest">>, nested<list>> {
+struct pick
+    : seq<sor<word<"latest recorded">, word<"latest">, word<"earliest">, word<"youngest">, word<"oldest">>, nested<list>> {
   static constexpr NodeKind kind = NodeKind::pick;
 };
 
@@ -135,10 +126,10 @@ struct item : seq<NAME, opt<word<"at">, nested<operand>>, opt<word<"of">, sor<pi
   static constexpr NodeKind kind = NodeKind::item;
 };
 
-struct list : seq<
-    opt<sor<seq<sor<word<"latest">, word<"earliest">>, NUM>, word<"other">>>, NAME,
-    opt<word<"of">, sor<pick, seq<word<"the">, NAME>, nested<item>>>, opt<where>,
-    opt<sor<seq<word<"within">, span, opt<sor<word<"after">, word<"before">>, nested<operand>>>, seq<word<"in">, NAME>>>> {
+struct list : seq<opt<sor<seq<sor<word<"latest">, word<"earliest">>, NUM>, word<"other">>>, NAME,
+                  opt<word<"of">, sor<pick, seq<word<"the">, NAME>, nested<item>>>, opt<where>,
+                  opt<sor<seq<word<"within">, span, opt<sor<word<"after">, word<"before">>, nested<operand>>>,
+                          seq<word<"in">, NAME>>>> {
   static constexpr NodeKind kind = NodeKind::list;
   static constexpr Expected name{NodeKind::file, "a list of rows"};
 };
@@ -152,15 +143,13 @@ struct span : sor<quantity, NAME> {
   static constexpr Expected name{NodeKind::file, "a length of time"};
 };
 
-struct quantity : sor<
-    seq<MONEY, opt<same_line<word<"per">>, NAME>>, PCT, seq<NUM, same_line<word<"percentage points">>>,
-    seq<NUM, opt<same_line<NAME>, opt<same_line<NUM>, same_line<NAME>>>, opt<same_line<word<"per">>, NAME>>> {
+struct quantity : sor<seq<MONEY, opt<same_line<word<"per">>, NAME>>, PCT, seq<NUM, same_line<word<"percentage points">>>,
+                      seq<NUM, opt<same_line<NAME>, opt<same_line<NUM>, same_line<NAME>>>, opt<same_line<word<"per">>, NAME>>> {
   static constexpr NodeKind kind = NodeKind::quantity;
 };
 
-struct literal : sor<
-    DATE, seq<opt<NEG>, quantity>, TEXT, word<"yes">, word<"no">, word<"unknown">, word<"declined">, word<"not asked">,
-    NAME> {
+struct literal : sor<DATE, seq<opt<NEG>, quantity>, TEXT, word<"yes">, word<"no">, word<"unknown">, word<"declined">,
+                     word<"not asked">, NAME> {
   static constexpr NodeKind kind = NodeKind::literal;
   static constexpr Expected name{NodeKind::file, "a value"};
 };

@@ -8,11 +8,16 @@
 namespace fairstart::syntax::layout {
 namespace {
 
-constexpr std::array<std::string_view, 37> words = {
-    "adapt", "retire", "not encoded", "proportionate off", "core", "offer", "schedule", "allocate", "list", "codes",
-    "unit", "record", "role", "mapping", "parameter", "calendar", "window", "define", "table", "score", "tiers",
-    "groups", "segments", "wave", "objective", "outcome", "indicator", "gap", "slope", "concentration", "trend", "case",
-    "incentive", "guarantee", "examples from", "example", "use"};
+constexpr std::array<std::string_view, 37> words = {"adapt",     "retire",        "not encoded",   "proportionate off",
+                                                    "core",      "offer",         "schedule",      "allocate",
+                                                    "list",      "codes",         "unit",          "record",
+                                                    "role",      "mapping",       "parameter",     "calendar",
+                                                    "window",    "define",        "table",         "score",
+                                                    "tiers",     "groups",        "segments",      "wave",
+                                                    "objective", "outcome",       "indicator",     "gap",
+                                                    "slope",     "concentration", "trend",         "case",
+                                                    "incentive", "guarantee",     "examples from", "example",
+                                                    "use"};
 
 }  // namespace
 

@@ -8,10 +8,11 @@ namespace fairstart::syntax::lexer {
 namespace {
 
 constexpr std::array<std::string_view, 49> reserved = {
-    "after", "and", "any", "as", "at", "average", "because", "before", "between", "by", "cashable", "count",
-    "declined", "each", "earliest", "every", "for", "from", "highest", "in", "includes", "is", "known", "latest",
-    "lowest", "never", "next", "no", "not", "of", "oldest", "once", "or", "otherwise", "over", "per", "rounded",
-    "sum", "the", "then", "to", "turning", "under", "unknown", "when", "where", "within", "yes", "youngest"};
+    "after",    "and",     "any",      "as",        "at",       "average", "because", "before", "between", "by",
+    "cashable", "count",   "declined", "each",      "earliest", "every",   "for",     "from",   "highest", "in",
+    "includes", "is",      "known",    "latest",    "lowest",   "never",   "next",    "no",     "not",     "of",
+    "oldest",   "once",    "or",       "otherwise", "over",     "per",     "rounded", "sum",    "the",     "then",
+    "to",       "turning", "under",    "unknown",   "when",     "where",   "within",  "yes",    "youngest"};
 
 constexpr std::string_view pound = "£";
 
@@ -40,8 +41,9 @@ bool keyword_may_end(std::string_view text, std::size_t at) {
   return !name_byte_at(text, at);
 }
 
-bool starts_with_at(std::string_view text, std::size_t at, std::string_view what) { return text.substr(std::min(at,
-    text.size())).starts_with(what); }
+bool starts_with_at(std::string_view text, std::size_t at, std::string_view what) {
+  return text.substr(std::min(at, text.size())).starts_with(what);
+}
 
 // [a-z][a-z0-9]*(-[a-z0-9]+)* and for a path (\.[a-z]…)*: the longest that no letter, digit or _ follows.
 std::size_t dotted_end(std::string_view text, std::size_t begin, bool dots) {
@@ -52,9 +54,12 @@ std::size_t dotted_end(std::string_view text, std::size_t begin, bool dots) {
     if (!name_byte_at(text, at)) good = at;
     const char next = at_or_nul(text, at);
     const char first = at_or_nul(text, at + 1);
-    if (next == '-' && (is_lower(first) || is_digit(first))) ++at;
-    else if (dots && next == '.' && is_lower(first)) ++at;
-    else return good;
+    if (next == '-' && (is_lower(first) || is_digit(first)))
+      ++at;
+    else if (dots && next == '.' && is_lower(first))
+      ++at;
+    else
+      return good;
   }
 }
 
@@ -92,11 +97,13 @@ bool comma_and_digit(std::string_view text, std::size_t at) { return at_or_nul(t
 
 std::size_t number_end(std::string_view text, std::size_t begin) {
   if (digits_at(text, begin, 4) && at_or_nul(text, begin + 4) == '-' && digits_at(text, begin + 5, 2) &&
-      at_or_nul(text, begin + 7) == '-') return begin;
+      at_or_nul(text, begin + 7) == '-')
+    return begin;
   const std::size_t whole = whole_number_end(text, begin);
   if (whole == begin) return begin;
-  const auto may_end = [&](std::size_t at) { return !digit_at(text, at) && at_or_nul(text, at) != '%' &&
-      !comma_and_digit(text, at); };
+  const auto may_end = [&](std::size_t at) {
+    return !digit_at(text, at) && at_or_nul(text, at) != '%' && !comma_and_digit(text, at);
+  };
   if (at_or_nul(text, whole) == '.') {
     const std::size_t decimals = skip_digits(text, whole + 1);
     if (decimals > whole + 1 && may_end(decimals)) return decimals;
@@ -127,8 +134,8 @@ std::size_t date_end(std::string_view text, std::size_t begin) {
 }
 
 std::size_t years_end(std::string_view text, std::size_t begin) {
-  const bool years = digits_at(text, begin, 4) && at_or_nul(text, begin + 4) == '/' && digits_at(text, begin + 5,
-      2) && !digit_at(text, begin + 7);
+  const bool years = digits_at(text, begin, 4) && at_or_nul(text, begin + 4) == '/' && digits_at(text, begin + 5, 2) &&
+                     !digit_at(text, begin + 7);
   return years ? begin + 7 : begin;
 }
 
@@ -159,8 +166,9 @@ std::size_t cant_tell_end(std::string_view text, std::size_t begin) {
 std::size_t day_end(std::string_view text, std::size_t begin) {
   const std::size_t digits = skip_digits(text, begin);
   if (digits == begin || digits > begin + 2 || at_or_nul(text, digits) != ' ') return begin;
-  const std::size_t end = one_of(text, digits + 1, {"January", "February", "March", "April", "May", "June", "July", "August",
-                                                    "September", "October", "November", "December"});
+  const std::size_t end = one_of(text, digits + 1,
+                                 {"January", "February", "March", "April", "May", "June", "July", "August", "September",
+                                  "October", "November", "December"});
   return end != digits + 1 && !name_byte_at(text, end) ? end : begin;
 }
 
@@ -169,9 +177,7 @@ std::size_t day_end(std::string_view text, std::size_t begin) {
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_name_byte(char c) { return is_lower(c) || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_'; }
 
-bool is_reserved(std::string_view word) {
-  return std::binary_search(reserved.begin(), reserved.end(), word);
-}
+bool is_reserved(std::string_view word) { return std::binary_search(reserved.begin(), reserved.end(), word); }
 
 std::size_t skip_blanks(std::string_view text, std::size_t at) {
   while (at < text.size()) {

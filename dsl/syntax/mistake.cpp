@@ -14,15 +14,35 @@ namespace {
 constexpr std::size_t longest_quotation = 40;
 
 // Words and signs that go on with a condition or value that could also end here.
-constexpr std::array<std::string_view, 24> going_on = {
-    "+", "×", "*", "÷", "/", "or else", "as", "in", "at", "of", ".", "before", "after", "within", "where", "rounded",
-    "is", "includes", "and", "or", "unknown counts as", "per", "percentage points", "then"};
+constexpr std::array<std::string_view, 24> going_on = {"+",
+                                                       "×",
+                                                       "*",
+                                                       "÷",
+                                                       "/",
+                                                       "or else",
+                                                       "as",
+                                                       "in",
+                                                       "at",
+                                                       "of",
+                                                       ".",
+                                                       "before",
+                                                       "after",
+                                                       "within",
+                                                       "where",
+                                                       "rounded",
+                                                       "is",
+                                                       "includes",
+                                                       "and",
+                                                       "or",
+                                                       "unknown counts as",
+                                                       "per",
+                                                       "percentage points",
+                                                       "then"};
 
 // A name or number may be a unit: `3 years 4 months`.
 bool goes_on(const Expected& token) {
   return token.kind == NodeKind::MINUS || token.kind == NodeKind::CMP || token.kind == NodeKind::NAME ||
-      token.kind == NodeKind::NUM ||
-         std::find(going_on.begin(), going_on.end(), token.text) != going_on.end();
+         token.kind == NodeKind::NUM || std::find(going_on.begin(), going_on.end(), token.text) != going_on.end();
 }
 
 const std::string declaration = "a declaration";
@@ -75,20 +95,20 @@ Mistake::Mistake(const Builder& in_builder, Unread in_unread)
 
 bool Mistake::expects(std::string_view word_or_mark) const {
   const auto& missed = builder.missed_there();
-  return std::any_of(missed.begin(), missed.end(), [&](const Missed& m) { return m.construct == nullptr &&
-      m.token->text == word_or_mark; });
+  return std::any_of(missed.begin(), missed.end(),
+                     [&](const Missed& m) { return m.construct == nullptr && m.token->text == word_or_mark; });
 }
 
 bool Mistake::expects(NodeKind token) const {
   const auto& missed = builder.missed_there();
-  return std::any_of(missed.begin(), missed.end(), [&](const Missed& m) { return m.construct == nullptr &&
-      m.token->kind == token; });
+  return std::any_of(missed.begin(), missed.end(),
+                     [&](const Missed& m) { return m.construct == nullptr && m.token->kind == token; });
 }
 
 bool Mistake::expects_construct(std::string_view name) const {
   const auto& missed = builder.missed_there();
-  return std::any_of(missed.begin(), missed.end(), [&](const Missed& m) { return m.construct != nullptr &&
-      m.construct->text == name; });
+  return std::any_of(missed.begin(), missed.end(),
+                     [&](const Missed& m) { return m.construct != nullptr && m.construct->text == name; });
 }
 
 std::string cut(std::string_view words) {
@@ -127,8 +147,8 @@ std::vector<std::string> expected_in_words(const Mistake& mistake) {
 std::vector<std::string_view> expected_words(const Mistake& mistake) {
   std::vector<std::string_view> words;
   for (const Missed& m : mistake.builder.missed_there()) {
-    if (m.token->kind == NodeKind::word && std::find(words.begin(), words.end(),
-        m.token->text) == words.end()) words.push_back(m.token->text);
+    if (m.token->kind == NodeKind::word && std::find(words.begin(), words.end(), m.token->text) == words.end())
+      words.push_back(m.token->text);
   }
   return words;
 }

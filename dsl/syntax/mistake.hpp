@@ -28,21 +28,21 @@ struct Mistake {
   const Builder& builder;
   Unread unread;
   std::string_view text;
-  std::uint32_t at;           // the furthest place reached
-  Surroundings around;        // from unread.context to `at`
-  Piece found;                // what is at `at`; or the piece that `at` is in the middle of
-  std::string_view word;      // its text; empty at the end of the file
-  Piece previous;             // the piece before it; empty if there is none
-  std::uint32_t line_first;   // the first piece of the line that `at` is on
-  bool first_on_line;         // found is that piece, and `previous` is on a line before
+  std::uint32_t at;          // the furthest place reached
+  Surroundings around;       // from unread.context to `at`
+  Piece found;               // what is at `at`; or the piece that `at` is in the middle of
+  std::string_view word;     // its text; empty at the end of the file
+  Piece previous;            // the piece before it; empty if there is none
+  std::uint32_t line_first;  // the first piece of the line that `at` is on
+  bool first_on_line;        // found is that piece, and `previous` is on a line before
 };
 
 using Explained = std::optional<diagnostics::Diagnostic>;
 
 // Mistakes that people are known to make: each looks for one, and says what to do.
-Explained mistake_in_text(const Mistake& mistake);        // quotes, numbers, dates, names, characters
-Explained mistake_in_layout(const Mistake& mistake);      // blocks, lines
-Explained mistake_in_condition(const Mistake& mistake);   // and with or, comparisons, counts, `where`, `=`
+Explained mistake_in_text(const Mistake& mistake);       // quotes, numbers, dates, names, characters
+Explained mistake_in_layout(const Mistake& mistake);     // blocks, lines
+Explained mistake_in_condition(const Mistake& mistake);  // and with or, comparisons, counts, `where`, `=`
 
 // The user's words, cut where they are long; in backticks.
 std::string cut(std::string_view words);

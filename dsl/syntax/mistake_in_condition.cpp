@@ -34,8 +34,8 @@ Piece joining_word(const Mistake& mistake, std::string_view joiner) {
     bool of_between = false;
     for (std::size_t j = i; j-- > 0 && !of_between;) {
       const std::string_view earlier = mistake.word_at(pieces[j]);
-      if (earlier == "and" || earlier == "or" || earlier == "when" || earlier == "means" || earlier == "(" ||
-          earlier == "{") break;
+      if (earlier == "and" || earlier == "or" || earlier == "when" || earlier == "means" || earlier == "(" || earlier == "{")
+        break;
       of_between = earlier == "between";
     }
     if (!of_between) return pieces[i];
@@ -48,8 +48,12 @@ Explained and_with_or(const Mistake& mistake) {
   if (!is_and && mistake.word != "or") return {};
   const std::string_view other = is_and ? "or" : "and";
   if (!mistake.expects(other) || !mistake.expects("unknown counts as")) return {};
-  Diagnostic said{Code::and_with_or, "`and` and `or` are mixed without brackets", mistake.span(mistake.found), {},
-                  "say which belong together: `(a and b) or c`, or `a and (b or c)`", {}};
+  Diagnostic said{Code::and_with_or,
+                  "`and` and `or` are mixed without brackets",
+                  mistake.span(mistake.found),
+                  {},
+                  "say which belong together: `(a and b) or c`, or `a and (b or c)`",
+                  {}};
   const Piece joiner = joining_word(mistake, other);
   if (joiner.end > joiner.begin) said.labels.push_back({mistake.span(joiner), fmt::format("`{}` is here", other)});
   return said;
@@ -73,8 +77,8 @@ Explained count_after_is(const Mistake& mistake) {
 }
 
 Explained is_not_under(const Mistake& mistake) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> opposites = {{
-      {"under", "is at least"}, {"over", "is at most"}, {"before", "is on or after"}, {"after", "is on or before"}}};
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> opposites = {
+      {{"under", "is at least"}, {"over", "is at most"}, {"before", "is on or after"}, {"after", "is on or before"}}};
   const auto& before = mistake.around.before;
   const bool on_or = ends_with_words(mistake.text, before, {"is", "not", "on", "or"});
   if (!on_or && !ends_with_words(mistake.text, before, {"is", "not"})) return {};
@@ -102,7 +106,8 @@ Explained second_comparison(const Mistake& mistake) {
   const auto head = std::span(before).first(before.size() - 1);
   if (ends_with_words(mistake.text, head, {"where"}) || ends_with_words(mistake.text, head, {"where", "not"})) {
     const std::string name = cut(mistake.word_at(mistake.previous));
-    return said(mistake, fmt::format("after `where` stands a name or a condition in brackets, so `{}` can't follow", mistake.word),
+    return said(mistake,
+                fmt::format("after `where` stands a name or a condition in brackets, so `{}` can't follow", mistake.word),
                 fmt::format("put the condition in brackets: `where ({} {} …)`", name, mistake.word));
   }
   return said(mistake, fmt::format("a second comparison: `{}`", mistake.word),

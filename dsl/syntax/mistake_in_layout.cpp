@@ -15,19 +15,66 @@ using diagnostics::Code;
 using diagnostics::Diagnostic;
 
 // The words that start a line of a block, longest first.
-constexpr std::array<std::string_view, 54> clause_words = {
-    "show names when", "hide counts below", "places may choose from", "ties by lottery", "waiting since",
-    "in force from", "also when", "belongs to", "happens on", "builds on", "review by", "extracted on", "late after",
-    "on turning", "share by", "met by", "not asked", "not encoded", "others no", "among", "amount", "average", "bands",
-    "baseline", "because", "better", "between", "compare", "cost", "count", "covers", "discount", "due", "expect",
-    "file", "first", "gives", "horizon", "identifier", "interval", "limit", "note", "pays", "prices", "provider",
-    "publisher", "reading", "serves", "show", "source", "supply", "target", "tier", "when"};
+constexpr std::array<std::string_view, 54> clause_words = {"show names when",
+                                                           "hide counts below",
+                                                           "places may choose from",
+                                                           "ties by lottery",
+                                                           "waiting since",
+                                                           "in force from",
+                                                           "also when",
+                                                           "belongs to",
+                                                           "happens on",
+                                                           "builds on",
+                                                           "review by",
+                                                           "extracted on",
+                                                           "late after",
+                                                           "on turning",
+                                                           "share by",
+                                                           "met by",
+                                                           "not asked",
+                                                           "not encoded",
+                                                           "others no",
+                                                           "among",
+                                                           "amount",
+                                                           "average",
+                                                           "bands",
+                                                           "baseline",
+                                                           "because",
+                                                           "better",
+                                                           "between",
+                                                           "compare",
+                                                           "cost",
+                                                           "count",
+                                                           "covers",
+                                                           "discount",
+                                                           "due",
+                                                           "expect",
+                                                           "file",
+                                                           "first",
+                                                           "gives",
+                                                           "horizon",
+                                                           "identifier",
+                                                           "interval",
+                                                           "limit",
+                                                           "note",
+                                                           "pays",
+                                                           "prices",
+                                                           "provider",
+                                                           "publisher",
+                                                           "reading",
+                                                           "serves",
+                                                           "show",
+                                                           "source",
+                                                           "supply",
+                                                           "target",
+                                                           "tier",
+                                                           "when"};
 
 // Words after which something must come.
 constexpr std::array<std::string_view, 30> unfinished = {
-    "when", "means", "that", "is", "and", "or", "not", "of", "to", "by", "from", "least", "most", "under", "over",
-    "before", "after", "else", "where", "within", "per", "at", "for", "in", "between", "any", "every", "no", "among",
-    "count"};
+    "when", "means", "that", "is",    "and",     "or",     "not",   "of",   "to",    "by",
+    "from", "least", "most", "under", "over",    "before", "after", "else", "where", "within",
+    "per",  "at",    "for",  "in",    "between", "any",    "every", "no",   "among", "count"};
 
 std::string_view clause_word(std::string_view text, std::uint32_t at) {
   for (const std::string_view word : clause_words) {
@@ -45,8 +92,8 @@ std::string_view next_declaration(const Mistake& mistake) {
 Diagnostic never_closed(const Mistake& mistake, const Opening& opening, Piece noticed, std::string message) {
   const base::Span open{mistake.unread.file, opening.at, opening.at + 1};
   if (opening.mark == '(') {
-    return {Code::syntax_error, "`(` is never closed", open, {{mistake.span(noticed), "noticed here"}},
-        "close it with `)`", {}};
+    return {
+        Code::syntax_error, "`(` is never closed", open, {{mistake.span(noticed), "noticed here"}}, "close it with `)`", {}};
   }
   return {Code::unclosed_block, std::move(message), mistake.span(noticed), {{open, "it opens here"}}, "close it with `}`", {}};
 }
@@ -64,7 +111,8 @@ Explained unclosed(const Mistake& mistake) {
   if (around.openings.empty()) return {};
   const Opening& opening = around.openings.back();
   if (mistake.word.empty()) {
-    return never_closed(mistake, opening, around.before.back(), fmt::format("the file ends inside {}", block_of(mistake, opening)));
+    return never_closed(mistake, opening, around.before.back(),
+                        fmt::format("the file ends inside {}", block_of(mistake, opening)));
   }
   const Piece word{mistake.line_first, static_cast<std::uint32_t>(mistake.line_first + declaration.size())};
   const char* what = declaration == "use" ? "stands" : "starts a declaration";
@@ -84,8 +132,12 @@ Explained nothing_follows(const Mistake& mistake) {
   const bool right_after = mistake.at <= lexer::skip_blanks(mistake.text, word_end);
   if (!must_go_on || !right_after) return {};
   const char* what = declaration.empty() ? "a clause" : "a declaration";
-  return Diagnostic{Code::syntax_error, fmt::format("nothing follows `{}`", mistake.word_at(last)), mistake.span(last), {},
-                    fmt::format("`{}` on the next line starts {} of its own", word, what), {}};
+  return Diagnostic{Code::syntax_error,
+                    fmt::format("nothing follows `{}`", mistake.word_at(last)),
+                    mistake.span(last),
+                    {},
+                    fmt::format("`{}` on the next line starts {} of its own", word, what),
+                    {}};
 }
 
 Explained stray_closing(const Mistake& mistake) {
@@ -93,15 +145,23 @@ Explained stray_closing(const Mistake& mistake) {
   const char opens = mistake.word == "}" ? '{' : '(';
   const auto& openings = mistake.around.openings;
   if (std::any_of(openings.begin(), openings.end(), [&](const Opening& opening) { return opening.mark == opens; })) return {};
-  return Diagnostic{Code::syntax_error, fmt::format("`{}` closes nothing", mistake.word), mistake.span(mistake.found), {},
-                    fmt::format("delete it, or look for a `{}` too many above", mistake.word), {}};
+  return Diagnostic{Code::syntax_error,
+                    fmt::format("`{}` closes nothing", mistake.word),
+                    mistake.span(mistake.found),
+                    {},
+                    fmt::format("delete it, or look for a `{}` too many above", mistake.word),
+                    {}};
 }
 
 Explained second_header(const Mistake& mistake) {
   const bool header = mistake.word == "framework" || mistake.word == "library";
   if (!header || !mistake.expects_construct("a declaration")) return {};
-  return Diagnostic{Code::syntax_error, fmt::format("`{}` starts a second header", mistake.word), mistake.span(mistake.found), {},
-                    "a file holds one framework or one library: put the second into a file of its own", {}};
+  return Diagnostic{Code::syntax_error,
+                    fmt::format("`{}` starts a second header", mistake.word),
+                    mistake.span(mistake.found),
+                    {},
+                    "a file holds one framework or one library: put the second into a file of its own",
+                    {}};
 }
 
 Explained clause_on_same_line(const Mistake& mistake) {
@@ -118,8 +178,12 @@ Explained clause_on_same_line(const Mistake& mistake) {
   }
   if (word.empty()) return {};
   const bool comma = mistake.expects("a comma or a new line");
-  return Diagnostic{Code::syntax_error, fmt::format("`{}` starts in the middle of a line", word), mistake.span(start), {},
-                    comma ? "put it on a line of its own, or a comma before it" : "put it on a line of its own", {}};
+  return Diagnostic{Code::syntax_error,
+                    fmt::format("`{}` starts in the middle of a line", word),
+                    mistake.span(start),
+                    {},
+                    comma ? "put it on a line of its own, or a comma before it" : "put it on a line of its own",
+                    {}};
 }
 
 }  // namespace

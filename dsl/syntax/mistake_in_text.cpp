@@ -33,8 +33,8 @@ Explained open_quote(const Mistake& mistake) {
 bool looks_like_date(std::string_view word) {
   const auto is_separator = [](char c) { return c == '-' || c == '/' || c == '.'; };
   const bool digits = std::all_of(word.begin(), word.end(), [&](char c) { return lexer::is_digit(c) || is_separator(c); });
-  return digits && std::count_if(word.begin(), word.end(), is_separator) == 2 && word.find('/')
-      + word.find('-') != 2 * std::string_view::npos;
+  return digits && std::count_if(word.begin(), word.end(), is_separator) == 2 &&
+         word.find('/') + word.find('-') != 2 * std::string_view::npos;
 }
 
 std::string number_help(std::string_view word) {
@@ -70,7 +70,8 @@ Explained lone_sign(const Mistake& mistake) {
   const std::string_view word = mistake.word;
   if (word == pound) return said(mistake, Code::bad_number, "`£` has no amount right after it", "write `£5`, with no blank");
   if (word == "$" || word == "€") {
-    return said(mistake, Code::bad_number, fmt::format("`{}` is not a currency here", word), "money is written in pounds: `£12.06`");
+    return said(mistake, Code::bad_number, fmt::format("`{}` is not a currency here", word),
+                "money is written in pounds: `£12.06`");
   }
   const std::string_view previous = mistake.word_at(mistake.previous);
   if (word == "%" && !previous.empty() && lexer::is_digit(previous[0])) {
@@ -90,20 +91,24 @@ Explained name(const Mistake& mistake) {
   if (std::none_of(word.begin(), word.end(), [](char c) { return is_upper(c) || c == '_'; })) return {};
   std::string lower(word);
   for (char& c : lower) {
-    if (is_upper(c)) c = static_cast<char>(c - 'A' + 'a');
-    else if (c == '_') c = '-';
+    if (is_upper(c))
+      c = static_cast<char>(c - 'A' + 'a');
+    else if (c == '_')
+      c = '-';
   }
   while (lower.starts_with('-')) lower.erase(0, 1);
   while (lower.ends_with('-')) lower.pop_back();
   for (const std::string_view keyword : expected_words(mistake)) {
     if (keyword.substr(0, keyword.find(' ')) == lower) {
-      return said(mistake, Code::syntax_error, fmt::format("{} is not in lower case", quoted(word)), fmt::format("write `{}`", lower));
+      return said(mistake, Code::syntax_error, fmt::format("{} is not in lower case", quoted(word)),
+                  fmt::format("write `{}`", lower));
     }
   }
   const char* what = word.find('_') != std::string_view::npos ? "`_`" : "capitals";
   std::string help = "names are lower-case words joined by hyphens";
   if (!lower.empty()) help += fmt::format(": did you mean {}?", quoted(lower));
-  return said(mistake, Code::syntax_error, fmt::format("{} is not a name: it has {} in it", quoted(word), what), std::move(help));
+  return said(mistake, Code::syntax_error, fmt::format("{} is not a name: it has {} in it", quoted(word), what),
+              std::move(help));
 }
 
 Explained reserved(const Mistake& mistake) {
@@ -121,7 +126,7 @@ Explained odd_character(const Mistake& mistake) {
   const std::string_view word = mistake.word;
   if (word == "\u00A0" || word == "\u202F" || word == "\u2009" || word == "\u200B" || word == "\uFEFF") {
     return said(mistake, Code::syntax_error, "there is a blank of an unusual kind here",
-        "type an ordinary blank; it may have come from a word processor or a web page");
+                "type an ordinary blank; it may have come from a word processor or a web page");
   }
   if (word == ";") return said(mistake, Code::syntax_error, "found `;`", "a clause ends with its line, or at a comma");
   if (word == "'" || word == "‘" || word == "’" || word == "”") {

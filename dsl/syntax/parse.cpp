@@ -42,8 +42,12 @@ class FileParser {
   void read_header() {
     const std::uint32_t begin = builder_.skip(at_);
     if (begin == text().size()) {
-      diagnostics_.add({Code::missing_header, "the file holds no declarations", {file_, begin, begin}, {},
-                        "start it with `framework NAME \"Title\" { }` or `library NAME \"Title\" { }`", {}});
+      diagnostics_.add({Code::missing_header,
+                        "the file holds no declarations",
+                        {file_, begin, begin},
+                        {},
+                        "start it with `framework NAME \"Title\" { }` or `library NAME \"Title\" { }`",
+                        {}});
       return;
     }
     if (read(Start::header)) return;
@@ -62,8 +66,12 @@ class FileParser {
     const std::uint32_t size = builder_.size();
     const bool is_use = layout::top_level_word(text(), begin) == "use";
     if (is_use && declared_) {
-      diagnostics_.add({Code::syntax_error, "`use` after a declaration", {file_, begin, begin + 3}, {},
-          "move it up: `use` comes straight after the header", {}});
+      diagnostics_.add({Code::syntax_error,
+                        "`use` after a declaration",
+                        {file_, begin, begin + 3},
+                        {},
+                        "move it up: `use` comes straight after the header",
+                        {}});
     }
     if (!is_use) declared_ = true;
     if (!read(is_use ? Start::use : Start::decl)) {
@@ -91,15 +99,18 @@ class FileParser {
 
   void fail(std::uint32_t begin) {
     if (too_deep_at_ != Builder::missed) {
-      diagnostics_.add({Code::nested_too_deep, fmt::format("this is nested more than {} levels deep", builder_.depth_limit()),
-                        {file_, too_deep_at_, too_deep_at_ + 1}, {{{file_, begin, begin + 1}, "in what starts here"}},
-                        "give the inner parts names of their own with `define`", {}});
+      diagnostics_.add({Code::nested_too_deep,
+                        fmt::format("this is nested more than {} levels deep", builder_.depth_limit()),
+                        {file_, too_deep_at_, too_deep_at_ + 1},
+                        {{{file_, begin, begin + 1}, "in what starts here"}},
+                        "give the inner parts names of their own with `define`",
+                        {}});
       skip_from(begin, std::exchange(too_deep_at_, Builder::missed));
       return;
     }
     // Not the start of a declaration: then it is what the one before could not read.
-    const bool goes_on = last_.begin < begin && !(layout::starts_line(text(), begin) &&
-        !layout::top_level_word(text(), begin).empty());
+    const bool goes_on =
+        last_.begin < begin && !(layout::starts_line(text(), begin) && !layout::top_level_word(text(), begin).empty());
     diagnostics_.add(complaint(builder_, {file_, begin, goes_on ? last_.begin : begin}));
     const std::uint32_t line = line_start(builder_.furthest());
     const bool swallowed = goes_on && last_.begin < line && line < at_ && !layout::top_level_word(text(), line).empty();
@@ -157,9 +168,7 @@ bool matches(std::string_view rule, std::string_view text) {
     if (rule == "file") return grammar::read(Start::file, builder, 0) != Builder::missed;
     if (rule == "decls") return grammar::read(Start::decls, builder, 0) != Builder::missed;
     if (rule == "answer") return grammar::read(Start::answer, builder, 0) != Builder::missed;
-  } catch (const TooDeep&) {
-    return false;
-  }
+  } catch (const TooDeep&) { return false; }
   return false;
 }
 

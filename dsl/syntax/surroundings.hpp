@@ -30,8 +30,8 @@ std::string owner_of(std::string_view text, Opening opening);
 
 // What stands between the start of a declaration and a place in it.
 struct Surroundings {
-  std::vector<Piece> before;       // all pieces before the place
-  std::vector<Opening> openings;   // what is open there, outermost first
+  std::vector<Piece> before;      // all pieces before the place
+  std::vector<Opening> openings;  // what is open there, outermost first
 };
 Surroundings surroundings(std::string_view text, std::uint32_t begin, std::uint32_t at);
 

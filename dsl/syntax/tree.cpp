@@ -8,14 +8,16 @@ namespace {
 
 // In the order of NodeKind.
 constexpr std::array<std::string_view, 92> names = {
-    "word", "mark", "NAME", "PATH", "TEXT", "DATE", "YEARS", "NUM", "PCT", "MONEY", "CMP", "MINUS", "NEG", "CANT",
-    "DAY", "error", "file", "meta", "note", "id", "ref", "decl", "codes", "unit", "record", "trait", "type", "role",
-    "mapping", "column", "parameter", "pclause", "calendar", "window", "define", "table", "cell", "score", "levels",
-    "level", "offer", "oclause", "due", "amount", "schedule", "allocate", "aclause", "order", "register", "lclause",
-    "wave", "objective", "outcome", "indicator", "iclause", "show", "period", "target", "spread", "side", "case",
-    "flow", "range", "incentive", "guarantee", "example", "made", "expect", "detail", "adapt", "retire", "omitted",
-    "answer", "cond", "test", "standing", "compare", "state", "set", "sum", "term", "factor", "operand", "atom",
-    "aggregate", "pick", "item", "list", "where", "span", "quantity", "literal"};
+    "word",      "mark",      "NAME",     "PATH",      "TEXT",      "DATE",     "YEARS",   "NUM",    "PCT",      "MONEY",
+    "CMP",       "MINUS",     "NEG",      "CANT",      "DAY",       "error",    "file",    "meta",   "note",     "id",
+    "ref",       "decl",      "codes",    "unit",      "record",    "trait",    "type",    "role",   "mapping",  "column",
+    "parameter", "pclause",   "calendar", "window",    "define",    "table",    "cell",    "score",  "levels",   "level",
+    "offer",     "oclause",   "due",      "amount",    "schedule",  "allocate", "aclause", "order",  "register", "lclause",
+    "wave",      "objective", "outcome",  "indicator", "iclause",   "show",     "period",  "target", "spread",   "side",
+    "case",      "flow",      "range",    "incentive", "guarantee", "example",  "made",    "expect", "detail",   "adapt",
+    "retire",    "omitted",   "answer",   "cond",      "test",      "standing", "compare", "state",  "set",      "sum",
+    "term",      "factor",    "operand",  "atom",      "aggregate", "pick",     "item",    "list",   "where",    "span",
+    "quantity",  "literal"};
 static_assert(names.size() == static_cast<std::size_t>(NodeKind::literal) + 1 && !names.back().empty());
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }

@@ -43,8 +43,8 @@ struct Type {
   bool whole = false;
   Base base;
   std::optional<Base> per;
-  TimeUnit shown_in = TimeUnit::none;      // of `base` where it is days or months
-  TimeUnit shown_per = TimeUnit::none;     // of `per`: money per year is per months, counted in 12s
+  TimeUnit shown_in = TimeUnit::none;   // of `base` where it is days or months
+  TimeUnit shown_per = TimeUnit::none;  // of `per`: money per year is per months, counted in 12s
   CodeListId codes;
   LevelsId levels;
   RecordId record;

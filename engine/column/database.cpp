@@ -57,12 +57,14 @@ Chunk chunk_of_families(const Database& database, Row begin, Row end) {
   for (std::size_t i = 0; i < plan.records.size(); ++i) {
     const plan::RecordId record(i);
     const Rows whole{0, static_cast<Row>(database.table(record).rows)};
-    if (record == plan.family) chunk.rows[i] = {begin, end};
+    if (record == plan.family)
+      chunk.rows[i] = {begin, end};
     else if (plan.family.exists() && plan.belongs_under(record, plan.family)) {
       Rows rows{begin, end};
       for (const plan::RecordId step : way_down(plan, plan.family, record)) rows = under(database.table(step), rows);
       chunk.rows[i] = rows;
-    } else chunk.rows[i] = whole;
+    } else
+      chunk.rows[i] = whole;
   }
   return chunk;
 }

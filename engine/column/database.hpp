@@ -35,12 +35,29 @@ class TextPool {
 };
 
 // One field's cells, dense; "unknown" has a value of its own in each storage.
-struct AnswerCells { std::vector<Answer> cells; };                                     // yes/no
-struct CodeCells { std::vector<std::uint16_t> cells; static constexpr std::uint16_t none = 0xFFFF; };
-struct DateCells { std::vector<std::int32_t> cells; static constexpr std::int32_t none = INT32_MIN; };
-struct WholeCells { std::vector<std::int32_t> cells; static constexpr std::int32_t none = INT32_MIN; };  // units: ×1,000,000 = millionths
-struct NumberCells { std::vector<std::int64_t> cells; static constexpr std::int64_t none = INT64_MIN; };  // millionths
-struct TextCells { std::vector<std::uint32_t> cells; static constexpr std::uint32_t none = 0xFFFF'FFFFU; };  // pool ids
+struct AnswerCells {
+  std::vector<Answer> cells;
+};  // yes/no
+struct CodeCells {
+  std::vector<std::uint16_t> cells;
+  static constexpr std::uint16_t none = 0xFFFF;
+};
+struct DateCells {
+  std::vector<std::int32_t> cells;
+  static constexpr std::int32_t none = INT32_MIN;
+};
+struct WholeCells {
+  std::vector<std::int32_t> cells;
+  static constexpr std::int32_t none = INT32_MIN;
+};  // units: ×1,000,000 = millionths
+struct NumberCells {
+  std::vector<std::int64_t> cells;
+  static constexpr std::int64_t none = INT64_MIN;
+};  // millionths
+struct TextCells {
+  std::vector<std::uint32_t> cells;
+  static constexpr std::uint32_t none = 0xFFFF'FFFFU;
+};                  // pool ids
 struct NoCells {};  // the field has no column: unknown for every row
 
 struct Column {
@@ -50,10 +67,10 @@ struct Column {
 
 // The storage that a field's type takes: whole numbers, days and months are WholeCells.
 Column column_for(const plan::Type& type);
-void resize(Column& column, std::size_t rows);           // new cells are unknown
+void resize(Column& column, std::size_t rows);  // new cells are unknown
 bool is_known(const Column& column, Row row);
-Interval interval_at(const Column& column, Row row);     // not for AnswerCells; an unknown cell has no bounds
-Answer answer_at(const Column& column, Row row);         // for AnswerCells and NoCells
+Interval interval_at(const Column& column, Row row);  // not for AnswerCells; an unknown cell has no bounds
+Answer answer_at(const Column& column, Row row);      // for AnswerCells and NoCells
 plan::Missing why_missing(const Column& column, Row row);
 
 // Moves what was at new_order[i] to i, for every i, cycle by cycle: nothing is held twice. `take(i)` lifts row i out,
@@ -86,8 +103,8 @@ class Keys {
   std::size_t bytes() const;
 
   bool as_text() const { return form_ == Form::same_length || form_ == Form::texts || form_ == Form::long_texts; }
-  std::int64_t number(Row row) const;          // only while not as_text()
-  std::string_view view(Row row) const;        // only while as_text()
+  std::int64_t number(Row row) const;    // only while not as_text()
+  std::string_view view(Row row) const;  // only while as_text()
   bool is_at(Row row, std::string_view key) const;
   bool count_up() const { return form_ == Form::count_up; }  // row i's key is the first one's plus i
 
@@ -103,7 +120,7 @@ class Keys {
   std::vector<std::int32_t> narrow_;
   std::vector<std::int64_t> wide_;
   std::string chars_;
-  std::vector<std::uint32_t> ends_;        // while chars_ has under 4 GiB
+  std::vector<std::uint32_t> ends_;  // while chars_ has under 4 GiB
   std::vector<std::uint64_t> long_ends_;
 };
 
@@ -114,21 +131,21 @@ std::optional<std::int64_t> canonical_integer(std::string_view key);
 // rows of a record without owner, and of the family record, keep the order of their file.
 struct Table {
   std::size_t rows = 0;
-  std::vector<Column> columns;        // by position in plan::Record::fields
-  Keys keys;                          // may be empty where nothing needs them: then ids are `file:line`
-  std::vector<Row> owner;             // row in the owner's table, or no_row; empty if the record has no owner
-  std::vector<Row> first;             // for a record with owner other than "family to place": owner's row → first owned row;
-                                      // size owner rows + 1. Empty where rows are not grouped by owner (family under place).
-  std::vector<std::uint64_t> lines;   // line in the file, only where keys are empty; top 16 bits: which of `files`
-  std::vector<std::string> files;     // names of the files that the rows came from; empty: the plural's `.csv`
-  bool partial = false;               // no file, or declared partial: any list of these rows is open
-  std::vector<Row> open_owners;       // sorted: owner rows whose own list is open (a row was lost)
-  std::vector<std::uint16_t> made_as; // examples only: role id + 1 that the row was made under, 0: none. Else empty.
+  std::vector<Column> columns;         // by position in plan::Record::fields
+  Keys keys;                           // may be empty where nothing needs them: then ids are `file:line`
+  std::vector<Row> owner;              // row in the owner's table, or no_row; empty if the record has no owner
+  std::vector<Row> first;              // for a record with owner other than "family to place": owner's row → first owned row;
+                                       // size owner rows + 1. Empty where rows are not grouped by owner (family under place).
+  std::vector<std::uint64_t> lines;    // line in the file, only where keys are empty; top 16 bits: which of `files`
+  std::vector<std::string> files;      // names of the files that the rows came from; empty: the plural's `.csv`
+  bool partial = false;                // no file, or declared partial: any list of these rows is open
+  std::vector<Row> open_owners;        // sorted: owner rows whose own list is open (a row was lost)
+  std::vector<std::uint16_t> made_as;  // examples only: role id + 1 that the row was made under, 0: none. Else empty.
 };
 
 struct Database {
   const plan::Plan* plan = nullptr;
-  std::vector<Table> tables;          // by RecordId
+  std::vector<Table> tables;  // by RecordId
   TextPool texts;
 
   const Table& table(plan::RecordId record) const { return tables[record.index()]; }
@@ -138,8 +155,13 @@ struct Database {
 };
 
 // Rows [begin, end) of each record that belong to a run of families; whole tables for records above the family.
-struct Rows { Row begin = 0, end = 0; std::size_t size() const { return end - begin; } };
-struct Chunk { std::vector<Rows> rows; };  // by RecordId
+struct Rows {
+  Row begin = 0, end = 0;
+  std::size_t size() const { return end - begin; }
+};
+struct Chunk {
+  std::vector<Rows> rows;
+};  // by RecordId
 Chunk chunk_of_families(const Database& database, Row begin, Row end);
 
 // The owner's row, any number of owners up; no_row where it is not known.

@@ -31,10 +31,10 @@ struct Values {
 class Evaluated {
  public:
   Chunk chunk;
-  std::vector<Values> exprs;   // by ExprId; empty where not worked out
-  std::vector<Values> scores;  // by ScoreId: lo, hi
-  std::vector<Values> levels;  // by LevelsId: `levels` (tiers, segments); for groups empty: ask their `when`s
-  std::uint64_t filled_by = 0; // the evaluator whose values that no chunk changes are in place already; 0: none
+  std::vector<Values> exprs;    // by ExprId; empty where not worked out
+  std::vector<Values> scores;   // by ScoreId: lo, hi
+  std::vector<Values> levels;   // by LevelsId: `levels` (tiers, segments); for groups empty: ask their `when`s
+  std::uint64_t filled_by = 0;  // the evaluator whose values that no chunk changes are in place already; 0: none
 
   Answer answer(const plan::Plan& plan, plan::ExprId expr, Row row) const {
     return exprs[expr.index()].answers[at(plan, expr, row)];

@@ -13,8 +13,9 @@ constexpr std::size_t longest_integer = 20;  // "-9223372036854775808"
 template <class T>
 void reorder_values(std::vector<T>& values, const std::vector<Row>& new_order) {
   T lifted{};
-  move_in_place(new_order, [&](std::size_t i) { lifted = values[i]; },
-                [&](std::size_t from, std::size_t to) { values[to] = values[from]; }, [&](std::size_t i) { values[i] = lifted; });
+  move_in_place(
+      new_order, [&](std::size_t i) { lifted = values[i]; },
+      [&](std::size_t from, std::size_t to) { values[to] = values[from]; }, [&](std::size_t i) { values[i] = lifted; });
 }
 
 bool is_narrow(std::int64_t value) {
@@ -86,8 +87,10 @@ void Keys::add(std::string_view key) {
     narrow_ = {};
     form_ = Form::wide;
   }
-  if (form_ == Form::narrow) narrow_.push_back(static_cast<std::int32_t>(*value));
-  else wide_.push_back(*value);
+  if (form_ == Form::narrow)
+    narrow_.push_back(static_cast<std::int32_t>(*value));
+  else
+    wide_.push_back(*value);
   ++size_;
 }
 
@@ -101,8 +104,10 @@ void Keys::add_text(std::string_view key) {
         long_ends_.assign(ends_.begin(), ends_.end());
         ends_ = {};
       }
-      if (form_ == Form::texts) ends_.push_back(static_cast<std::uint32_t>(i * length_));
-      else long_ends_.push_back(i * length_);
+      if (form_ == Form::texts)
+        ends_.push_back(static_cast<std::uint32_t>(i * length_));
+      else
+        long_ends_.push_back(i * length_);
     }
   }
   chars_.append(key);
@@ -142,9 +147,10 @@ void Keys::reorder(const std::vector<Row>& new_order) {
     std::string lifted;
     char* const chars = chars_.data();
     const std::size_t size = length_;
-    return move_in_place(new_order, [&](std::size_t i) { lifted.assign(chars + i * size, size); },
-                         [&](std::size_t from, std::size_t to) { std::copy_n(chars + from * size, size, chars + to * size); },
-                         [&](std::size_t i) { std::copy_n(lifted.data(), size, chars + i * size); });
+    return move_in_place(
+        new_order, [&](std::size_t i) { lifted.assign(chars + i * size, size); },
+        [&](std::size_t from, std::size_t to) { std::copy_n(chars + from * size, size, chars + to * size); },
+        [&](std::size_t i) { std::copy_n(lifted.data(), size, chars + i * size); });
   }
   Keys moved;
   moved.form_ = Form::same_length;

@@ -41,7 +41,8 @@ std::optional<column::Row> Judge::row_of(plan::RecordId record, const std::strin
   const auto rows_in = [&](plan::RecordId id) { return static_cast<column::Row>(database_.table(id).rows); };
   if (name.empty()) {
     column::Row row = column::no_row;
-    if (record == plan_.family || rows_in(record) == 1) row = 0;
+    if (record == plan_.family || rows_in(record) == 1)
+      row = 0;
     else if (plan_.family.exists() && rows_in(plan_.family) > 0 && plan_.belongs_under(plan_.family, record))
       row = column::owner_row(database_, plan_.family, 0, record);
     return row != column::no_row && in_chunk(row) ? std::optional(row) : std::nullopt;
@@ -82,7 +83,8 @@ std::string Judge::text_of(std::int64_t number) const {
     if (std::find(texts.begin(), texts.end(), constant.text) == texts.end()) texts.push_back(constant.text);
   };
   for (const plan::Expr& expr : plan_.exprs)
-    if (const auto* constant = std::get_if<plan::Constant>(&expr.node); constant && expr.type.kind == types::Kind::text) add(*constant);
+    if (const auto* constant = std::get_if<plan::Constant>(&expr.node); constant && expr.type.kind == types::Kind::text)
+      add(*constant);
   for (const plan::Parameter& parameter : plan_.parameters)
     if (parameter.type.kind == types::Kind::text)
       for (const plan::ParameterPeriod& period : parameter.values) add(period.value);
@@ -94,7 +96,8 @@ Judge::Answer Judge::got(const plan::ExpectLevel& expected, column::Row row, boo
   const plan::Levels& scheme = plan_.levels[expected.levels.index()];
   // `expect thrive getting-advice`: a row can be in several groups; this one is among them.
   if (scheme.kind == plan::LevelsKind::groups)
-    return got(plan::ExpectGroup{expected.levels, expected.level, expected.unknown ? std::nullopt : std::optional(true)}, row, asks);
+    return got(plan::ExpectGroup{expected.levels, expected.level, expected.unknown ? std::nullopt : std::optional(true)}, row,
+               asks);
   const std::uint64_t possible = evaluated_.possible_levels(plan_, expected.levels, row);
   const offers::LevelResult found = offers::level_result(scheme, possible);
   Answer out;
@@ -169,7 +172,8 @@ Judge::Answer Judge::got(const plan::ExpectAnswer& expected, column::Row row, bo
     const offers::LevelResult found = offers::level_result(scheme, evaluated_.possible_levels(plan_, definition.meaning, row));
     out.settled = found.answer.has_value() && found.could_be.empty();
     out.head = definition.name + ' ' + (out.settled ? scheme.levels[*found.answer].name : "unknown");
-    out.holds = expected.lowest ? out.settled && static_cast<std::int64_t>(*found.answer) == expected.lowest->number : !out.settled;
+    out.holds =
+        expected.lowest ? out.settled && static_cast<std::int64_t>(*found.answer) == expected.lowest->number : !out.settled;
   } else {
     value(expected, definition, evaluated_.interval(plan_, definition.meaning, row), out);
   }
@@ -238,7 +242,8 @@ Judged Judge::compose(const plan::Expectation& expectation, const Answer& answer
 Judged Judge::judge(const plan::Expectation& expectation) const {
   const plan::RecordId record = record_of(plan_, expectation);
   const std::optional<column::Row> row = row_of(record, expectation.row);
-  if (!row) return {false, expectation.row.empty() ? "nobody that this could be about" : "nobody named " + expectation.row, record};
+  if (!row)
+    return {false, expectation.row.empty() ? "nobody that this could be about" : "nobody named " + expectation.row, record};
   const auto judged = [&](bool asks) {
     Judged out = compose(expectation, std::visit([&](const auto& what) { return got(what, *row, asks); }, expectation.what));
     out.record = record;

@@ -15,7 +15,7 @@ namespace fairstart::examples {
 
 struct Judged {
   bool holds = false;
-  std::string got;   // the whole expectation as it would have to be written to hold
+  std::string got;  // the whole expectation as it would have to be written to hold
   plan::RecordId record;
   column::Row row = column::no_row;  // whom it was about; no_row where there is nobody of that name
 };
@@ -32,7 +32,7 @@ class Judge {
     std::string head;                  // "support universal-plus"
     std::vector<std::string> details;  // "could be targeted"
     bool holds = true;
-    bool settled = true;               // nothing left to ask
+    bool settled = true;  // nothing left to ask
     explain::Ask ask;
   };
   using Asked = std::set<std::pair<std::string, std::string>>;
@@ -43,7 +43,8 @@ class Judge {
   Answer got(const plan::ExpectAnswer& expected, column::Row row, bool asks) const;
   Answer got(const plan::ExpectOffer& expected, column::Row row, bool asks) const;
   void value(const plan::ExpectAnswer& expected, const plan::Definition& definition, column::Interval found, Answer& out) const;
-  void details(const plan::ExpectOffer& expected, const plan::Offer& offer, const offers::OfferResult& result, Answer& out) const;
+  void details(const plan::ExpectOffer& expected, const plan::Offer& offer, const offers::OfferResult& result,
+               Answer& out) const;
 
   std::optional<column::Row> row_of(plan::RecordId record, const std::string& name) const;
   std::string text_of(std::int64_t number) const;

@@ -35,8 +35,8 @@ std::string failure(const std::vector<Failed>& failures) {
     text += "expected: " + failed.expected + "\ngot:      " + failed.got;
     if (!failed.explanation.empty()) text += "\n" + failed.explanation;
   }
-  return fmt::format("      <failure message=\"{}\" type=\"expectation\">{}</failure>\n", escaped("got: " + failures.front().got),
-                     escaped(text));
+  return fmt::format("      <failure message=\"{}\" type=\"expectation\">{}</failure>\n",
+                     escaped("got: " + failures.front().got), escaped(text));
 }
 
 }  // namespace
@@ -58,9 +58,11 @@ std::string junit(const std::string& suite, const std::vector<Outcome>& outcomes
     }
     cases += start + ">\n" + failure(outcome.failures) + "    </testcase>\n";
   }
-  const std::string counts = fmt::format("tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"0\" time=\"{}\"", outcomes.size(), failed, seconds(total));
+  const std::string counts = fmt::format("tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"0\" time=\"{}\"", outcomes.size(),
+                                         failed, seconds(total));
   return fmt::format(
-      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites {0}>\n  <testsuite name=\"{1}\" {0}>\n{2}  </testsuite>\n</testsuites>\n",
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites {0}>\n  <testsuite name=\"{1}\" {0}>\n{2}  "
+      "</testsuite>\n</testsuites>\n",
       counts, escaped(suite), cases);
 }
 

@@ -38,8 +38,10 @@ class Placing {
  private:
   void place(const plan::MadeRow& made, plan::RecordId above, Row above_row, bool others_no) {
     const plan::RecordId owner = plan_.record(made.record).owner;
-    if (owner.exists() && owner != above && made.record != plan_.family) astray_.push_back({&made, column::no_row, others_no});
-    else put(made, owner == above ? above_row : column::no_row, others_no);
+    if (owner.exists() && owner != above && made.record != plan_.family)
+      astray_.push_back({&made, column::no_row, others_no});
+    else
+      put(made, owner == above ? above_row : column::no_row, others_no);
   }
 
   void put(const plan::MadeRow& made, Row owner_row, bool others_no) {
@@ -110,8 +112,10 @@ void fill(const plan::Plan& plan, column::Database& database, plan::RecordId rec
         stated.insert(field);
       }
     for (const plan::MadeFact& fact : made.facts) {
-      if (fact.value) set(column_of(fact.field), row, *fact.value, database.texts);
-      else set_missing(column_of(fact.field), row, fact.why, table.rows);
+      if (fact.value)
+        set(column_of(fact.field), row, *fact.value, database.texts);
+      else
+        set_missing(column_of(fact.field), row, fact.why, table.rows);
       stated.insert(fact.field);
     }
     if (!rows[row].others_no) continue;
@@ -165,7 +169,8 @@ column::Database records_of(const plan::Plan& plan, const plan::Example& example
     if (declared.owner.exists() && record != plan.family) {
       const std::size_t owners = placing.rows[declared.owner.index()].size();
       for (Row owner = 0; owner <= owners; ++owner)
-        table.first.push_back(static_cast<Row>(std::lower_bound(table.owner.begin(), table.owner.end(), owner) - table.owner.begin()));
+        table.first.push_back(
+            static_cast<Row>(std::lower_bound(table.owner.begin(), table.owner.end(), owner) - table.owner.begin()));
     }
     name(plan, table, record, rows);
     fill(plan, database, record, rows);

@@ -41,7 +41,9 @@ std::string titled(const plan::Plan& plan, const plan::Expectation& expectation)
 class Example {
  public:
   Example(const plan::Plan& plan, const plan::Example& example)
-      : plan_(plan), example_(example), database_(records_of(plan, example)),
+      : plan_(plan),
+        example_(example),
+        database_(records_of(plan, example)),
         clock_{example.as_at, example.as_at, example.as_at} {
     const auto families = static_cast<column::Row>(plan.family.exists() ? database_.table(plan.family).rows : 0);
     const exec::Program program(database_, clock_, wanted(plan, example));

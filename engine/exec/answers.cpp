@@ -81,10 +81,11 @@ Step Compiler::compile(plan::ExprId id, const plan::Compare& node) {
   const Operand left = operand(node.left);
   const Operand right = operand(node.right);
   if (left.shape() == Shape::answers || right.shape() == Shape::answers) {
-    return answers_step(plan_, id, [left, right, negated = node.comparison == plan::Comparison::is_not](
-                                       Frame& frame, column::Answer* out, std::size_t n) {
-      kernels::same(left.answers(frame.out), right.answers(frame.out), negated, out, n);
-    });
+    return answers_step(
+        plan_, id,
+        [left, right, negated = node.comparison == plan::Comparison::is_not](Frame& frame, column::Answer* out, std::size_t n) {
+          kernels::same(left.answers(frame.out), right.answers(frame.out), negated, out, n);
+        });
   }
   if (Step fused = compare_cells(id, node.comparison, node.left, node.right)) return fused;
   if (Step fused = compare_cells(id, mirrored(node.comparison), node.right, node.left)) return fused;
@@ -105,22 +106,23 @@ Step Compiler::compile(plan::ExprId id, const plan::OneOf& node) {
     }
     const column::Interval unknown_cell = unknown_of(plan_, plan_.field(field->field)).interval;
     kernels::one_of({&unknown_cell.lo, &unknown_cell.hi, 0}, node.codes, &answers.back(), 1);
-    return answers_step(plan_, id, [cells, row = plan_.expr(node.value).row, answers = std::move(answers)](
-                                       Frame& frame, column::Answer* out, std::size_t n) {
-      kernels::look_up_codes(*cells, frame.begin(row), answers, out, n);
-    });
+    return answers_step(plan_, id,
+                        [cells, row = plan_.expr(node.value).row, answers = std::move(answers)](
+                            Frame& frame, column::Answer* out, std::size_t n) {
+                          kernels::look_up_codes(*cells, frame.begin(row), answers, out, n);
+                        });
   }
-  return answers_step(plan_, id, [of = operand(node.value), codes = node.codes](Frame& frame, column::Answer* out,
-                                                                                std::size_t n) {
-    kernels::one_of(of.intervals(frame.out), codes, out, n);
-  });
+  return answers_step(plan_, id,
+                      [of = operand(node.value), codes = node.codes](Frame& frame, column::Answer* out, std::size_t n) {
+                        kernels::one_of(of.intervals(frame.out), codes, out, n);
+                      });
 }
 
 Step Compiler::compile(plan::ExprId id, const plan::LevelIn& node) {
-  return answers_step(plan_, id, [of = operand(node.level), set = node.levels](Frame& frame, column::Answer* out,
-                                                                               std::size_t n) {
-    kernels::level_in(of.levels(frame.out), set, out, n);
-  });
+  return answers_step(plan_, id,
+                      [of = operand(node.level), set = node.levels](Frame& frame, column::Answer* out, std::size_t n) {
+                        kernels::level_in(of.levels(frame.out), set, out, n);
+                      });
 }
 
 Step Compiler::compile(plan::ExprId id, const plan::IsKnown& node) {
@@ -136,13 +138,15 @@ Step Compiler::compile(plan::ExprId id, const plan::IsKnown& node) {
 
 Step Compiler::compile(plan::ExprId id, const plan::IsMissing& node) {
   const plan::RecordId row = plan_.expr(id).row;
-  return answers_step(plan_, id, [reasons = Reasons(database_, groupings_, node.value), row, why = node.why,
-                                  value = node.value](Frame& frame, column::Answer* out, std::size_t n) {
-    for (std::size_t i = 0; i < n; ++i) {
-      const column::Row at = frame.begin(row) + static_cast<column::Row>(i);
-      out[i] = column::answer_of(!reasons.is_known(frame, value, at) && reasons.why(frame, value, at) == why);
-    }
-  });
+  return answers_step(plan_, id,
+                      [reasons = Reasons(database_, groupings_, node.value), row, why = node.why, value = node.value](
+                          Frame& frame, column::Answer* out, std::size_t n) {
+                        for (std::size_t i = 0; i < n; ++i) {
+                          const column::Row at = frame.begin(row) + static_cast<column::Row>(i);
+                          out[i] =
+                              column::answer_of(!reasons.is_known(frame, value, at) && reasons.why(frame, value, at) == why);
+                        }
+                      });
 }
 
 Step Compiler::compile(plan::ExprId id, const plan::OrElse& node) {

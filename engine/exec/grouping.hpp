@@ -25,7 +25,7 @@ class Grouping {
   const std::vector<column::Row>* first_ = nullptr;  // by scope row, and one more: of the table, or composed_
   std::vector<column::Row> composed_;
   bool all_open_ = false;
-  std::vector<column::Row> open_rows_;               // sorted scope rows
+  std::vector<column::Row> open_rows_;  // sorted scope rows
 };
 
 // Groupings once each. Their addresses stay.

@@ -46,19 +46,19 @@ Step Compiler::compile(plan::ExprId id, const plan::RoleTest& node) {
     return role.where.exists() ? same_row(id, role.where) : all_rows(id, Single{.answer = column::yes});
   }
   const std::optional<Operand> where = role.where.exists() ? std::optional(operand(role.where)) : std::nullopt;
-  return answers_step(plan_, id, [&table, where, role_id = node.role, row = role.record](Frame& frame, column::Answer* out,
-                                                                                        std::size_t n) {
-    static constexpr column::Answer always = column::yes;
-    const kernels::Answers answers = where ? where->answers(frame.out) : kernels::Answers{&always, 0};
-    for (std::size_t i = 0; i < n; ++i) {
-      const std::uint16_t made_as = table.made_as[frame.begin(row) + i];
-      if (made_as == role_id.index() + 1) {
-        out[i] = column::yes;
-      } else {
-        out[i] = made_as != 0 && answers[i] == column::unknown ? column::no : answers[i];
-      }
-    }
-  });
+  return answers_step(
+      plan_, id, [&table, where, role_id = node.role, row = role.record](Frame& frame, column::Answer* out, std::size_t n) {
+        static constexpr column::Answer always = column::yes;
+        const kernels::Answers answers = where ? where->answers(frame.out) : kernels::Answers{&always, 0};
+        for (std::size_t i = 0; i < n; ++i) {
+          const std::uint16_t made_as = table.made_as[frame.begin(row) + i];
+          if (made_as == role_id.index() + 1) {
+            out[i] = column::yes;
+          } else {
+            out[i] = made_as != 0 && answers[i] == column::unknown ? column::no : answers[i];
+          }
+        }
+      });
 }
 
 Step Compiler::compile(plan::ExprId id, const plan::DefinitionValue& node) {

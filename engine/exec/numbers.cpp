@@ -15,10 +15,11 @@ Step Compiler::compile(plan::ExprId id, const plan::Arithmetic& node) {
     case plan::Operation::multiply: kernel = &kernels::multiply; break;
     case plan::Operation::divide: kernel = &kernels::divide; break;
   }
-  return intervals_step(plan_, id, [kernel, left = operand(node.left), right = operand(node.right)](
-                                       Frame& frame, kernels::IntervalsOut out, std::size_t n) {
-    kernel(left.intervals(frame.out), right.intervals(frame.out), out, n);
-  });
+  return intervals_step(
+      plan_, id,
+      [kernel, left = operand(node.left), right = operand(node.right)](Frame& frame, kernels::IntervalsOut out, std::size_t n) {
+        kernel(left.intervals(frame.out), right.intervals(frame.out), out, n);
+      });
 }
 
 Step Compiler::compile(plan::ExprId id, const plan::Negate& node) {
@@ -38,10 +39,10 @@ Step Compiler::shift_by_table(plan::ExprId id, const plan::Shift& node) const {
   if (!span.known() || span.lo % base::million != 0) return {};
   const std::int64_t months = span.lo / base::million;
   kernels::MonthsMoved table(node.later ? months : -months, node.rounding);
-  return intervals_step(plan_, id, [date = operand(node.date), table = std::move(table)](
-                                       Frame& frame, kernels::IntervalsOut out, std::size_t n) {
-    table.move(date.intervals(frame.out), out, n);
-  });
+  return intervals_step(
+      plan_, id, [date = operand(node.date), table = std::move(table)](Frame& frame, kernels::IntervalsOut out, std::size_t n) {
+        table.move(date.intervals(frame.out), out, n);
+      });
 }
 
 Step Compiler::compile(plan::ExprId id, const plan::Shift& node) {
@@ -49,33 +50,37 @@ Step Compiler::compile(plan::ExprId id, const plan::Shift& node) {
   if (months) {
     if (Step by_table = shift_by_table(id, node)) return by_table;
   }
-  return intervals_step(plan_, id, [date = operand(node.date), by = operand(node.by), months, later = node.later,
-                                    rounding = node.rounding](Frame& frame, kernels::IntervalsOut out, std::size_t n) {
-    kernels::shift(date.intervals(frame.out), by.intervals(frame.out), months, later, rounding, out, n);
-  });
+  return intervals_step(plan_, id,
+                        [date = operand(node.date), by = operand(node.by), months, later = node.later,
+                         rounding = node.rounding](Frame& frame, kernels::IntervalsOut out, std::size_t n) {
+                          kernels::shift(date.intervals(frame.out), by.intervals(frame.out), months, later, rounding, out, n);
+                        });
 }
 
 Step Compiler::compile(plan::ExprId id, const plan::Elapsed& node) {
-  return intervals_step(plan_, id, [from = operand(node.from), to = operand(node.to), unit = node.unit](
-                                       Frame& frame, kernels::IntervalsOut out, std::size_t n) {
-    kernels::elapsed(unit, from.intervals(frame.out), to.intervals(frame.out), out, n);
-  });
+  return intervals_step(plan_, id,
+                        [from = operand(node.from), to = operand(node.to), unit = node.unit](
+                            Frame& frame, kernels::IntervalsOut out, std::size_t n) {
+                          kernels::elapsed(unit, from.intervals(frame.out), to.intervals(frame.out), out, n);
+                        });
 }
 
 Step Compiler::compile(plan::ExprId id, const plan::Extreme& node) {
   if (node.values.empty()) return all_rows(id, Single{});
-  return intervals_step(plan_, id, [values = operands_of(node.values), highest = node.highest](
-                                       Frame& frame, kernels::IntervalsOut out, std::size_t n) {
-    kernels::copy(values.front().intervals(frame.out), out, n);
-    for (std::size_t i = 1; i < values.size(); ++i) kernels::extreme_into(highest, values[i].intervals(frame.out), out, n);
-  });
+  return intervals_step(
+      plan_, id,
+      [values = operands_of(node.values), highest = node.highest](Frame& frame, kernels::IntervalsOut out, std::size_t n) {
+        kernels::copy(values.front().intervals(frame.out), out, n);
+        for (std::size_t i = 1; i < values.size(); ++i) kernels::extreme_into(highest, values[i].intervals(frame.out), out, n);
+      });
 }
 
 Step Compiler::compile(plan::ExprId id, const plan::Rescale& node) {
-  return intervals_step(plan_, id, [of = operand(node.value), multiply = node.multiply, divide = node.divide](
-                                       Frame& frame, kernels::IntervalsOut out, std::size_t n) {
-    kernels::rescale(of.intervals(frame.out), multiply, divide, out, n);
-  });
+  return intervals_step(plan_, id,
+                        [of = operand(node.value), multiply = node.multiply, divide = node.divide](
+                            Frame& frame, kernels::IntervalsOut out, std::size_t n) {
+                          kernels::rescale(of.intervals(frame.out), multiply, divide, out, n);
+                        });
 }
 
 }  // namespace fairstart::exec

@@ -41,9 +41,9 @@ struct Program::Parts {
   explicit Parts(const column::Database& of) : database(of), groupings(of) {}
   const column::Database& database;
   Groupings groupings;
-  column::Evaluated fixed;        // what is the same in every chunk
+  column::Evaluated fixed;  // what is the same in every chunk
   std::vector<Item> fixed_items;
-  std::vector<Step> steps;        // the rest, in order
+  std::vector<Step> steps;  // the rest, in order
   std::uint64_t number = next_number();
 };
 

@@ -10,7 +10,7 @@ namespace {
 // How a record's rows find their owner's: runs of rows under each row of `top`, then from there upwards row by row.
 struct WayUp {
   plan::RecordId from, top;
-  const Grouping* runs = nullptr;                        // from `top` down to `from`; null if they are the same
+  const Grouping* runs = nullptr;                       // from `top` down to `from`; null if they are the same
   std::vector<const std::vector<column::Row>*> owners;  // from `top` up to the owner
   plan::RecordId to;
 };
@@ -38,9 +38,7 @@ void bring_down(const WayUp& way, const Frame& frame, const Value* from, Value n
     return;
   }
   const kernels::Groups groups = way.runs->groups(frame);
-  for (std::size_t i = 0; i < n; ++i) {
-    std::fill(out + groups.begin(i), out + groups.end(i), value_of(i));
-  }
+  for (std::size_t i = 0; i < n; ++i) { std::fill(out + groups.begin(i), out + groups.end(i), value_of(i)); }
 }
 
 }  // namespace
@@ -117,18 +115,18 @@ Step Compiler::compile(plan::ExprId id, const plan::Summarise& node) {
   if (node.summary == plan::Summary::sum) {
     const auto* field = std::get_if<plan::FieldValue>(&plan_.expr(node.value).node);
     const bool never_negative = field != nullptr && plan_.field(field->field).lowest.value_or(-1) >= 0;
-    return intervals_step(plan_, id, [rows, member, value, never_negative](Frame& frame, kernels::IntervalsOut out,
-                                                                           std::size_t) {
-      kernels::sum(member.answers(frame.out), value.intervals(frame.out), never_negative, rows->groups(frame),
-                   rows->open(frame), out);
-    });
+    return intervals_step(plan_, id,
+                          [rows, member, value, never_negative](Frame& frame, kernels::IntervalsOut out, std::size_t) {
+                            kernels::sum(member.answers(frame.out), value.intervals(frame.out), never_negative,
+                                         rows->groups(frame), rows->open(frame), out);
+                          });
   }
   const column::Interval none = unknown_of(plan_, type(id)).interval;
-  return intervals_step(plan_, id, [rows, member, value, none, summary = node.summary](
-                                       Frame& frame, kernels::IntervalsOut out, std::size_t) {
-    kernels::summarise(summary, member.answers(frame.out), value.intervals(frame.out), none, rows->groups(frame),
-                       rows->open(frame), out);
-  });
+  return intervals_step(
+      plan_, id, [rows, member, value, none, summary = node.summary](Frame& frame, kernels::IntervalsOut out, std::size_t) {
+        kernels::summarise(summary, member.answers(frame.out), value.intervals(frame.out), none, rows->groups(frame),
+                           rows->open(frame), out);
+      });
 }
 
 Step Compiler::compile(plan::ExprId id, const plan::Pick& node) {

@@ -22,9 +22,7 @@ std::int64_t plus(std::int64_t a, std::int64_t b, std::int64_t if_unbounded) {
   if (a == if_unbounded || b == if_unbounded) return if_unbounded;
   return base::add(a, b).value_or(if_unbounded);
 }
-Interval negative(const Interval& x) {
-  return {x.hi == no_upper ? no_lower : -x.hi, x.lo == no_lower ? no_upper : -x.lo};
-}
+Interval negative(const Interval& x) { return {x.hi == no_upper ? no_lower : -x.hi, x.lo == no_lower ? no_upper : -x.lo}; }
 Interval add(const Interval& x, const Interval& y) { return {plus(x.lo, y.lo, no_lower), plus(x.hi, y.hi, no_upper)}; }
 
 Interval multiplied(const Interval& x, std::int64_t by, std::int64_t divided_by) {
@@ -89,8 +87,10 @@ Interval compare(plan::Comparison comparison, const Interval& a, const Interval&
 }
 
 Interval one_of(const Interval& value, const std::int64_t* codes, std::size_t count) {
-  if (value.known()) return answer(std::binary_search(codes, codes + count, value.lo), std::binary_search(codes, codes + count, value.lo));
-  return answer(false, std::any_of(codes, codes + count, [&](std::int64_t code) { return value.lo <= code && code <= value.hi; }));
+  if (value.known())
+    return answer(std::binary_search(codes, codes + count, value.lo), std::binary_search(codes, codes + count, value.lo));
+  return answer(false,
+                std::any_of(codes, codes + count, [&](std::int64_t code) { return value.lo <= code && code <= value.hi; }));
 }
 
 Interval levels(std::uint64_t possible) { return {static_cast<std::int64_t>(possible), static_cast<std::int64_t>(possible)}; }
@@ -209,11 +209,20 @@ Interval apply(const Item& item, const Interval* children, const std::int64_t* n
     case Op::variable: return anything;
     case Op::negation: return {1 - children[0].hi, 1 - children[0].lo};
     case Op::all:
-      return each([](Interval x, Interval y, std::size_t) { return Interval{std::min(x.lo, y.lo), std::min(x.hi, y.hi)}; }, {1, 1});
+      return each(
+          [](Interval x, Interval y, std::size_t) {
+            return Interval{std::min(x.lo, y.lo), std::min(x.hi, y.hi)};
+          },
+          {1, 1});
     case Op::some:
-      return each([](Interval x, Interval y, std::size_t) { return Interval{std::max(x.lo, y.lo), std::max(x.hi, y.hi)}; }, {0, 0});
+      return each(
+          [](Interval x, Interval y, std::size_t) {
+            return Interval{std::max(x.lo, y.lo), std::max(x.hi, y.hi)};
+          },
+          {0, 0});
     case Op::sum:
-      return each([&](Interval x, Interval y, std::size_t i) { return add(x, multiplied(y, numbers[i], 1)); }, {item.a, item.a});
+      return each([&](Interval x, Interval y, std::size_t i) { return add(x, multiplied(y, numbers[i], 1)); },
+                  {item.a, item.a});
     case Op::capped: return {std::min(children[0].lo, item.a), std::min(children[0].hi, item.a)};
     case Op::compare: return compare(static_cast<plan::Comparison>(item.detail), children[0], children[1]);
     case Op::one_of: return one_of(children[0], numbers, item.number_count);
@@ -239,9 +248,17 @@ Interval apply(const Item& item, const Interval* children, const std::int64_t* n
     case Op::shift: return shift(item, children[0], children[1]);
     case Op::elapsed: return elapsed(static_cast<types::TimeUnit>(item.detail), children[0], children[1]);
     case Op::extreme_high:
-      return each([](Interval x, Interval y, std::size_t i) { return i == 0 ? y : Interval{std::max(x.lo, y.lo), std::max(x.hi, y.hi)}; }, {});
+      return each(
+          [](Interval x, Interval y, std::size_t i) {
+            return i == 0 ? y : Interval{std::max(x.lo, y.lo), std::max(x.hi, y.hi)};
+          },
+          {});
     case Op::extreme_low:
-      return each([](Interval x, Interval y, std::size_t i) { return i == 0 ? y : Interval{std::min(x.lo, y.lo), std::min(x.hi, y.hi)}; }, {});
+      return each(
+          [](Interval x, Interval y, std::size_t i) {
+            return i == 0 ? y : Interval{std::min(x.lo, y.lo), std::min(x.hi, y.hi)};
+          },
+          {});
     case Op::rescale: return multiplied(children[0], item.a, item.b);
   }
   return anything;

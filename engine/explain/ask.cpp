@@ -26,7 +26,8 @@ struct Known {
 constexpr std::size_t most_shapes = 4'096;
 
 template <class Reduce>
-Ask worked_out(const column::Database& database, const column::Clock& clock, const column::Evaluated& evaluated, Reduce reduce) {
+Ask worked_out(const column::Database& database, const column::Clock& clock, const column::Evaluated& evaluated,
+               Reduce reduce) {
   thread_local Known known;
   Residual& residual = known.residual;
   residual.clear();

@@ -81,8 +81,10 @@ class Teller {
   // "Listening visits for parent P2"
   template <class Declared>
   std::string titled(const Declared& declared, column::Row row) const {
-    const std::string& who = declared.role.exists() ? plan_.roles[declared.role.index()].name : plan_.record(declared.record).name;
-    return fmt::format("{} for {} {}", declared.title.empty() ? declared.name : declared.title, who, wording_.database().id_of(declared.record, row));
+    const std::string& who =
+        declared.role.exists() ? plan_.roles[declared.role.index()].name : plan_.record(declared.record).name;
+    return fmt::format("{} for {} {}", declared.title.empty() ? declared.name : declared.title, who,
+                       wording_.database().id_of(declared.record, row));
   }
 
   Step level(const plan::Level& level, column::Row row) {
@@ -101,7 +103,9 @@ class Teller {
     Step step = level(declared, row);
     const std::string_view result = step.answer == column::yes ? "yes" : step.answer == column::no ? "no" : "not known";
     Told told{.subject = fmt::format("{}: {}", titled(scheme, row), declared.title),
-              .result = std::string(result), .because = std::move(step.because), .sources = scheme.notes.sources};
+              .result = std::string(result),
+              .because = std::move(step.because),
+              .sources = scheme.notes.sources};
     if (declared.when.exists())
       told.ask_about = ask_text(wording_.database(), asker_.about(wording_.evaluated(), declared.when, row));
     out.push_back(std::move(told));
@@ -148,8 +152,10 @@ class Teller {
     step.facts.push_back("gives " + points(value));
     if (wording_.hides(id)) return step;
     Steps steps(wording_);
-    if (item.answer.exists()) step.because = steps.parts_of(id, row);
-    else steps.counted(id, row, step);
+    if (item.answer.exists())
+      step.because = steps.parts_of(id, row);
+    else
+      steps.counted(id, row, step);
     return step;
   }
 
@@ -159,9 +165,12 @@ class Teller {
     std::vector<std::string> details;
     if (result.amount) details.push_back(wording_.value(offer.amount_type, *result.amount));
     if (result.due_from && result.due_by)
-      details.push_back(fmt::format("due from {} to {}", base::format_long_date(*result.due_from), base::format_long_date(*result.due_by)));
-    else if (result.due_from) details.push_back("due from " + base::format_long_date(*result.due_from));
-    else if (result.due_by) details.push_back("due by " + base::format_long_date(*result.due_by));
+      details.push_back(
+          fmt::format("due from {} to {}", base::format_long_date(*result.due_from), base::format_long_date(*result.due_by)));
+    else if (result.due_from)
+      details.push_back("due from " + base::format_long_date(*result.due_from));
+    else if (result.due_by)
+      details.push_back("due by " + base::format_long_date(*result.due_by));
     if (result.window != plan::WindowState::none) details.emplace_back(window_words(result.window));
     if (result.received_on) details.push_back("received on " + base::format_long_date(*result.received_on));
     if (result.early) details.emplace_back("early");
@@ -182,8 +191,8 @@ bool in_role(const Wording& wording, plan::RecordId record, plan::RoleId role, c
 
 }  // namespace
 
-std::vector<Told> explain_family(const column::Database& database, const column::Clock& clock, const column::Evaluated& evaluated,
-                                 column::Row family, const Options& options) {
+std::vector<Told> explain_family(const column::Database& database, const column::Clock& clock,
+                                 const column::Evaluated& evaluated, column::Row family, const Options& options) {
   const plan::Plan& plan = *database.plan;
   if (!plan.family.exists()) return {};
   const Wording wording(database, clock, evaluated, options);

@@ -19,17 +19,17 @@ std::string reason(const plan::Plan& plan, const column::Evaluated& evaluated, p
 
 // One condition that took part in a decision, and what it rested on.
 struct Step {
-  std::string condition;        // as written; or "a restricted fact"
-  std::string title;            // of a definition; may be empty
+  std::string condition;  // as written; or "a restricted fact"
+  std::string title;      // of a definition; may be empty
   column::Answer answer = column::unknown;
-  std::vector<std::string> facts;    // "income of F1 is £21,000 per year (line: £22,900 per year from 2026-04-01)"; both sides
+  std::vector<std::string> facts;  // "income of F1 is £21,000 per year (line: £22,900 per year from 2026-04-01)"; both sides
   std::vector<std::string> sources;
   std::vector<Step> because;
 };
 
 struct Told {
-  std::string subject;          // "Level of support", "Listening visits for P2"
-  std::string result;           // "Universal +, could be Targeted", "offered: 4 to 8 visits, due by 17 April 2026, open"
+  std::string subject;  // "Level of support", "Listening visits for P2"
+  std::string result;   // "Universal +, could be Targeted", "offered: 4 to 8 visits, due by 17 April 2026, open"
   std::vector<Step> because;
   std::vector<std::string> sources;
   std::string ask_about;

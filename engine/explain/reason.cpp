@@ -27,7 +27,8 @@ class Reason {
       return;
     }
     if (expr.restricted && !options_.show_restricted) return add(restricted_words);
-    if (const auto* named = definition_of(id)) return add(named->title.empty() ? named->name : named->name + " (" + named->title + ")");
+    if (const auto* named = definition_of(id))
+      return add(named->title.empty() ? named->name : named->name + " (" + named->title + ")");
     add(expr.text);
   }
 
@@ -38,7 +39,8 @@ class Reason {
   }
 
   void counted(plan::ExprId id, const plan::CountsAs& counts, column::Row row) {
-    if (evaluated_.answer(plan_, counts.answer, row) != column::unknown) return tell(counts.answer, row, evaluated_.answer(plan_, counts.answer, row));
+    if (evaluated_.answer(plan_, counts.answer, row) != column::unknown)
+      return tell(counts.answer, row, evaluated_.answer(plan_, counts.answer, row));
     if (plan_.expr(id).text.empty() && plan_.expr(counts.answer).text.empty()) return;
     if (plan_.expr(id).restricted && !options_.show_restricted) return add(restricted_words);
     const auto* named = definition_of(counts.answer);
@@ -56,7 +58,8 @@ class Reason {
       if (((possible >> i) & 1U) == 0) continue;
       const bool decided = scheme.kind == plan::LevelsKind::tiers || std::has_single_bit(possible);
       words += words.empty() ? (decided ? scheme.name + " is " : scheme.name + " could be ")
-                             : words.find(", could be ") == std::string::npos && decided ? ", could be " : " or ";
+               : words.find(", could be ") == std::string::npos && decided ? ", could be "
+                                                                           : " or ";
       words += scheme.levels[i].title;
     }
     add(words);

@@ -15,11 +15,14 @@ Interval interval_of(column::Answer answer) { return {answer & 1U, (answer >> 1U
 
 bool is_answer(const plan::Type& type) { return type.kind == types::Kind::yes_no; }
 
-Interval levels_interval(std::uint64_t possible) { return {static_cast<std::int64_t>(possible), static_cast<std::int64_t>(possible)}; }
+Interval levels_interval(std::uint64_t possible) {
+  return {static_cast<std::int64_t>(possible), static_cast<std::int64_t>(possible)};
+}
 
 }  // namespace
 
-Reduction::Reduction(const column::Database& database, const column::Clock& clock, const column::Evaluated& evaluated, Residual& out, Met& met)
+Reduction::Reduction(const column::Database& database, const column::Clock& clock, const column::Evaluated& evaluated,
+                     Residual& out, Met& met)
     : database_(database), plan_(*database.plan), clock_(clock), evaluated_(evaluated), out_(out), met_(met) {
   met_.expressions.clear();
   met_.more.clear();
@@ -59,8 +62,10 @@ Ref Reduction::expression(plan::ExprId id, column::Row row) {
   if (met_.expressions.size() == few)
     if (const auto found = met_.more.find(key); found != met_.more.end()) return found->second;
   const Ref ref = walk(expr, row);
-  if (met_.expressions.size() < few) met_.expressions.push_back({id, row, ref});
-  else met_.more.emplace(key, ref);
+  if (met_.expressions.size() < few)
+    met_.expressions.push_back({id, row, ref});
+  else
+    met_.more.emplace(key, ref);
   return ref;
 }
 
@@ -80,7 +85,8 @@ Variable Reduction::variable_of(const plan::Type& type) const {
               .hi = type.codes.exists() ? static_cast<std::int64_t>(plan_.code_lists[type.codes.index()].items.size()) - 1 : 0};
     case types::Kind::date: return {.domain = Domain::number, .lo = base::first_day, .hi = base::last_day};
     case types::Kind::number: {
-      const bool whole = !type.per && (type.whole || type.base.measure == types::Measure::days || type.base.measure == types::Measure::months);
+      const bool whole =
+          !type.per && (type.whole || type.base.measure == types::Measure::days || type.base.measure == types::Measure::months);
       return {.domain = Domain::number, .step = whole ? base::million : 1};
     }
     case types::Kind::unknown:
@@ -107,7 +113,9 @@ Ref Reduction::constant(const plan::Type& type, const plan::Constant& constant) 
   if (type.kind == types::Kind::text || type.kind == types::Kind::link) {
     const std::uint32_t id = database_.texts.find(constant.text);
     // A text that no record holds is only itself: any number outside the pool's will do.
-    const std::int64_t value = id != column::TextPool::no_text ? std::int64_t{id} : -2 - static_cast<std::int64_t>(std::hash<std::string>{}(constant.text) >> 8U);
+    const std::int64_t value = id != column::TextPool::no_text
+                                   ? std::int64_t{id}
+                                   : -2 - static_cast<std::int64_t>(std::hash<std::string>{}(constant.text) >> 8U);
     return out_.constant({value, value});
   }
   return out_.constant({constant.number, constant.number});
@@ -177,7 +185,8 @@ Ref Reduction::levels(plan::LevelsId id, column::Row row) {
     const plan::ExprId when = scheme.levels[i].when;
     conditions.push_back(when.exists() ? expression(when, row) : out_.answer(true));
   }
-  return out_.add({.op = scheme.kind == plan::LevelsKind::tiers ? Op::tiers : Op::segments}, conditions.data(), conditions.size());
+  return out_.add({.op = scheme.kind == plan::LevelsKind::tiers ? Op::tiers : Op::segments}, conditions.data(),
+                  conditions.size());
 }
 
 Ref Reduction::score(plan::ScoreId id, column::Row row) {
@@ -227,7 +236,9 @@ Ref Reduction::walk(const plan::Expr& expr, column::Row row) {
           },
           [&](const plan::OfOwner& node) { return of_owner(expr, node, row); },
           [&](const plan::RoleTest& node) { return role(node.role, row); },
-          [&](const plan::DefinitionValue& node) { return expression(plan_.definitions[node.definition.index()].meaning, row); },
+          [&](const plan::DefinitionValue& node) {
+            return expression(plan_.definitions[node.definition.index()].meaning, row);
+          },
           [&](const plan::ScoreValue& node) { return score(node.score, row); },
           [&](const plan::LevelValue& node) { return levels(node.levels, row); },
           [&](const plan::Not& node) { return out_.negation(expression(node.answer, row)); },
@@ -251,7 +262,9 @@ Ref Reduction::walk(const plan::Expr& expr, column::Row row) {
             const Ref child = expression(node.value, row);
             return out_.add({.op = Op::one_of}, &child, 1, node.codes.data(), node.codes.size());
           },
-          [&](const plan::LevelIn& node) { return one({.op = Op::level_in, .a = static_cast<std::int64_t>(node.levels)}, node.level); },
+          [&](const plan::LevelIn& node) {
+            return one({.op = Op::level_in, .a = static_cast<std::int64_t>(node.levels)}, node.level);
+          },
           [&](const plan::IsKnown& node) { return is_known(node.value, row); },
           // Worked out by the evaluator, who knows the reasons; asked only of what is not known.
           [&](const plan::IsMissing&) { return out_.unknown_answer(); },
@@ -263,8 +276,10 @@ Ref Reduction::walk(const plan::Expr& expr, column::Row row) {
             return out_.add({.op = Op::or_else}, children, 3);
           },
           [&](const plan::Arithmetic& node) {
-            const bool dates = node.operation == plan::Operation::subtract && plan_.expr(node.left).type.kind == types::Kind::date;
-            return two({.op = Op::arithmetic, .detail = static_cast<std::uint8_t>(node.operation), .a = dates ? 1 : 0}, node.left, node.right);
+            const bool dates =
+                node.operation == plan::Operation::subtract && plan_.expr(node.left).type.kind == types::Kind::date;
+            return two({.op = Op::arithmetic, .detail = static_cast<std::uint8_t>(node.operation), .a = dates ? 1 : 0},
+                       node.left, node.right);
           },
           [&](const plan::Negate& node) {
             const Ref child = expression(node.value, row);
@@ -273,11 +288,16 @@ Ref Reduction::walk(const plan::Expr& expr, column::Row row) {
           },
           [&](const plan::Shift& node) {
             const bool months = plan_.expr(node.by).type.base.measure == types::Measure::months;
-            const unsigned detail = (node.later ? 1U : 0U) | (node.rounding == base::Rounding::up ? 2U : 0U) | (months ? 4U : 0U);
+            const unsigned detail =
+                (node.later ? 1U : 0U) | (node.rounding == base::Rounding::up ? 2U : 0U) | (months ? 4U : 0U);
             return two({.op = Op::shift, .detail = static_cast<std::uint8_t>(detail)}, node.date, node.by);
           },
-          [&](const plan::Elapsed& node) { return two({.op = Op::elapsed, .detail = static_cast<std::uint8_t>(node.unit)}, node.from, node.to); },
-          [&](const plan::Extreme& node) { return set_of(node.highest ? Op::extreme_high : Op::extreme_low, node.values, row); },
+          [&](const plan::Elapsed& node) {
+            return two({.op = Op::elapsed, .detail = static_cast<std::uint8_t>(node.unit)}, node.from, node.to);
+          },
+          [&](const plan::Extreme& node) {
+            return set_of(node.highest ? Op::extreme_high : Op::extreme_low, node.values, row);
+          },
           [&](const plan::Rescale& node) { return one({.op = Op::rescale, .a = node.multiply, .b = node.divide}, node.value); },
           [&](const plan::Any& node) { return each(plan_.list(node.list), {}, row); },
           [&](const plan::Every& node) { return each(plan_.list(node.list), node.claim, row); },

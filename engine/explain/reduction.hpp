@@ -14,22 +14,34 @@ namespace fairstart::explain {
 class Reduction {
  public:
   // What was met on the way; its storage is reused from one reduction to the next.
-  struct Done { plan::ExprId id; column::Row row; Ref ref; };
+  struct Done {
+    plan::ExprId id;
+    column::Row row;
+    Ref ref;
+  };
   struct Met {
-    std::vector<Done> expressions;                          // not decided
-    std::unordered_map<std::uint64_t, Ref> more;            // … beyond the first few, by expression and row
-    std::vector<std::pair<std::uint32_t, Ref>> of_fact;     // fact → its variable
+    std::vector<Done> expressions;                       // not decided
+    std::unordered_map<std::uint64_t, Ref> more;         // … beyond the first few, by expression and row
+    std::vector<std::pair<std::uint32_t, Ref>> of_fact;  // fact → its variable
   };
 
-  Reduction(const column::Database& database, const column::Clock& clock, const column::Evaluated& evaluated, Residual& out, Met& met);
+  Reduction(const column::Database& database, const column::Clock& clock, const column::Evaluated& evaluated, Residual& out,
+            Met& met);
 
   Ref expression(plan::ExprId id, column::Row row);
   Ref levels(plan::LevelsId id, column::Row row);
   Ref score(plan::ScoreId id, column::Row row);
 
  private:
-  struct Member { column::Row row; Ref belongs; };
-  struct Members { std::vector<Member> rows; bool open = false; bool seen = true; };
+  struct Member {
+    column::Row row;
+    Ref belongs;
+  };
+  struct Members {
+    std::vector<Member> rows;
+    bool open = false;
+    bool seen = true;
+  };
 
   bool known(plan::ExprId id, column::Row row, Interval& value) const;
   Ref walk(const plan::Expr& expr, column::Row row);

@@ -34,8 +34,10 @@ Ref Reduction::each(const plan::List& list, plan::ExprId claim, column::Row row)
   if (!all.seen) return out_.unknown_answer();
   std::vector<Ref> refs;
   for (const Member& member : all.rows) {
-    if (!claim.exists()) refs.push_back(member.belongs);
-    else refs.push_back(out_.junction(Op::some, {out_.negation(member.belongs), expression(claim, member.row)}));
+    if (!claim.exists())
+      refs.push_back(member.belongs);
+    else
+      refs.push_back(out_.junction(Op::some, {out_.negation(member.belongs), expression(claim, member.row)}));
   }
   if (all.open) refs.push_back(list_fact(list, row, {.domain = Domain::answer}));
   return out_.junction(claim.exists() ? Op::all : Op::some, refs);
@@ -77,7 +79,9 @@ Ref Reduction::summarise(const plan::Expr& expr, const plan::Summarise& node, co
     const std::vector<std::int64_t> ones(refs.size(), 1);
     result = out_.add({.op = Op::sum}, refs.data(), refs.size(), ones.data(), ones.size());
   } else {
-    const Op op = node.summary == plan::Summary::average ? Op::average : node.summary == plan::Summary::lowest ? Op::lowest : Op::highest;
+    const Op op = node.summary == plan::Summary::average  ? Op::average
+                  : node.summary == plan::Summary::lowest ? Op::lowest
+                                                          : Op::highest;
     result = out_.add({.op = op}, refs.data(), refs.size());
   }
   const bool empty = all.rows.empty() && node.summary != plan::Summary::sum;
@@ -94,7 +98,12 @@ Ref Reduction::pick(const plan::Expr& expr, const plan::Pick& node, column::Row 
   const plan::List& list = plan_.list(node.list);
   const Members all = members(list, row);
   if (!all.seen) return unknown(expr.type);
-  struct Candidate { Ref belongs, order; column::Row row; bool certain; Interval when; };
+  struct Candidate {
+    Ref belongs, order;
+    column::Row row;
+    bool certain;
+    Interval when;
+  };
   std::vector<Candidate> candidates;
   std::optional<std::int64_t> best;
   const std::int64_t sign = node.which == plan::Which::earliest ? -1 : 1;

@@ -21,7 +21,8 @@ constexpr std::int64_t far = 1'000'000'000 * base::million;  // beyond any value
 // Finds where each variable's values are told apart. A cut c tells values under c from those at or over it.
 class Cutter {
  public:
-  explicit Cutter(Residual& residual) : residual_(residual), cuts_(residual.variables.size()), sets_(residual.variables.size()) {}
+  explicit Cutter(Residual& residual)
+      : residual_(residual), cuts_(residual.variables.size()), sets_(residual.variables.size()) {}
 
   bool exact = true;
 
@@ -63,11 +64,29 @@ class Cutter {
     const Item& item = residual_.items[ref];
     switch (item.op) {
       case Op::variable: return residual_.variables[static_cast<std::size_t>(item.a)].domain != Domain::answer;
-      case Op::constant: case Op::negation: case Op::all: case Op::some: case Op::compare: case Op::one_of:
-      case Op::level_in: case Op::tiers: case Op::segments: return false;
+      case Op::constant:
+      case Op::negation:
+      case Op::all:
+      case Op::some:
+      case Op::compare:
+      case Op::one_of:
+      case Op::level_in:
+      case Op::tiers:
+      case Op::segments: return false;
       case Op::pick: return any_number(ref, 2, 3);
-      case Op::sum: case Op::capped: case Op::choose: case Op::supplied: case Op::or_else: case Op::average: case Op::lowest:
-      case Op::highest: case Op::arithmetic: case Op::shift: case Op::elapsed: case Op::extreme_high: case Op::extreme_low:
+      case Op::sum:
+      case Op::capped:
+      case Op::choose:
+      case Op::supplied:
+      case Op::or_else:
+      case Op::average:
+      case Op::lowest:
+      case Op::highest:
+      case Op::arithmetic:
+      case Op::shift:
+      case Op::elapsed:
+      case Op::extreme_high:
+      case Op::extreme_low:
       case Op::rescale: return any_number(ref, 0, 1);
     }
     return true;
@@ -140,14 +159,30 @@ class Cutter {
     const Item item = residual_.items[ref];
     switch (item.op) {
       case Op::variable: add_cut(item.a, cut); return true;
-      case Op::choose: case Op::or_else: return push(children(ref)[1], cut) && push(children(ref)[2], cut);
-      case Op::supplied: case Op::extreme_high: case Op::extreme_low: return push_each(ref, cut, 0, 1);
+      case Op::choose:
+      case Op::or_else: return push(children(ref)[1], cut) && push(children(ref)[2], cut);
+      case Op::supplied:
+      case Op::extreme_high:
+      case Op::extreme_low: return push_each(ref, cut, 0, 1);
       case Op::pick: return push_each(ref, cut, 2, 3);
-      case Op::lowest: case Op::highest: return push_each(ref, cut, 1, 2);
+      case Op::lowest:
+      case Op::highest: return push_each(ref, cut, 1, 2);
       case Op::capped: return cut > item.a || push(children(ref)[0], cut);
-      case Op::sum: case Op::arithmetic: case Op::shift: case Op::elapsed: case Op::rescale: return push_through(ref, cut);
-      case Op::constant: case Op::negation: case Op::all: case Op::some: case Op::compare: case Op::one_of: case Op::level_in:
-      case Op::tiers: case Op::segments: case Op::average: return false;
+      case Op::sum:
+      case Op::arithmetic:
+      case Op::shift:
+      case Op::elapsed:
+      case Op::rescale: return push_through(ref, cut);
+      case Op::constant:
+      case Op::negation:
+      case Op::all:
+      case Op::some:
+      case Op::compare:
+      case Op::one_of:
+      case Op::level_in:
+      case Op::tiers:
+      case Op::segments:
+      case Op::average: return false;
     }
     return false;
   }
@@ -177,7 +212,8 @@ class Cutter {
       combinations *= values->size();
       if (combinations > most_values) return false;
     }
-    const bool divisor = item.op == Op::arithmetic && static_cast<plan::Operation>(item.detail) == plan::Operation::divide && *moving == 1;
+    const bool divisor =
+        item.op == Op::arithmetic && static_cast<plan::Operation>(item.detail) == plan::Operation::divide && *moving == 1;
     if (divisor) return false;
     for (std::size_t combination = 0; combination < combinations; ++combination) {
       std::vector<Interval> values(item.count);
@@ -194,8 +230,10 @@ class Cutter {
   }
 
   // The least value of one child from which on the result is on the other side of the cut; none where it never changes.
-  std::optional<std::int64_t> inverted(const Item& item, std::vector<Interval>& values, std::uint32_t moving, std::int64_t cut) {
-    const bool is_date = (item.op == Op::shift && moving == 0) || item.op == Op::elapsed || (item.op == Op::arithmetic && item.a == 1);
+  std::optional<std::int64_t> inverted(const Item& item, std::vector<Interval>& values, std::uint32_t moving,
+                                       std::int64_t cut) {
+    const bool is_date =
+        (item.op == Op::shift && moving == 0) || item.op == Op::elapsed || (item.op == Op::arithmetic && item.a == 1);
     std::int64_t lo = is_date ? base::first_day : -far, hi = is_date ? base::last_day : far;
     const bool whole_steps = item.op == Op::shift && moving == 1;
     if (whole_steps) lo = -100'000 * base::million, hi = -lo;
@@ -236,23 +274,36 @@ class Cutter {
       case Op::constant:
         if (item.a == item.b) out.push_back(item.a);
         break;
-      case Op::variable: case Op::negation: case Op::all: case Op::some: case Op::compare: case Op::one_of: case Op::level_in:
-        out = {0, 1};
-        break;
-      case Op::tiers: case Op::segments: case Op::average: return {};
-      case Op::choose: case Op::or_else: fine = join(children(ref)[1]) && join(children(ref)[2]); break;
+      case Op::variable:
+      case Op::negation:
+      case Op::all:
+      case Op::some:
+      case Op::compare:
+      case Op::one_of:
+      case Op::level_in: out = {0, 1}; break;
+      case Op::tiers:
+      case Op::segments:
+      case Op::average: return {};
+      case Op::choose:
+      case Op::or_else: fine = join(children(ref)[1]) && join(children(ref)[2]); break;
       case Op::supplied: fine = join(children(ref)[0]) && join(children(ref)[1]); break;
-      case Op::extreme_high: case Op::extreme_low:
+      case Op::extreme_high:
+      case Op::extreme_low:
         for (std::uint32_t i = 0; fine && i < item.count; ++i) fine = join(children(ref)[i]);
         break;
       case Op::pick:
         for (std::uint32_t i = 2; fine && i < item.count; i += 3) fine = join(children(ref)[i]);
         break;
-      case Op::lowest: case Op::highest:
+      case Op::lowest:
+      case Op::highest:
         for (std::uint32_t i = 1; fine && i < item.count; i += 2) fine = join(children(ref)[i]);
         break;
       case Op::sum: return sums(ref);
-      case Op::capped: case Op::arithmetic: case Op::shift: case Op::elapsed: case Op::rescale: return combined(ref);
+      case Op::capped:
+      case Op::arithmetic:
+      case Op::shift:
+      case Op::elapsed:
+      case Op::rescale: return combined(ref);
     }
     if (!fine) return {};
     return tidy(std::move(out));
@@ -336,7 +387,8 @@ class Cutter {
   void codes(std::size_t index, std::vector<Interval>& out) {
     const Variable& variable = residual_.variables[index];
     std::vector<std::vector<bool>> seen;
-    for (std::int64_t code = std::max<std::int64_t>(variable.lo, 0); code <= std::min<std::int64_t>(variable.hi, 65'535); ++code) {
+    for (std::int64_t code = std::max<std::int64_t>(variable.lo, 0); code <= std::min<std::int64_t>(variable.hi, 65'535);
+         ++code) {
       std::vector<bool> signature;
       for (const Numbers& set : sets_[index]) signature.push_back(std::binary_search(set.begin(), set.end(), code));
       if (std::find(seen.begin(), seen.end(), signature) != seen.end()) continue;

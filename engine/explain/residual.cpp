@@ -25,7 +25,8 @@ Ref Residual::variable(Variable variable) {
   return static_cast<Ref>(items.size() - 1);
 }
 
-Ref Residual::add(Item item, const Ref* children, std::size_t count, const std::int64_t* own_numbers, std::size_t number_count) {
+Ref Residual::add(Item item, const Ref* children, std::size_t count, const std::int64_t* own_numbers,
+                  std::size_t number_count) {
   const bool folds = std::all_of(children, children + count, [&](Ref child) { return is_constant(child); });
   if (folds) {
     values_.clear();

@@ -14,24 +14,31 @@ namespace fairstart::explain {
 using column::Interval;
 
 enum class Op : std::uint8_t {
-  constant, variable,
-  negation, all, some,             // three answers
-  sum,                             // Σ number × child + a
-  capped,                          // the lower of child and a
-  compare,                         // detail: plan::Comparison
-  one_of,                          // child is one of `numbers`
-  level_in,                        // child is a level of set a
-  tiers, segments,                 // children: the conditions of the levels above the first; of all levels
-  choose,                          // condition, then, otherwise
-  supplied,                        // a fact where it has a value, else the second child
-  or_else,                         // condition, value, otherwise: the value where the condition is yes and it is known
-  pick,                            // detail: plan::Which; (belongs, order, value) for each row; a: 1 for an answer
-  average, lowest, highest,        // (belongs, value) for each row
-  arithmetic,                      // detail: plan::Operation; a: 1 where dates are subtracted
-  shift,                           // date, by; detail: bit 0 later, bit 1 rounded up, bit 2 months
-  elapsed,                         // from, to; detail: types::TimeUnit
-  extreme_high, extreme_low,
-  rescale,                         // × a ÷ b
+  constant,
+  variable,
+  negation,
+  all,
+  some,      // three answers
+  sum,       // Σ number × child + a
+  capped,    // the lower of child and a
+  compare,   // detail: plan::Comparison
+  one_of,    // child is one of `numbers`
+  level_in,  // child is a level of set a
+  tiers,
+  segments,  // children: the conditions of the levels above the first; of all levels
+  choose,    // condition, then, otherwise
+  supplied,  // a fact where it has a value, else the second child
+  or_else,   // condition, value, otherwise: the value where the condition is yes and it is known
+  pick,      // detail: plan::Which; (belongs, order, value) for each row; a: 1 for an answer
+  average,
+  lowest,
+  highest,     // (belongs, value) for each row
+  arithmetic,  // detail: plan::Operation; a: 1 where dates are subtracted
+  shift,       // date, by; detail: bit 0 later, bit 1 rounded up, bit 2 months
+  elapsed,     // from, to; detail: types::TimeUnit
+  extreme_high,
+  extreme_low,
+  rescale,  // × a ÷ b
 };
 
 using Ref = std::uint32_t;
@@ -70,7 +77,8 @@ class Residual {
   Ref unknown_answer() { return constant({0, 1}); }
   Ref variable(Variable variable);
   // Adds an operation; children and numbers are copied. INVARIANT: children exist before their user.
-  Ref add(Item item, const Ref* children, std::size_t count, const std::int64_t* numbers = nullptr, std::size_t number_count = 0);
+  Ref add(Item item, const Ref* children, std::size_t count, const std::int64_t* numbers = nullptr,
+          std::size_t number_count = 0);
   Ref negation(Ref child);
   Ref junction(Op op, const std::vector<Ref>& children);  // all, some
   std::uint32_t fact(const Fact& fact);                   // index; the same for the same fact

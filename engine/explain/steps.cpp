@@ -63,7 +63,8 @@ void Steps::counted(plan::ExprId id, column::Row row, Step& step) {
     if (step.because.empty()) join(set->answers, row, column::no, step);
   } else if (const auto* list = std::get_if<plan::Count>(&plan_.expr(id).node)) {
     if (!wording_.hides(id)) rows_of(plan_.list(list->list), row, column::yes, {}, step);
-  } else if (const auto* owner = std::get_if<plan::OfOwner>(&plan_.expr(id).node); owner && plan_.expr(owner->value).row.exists()) {
+  } else if (const auto* owner = std::get_if<plan::OfOwner>(&plan_.expr(id).node);
+             owner && plan_.expr(owner->value).row.exists()) {
     counted(owner->value, column::owner_row(wording_.database(), plan_.expr(id).row, row, plan_.expr(owner->value).row), step);
   }
 }
@@ -119,57 +120,67 @@ void Steps::open(plan::ExprId id, column::Row row, Step& step) {
     counted(left, row, step);
     if (right.exists()) counted(right, row, step);
   };
-  std::visit(
-      overloaded{
-          [&](const plan::Constant&) {},
-          [&](const plan::MissingValue&) { add_once(step.facts, "the rule itself leaves this unknown"); },
-          [](const plan::AsAt&) {}, [](const plan::PeriodStart&) {}, [](const plan::PeriodEnd&) {},
-          [&](const plan::ParameterValue&) { rest(id); },
-          [&](const plan::FieldValue&) { rest(id); },
-          [&](const plan::OfOwner& node) {
-            const plan::RecordId owner = plan_.expr(node.value).row;
-            if (!owner.exists()) {
-              open(node.value, row, step);
-              return;
-            }
-            const column::Row of_row_of = column::owner_row(wording_.database(), expr.row, row, owner);
-            if (of_row_of == column::no_row) rest(id);
-            else step = of(node.value, of_row_of);  // the same condition, told of the row that it is about
-          },
-          [&](const plan::RoleTest& node) {
-            const plan::ExprId where = plan_.roles[node.role.index()].where;
-            if (where.exists()) wording_.facts(where, row, step.facts);
-          },
-          [&](const plan::DefinitionValue& node) {
-            const plan::Definition& definition = plan_.definitions[node.definition.index()];
-            step.title = definition.title;
-            step.condition = definition.name + wording_.subject(expr.row, row);
-            for (const std::string& source : definition.notes.sources) add_once(step.sources, source);
-            if (opened_.emplace(node.definition.value, row).second) step.because = {of(definition.meaning, row)};
-          },
-          [](const plan::ScoreValue&) {}, [](const plan::LevelValue&) {},
-          [&](const plan::Not& node) { step.because = {of(node.answer, row)}; },
-          [&](const plan::And& node) { join(node.answers, row, step.answer, step); },
-          [&](const plan::Or& node) { join(node.answers, row, step.answer, step); },
-          [](const plan::CountOfSet&) {},
-          [&](const plan::CountsAs& node) {
-            step.because = {of(node.answer, row)};
-            if (wording_.answer(node.answer, row) == column::unknown) add_once(step.facts, node.yes ? "not known counts as yes" : "not known counts as no");
-          },
-          [&](const plan::Compare& node) { compared(node.left, node.right); },
-          [&](const plan::OneOf& node) { compared(node.value, {}); },
-          [&](const plan::LevelIn& node) { rest(node.level); },
-          [&](const plan::IsKnown& node) { rest(node.value); },
-          [&](const plan::IsMissing& node) { rest(node.value); },
-          [&](const plan::OrElse&) { rest(id); },
-          [](const plan::Arithmetic&) {}, [](const plan::Negate&) {}, [](const plan::Shift&) {}, [](const plan::Elapsed&) {},
-          [](const plan::Extreme&) {}, [](const plan::Rescale&) {},
-          [&](const plan::Any& node) { rows_of(plan_.list(node.list), row, step.answer, {}, step); },
-          [&](const plan::Every& node) { rows_of(plan_.list(node.list), row, step.answer, node.claim, step); },
-          [](const plan::Count&) {}, [](const plan::Summarise&) {},
-          [&](const plan::Pick&) { rest(id); },
-      },
-      expr.node);
+  std::visit(overloaded{
+                 [&](const plan::Constant&) {},
+                 [&](const plan::MissingValue&) { add_once(step.facts, "the rule itself leaves this unknown"); },
+                 [](const plan::AsAt&) {},
+                 [](const plan::PeriodStart&) {},
+                 [](const plan::PeriodEnd&) {},
+                 [&](const plan::ParameterValue&) { rest(id); },
+                 [&](const plan::FieldValue&) { rest(id); },
+                 [&](const plan::OfOwner& node) {
+                   const plan::RecordId owner = plan_.expr(node.value).row;
+                   if (!owner.exists()) {
+                     open(node.value, row, step);
+                     return;
+                   }
+                   const column::Row of_row_of = column::owner_row(wording_.database(), expr.row, row, owner);
+                   if (of_row_of == column::no_row)
+                     rest(id);
+                   else
+                     step = of(node.value, of_row_of);  // the same condition, told of the row that it is about
+                 },
+                 [&](const plan::RoleTest& node) {
+                   const plan::ExprId where = plan_.roles[node.role.index()].where;
+                   if (where.exists()) wording_.facts(where, row, step.facts);
+                 },
+                 [&](const plan::DefinitionValue& node) {
+                   const plan::Definition& definition = plan_.definitions[node.definition.index()];
+                   step.title = definition.title;
+                   step.condition = definition.name + wording_.subject(expr.row, row);
+                   for (const std::string& source : definition.notes.sources) add_once(step.sources, source);
+                   if (opened_.emplace(node.definition.value, row).second) step.because = {of(definition.meaning, row)};
+                 },
+                 [](const plan::ScoreValue&) {},
+                 [](const plan::LevelValue&) {},
+                 [&](const plan::Not& node) { step.because = {of(node.answer, row)}; },
+                 [&](const plan::And& node) { join(node.answers, row, step.answer, step); },
+                 [&](const plan::Or& node) { join(node.answers, row, step.answer, step); },
+                 [](const plan::CountOfSet&) {},
+                 [&](const plan::CountsAs& node) {
+                   step.because = {of(node.answer, row)};
+                   if (wording_.answer(node.answer, row) == column::unknown)
+                     add_once(step.facts, node.yes ? "not known counts as yes" : "not known counts as no");
+                 },
+                 [&](const plan::Compare& node) { compared(node.left, node.right); },
+                 [&](const plan::OneOf& node) { compared(node.value, {}); },
+                 [&](const plan::LevelIn& node) { rest(node.level); },
+                 [&](const plan::IsKnown& node) { rest(node.value); },
+                 [&](const plan::IsMissing& node) { rest(node.value); },
+                 [&](const plan::OrElse&) { rest(id); },
+                 [](const plan::Arithmetic&) {},
+                 [](const plan::Negate&) {},
+                 [](const plan::Shift&) {},
+                 [](const plan::Elapsed&) {},
+                 [](const plan::Extreme&) {},
+                 [](const plan::Rescale&) {},
+                 [&](const plan::Any& node) { rows_of(plan_.list(node.list), row, step.answer, {}, step); },
+                 [&](const plan::Every& node) { rows_of(plan_.list(node.list), row, step.answer, node.claim, step); },
+                 [](const plan::Count&) {},
+                 [](const plan::Summarise&) {},
+                 [&](const plan::Pick&) { rest(id); },
+             },
+             expr.node);
 }
 
 Step Steps::of(plan::ExprId id, column::Row row) {

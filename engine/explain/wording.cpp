@@ -33,11 +33,13 @@ void add_once(std::vector<std::string>& out, std::string text) {
   if (!text.empty() && std::find(out.begin(), out.end(), text) == out.end()) out.push_back(std::move(text));
 }
 
-Wording::Wording(const column::Database& database, const column::Clock& clock, const column::Evaluated& evaluated, const Options& options)
+Wording::Wording(const column::Database& database, const column::Clock& clock, const column::Evaluated& evaluated,
+                 const Options& options)
     : database_(database), plan_(*database.plan), clock_(clock), evaluated_(evaluated), options_(options) {}
 
 column::Answer Wording::answer(plan::ExprId id, column::Row row) const {
-  return evaluated_.has(id) && !(row == column::no_row && plan_.expr(id).row.exists()) ? evaluated_.answer(plan_, id, row) : column::unknown;
+  return evaluated_.has(id) && !(row == column::no_row && plan_.expr(id).row.exists()) ? evaluated_.answer(plan_, id, row)
+                                                                                       : column::unknown;
 }
 
 column::Interval Wording::interval(plan::ExprId id, column::Row row) const {
@@ -106,7 +108,8 @@ std::string Wording::name(plan::ExprId id) const {
     return name(shift->by) + (shift->later ? " after " : " before ") + name(shift->date);
   if (const auto* owner = std::get_if<plan::OfOwner>(&expr.node)) return name(owner->value);
   if (const auto* field = std::get_if<plan::FieldValue>(&expr.node)) return plan_.field(field->field).name;
-  if (const auto* parameter = std::get_if<plan::ParameterValue>(&expr.node)) return plan_.parameters[parameter->parameter.index()].name;
+  if (const auto* parameter = std::get_if<plan::ParameterValue>(&expr.node))
+    return plan_.parameters[parameter->parameter.index()].name;
   if (const auto* definition = std::get_if<plan::DefinitionValue>(&expr.node))
     return plan_.definitions[definition->definition.index()].name;
   if (const auto* constant = std::get_if<plan::Constant>(&expr.node); constant && expr.text.empty())
@@ -160,7 +163,8 @@ std::string Wording::pick_missing(const plan::Pick& node, column::Row row) const
   }
   if (certain) {
     for (column::Row owned = rows.begin; owned < rows.end; ++owned)
-      if (answer(list.member, owned) == column::yes && plan_.expr(node.value).type.kind != types::Kind::yes_no && !interval(node.value, owned).known())
+      if (answer(list.member, owned) == column::yes && plan_.expr(node.value).type.kind != types::Kind::yes_no &&
+          !interval(node.value, owned).known())
         return "is not known: it is missing from one that counts";
     return std::string(words_for(plan::Missing::records_disagree));
   }
@@ -215,7 +219,9 @@ void Wording::facts(plan::ExprId id, column::Row row, std::vector<std::string>& 
           [](const plan::Constant&) {},
           [](const plan::MissingValue&) {},
           [&](const plan::AsAt&) { add_once(out, "the date is " + base::format_long_date(clock_.as_at)); },
-          [&](const plan::PeriodStart&) { add_once(out, "the period starts on " + base::format_long_date(clock_.period_from)); },
+          [&](const plan::PeriodStart&) {
+            add_once(out, "the period starts on " + base::format_long_date(clock_.period_from));
+          },
           [&](const plan::PeriodEnd&) { add_once(out, "the period ends on " + base::format_long_date(clock_.period_to)); },
           [&](const plan::ParameterValue& node) { add_once(out, parameter(node.parameter)); },
           [&](const plan::FieldValue&) { add_once(out, stated(id, row)); },
@@ -242,16 +248,26 @@ void Wording::facts(plan::ExprId id, column::Row row, std::vector<std::string>& 
           [&](const plan::Or& node) { each(node.answers); },
           [&](const plan::CountOfSet&) { add_once(out, value(types::whole_number(), interval(id, row)) + " of them hold"); },
           [&](const plan::CountsAs& node) { all({node.answer}); },
-          [&](const plan::Compare& node) { all({node.left, node.right}); },
+          [&](const plan::Compare& node) {
+            all({node.left, node.right});
+          },
           [&](const plan::OneOf& node) { all({node.value}); },
           [&](const plan::LevelIn& node) { all({node.level}); },
           [&](const plan::IsKnown& node) { all({node.value}); },
           [&](const plan::IsMissing& node) { all({node.value}); },
-          [&](const plan::OrElse& node) { all({node.value, node.otherwise}); },
-          [&](const plan::Arithmetic& node) { made({node.left, node.right}); },
+          [&](const plan::OrElse& node) {
+            all({node.value, node.otherwise});
+          },
+          [&](const plan::Arithmetic& node) {
+            made({node.left, node.right});
+          },
           [&](const plan::Negate& node) { all({node.value}); },
-          [&](const plan::Shift& node) { made({node.date, node.by}); },
-          [&](const plan::Elapsed& node) { made({node.from, node.to}); },
+          [&](const plan::Shift& node) {
+            made({node.date, node.by});
+          },
+          [&](const plan::Elapsed& node) {
+            made({node.from, node.to});
+          },
           [&](const plan::Extreme& node) {
             made({});
             each(node.values);

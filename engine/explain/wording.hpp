@@ -11,7 +11,8 @@ namespace fairstart::explain {
 // What one family's values read like: with units, long dates, names of rows, and why a value is missing.
 class Wording {
  public:
-  Wording(const column::Database& database, const column::Clock& clock, const column::Evaluated& evaluated, const Options& options);
+  Wording(const column::Database& database, const column::Clock& clock, const column::Evaluated& evaluated,
+          const Options& options);
 
   // "income of F1 is £21,000 per year", "low-income-line is £22,900 per year from 1 April 2026": what a value rests on, down
   // to the fields, a line each and each once. Restricted facts are left out unless allowed.
@@ -27,7 +28,7 @@ class Wording {
 
   column::Answer answer(plan::ExprId id, column::Row row) const;  // unknown where it was not worked out
   bool hides(plan::ExprId id) const;
-  bool in_role(const plan::List& list, column::Row row) const;    // perhaps, at least
+  bool in_role(const plan::List& list, column::Row row) const;  // perhaps, at least
 
   const column::Database& database() const { return database_; }
   const plan::Plan& plan() const { return plan_; }

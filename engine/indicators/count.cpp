@@ -18,8 +18,12 @@ enum Slot : std::uint8_t { certain_no, certain_unknown, certain_yes, may_no, may
 using Slots = std::array<std::int64_t, 6>;
 
 Cell cell_of(const Slots& slots) {
-  return {.yes = slots[certain_yes], .no = slots[certain_no], .unknown = slots[certain_unknown],
-          .may_yes = slots[may_yes], .may_no = slots[may_no], .may_unknown = slots[may_unknown]};
+  return {.yes = slots[certain_yes],
+          .no = slots[certain_no],
+          .unknown = slots[certain_unknown],
+          .may_yes = slots[may_yes],
+          .may_no = slots[may_no],
+          .may_unknown = slots[may_unknown]};
 }
 
 std::uint8_t slot_of(Answer member, Answer counted) {
@@ -89,11 +93,9 @@ class Axis {
       case types::Kind::date:
       case types::Kind::code:
       case types::Kind::text:
-      case types::Kind::link:
-        break;
+      case types::Kind::link: break;
       case types::Kind::codes:
-      case types::Kind::groups:
-        return not_known;  // many values a row: not a breakdown
+      case types::Kind::groups: return not_known;  // many values a row: not a breakdown
     }
     if (values_->lo[i] != values_->hi[i]) return not_known;
     const std::int64_t value = values_->lo[i];
@@ -121,7 +123,8 @@ std::map<Group, Cell> cells_by(const std::vector<Axis>& axes, const std::vector<
   std::size_t combinations = 1;
   constexpr std::size_t most_dense = 1U << 16U;
   for (const Numbering& numbering : numberings) {
-    combinations = combinations > most_dense ? combinations : combinations * std::max<std::size_t>(1, numbering.values().size());
+    combinations =
+        combinations > most_dense ? combinations : combinations * std::max<std::size_t>(1, numbering.values().size());
   }
   std::unordered_map<std::uint64_t, Slots> sparse;
   if (combinations <= most_dense) dense.resize(combinations, Slots{});

@@ -19,8 +19,8 @@ using Group = std::vector<std::int64_t>;
 
 // Rows of one cell by membership and count (grammar.md, Indicators): sums of integers, so merging order never matters.
 struct Cell {
-  std::int64_t yes = 0, no = 0, unknown = 0;                       // certain members, by their answer
-  std::int64_t may_yes = 0, may_no = 0, may_unknown = 0;           // rows that may be members
+  std::int64_t yes = 0, no = 0, unknown = 0;              // certain members, by their answer
+  std::int64_t may_yes = 0, may_no = 0, may_unknown = 0;  // rows that may be members
   void add(const Cell& other);
   std::int64_t denominator() const { return yes + no; }
   std::int64_t excluded() const { return unknown + may_yes + may_no + may_unknown; }
@@ -43,17 +43,17 @@ Cells count(const column::Database& database, const plan::Indicator& indicator, 
 
 // A published line of indicators.csv.
 struct Line {
-  std::size_t breakdown = 0;  // 0: everyone; i: indicator.by[i-1]
-  std::string breakdown_name, group;                    // names, as the file writes them
-  std::string group_title;                              // for people: titles where there are any
-  std::optional<std::int64_t> numerator, denominator;   // rounded as declared
-  std::optional<double> value, lower, upper;            // of unrounded counts; percent as 0 to 100, one decimal
+  std::size_t breakdown = 0;                           // 0: everyone; i: indicator.by[i-1]
+  std::string breakdown_name, group;                   // names, as the file writes them
+  std::string group_title;                             // for people: titles where there are any
+  std::optional<std::int64_t> numerator, denominator;  // rounded as declared
+  std::optional<double> value, lower, upper;           // of unrounded counts; percent as 0 to 100, one decimal
   std::optional<double> possible_lo, possible_hi;
-  std::int64_t excluded = 0;                            // membership or answer not known
-  std::optional<std::int64_t> excluded_shown;           // none where hidden
+  std::int64_t excluded = 0;                   // membership or answer not known
+  std::optional<std::int64_t> excluded_shown;  // none where hidden
   bool hidden = false;
-  std::string target_status;                            // "met", "not met", ""
-  std::vector<std::string> comparisons;                 // by comparator: "better", "similar", "worse", "higher", "lower", ""
+  std::string target_status;             // "met", "not met", ""
+  std::vector<std::string> comparisons;  // by comparator: "better", "similar", "worse", "higher", "lower", ""
 };
 
 // Everyone first, then each breakdown's groups: codes and levels in their list's order, numbers and dates rising, texts by

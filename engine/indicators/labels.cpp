@@ -18,15 +18,14 @@ Label label_of_code(const plan::CodeList& list, bool grouped, std::int64_t value
   return titled(list.items[at].name, list.items[at].title);
 }
 
-Label label_of_value(const plan::Plan& plan, const column::Database& database, const plan::Breakdown& axis, std::int64_t value) {
+Label label_of_value(const plan::Plan& plan, const column::Database& database, const plan::Breakdown& axis,
+                     std::int64_t value) {
   if (value == not_known) return {"not known", "Not known"};
   const types::Type& type = plan.expr(axis.value).type;
   switch (type.kind) {
-    case types::Kind::yes_no:
-      return value != 0 ? Label{"yes", "Yes"} : Label{"no", "No"};
+    case types::Kind::yes_no: return value != 0 ? Label{"yes", "Yes"} : Label{"no", "No"};
     case types::Kind::code:
-    case types::Kind::codes:
-      return label_of_code(plan.code_lists[type.codes.index()], axis.grouped, value);
+    case types::Kind::codes: return label_of_code(plan.code_lists[type.codes.index()], axis.grouped, value);
     case types::Kind::levels:
     case types::Kind::groups: {
       const auto& levels = plan.levels[type.levels.index()].levels;
@@ -36,7 +35,8 @@ Label label_of_value(const plan::Plan& plan, const column::Database& database, c
     case types::Kind::text:
     case types::Kind::link: {
       const auto at = static_cast<std::size_t>(value);
-      const std::string text = at < database.texts.size() ? std::string(database.texts.text(static_cast<std::uint32_t>(at))) : "?";
+      const std::string text =
+          at < database.texts.size() ? std::string(database.texts.text(static_cast<std::uint32_t>(at))) : "?";
       return {text, text};
     }
     case types::Kind::number:
@@ -45,8 +45,7 @@ Label label_of_value(const plan::Plan& plan, const column::Database& database, c
       }
       break;
     case types::Kind::date:
-    case types::Kind::unknown:
-      break;
+    case types::Kind::unknown: break;
   }
   const std::string shown = plan::show_value(type, value, plan);
   return {shown, shown};

@@ -9,7 +9,9 @@
 namespace fairstart::indicators {
 
 // A group as the files name it ("white") and as people read it ("White").
-struct Label { std::string name, title; };
+struct Label {
+  std::string name, title;
+};
 Label label_of(const plan::Plan& plan, const column::Database& database, const std::vector<plan::Breakdown>& axes,
                const Group& group);
 

@@ -19,7 +19,10 @@ bool same_axis(const plan::Breakdown& a, const plan::Breakdown& b) { return a.va
 // How a group of a finer breakdown adds up into one of a coarser: per axis of the coarser the axis of the finer it is read
 // from, and whether codes turn into groups on the way. Empty where it does not.
 struct Coarser {
-  struct Axis { std::size_t from; const plan::CodeList* regroup; };
+  struct Axis {
+    std::size_t from;
+    const plan::CodeList* regroup;
+  };
   std::vector<Axis> axes;
 };
 
@@ -100,12 +103,14 @@ Cell with_not_known(const std::map<Group, Cell>& cells, const Group& group, cons
 
 // The value under the completions of what is not known that make it lowest and highest: rows that may belong join only
 // where they pull that way. Nothing where no completion has a denominator.
-struct Bounds { std::int64_t lo_x, lo_n, hi_x, hi_n; };
+struct Bounds {
+  std::int64_t lo_x, lo_n, hi_x, hi_n;
+};
 
 std::optional<Bounds> bounds_of(const Cell& cell) {
   const std::int64_t certain = cell.yes + cell.no + cell.unknown;
-  Bounds bounds{cell.yes, certain + cell.may_no + cell.may_unknown,
-                cell.yes + cell.unknown + cell.may_yes + cell.may_unknown, certain + cell.may_yes + cell.may_unknown};
+  Bounds bounds{cell.yes, certain + cell.may_no + cell.may_unknown, cell.yes + cell.unknown + cell.may_yes + cell.may_unknown,
+                certain + cell.may_yes + cell.may_unknown};
   if (bounds.lo_n == 0 && bounds.hi_n == 0) return std::nullopt;
   if (bounds.lo_n == 0) bounds.lo_x = bounds.lo_n = 1;  // only rows that would count: whoever joins, all count
   if (bounds.hi_n == 0) bounds.hi_n = 1;                // only rows that would not
@@ -150,16 +155,14 @@ std::string comparison(const plan::Indicator& indicator, const Limits& limits, s
 void tell_value(const plan::Indicator& indicator, const Cell& cell, Line& line) {
   line.comparisons.assign(indicator.comparators.size(), "");
   switch (indicator.show) {
-    case plan::Show::percent:
-      break;
+    case plan::Show::percent: break;
     case plan::Show::count:
       if (line.numerator) line.value = static_cast<double>(*line.numerator);
       return;
     case plan::Show::rate:
     case plan::Show::mean:
     case plan::Show::days:
-    case plan::Show::plain:
-      return;
+    case plan::Show::plain: return;
   }
   line.value = percent(cell.yes, cell.denominator());
   line.target_status = target_status(indicator, cell);

@@ -6,7 +6,9 @@
 
 namespace fairstart::indicators {
 
-struct Limits { double lower, upper; };
+struct Limits {
+  double lower, upper;
+};
 
 // Wilson score interval of a proportion x/n (Wilson 1927), as fractions; nothing unless 0 <= x <= n and n > 0.
 // confidence: 0.9 to under 1.

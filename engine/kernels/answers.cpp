@@ -38,9 +38,7 @@ void or_into(Answers with, Answer* out, std::size_t n) {
 void counts_as(Answers of, bool yes, Answer* out, std::size_t n) {
   const unsigned bit = yes ? 1U : 0U;
   with_step(of.step, [&](auto step) {
-    for (std::size_t i = 0; i < n; ++i) {
-      out[i] = static_cast<Answer>(((of.at[i * step] >> bit) & 1U) * 3U);
-    }
+    for (std::size_t i = 0; i < n; ++i) { out[i] = static_cast<Answer>(((of.at[i * step] >> bit) & 1U) * 3U); }
   });
 }
 

@@ -25,8 +25,12 @@ Interval least_and_greatest(Interval a, Interval b, const Combine& combine) {
   }
   const Wide lo = *std::min_element(ends, ends + 4);
   const Wide hi = *std::max_element(ends, ends + 4);
-  return {lo == -infinity ? column::no_lower : lo == infinity ? column::no_upper : static_cast<std::int64_t>(lo),
-          hi == infinity ? column::no_upper : hi == -infinity ? column::no_lower : static_cast<std::int64_t>(hi)};
+  return {lo == -infinity  ? column::no_lower
+          : lo == infinity ? column::no_upper
+                           : static_cast<std::int64_t>(lo),
+          hi == infinity    ? column::no_upper
+          : hi == -infinity ? column::no_lower
+                            : static_cast<std::int64_t>(hi)};
 }
 
 Wide signed_infinity(std::int64_t a, std::int64_t b) { return (a < 0) == (b < 0) ? infinity : -infinity; }
@@ -116,8 +120,8 @@ void one_of(Intervals of, std::span<const std::int64_t> codes, Answer* out, std:
     const Interval value = of[i];
     const auto from = std::lower_bound(codes.begin(), codes.end(), value.lo);
     const auto to = std::upper_bound(from, codes.end(), value.hi);
-    const bool all = finite(value.lo) && finite(value.hi) &&
-                     static_cast<Wide>(to - from) == static_cast<Wide>(value.hi) - value.lo + 1;
+    const bool all =
+        finite(value.lo) && finite(value.hi) && static_cast<Wide>(to - from) == static_cast<Wide>(value.hi) - value.lo + 1;
     out[i] = pair_of(all, from != to);
   }
 }

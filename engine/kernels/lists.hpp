@@ -39,9 +39,9 @@ void summarise(plan::Summary summary, Answers member, Intervals value, Interval 
 // For each group, the row whose value Pick takes, once its candidates are found to agree; or why there is none.
 struct Picked {
   static constexpr Row none = column::no_row;
-  Row row = none;               // relative to the chunk; where none:
-  Row first_not_known = none;   // the first candidate whose value is not known, if any
-  bool certain_row = false;     // whether a list that is not open has a certain row
+  Row row = none;              // relative to the chunk; where none:
+  Row first_not_known = none;  // the first candidate whose value is not known, if any
+  bool certain_row = false;    // whether a list that is not open has a certain row
 };
 // One group at a time. `alike(i, j)`: rows i and j have equal values; `known(i)`.
 template <class Known, class Alike>

@@ -54,13 +54,14 @@ Interval points_of(const ScoreItem& item, Answer answer) {
 bool are_small(const std::vector<ScoreItem>& items) {
   constexpr std::int64_t most = std::int64_t{1} << 50;  // of at most 1,000 items
   return items.size() <= 1000 && std::all_of(items.begin(), items.end(), [](const ScoreItem& item) {
-    return !item.counts && item.points > -most && item.points < most && item.up_to.value_or(0) < most &&
-           item.up_to.value_or(0) > -most;
-  });
+           return !item.counts && item.points > -most && item.points < most && item.up_to.value_or(0) < most &&
+                  item.up_to.value_or(0) > -most;
+         });
 }
 
 void add_points(const ScoreItem& item, IntervalsOut out, std::size_t n) {
-  const Interval by_answer[4] = {points_of(item, column::no), {0, 0}, points_of(item, column::unknown), points_of(item, column::yes)};
+  const Interval by_answer[4] = {
+      points_of(item, column::no), {0, 0}, points_of(item, column::unknown), points_of(item, column::yes)};
   with_step(item.answer.step, [&](auto step) {
     for (std::size_t i = 0; i < n; ++i) {
       const Interval& points = by_answer[item.answer.at[i * step] & 3U];

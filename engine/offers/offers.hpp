@@ -10,12 +10,12 @@ namespace fairstart::offers {
 
 // One offer's outcome for one row of the offer's record.
 struct OfferResult {
-  column::Answer status = column::no;              // yes: offered; unknown: can't tell
+  column::Answer status = column::no;  // yes: offered; unknown: can't tell
   plan::WindowState window = plan::WindowState::none;
   bool early = false;
-  column::Answer overdue = column::no;             // due by before as at, and not received
+  column::Answer overdue = column::no;  // due by before as at, and not received
   column::Answer received = column::no;
-  std::optional<column::Interval> amount;          // over the levels that are possible (from the offer's tier up)
+  std::optional<column::Interval> amount;  // over the levels that are possible (from the offer's tier up)
   std::optional<base::Day> due_from, due_by, received_on;
 };
 

@@ -21,11 +21,13 @@ column::Column& TableReader::column_of(plan::FieldId field) {
   return column;
 }
 
-bool TableReader::bind_column(const RecordFile& file, const Header& header, std::string_view name, std::optional<std::size_t>& column) {
+bool TableReader::bind_column(const RecordFile& file, const Header& header, std::string_view name,
+                              std::optional<std::size_t>& column) {
   column = header.find(name);
   if (!column) {
     run_.diagnostics.add({.code = Code::column_missing,
-                          .message = fmt::format("`{}` has no column `{}`", file.name, file.mapped != nullptr ? std::string(name) : base::underscored(name)),
+                          .message = fmt::format("`{}` has no column `{}`", file.name,
+                                                 file.mapped != nullptr ? std::string(name) : base::underscored(name)),
                           .help = header.help(name),
                           .place = {.file = file.name, .line = 1, .column = std::string(name)}});
     return false;
@@ -62,8 +64,8 @@ bool TableReader::bind(const RecordFile& file, const Header& header, Binding& bi
   const bool keyed = table_.keys.size() > 0, by_line = !table_.lines.empty();
   if ((binding.key && by_line) || (!binding.key && keyed)) {
     run_.diagnostics.add({.code = Code::mapping_wrong,
-                          .message = fmt::format("`{}` and `{}` both give {}, one with a key and one without", table_.files.front(),
-                                                 file.name, record_.plural),
+                          .message = fmt::format("`{}` and `{}` both give {}, one with a key and one without",
+                                                 table_.files.front(), file.name, record_.plural),
                           .span = file.mapped != nullptr ? file.mapped->span : base::Span{},
                           .help = "name the key's column for both, or for neither",
                           .place = {.file = file.name}});
@@ -82,12 +84,14 @@ bool TableReader::bind_by_name(const RecordFile& file, const Header& header, Bin
   if (record_.owner.exists()) {
     used.push_back(record_.owner_column);
     // What the family belongs to is looked up: without the column it is not known, no more.
-    if (!looks_up_owner_ || header.find(record_.owner_column)) bound &= bind_column(file, header, record_.owner_column, binding.owner);
+    if (!looks_up_owner_ || header.find(record_.owner_column))
+      bound &= bind_column(file, header, record_.owner_column, binding.owner);
     else
-      run_.diagnostics.add({.code = Code::field_without_column,
-                            .message = fmt::format("no column of `{}` gives `{}`", file.name, record_.owner_column),
-                            .help = fmt::format("facts of the {} are unknown for every row", run_.plan.record(record_.owner).name),
-                            .place = {.file = file.name, .line = 1, .column = base::underscored(record_.owner_column)}});
+      run_.diagnostics.add(
+          {.code = Code::field_without_column,
+           .message = fmt::format("no column of `{}` gives `{}`", file.name, record_.owner_column),
+           .help = fmt::format("facts of the {} are unknown for every row", run_.plan.record(record_.owner).name),
+           .place = {.file = file.name, .line = 1, .column = base::underscored(record_.owner_column)}});
   }
   for (const plan::FieldId id : record_.fields) {
     const plan::Field& field = run_.plan.field(id);
@@ -99,7 +103,8 @@ bool TableReader::bind_by_name(const RecordFile& file, const Header& header, Bin
     if (!column || !run_.is_wanted(id)) continue;
     column::Column& cells = column_of(id);
     if (std::holds_alternative<column::NoCells>(cells.cells)) continue;
-    binding.fields.push_back({*column, CellReader(run_.plan, id, nullptr, mapping_, run_.dates, cells, run_.records.database.texts)});
+    binding.fields.push_back(
+        {*column, CellReader(run_.plan, id, nullptr, mapping_, run_.dates, cells, run_.records.database.texts)});
   }
   note_unused(file, header, used);
   return bound;
@@ -132,10 +137,11 @@ bool TableReader::bind_mapped(const RecordFile& file, const Header& header, Bind
     std::optional<std::size_t> column;
     if (mapped.target == plan::ColumnTarget::field) {
       if (std::find(seen.begin(), seen.end(), mapped.field) != seen.end()) {
-        run_.diagnostics.add({.code = Code::mapping_wrong,
-                              .message = fmt::format("the mapping gives `{}` twice from `{}`", run_.plan.field(mapped.field).name, file.name),
-                              .span = mapped.span,
-                              .help = "keep one of them"});
+        run_.diagnostics.add(
+            {.code = Code::mapping_wrong,
+             .message = fmt::format("the mapping gives `{}` twice from `{}`", run_.plan.field(mapped.field).name, file.name),
+             .span = mapped.span,
+             .help = "keep one of them"});
         return false;
       }
       seen.push_back(mapped.field);
@@ -149,8 +155,10 @@ bool TableReader::bind_mapped(const RecordFile& file, const Header& header, Bind
         column::Column& cells = column_of(mapped.field);
         if (std::holds_alternative<column::NoCells>(cells.cells)) break;
         CellReader reader(run_.plan, mapped.field, &mapped, mapping_, run_.dates, cells, run_.records.database.texts);
-        if (mapped.always) binding.always.push_back(std::move(reader));
-        else binding.fields.push_back({*column, std::move(reader)});
+        if (mapped.always)
+          binding.always.push_back(std::move(reader));
+        else
+          binding.fields.push_back({*column, std::move(reader)});
         break;
       }
     }

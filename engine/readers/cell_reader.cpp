@@ -126,9 +126,9 @@ CellReader::Meaning CellReader::meaning_of(const std::optional<plan::Constant>& 
 
 void CellReader::note_why(Missing why) {
   if (why == Missing::not_recorded && column_.why.empty()) return;
-  const std::size_t rows = std::visit(overloaded{[](const column::NoCells&) { return std::size_t{1}; },
-                                                 [](const auto& c) { return c.cells.size(); }},
-                                      column_.cells);
+  const std::size_t rows = std::visit(
+      overloaded{[](const column::NoCells&) { return std::size_t{1}; }, [](const auto& c) { return c.cells.size(); }},
+      column_.cells);
   column_.why.resize(rows, Missing::not_recorded);
   column_.why.back() = why;
 }
@@ -156,35 +156,36 @@ void CellReader::put(const Meaning& meaning) {
 std::string_view CellReader::put_number(std::int64_t number) {
   if (declared_.lowest && number < *declared_.lowest) return "outside the field's range";
   if (declared_.highest && number > *declared_.highest) return "outside the field's range";
-  const std::string_view trouble = std::visit(
-      overloaded{
-          [](column::NoCells&) -> std::string_view { return {}; },
-          [&](column::AnswerCells& c) -> std::string_view {
-            c.cells.push_back(column::answer_of(number != 0));
-            return {};
-          },
-          [&](column::CodeCells& c) -> std::string_view {
-            c.cells.push_back(static_cast<std::uint16_t>(number));
-            return {};
-          },
-          [&](column::DateCells& c) -> std::string_view {
-            c.cells.push_back(static_cast<std::int32_t>(number));
-            return {};
-          },
-          [&](column::WholeCells& c) -> std::string_view {
-            if (number % base::million != 0) return "not a whole number";
-            const std::int64_t units = number / base::million;
-            if (units > std::numeric_limits<std::int32_t>::max() || units <= column::WholeCells::none) return "too large";
-            c.cells.push_back(static_cast<std::int32_t>(units));
-            return {};
-          },
-          [&](column::NumberCells& c) -> std::string_view {
-            c.cells.push_back(number);
-            return {};
-          },
-          [](column::TextCells&) -> std::string_view { return "not a text"; },
-      },
-      column_.cells);
+  const std::string_view trouble =
+      std::visit(overloaded{
+                     [](column::NoCells&) -> std::string_view { return {}; },
+                     [&](column::AnswerCells& c) -> std::string_view {
+                       c.cells.push_back(column::answer_of(number != 0));
+                       return {};
+                     },
+                     [&](column::CodeCells& c) -> std::string_view {
+                       c.cells.push_back(static_cast<std::uint16_t>(number));
+                       return {};
+                     },
+                     [&](column::DateCells& c) -> std::string_view {
+                       c.cells.push_back(static_cast<std::int32_t>(number));
+                       return {};
+                     },
+                     [&](column::WholeCells& c) -> std::string_view {
+                       if (number % base::million != 0) return "not a whole number";
+                       const std::int64_t units = number / base::million;
+                       if (units > std::numeric_limits<std::int32_t>::max() || units <= column::WholeCells::none)
+                         return "too large";
+                       c.cells.push_back(static_cast<std::int32_t>(units));
+                       return {};
+                     },
+                     [&](column::NumberCells& c) -> std::string_view {
+                       c.cells.push_back(number);
+                       return {};
+                     },
+                     [](column::TextCells&) -> std::string_view { return "not a text"; },
+                 },
+                 column_.cells);
   if (trouble.empty()) note_why(Missing::not_recorded);
   return trouble;
 }
@@ -192,8 +193,10 @@ std::string_view CellReader::put_number(std::int64_t number) {
 std::string_view CellReader::add(std::string_view cell) {
   cell = trimmed(cell);
   if (cell.empty()) {
-    if (blank_) put(*blank_);
-    else put_missing(Missing::not_recorded);
+    if (blank_)
+      put(*blank_);
+    else
+      put_missing(Missing::not_recorded);
     return {};
   }
   if (!words_.empty()) {
@@ -210,8 +213,10 @@ std::string_view CellReader::add(std::string_view cell) {
 void CellReader::add_unknown() { put_missing(Missing::not_recorded); }
 
 void CellReader::add_always() {
-  if (always_) put(*always_);
-  else add_unknown();
+  if (always_)
+    put(*always_);
+  else
+    add_unknown();
 }
 
 std::string_view CellReader::read(std::string_view cell) {
@@ -226,9 +231,7 @@ std::string_view CellReader::read(std::string_view cell) {
     }
     case Kind::number: return read_number(cell);
     case Kind::text:
-    case Kind::link:
-      put({.number = 0, .text = texts_.intern(cell)});
-      return {};
+    case Kind::link: put({.number = 0, .text = texts_.intern(cell)}); return {};
     case Kind::code:
     case Kind::unknown:
     case Kind::codes:

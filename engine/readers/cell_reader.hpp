@@ -39,7 +39,11 @@ class CellReader {
   plan::FieldId field() const { return field_; }
 
  private:
-  struct Meaning { std::optional<std::int64_t> number; std::uint32_t text = 0; plan::Missing why{}; };
+  struct Meaning {
+    std::optional<std::int64_t> number;
+    std::uint32_t text = 0;
+    plan::Missing why{};
+  };
 
   void learn(std::string_view word, Meaning meaning);
   void learn_code(std::string_view word, std::size_t code);

@@ -23,7 +23,9 @@ bool is_ascii(const char* at, std::size_t size) {
   return (high & 0x8080'8080'8080'8080U) == 0;
 }
 
-std::uint64_t line_ends(std::string_view text) { return static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n')); }
+std::uint64_t line_ends(std::string_view text) {
+  return static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
+}
 
 // Takes one of each two quotes away, in place.
 std::size_t without_doubled_quotes(char* text, std::size_t size) {
@@ -129,8 +131,10 @@ CsvReader::Next CsvReader::next() {
     const bool last = at == available() || record()[at] == '\n';
     std::size_t end = at;
     if (last && end > rest && record()[end - 1] == '\r') --end;
-    if (quoted) piece.malformed = std::string_view(record() + rest, end - rest).find_first_not_of(" \t") != std::string_view::npos;
-    else piece.end = end;
+    if (quoted)
+      piece.malformed = std::string_view(record() + rest, end - rest).find_first_not_of(" \t") != std::string_view::npos;
+    else
+      piece.end = end;
     const bool at_end = at == available();
     if (last && pieces_.empty() && !quoted && piece.begin == piece.end) {
       if (at_end) return Next::end;
@@ -156,7 +160,8 @@ CsvReader::Next CsvReader::finished(std::size_t length) {
   }
   if (!is_ascii(text, length) && !base::is_valid_utf8(whole)) {
     trouble_line_ = line_;
-    for (std::string_view rest = whole; base::is_valid_utf8(rest.substr(0, rest.find('\n'))); rest.remove_prefix(rest.find('\n') + 1))
+    for (std::string_view rest = whole; base::is_valid_utf8(rest.substr(0, rest.find('\n')));
+         rest.remove_prefix(rest.find('\n') + 1))
       ++trouble_line_;
     return Next::not_utf8;
   }

@@ -29,12 +29,17 @@ class CsvReader {
   Next next();
 
   const std::vector<Cell>& cells() const { return cells_; }
-  std::uint64_t line() const { return line_; }                  // where the record starts, from 1
-  std::uint64_t trouble_line() const { return trouble_line_; }  // where a quote opened that is still open, or the bad byte is; 0: neither
+  std::uint64_t line() const { return line_; }  // where the record starts, from 1
+  std::uint64_t trouble_line() const {
+    return trouble_line_;
+  }  // where a quote opened that is still open, or the bad byte is; 0: neither
   std::uint64_t bytes_used() const { return used_ + at_; }
 
  private:
-  struct Piece { std::size_t begin, end; bool doubled, malformed; };
+  struct Piece {
+    std::size_t begin, end;
+    bool doubled, malformed;
+  };
 
   bool more();  // reads on, keeping the record; false at the end, or where it failed
   bool read_quoted(std::size_t& at, Piece& piece);

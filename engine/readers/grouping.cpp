@@ -12,8 +12,9 @@ template <class T>
 void move_rows(std::vector<T>& values, const std::vector<Row>& new_order) {
   if (values.empty()) return;
   T lifted{};
-  column::move_in_place(new_order, [&](std::size_t i) { lifted = values[i]; },
-                        [&](std::size_t from, std::size_t to) { values[to] = values[from]; }, [&](std::size_t i) { values[i] = lifted; });
+  column::move_in_place(
+      new_order, [&](std::size_t i) { lifted = values[i]; },
+      [&](std::size_t from, std::size_t to) { values[to] = values[from]; }, [&](std::size_t i) { values[i] = lifted; });
 }
 
 void move_cells(column::NoCells&, const std::vector<Row>&) {}

@@ -34,9 +34,7 @@ InputFile::~InputFile() {
 
 std::ptrdiff_t InputFile::read(char* to, std::size_t room, base::Sha256* hash) {
   std::ptrdiff_t got = 0;
-  do {
-    got = ::read(handle_, to, room);
-  } while (got < 0 && errno == EINTR);
+  do { got = ::read(handle_, to, room); } while (got < 0 && errno == EINTR);
   if (got > 0 && hash != nullptr) hash->add({to, static_cast<std::size_t>(got)});
   return got;
 }

@@ -74,7 +74,8 @@ void find_by_name(const fs::path& folder, const plan::Plan& plan, plan::RecordId
   const plan::Record& declared = plan.record(record);
   const std::string plural = base::underscored(declared.plural) + ".csv", singular = base::underscored(declared.name) + ".csv";
   std::error_code error;
-  const bool by_plural = fs::exists(folder / plural, error), by_singular = singular != plural && fs::exists(folder / singular, error);
+  const bool by_plural = fs::exists(folder / plural, error),
+             by_singular = singular != plural && fs::exists(folder / singular, error);
   if (by_plural && by_singular) {
     diagnostics.add({.code = Code::records_unreadable,
                      .message = fmt::format("both `{}` and `{}` are there: which holds the {} can't be told", plural, singular,
@@ -127,7 +128,8 @@ Layout find_files(const fs::path& folder, const plan::Plan& plan, const plan::Ma
 std::vector<plan::RecordId> owners_first(const plan::Plan& plan) {
   const auto depth = [&](plan::RecordId record) {
     std::size_t owners = 0;
-    for (plan::RecordId at = plan.record(record).owner; at.exists() && owners < plan.records.size(); at = plan.record(at).owner) ++owners;
+    for (plan::RecordId at = plan.record(record).owner; at.exists() && owners < plan.records.size(); at = plan.record(at).owner)
+      ++owners;
     return owners;
   };
   std::vector<plan::RecordId> order;
@@ -165,8 +167,10 @@ std::string Header::help(std::string_view name) const {
   const std::string lower = alike(name);
   const std::vector<std::string_view> candidates(alike_.begin(), alike_.end());
   if (const std::string_view nearest = base::nearest(lower, candidates); !nearest.empty())
-    return fmt::format("did you mean `{}`?", names_[static_cast<std::size_t>(std::find(alike_.begin(), alike_.end(), nearest) - alike_.begin())]);
-  if (!is_header_) return "its first line has none of the columns looked for: if it is a row of data, put the column names above it";
+    return fmt::format("did you mean `{}`?",
+                       names_[static_cast<std::size_t>(std::find(alike_.begin(), alike_.end(), nearest) - alike_.begin())]);
+  if (!is_header_)
+    return "its first line has none of the columns looked for: if it is a row of data, put the column names above it";
   std::vector<std::string> shown;
   for (std::size_t i = 0; i < names_.size() && i < 12; ++i) shown.push_back(fmt::format("`{}`", names_[i].substr(0, 64)));
   if (names_.size() > shown.size()) shown.push_back(fmt::format("{} more", names_.size() - shown.size()));

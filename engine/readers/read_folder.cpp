@@ -9,14 +9,18 @@ namespace {
 
 using diagnostics::Code;
 
-std::string counted(std::uint64_t count, std::string_view one) { return fmt::format("{} {}{}", count, one, count == 1 ? "" : "s"); }
+std::string counted(std::uint64_t count, std::string_view one) {
+  return fmt::format("{} {}{}", count, one, count == 1 ? "" : "s");
+}
 
 void say_what_was_rejected(const Records& records, diagnostics::Diagnostics& diagnostics) {
   for (const FileRead& file : records.files) {
     if (file.rows_rejected + file.cells_rejected == 0) continue;
     std::string what = counted(file.rows_rejected, "row");
-    if (file.rows_rejected == 0) what = counted(file.cells_rejected, "cell");
-    else if (file.cells_rejected > 0) what += " and " + counted(file.cells_rejected, "cell");
+    if (file.rows_rejected == 0)
+      what = counted(file.cells_rejected, "cell");
+    else if (file.cells_rejected > 0)
+      what += " and " + counted(file.cells_rejected, "cell");
     diagnostics.add({.code = Code::cells_rejected,
                      .message = fmt::format("{} of `{}` could not be used", what, file.file),
                      .help = "rejects.csv names each by line and column",
@@ -33,10 +37,11 @@ std::optional<Records> read_folder(const std::filesystem::path& folder, const pl
   DateReader dates;
   if (options.mapping != nullptr) {
     if (const auto wrong = dates.set(options.mapping->date_formats))
-      diagnostics.add({.code = Code::mapping_wrong,
-                       .message = fmt::format("`{}` is not a way to write dates", *wrong),
-                       .span = options.mapping->span,
-                       .help = "write the day as D or DD, the month as M, MM, MMM or MMMM, the year as YY or YYYY: `DD/MM/YYYY`"});
+      diagnostics.add(
+          {.code = Code::mapping_wrong,
+           .message = fmt::format("`{}` is not a way to write dates", *wrong),
+           .span = options.mapping->span,
+           .help = "write the day as D or DD, the month as M, MM, MMM or MMMM, the year as YY or YYYY: `DD/MM/YYYY`"});
   }
   if (diagnostics.errors() > errors_before) return {};
 

@@ -17,12 +17,12 @@ namespace fairstart::readers {
 
 struct Options {
   const plan::Mapping* mapping = nullptr;
-  std::optional<base::Day> as_at;                // for snapshots without `extracted on`
-  std::optional<std::uint64_t> max_rejects;      // none: any number
-  std::size_t max_cell_bytes = 1U << 20U;        // a longer cell is rejected
-  std::size_t max_record_bytes = 16U << 20U;     // a longer line stops the run, with its place
-  std::vector<bool> wanted_fields;               // by FieldId: which columns to keep; empty: all
-  std::filesystem::path rejects_path;            // where rejects.csv is written as rows are read
+  std::optional<base::Day> as_at;             // for snapshots without `extracted on`
+  std::optional<std::uint64_t> max_rejects;   // none: any number
+  std::size_t max_cell_bytes = 1U << 20U;     // a longer cell is rejected
+  std::size_t max_record_bytes = 16U << 20U;  // a longer line stops the run, with its place
+  std::vector<bool> wanted_fields;            // by FieldId: which columns to keep; empty: all
+  std::filesystem::path rejects_path;         // where rejects.csv is written as rows are read
 };
 
 // What became of one file.

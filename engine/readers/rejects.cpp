@@ -37,8 +37,10 @@ std::string_view value_class(std::string_view cell) {
 Rejects::Rejects(const std::filesystem::path& path, std::optional<std::uint64_t> most) : most_(most) {
   if (path.empty()) return;
   file_.reset(std::fopen(path.c_str(), "wb"));
-  if (!file_) failed_ = true;
-  else if (std::fputs("file,line,column,value_class,reason\n", file_.get()) < 0) failed_ = true;
+  if (!file_)
+    failed_ = true;
+  else if (std::fputs("file,line,column,value_class,reason\n", file_.get()) < 0)
+    failed_ = true;
 }
 
 void Rejects::add(std::string_view file, std::uint64_t line, std::string_view column, std::string_view value_class,

@@ -18,7 +18,8 @@ std::string_view value_class(std::string_view cell);
 class Rejects {
  public:
   Rejects(const std::filesystem::path& path, std::optional<std::uint64_t> most);
-  void add(std::string_view file, std::uint64_t line, std::string_view column, std::string_view value_class, std::string_view reason);
+  void add(std::string_view file, std::uint64_t line, std::string_view column, std::string_view value_class,
+           std::string_view reason);
   std::uint64_t count() const { return count_; }
   bool too_many() const { return most_ && count_ > *most_; }
   bool close();  // false where it could not all be written

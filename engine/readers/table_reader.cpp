@@ -19,7 +19,9 @@ constexpr std::size_t rows_before_reserving = 4096;
 
 bool is_marked_missing(const plan::Mapping* mapping, std::string_view text) {
   if (mapping == nullptr) return false;
-  const auto among = [&](const std::vector<std::string>& words) { return std::find(words.begin(), words.end(), text) != words.end(); };
+  const auto among = [&](const std::vector<std::string>& words) {
+    return std::find(words.begin(), words.end(), text) != words.end();
+  };
   return among(mapping->unknown) || among(mapping->declined) || among(mapping->not_asked);
 }
 
@@ -110,8 +112,10 @@ bool TableReader::rows_of(CsvReader& csv, const RecordFile& file, const Header& 
     if (next == CsvReader::Next::end) return true;
     if (next != CsvReader::Next::record) return stopped(next, csv, file.name);
     ++counts_->rows_read;
-    if (take_row(csv, header, binding) == Row::used) ++counts_->rows_used;
-    else ++counts_->rows_rejected;
+    if (take_row(csv, header, binding) == Row::used)
+      ++counts_->rows_used;
+    else
+      ++counts_->rows_rejected;
     if (counts_->rows_read == rows_before_reserving) {
       const std::uint64_t rows = counts_->rows_read * bytes / std::max<std::uint64_t>(csv.bytes_used(), 1);
       reserve(before + rows + rows / 16);
@@ -161,8 +165,10 @@ TableReader::Row TableReader::take_row(const CsvReader& csv, const Header& heade
   for (Bound& bound : binding.fields) {
     const Cell& cell = cell_at(bound.column);
     std::string_view trouble = trouble_with(cell);
-    if (trouble.empty()) trouble = bound.reader.add(cell.text);
-    else bound.reader.add_unknown();
+    if (trouble.empty())
+      trouble = bound.reader.add(cell.text);
+    else
+      bound.reader.add_unknown();
     if (trouble.empty()) continue;
     ++counts_->cells_rejected;
     reject(line, header.name(bound.column), cell, trouble);
@@ -177,8 +183,10 @@ std::string_view TableReader::find_owner(const Cell& cell, column::Row& owner) c
   if (const std::string_view trouble = trouble_with(cell); !trouble.empty()) return trouble;
   const std::string_view key = trimmed(cell.text);
   if (key.empty() || is_marked_missing(mapping_, key)) return looks_up_owner_ ? std::string_view{} : "the owner is missing";
-  if (owners_ != nullptr) owner = owners_->find(key);
-  else if (looks_up_owner_) return {};
+  if (owners_ != nullptr)
+    owner = owners_->find(key);
+  else if (looks_up_owner_)
+    return {};
   return owner == no_row ? std::string_view(no_such_owner_) : std::string_view{};
 }
 
@@ -206,13 +214,17 @@ void TableReader::reject(std::uint64_t line, std::string_view column, const Cell
 void TableReader::reserve(std::size_t rows) {
   expected_rows_ = rows;
   for (column::Column& column : table_.columns) {
-    std::visit([rows](auto& cells) {
-      if constexpr (requires { cells.cells; }) cells.cells.reserve(rows);
-    }, column.cells);
+    std::visit(
+        [rows](auto& cells) {
+          if constexpr (requires { cells.cells; }) cells.cells.reserve(rows);
+        },
+        column.cells);
     if (!column.why.empty()) column.why.reserve(rows);
   }
-  if (table_.lines.empty()) table_.keys.reserve(rows);
-  else table_.lines.reserve(rows);
+  if (table_.lines.empty())
+    table_.keys.reserve(rows);
+  else
+    table_.lines.reserve(rows);
   if (record_.owner.exists()) table_.owner.reserve(rows);
 }
 
@@ -280,11 +292,13 @@ void TableReader::note_missing_fields() {
   for (std::size_t i = 0; i < record_.fields.size(); ++i) {
     const plan::Field& field = run_.plan.field(record_.fields[i]);
     if (!run_.is_wanted(record_.fields[i]) || !std::holds_alternative<column::NoCells>(table_.columns[i].cells)) continue;
-    run_.diagnostics.add({.code = Code::field_without_column,
-                          .message = fmt::format("no column of `{}` gives `{}`", run_.layout[id_.index()].front().name, field.name),
-                          .help = "it is unknown for every row",
-                          .place = {.file = run_.layout[id_.index()].front().name, .line = 1,
-                                    .column = base::underscored(field.column_name.empty() ? field.name : field.column_name)}});
+    run_.diagnostics.add(
+        {.code = Code::field_without_column,
+         .message = fmt::format("no column of `{}` gives `{}`", run_.layout[id_.index()].front().name, field.name),
+         .help = "it is unknown for every row",
+         .place = {.file = run_.layout[id_.index()].front().name,
+                   .line = 1,
+                   .column = base::underscored(field.column_name.empty() ? field.name : field.column_name)}});
   }
 }
 

@@ -24,15 +24,16 @@ struct Run {
   Rejects& rejects;
   diagnostics::Diagnostics& diagnostics;
   Records& records;
-  std::vector<std::unique_ptr<KeyIndex>> keys;   // by RecordId, of finished tables, where rows are looked up
-  std::map<std::string, std::string> sha256;     // by file name
+  std::vector<std::unique_ptr<KeyIndex>> keys;  // by RecordId, of finished tables, where rows are looked up
+  std::map<std::string, std::string> sha256;    // by file name
 
   // Whether a record's rows are looked up by the family's rather than owned below it.
   bool is_at_or_above_family(plan::RecordId record) const {
     return record == plan.family || (plan.family.exists() && plan.belongs_under(plan.family, record));
   }
   bool is_wanted(plan::FieldId field) const {
-    return options.wanted_fields.empty() || (field.index() < options.wanted_fields.size() && options.wanted_fields[field.index()]);
+    return options.wanted_fields.empty() ||
+           (field.index() < options.wanted_fields.size() && options.wanted_fields[field.index()]);
   }
 };
 
@@ -43,7 +44,10 @@ class TableReader {
   bool read();  // false: the run stops, and diagnostics say why
 
  private:
-  struct Bound { std::size_t column; CellReader reader; };
+  struct Bound {
+    std::size_t column;
+    CellReader reader;
+  };
   // How one file's columns go into the table.
   struct Binding {
     std::optional<std::size_t> key, owner;
@@ -77,9 +81,9 @@ class TableReader {
   column::Table& table_;
   const plan::Mapping* mapping_;
   std::optional<NewKeys> new_keys_;  // gone once the last row is read
-  KeyIndex* owners_ = nullptr;  // null where the owner's table has no file
-  bool looks_up_owner_ = false;  // at or above the family: a row without owner is kept
-  std::string file_;             // being read
+  KeyIndex* owners_ = nullptr;       // null where the owner's table has no file
+  bool looks_up_owner_ = false;      // at or above the family: a row without owner is kept
+  std::string file_;                 // being read
   std::uint64_t file_bits_ = 0;
   std::size_t expected_rows_ = 0;
   std::string no_such_owner_, too_long_;

@@ -25,20 +25,24 @@ constexpr x3::uint_parser<unsigned, 10, least, most> digits{};
 const auto digit = x3::char_('0', '9');
 const auto blank = x3::char_(" \t");
 
-const auto time_of_day = x3::omit[(x3::char_("Tt") | +blank) >> digits<1, 2> >> ':' >> digits<2, 2> >>
-                                  -(':' >> digits<2, 2> >> -(x3::char_(".,") >> +digit)) >>
-                                  -(*blank >> x3::no_case[x3::lit("am") | x3::lit("pm")]) >>
-                                  -(*blank >> (x3::char_("Zz") | (x3::char_("+-") >> digits<2, 2> >>
-                                                                      -x3::lit(':') >> -digits<2, 2>)))];
+const auto time_of_day =
+    x3::omit[(x3::char_("Tt") | +blank) >> digits<1, 2> >> ':' >> digits<2, 2> >>
+             -(':' >> digits<2, 2> >> -(x3::char_(".,") >> +digit)) >>
+             -(*blank >> x3::no_case[x3::lit("am") | x3::lit("pm")]) >>
+             -(*blank >> (x3::char_("Zz") | (x3::char_("+-") >> digits<2, 2> >> -x3::lit(':') >> -digits<2, 2>)))];
 
 // One piece of a text, from `at` on.
 class Reading {
  public:
   explicit Reading(std::string_view text) : at_(text.data()), end_(text.data() + text.size()) {}
   template <class Parser>
-  bool take(const Parser& parser) { return x3::parse(at_, end_, parser); }
+  bool take(const Parser& parser) {
+    return x3::parse(at_, end_, parser);
+  }
   template <class Parser, class Attribute>
-  bool take(const Parser& parser, Attribute& attribute) { return x3::parse(at_, end_, parser, attribute); }
+  bool take(const Parser& parser, Attribute& attribute) {
+    return x3::parse(at_, end_, parser, attribute);
+  }
   bool at_end() const { return at_ == end_; }
 
  private:
@@ -57,7 +61,8 @@ struct MonthNames : x3::symbols<int> {
 
 struct DayUnits : x3::symbols<types::TimeUnit> {
   DayUnits() {
-    add("day", types::TimeUnit::day)("days", types::TimeUnit::day)("week", types::TimeUnit::week)("weeks", types::TimeUnit::week);
+    add("day", types::TimeUnit::day)("days", types::TimeUnit::day)("week", types::TimeUnit::week)("weeks",
+                                                                                                  types::TimeUnit::week);
   }
 };
 struct MonthUnits : x3::symbols<types::TimeUnit> {
@@ -135,17 +140,18 @@ std::optional<base::Day> parse_iso_date(std::string_view text) {
 
 std::optional<DateFormat> DateFormat::from(std::string_view pattern) {
   static constexpr std::array<std::pair<std::string_view, Part>, 8> parts{{{"YYYY", Part::year_4},
-                                                                          {"YY", Part::year_2},
-                                                                          {"MMMM", Part::month_long},
-                                                                          {"MMM", Part::month_short},
-                                                                          {"MM", Part::month_2},
-                                                                          {"M", Part::month},
-                                                                          {"DD", Part::day_2},
-                                                                          {"D", Part::day}}};
+                                                                           {"YY", Part::year_2},
+                                                                           {"MMMM", Part::month_long},
+                                                                           {"MMM", Part::month_short},
+                                                                           {"MM", Part::month_2},
+                                                                           {"M", Part::month},
+                                                                           {"DD", Part::day_2},
+                                                                           {"D", Part::day}}};
   DateFormat format;
   int days = 0, months = 0, years = 0;
   while (!pattern.empty()) {
-    const auto* const found = std::find_if(parts.begin(), parts.end(), [&](const auto& p) { return pattern.starts_with(p.first); });
+    const auto* const found =
+        std::find_if(parts.begin(), parts.end(), [&](const auto& p) { return pattern.starts_with(p.first); });
     if (found == parts.end()) {
       format.steps_.push_back({Part::literal, pattern.front()});
       pattern.remove_prefix(1);
@@ -211,7 +217,8 @@ std::optional<std::int64_t> scaled(std::int64_t number, std::int64_t multiply, s
   return static_cast<std::int64_t>(quotient);
 }
 
-std::optional<std::int64_t> parse_span(std::string_view text, types::Measure measure, std::int64_t multiply, std::int64_t divide) {
+std::optional<std::int64_t> parse_span(std::string_view text, types::Measure measure, std::int64_t multiply,
+                                       std::int64_t divide) {
   static const DayUnits day_units;
   static const MonthUnits month_units;
   Reading reading(text);
@@ -220,7 +227,8 @@ std::optional<std::int64_t> parse_span(std::string_view text, types::Measure mea
   if (reading.at_end()) return scaled(*value, multiply, divide);
   const auto take_unit = [&](types::TimeUnit& taken) {
     reading.take(*blank);
-    return measure == types::Measure::days ? reading.take(x3::no_case[day_units], taken) : reading.take(x3::no_case[month_units], taken);
+    return measure == types::Measure::days ? reading.take(x3::no_case[day_units], taken)
+                                           : reading.take(x3::no_case[month_units], taken);
   };
   types::TimeUnit large{};
   if (!take_unit(large)) return {};
@@ -261,8 +269,10 @@ void Words::add(std::string_view word, std::uint32_t meaning) {
   tables_->exact.add(word, meaning);
   std::string lower(word);
   for (char& c : lower) c = folded(c);
-  if (std::uint32_t* const held = tables_->any_case.find(lower); held == nullptr) tables_->any_case.add(lower, meaning);
-  else if (*held != meaning) *held = ambiguous;
+  if (std::uint32_t* const held = tables_->any_case.find(lower); held == nullptr)
+    tables_->any_case.add(lower, meaning);
+  else if (*held != meaning)
+    *held = ambiguous;
 }
 
 std::optional<std::uint32_t> Words::find(std::string_view word) const {

@@ -27,7 +27,10 @@ class DateFormat {
 
  private:
   enum class Part : std::uint8_t { day, day_2, month, month_2, month_short, month_long, year_2, year_4, literal };
-  struct Step { Part part; char literal; };
+  struct Step {
+    Part part;
+    char literal;
+  };
   std::vector<Step> steps_;
 };
 
@@ -41,7 +44,8 @@ std::optional<std::int64_t> parse_percent(std::string_view text);
 std::optional<std::int64_t> scaled(std::int64_t number, std::int64_t multiply, std::int64_t divide);
 
 // Millionths of days or months: a plain number is scaled into them; "36 weeks 6 days", "2 years 3 months" say their units.
-std::optional<std::int64_t> parse_span(std::string_view text, types::Measure measure, std::int64_t multiply, std::int64_t divide);
+std::optional<std::int64_t> parse_span(std::string_view text, types::Measure measure, std::int64_t multiply,
+                                       std::int64_t divide);
 
 // yes, no, true, false, in any case.
 std::optional<column::Answer> parse_yes_no(std::string_view text);

@@ -23,21 +23,27 @@ class Evaluator {
  public:
   Evaluator(const column::Database& database, const column::Clock& clock, column::Evaluated& out);
 
-  void fill(plan::ExprId expr);       // every row of the chunk
+  void fill(plan::ExprId expr);  // every row of the chunk
   void fill(plan::ScoreId score);
   void fill(plan::LevelsId scheme);
 
  private:
   using Row = column::Row;
-  struct Member { Row row; column::Answer there; };  // a row of a list, and whether it belongs; never no
-  struct Candidates { std::vector<Row> rows; bool open = false, certain = false; };
+  struct Member {
+    Row row;
+    column::Answer there;
+  };  // a row of a list, and whether it belongs; never no
+  struct Candidates {
+    std::vector<Row> rows;
+    bool open = false, certain = false;
+  };
 
   Value read(plan::ExprId expr, Row row) const;  // as filled
   column::Answer answer(plan::ExprId expr, Row row) const { return read(expr, row).answer; }
   column::Interval interval(plan::ExprId expr, Row row) const { return read(expr, row).interval; }
   const plan::Type& type(plan::ExprId expr) const { return plan_.expr(expr).type; }
 
-  Value unknown(const plan::Type& type) const;   // U(type)
+  Value unknown(const plan::Type& type) const;  // U(type)
   bool known(const plan::Type& type, const Value& value) const;
   bool same_known(const plan::Type& type, const Value& a, const Value& b) const;
 

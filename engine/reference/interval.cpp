@@ -115,8 +115,14 @@ Interval sum(const std::vector<Interval>& parts) {
   Wide lo = 0, hi = 0;
   bool no_lo = false, no_hi = false;
   for (const Interval part : parts) {
-    if (part.lo == no_lower) no_lo = true; else lo += part.lo;
-    if (part.hi == no_upper) no_hi = true; else hi += part.hi;
+    if (part.lo == no_lower)
+      no_lo = true;
+    else
+      lo += part.lo;
+    if (part.hi == no_upper)
+      no_hi = true;
+    else
+      hi += part.hi;
   }
   return between(no_lo ? End{no_lower} : fitting(lo), no_hi ? End{no_upper} : fitting(hi));
 }

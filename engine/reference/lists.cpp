@@ -64,8 +64,10 @@ Interval Evaluator::sum_of(const plan::Summarise& node, Row row) const {
   std::vector<Interval> parts;
   for (const Member& member : members(list, row)) {
     const Interval value = interval(node.value, member.row);
-    if (column::certainly(member.there)) parts.push_back(value);
-    else parts.push_back({std::min<std::int64_t>(0, value.lo), std::max<std::int64_t>(0, value.hi)});
+    if (column::certainly(member.there))
+      parts.push_back(value);
+    else
+      parts.push_back({std::min<std::int64_t>(0, value.lo), std::max<std::int64_t>(0, value.hi)});
   }
   if (is_open(list, row)) {
     const auto* field = std::get_if<plan::FieldValue>(&plan_.expr(node.value).node);
@@ -109,7 +111,8 @@ Evaluator::Candidates Evaluator::candidates(const plan::Pick& node, Row row) con
   }
   for (const Member& member : all) {
     const Interval when = interval(node.order, member.row);
-    const bool here = !when.known() || !latest || (column::certainly(member.there) ? sign * when.lo == *latest : sign * when.lo >= *latest);
+    const bool here =
+        !when.known() || !latest || (column::certainly(member.there) ? sign * when.lo == *latest : sign * when.lo >= *latest);
     if (here) out.rows.push_back(member.row);
   }
   return out;

@@ -20,9 +20,7 @@ Missing Evaluator::reason(plan::ExprId id, Row row) const {
             const Row of_owner = column::owner_row(database_, expr.row, row, owner);
             return of_owner == column::no_row ? Missing::not_recorded : reason(node.value, of_owner);
           },
-          [&](const plan::DefinitionValue& node) {
-            return reason(plan_.definitions[node.definition.index()].meaning, row);
-          },
+          [&](const plan::DefinitionValue& node) { return reason(plan_.definitions[node.definition.index()].meaning, row); },
           [&](const plan::OrElse& node) { return reason(node.otherwise, row); },
           [&](const plan::Pick& node) {
             const Candidates from = candidates(node, row);

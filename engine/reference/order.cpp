@@ -52,7 +52,11 @@ class Order {
   std::vector<Step> out;
 
  private:
-  struct Open { Step step; std::vector<Step> rest; bool entered; };
+  struct Open {
+    Step step;
+    std::vector<Step> rest;
+    bool entered;
+  };
 
   static bool exists(const Step& step) {
     return std::visit([](auto id) { return id.exists(); }, step);

@@ -13,8 +13,7 @@ void evaluate(const column::Database& database, const column::Clock& clock, cons
   out.scores.assign(plan.scores.size(), {});
   out.levels.assign(plan.levels.size(), {});
   Evaluator evaluator(database, clock, out);
-  for (const Step& step : order(plan, wanted))
-    std::visit([&](auto id) { evaluator.fill(id); }, step);
+  for (const Step& step : order(plan, wanted)) std::visit([&](auto id) { evaluator.fill(id); }, step);
 }
 
 }  // namespace fairstart::reference

@@ -17,7 +17,10 @@ class AskTally {
   void into(Totals& totals) const;
 
  private:
-  struct Count { std::int64_t families = 0; std::uint64_t last_family = 0; };
+  struct Count {
+    std::int64_t families = 0;
+    std::uint64_t last_family = 0;
+  };
   void count(Count& count);
 
   const plan::Plan* plan_;

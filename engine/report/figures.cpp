@@ -111,8 +111,15 @@ OfferRow offer_row(plan::OfferId id, const OfferCounts& counts, std::int64_t bel
   const std::int64_t apart = counts.overdue > counts.missed ? counts.overdue - counts.missed : counts.missed - counts.overdue;
   const Shown shown_missed = sheet.shown(missed);
   const Shown shown_overdue = shown_missed && shown(apart, below) ? sheet.shown(overdue) : Shown{};
-  return {id, sheet.shown(offered), sheet.shown(cannot_tell), sheet.shown(not_yet_due), sheet.shown(open), shown_missed,
-          sheet.shown(done), shown_overdue, sheet.shown(no_window)};
+  return {id,
+          sheet.shown(offered),
+          sheet.shown(cannot_tell),
+          sheet.shown(not_yet_due),
+          sheet.shown(open),
+          shown_missed,
+          sheet.shown(done),
+          shown_overdue,
+          sheet.shown(no_window)};
 }
 
 std::vector<AskedRow> asked_rows(const plan::Plan& plan, const Totals& totals, std::int64_t below) {

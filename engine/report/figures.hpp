@@ -13,10 +13,10 @@ namespace fairstart::report {
 using Shown = std::optional<std::int64_t>;  // none: hidden (small numbers)
 
 struct SchemeRow {
-  int fifth = 0;        // 1 to 5; 0: not known; everyone: -1
+  int fifth = 0;  // 1 to 5; 0: not known; everyone: -1
   std::vector<Shown> at_level;
-  Shown cannot_tell;    // segments only
-  Shown could_be;       // tiers: that could be higher; groups: of whom some membership is not known
+  Shown cannot_tell;  // segments only
+  Shown could_be;     // tiers: that could be higher; groups: of whom some membership is not known
   Shown total;
 };
 inline constexpr int everyone = -1;
@@ -49,11 +49,11 @@ struct ParameterRow {
 };
 
 struct Figures {
-  std::int64_t below = 0;              // counts from 1 to below − 1 are hidden; 0: none is
+  std::int64_t below = 0;  // counts from 1 to below − 1 are hidden; 0: none is
   Shown families, families_to_ask;
   std::vector<SchemeTable> schemes;
-  std::vector<OfferRow> offers;        // of offers that are shown
-  std::vector<AskedRow> asked;         // most families first
+  std::vector<OfferRow> offers;  // of offers that are shown
+  std::vector<AskedRow> asked;   // most families first
   std::vector<IndicatorTable> indicators;
   std::vector<ParameterRow> parameters;
 };

@@ -38,9 +38,9 @@ base::Failure failure(std::string_view doing, const fs::path& path, int error) {
 
 bool is_our_file(std::string_view name) {
   static constexpr std::array<std::string_view, 16> names{
-      "families.csv", "people.csv", "offers.csv",     "lists.csv",      "allocations.csv", "indicators.csv",
-      "gaps.csv",     "trends.csv", "cases.csv",      "incentives.csv", "guarantees.csv",  "rejects.csv",
-      "report.json",  "report.html", "report.xlsx",   "manifest.json"};
+      "families.csv", "people.csv",  "offers.csv",  "lists.csv",      "allocations.csv", "indicators.csv",
+      "gaps.csv",     "trends.csv",  "cases.csv",   "incentives.csv", "guarantees.csv",  "rejects.csv",
+      "report.json",  "report.html", "report.xlsx", "manifest.json"};
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 

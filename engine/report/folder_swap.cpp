@@ -55,7 +55,8 @@ base::Status move_each(const fs::path& staging, const fs::path& target, const st
   }
   for (const std::string& name : there) {
     if (!is_our_file(name)) continue;
-    if (fs::is_directory(target / name, error)) return base::Failure{"cannot replace `" + (target / name).string() + "`: it is a folder"};
+    if (fs::is_directory(target / name, error))
+      return base::Failure{"cannot replace `" + (target / name).string() + "`: it is a folder"};
     if (base::Status moved = move_file(target / name, staging / old_name / name); !moved) return moved;
   }
   for (const std::string& name : names) {
@@ -79,7 +80,7 @@ bool is_worked_in(const fs::path& target) {
 
 // In one step; false where the file system or the rights do not allow it, and then nothing has changed.
 bool replace_whole(const fs::path& staging, const fs::path& target) {
-  struct stat before{};
+  struct stat before {};
   if (stat(target.c_str(), &before) != 0 || chmod(staging.c_str(), before.st_mode & 07777U) != 0) return false;
   if (!exchange(staging, target)) return false;
   remove_quietly(staging);

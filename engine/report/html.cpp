@@ -36,7 +36,9 @@ std::string readable(std::string_view name) {
   return out;
 }
 
-std::string titled(const std::string& title, const std::string& name) { return escaped(title.empty() || title == name ? readable(name) : title); }
+std::string titled(const std::string& title, const std::string& name) {
+  return escaped(title.empty() || title == name ? readable(name) : title);
+}
 
 std::string number(std::int64_t count) { return base::format_decimal(count * base::million, true); }
 
@@ -59,7 +61,8 @@ std::string plural(const Shown& count, std::string_view one, std::string_view ma
 }
 
 std::string stacked_bar(const std::vector<BarPart>& parts, std::int64_t of, std::string_view label) {
-  std::string out = fmt::format("<svg class=\"bar\" role=\"img\" aria-label=\"{}\" height=\"18\" width=\"100%\">", escaped(label));
+  std::string out =
+      fmt::format("<svg class=\"bar\" role=\"img\" aria-label=\"{}\" height=\"18\" width=\"100%\">", escaped(label));
   double at = 0.0;
   for (const BarPart& part : parts) {
     if (part.size <= 0 || of <= 0) continue;
@@ -74,7 +77,8 @@ std::string legend(const std::vector<std::pair<std::string, std::string>>& class
   std::string out = "<ul class=\"legend\">";
   for (const auto& [css_class, label] : class_and_label) {
     out += fmt::format(
-        "<li><svg width=\"14\" height=\"14\" aria-hidden=\"true\"><rect class=\"{}\" width=\"14\" height=\"14\"/></svg> {}</li>",
+        "<li><svg width=\"14\" height=\"14\" aria-hidden=\"true\"><rect class=\"{}\" width=\"14\" height=\"14\"/></svg> "
+        "{}</li>",
         css_class, label);
   }
   return out + "</ul>\n";
@@ -168,9 +172,10 @@ std::string notes_html(const plan::Notes& notes) {
 
 std::string small_numbers_note(const Figures& figures) {
   if (figures.below == 0) return "";
-  return fmt::format("<p class=\"note\">“hidden”: hidden (small numbers). Counts from 1 to {} are not shown, nor those from "
-                     "which they could be worked out.</p>\n",
-                     figures.below - 1);
+  return fmt::format(
+      "<p class=\"note\">“hidden”: hidden (small numbers). Counts from 1 to {} are not shown, nor those from "
+      "which they could be worked out.</p>\n",
+      figures.below - 1);
 }
 
 }  // namespace fairstart::report

@@ -12,23 +12,28 @@
 namespace fairstart::report {
 
 std::string escaped(std::string_view text);
-std::string readable(std::string_view name);       // "imd-quintile" → "Imd quintile"
+std::string readable(std::string_view name);                            // "imd-quintile" → "Imd quintile"
 std::string titled(const std::string& title, const std::string& name);  // the title, else the name made readable; escaped
-std::string number(std::int64_t count);            // "1,240"
-std::string number(const Shown& count);            // or the word for a hidden cell
-std::string share(const Shown& part, const Shown& of);  // "12.5%", or nothing
-std::string target_words(const plan::Target& target);   // "95% by 31 March 2027"
+std::string number(std::int64_t count);                                 // "1,240"
+std::string number(const Shown& count);                                 // or the word for a hidden cell
+std::string share(const Shown& part, const Shown& of);                  // "12.5%", or nothing
+std::string target_words(const plan::Target& target);                   // "95% by 31 March 2027"
 std::string plural(const Shown& count, std::string_view one, std::string_view many);  // "1 family"
 extern const std::string_view style_sheet;
 
 // A part of a bar: its size and the class that colours it.
-struct BarPart { std::int64_t size; std::string css_class; };
+struct BarPart {
+  std::int64_t size;
+  std::string css_class;
+};
 // A stacked bar as wide as its cell, of which `of` fills all; `label` says in words what it shows.
 std::string stacked_bar(const std::vector<BarPart>& parts, std::int64_t of, std::string_view label);
 std::string legend(const std::vector<std::pair<std::string, std::string>>& class_and_label);
 
 // A scale of percentages for dots and whiskers.
-struct Scale { double from, to; };
+struct Scale {
+  double from, to;
+};
 Scale scale_for(const plan::Indicator& indicator, const std::vector<indicators::Line>& lines);
 std::string axis(const Scale& scale);
 std::string dot_and_whisker(const plan::Indicator& indicator, const indicators::Line& line, const Scale& scale);

@@ -51,16 +51,19 @@ void add_scheme(std::string& page, const plan::Plan& plan, const SchemeTable& ta
   const bool tiers = scheme.kind == plan::LevelsKind::tiers, segments = scheme.kind == plan::LevelsKind::segments;
   const bool bars = scheme.kind != plan::LevelsKind::groups;
   const std::string rows = counted_rows(plan, scheme);
-  page += fmt::format("<div class=\"panel\">\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{0}\">\n<table>\n<caption>{0}: "
-                      "{1} by deprivation fifth of their place</caption>\n<thead><tr><th scope=\"col\">Deprivation fifth</th>",
-                      titled(scheme.title, scheme.name), escaped(rows));
+  page += fmt::format(
+      "<div class=\"panel\">\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{0}\">\n<table>\n<caption>{0}: "
+      "{1} by deprivation fifth of their place</caption>\n<thead><tr><th scope=\"col\">Deprivation fifth</th>",
+      titled(scheme.title, scheme.name), escaped(rows));
   if (bars) page += "<th scope=\"col\" class=\"chart\">Share</th>";
-  for (const plan::Level& level : scheme.levels) page += fmt::format("<th scope=\"col\" class=\"n\">{}</th>", titled(level.title, level.name));
+  for (const plan::Level& level : scheme.levels)
+    page += fmt::format("<th scope=\"col\" class=\"n\">{}</th>", titled(level.title, level.name));
   if (segments) page += "<th scope=\"col\" class=\"n\">Can’t tell</th>";
   page += fmt::format("<th scope=\"col\" class=\"n\">All</th><th scope=\"col\" class=\"n\">{}</th></tr></thead>\n<tbody>\n",
                       tiers ? "Could be higher" : "Not fully known");
   for (const SchemeRow& row : table.rows) {
-    page += fmt::format("<tr{}><th scope=\"row\">{}</th>", row.fifth == everyone ? " class=\"total\"" : "", fifth_label(row.fifth));
+    page +=
+        fmt::format("<tr{}><th scope=\"row\">{}</th>", row.fifth == everyone ? " class=\"total\"" : "", fifth_label(row.fifth));
     if (bars) page += "<td class=\"chart\">" + bar_of(scheme, row) + "</td>";
     for (const Shown& count : row.at_level) page += cell_with_share(count, row.total);
     if (segments) page += cell_with_share(row.cannot_tell, row.total);
@@ -76,11 +79,13 @@ void add_scheme(std::string& page, const plan::Plan& plan, const SchemeTable& ta
     page += legend(entries);
   }
   if (tiers) {
-    page += "<p class=\"note\">Each is counted at the level that is certain. “Could be higher”: something nobody recorded could "
-            "raise the level.</p>\n";
+    page +=
+        "<p class=\"note\">Each is counted at the level that is certain. “Could be higher”: something nobody recorded could "
+        "raise the level.</p>\n";
   }
   const bool any_hidden = std::any_of(table.rows.begin(), table.rows.end(), [](const SchemeRow& row) {
-    return !row.total || !row.could_be || !std::all_of(row.at_level.begin(), row.at_level.end(), [](const Shown& count) { return count.has_value(); });
+    return !row.total || !row.could_be ||
+           !std::all_of(row.at_level.begin(), row.at_level.end(), [](const Shown& count) { return count.has_value(); });
   });
   if (any_hidden) page += small_numbers_note(figures);
   std::string meanings;
@@ -108,7 +113,8 @@ std::string about_offer(const plan::Plan& plan, const plan::Offer& offer) {
   std::string text = fmt::format("<span class=\"offer-title\">{}</span>", titled(offer.title, offer.name));
   if (offer.levels.exists()) {
     const plan::Level& level = plan.levels[offer.levels.index()].levels[offer.tier];
-    text += fmt::format(" <span class=\"chip\">{}{}</span>", titled(level.title, level.name), offer.tier == 0 ? "" : " and above");
+    text +=
+        fmt::format(" <span class=\"chip\">{}{}</span>", titled(level.title, level.name), offer.tier == 0 ? "" : " and above");
   }
   const std::string& whom = offer.role.exists() ? plan.roles[offer.role.index()].name : plan.record(offer.record).name;
   std::string details = "For each " + escaped(whom);
@@ -122,17 +128,22 @@ std::string about_offer(const plan::Plan& plan, const plan::Offer& offer) {
 
 void add_levels(std::string& page, const plan::Plan& plan, const Figures& figures) {
   if (figures.schemes.empty()) return;
-  page += "<section id=\"support\" aria-labelledby=\"support-h\">\n<h2 id=\"support-h\">Support by deprivation</h2>\n<p>How many are "
-          "at each level, from the most deprived fifth of places to the least.</p>\n";
+  page +=
+      "<section id=\"support\" aria-labelledby=\"support-h\">\n<h2 id=\"support-h\">Support by deprivation</h2>\n<p>How many "
+      "are "
+      "at each level, from the most deprived fifth of places to the least.</p>\n";
   for (const SchemeTable& table : figures.schemes) add_scheme(page, plan, table, figures);
   page += "</section>\n";
 }
 
 void add_offers(std::string& page, const plan::Plan& plan, const Figures& figures) {
   if (figures.offers.empty()) return;
-  page += "<section id=\"offers\" aria-labelledby=\"offers-h\">\n<h2 id=\"offers-h\">Who is due what</h2>\n<p>Each offer, how many "
-          "have it, and where they stand on the day of the report.</p>\n<div class=\"panel\">\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
-          "aria-label=\"Offers\">\n<table class=\"offers\">\n<caption class=\"quiet\">Offers</caption>\n<thead><tr><th scope=\"col\">Offer</th>";
+  page +=
+      "<section id=\"offers\" aria-labelledby=\"offers-h\">\n<h2 id=\"offers-h\">Who is due what</h2>\n<p>Each offer, how many "
+      "have it, and where they stand on the day of the report.</p>\n<div class=\"panel\">\n<div class=\"scroll\" "
+      "role=\"region\" tabindex=\"0\" "
+      "aria-label=\"Offers\">\n<table class=\"offers\">\n<caption class=\"quiet\">Offers</caption>\n<thead><tr><th "
+      "scope=\"col\">Offer</th>";
   for (const std::string_view head : {"Offered", "Not yet due", "Open", "Missed", "Done", "Overdue", "Can’t tell"}) {
     page += fmt::format("<th scope=\"col\" class=\"n\">{}</th>", head);
   }
@@ -153,15 +164,19 @@ void add_offers(std::string& page, const plan::Plan& plan, const Figures& figure
     cell(row.cannot_tell, true);
     page += "<td class=\"chart\">";
     if (windowed && row.offered && *row.offered > 0 && row.not_yet_due && row.open && row.missed && row.done) {
-      page += stacked_bar({{*row.done, "done"}, {*row.open, "open"}, {*row.missed, "missed"}, {*row.not_yet_due, "waiting"}}, *row.offered,
-                          fmt::format("done {}, open {}, missed {}, not yet due {}", *row.done, *row.open, *row.missed, *row.not_yet_due));
+      page += stacked_bar(
+          {{*row.done, "done"}, {*row.open, "open"}, {*row.missed, "missed"}, {*row.not_yet_due, "waiting"}}, *row.offered,
+          fmt::format("done {}, open {}, missed {}, not yet due {}", *row.done, *row.open, *row.missed, *row.not_yet_due));
     }
     page += "</td></tr>\n";
   }
   page += "</tbody>\n</table>\n</div>\n";
-  page += legend({{"done", "Done"}, {"open", "Open: due now"}, {"missed", "Missed: the window has closed"}, {"waiting", "Not yet due"}});
-  page += "<p class=\"note\">“Can’t tell”: something nobody recorded decides it. “Overdue”: due by a day before the report’s, and not "
-          "received.</p>\n";
+  page += legend(
+      {{"done", "Done"}, {"open", "Open: due now"}, {"missed", "Missed: the window has closed"}, {"waiting", "Not yet due"}});
+  page +=
+      "<p class=\"note\">“Can’t tell”: something nobody recorded decides it. “Overdue”: due by a day before the report’s, and "
+      "not "
+      "received.</p>\n";
   const bool any_hidden = std::any_of(figures.offers.begin(), figures.offers.end(), [](const OfferRow& row) {
     return !row.offered || !row.cannot_tell || !row.not_yet_due || !row.open || !row.missed || !row.done || !row.overdue;
   });
@@ -175,26 +190,30 @@ void add_asks(std::string& page, const Figures& figures) {
     page += "<p>Every level and every offer could be told from the records.</p>\n</section>\n";
     return;
   }
-  page += fmt::format("<p>For {} something that nobody recorded could change a level or decide an offer. These facts would settle the "
-                      "most.</p>\n<div class=\"panel\">\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"What to ask\">\n"
-                      "<table>\n<caption>Facts to ask for, by the number of families in which they would settle something</caption>\n"
-                      "<thead><tr><th scope=\"col\">Fact</th><th scope=\"col\">In the records</th><th scope=\"col\" class=\"n\">Families</th>"
-                      "<th scope=\"col\" class=\"chart\"><span class=\"note\">of those to ask</span></th></tr></thead>\n<tbody>\n",
-                      plural(figures.families_to_ask, "family", "families"));
+  page += fmt::format(
+      "<p>For {} something that nobody recorded could change a level or decide an offer. These facts would settle the "
+      "most.</p>\n<div class=\"panel\">\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"What to ask\">\n"
+      "<table>\n<caption>Facts to ask for, by the number of families in which they would settle something</caption>\n"
+      "<thead><tr><th scope=\"col\">Fact</th><th scope=\"col\">In the records</th><th scope=\"col\" class=\"n\">Families</th>"
+      "<th scope=\"col\" class=\"chart\"><span class=\"note\">of those to ask</span></th></tr></thead>\n<tbody>\n",
+      plural(figures.families_to_ask, "family", "families"));
   constexpr std::size_t most = 15;
   for (std::size_t i = 0; i < figures.asked.size() && i < most; ++i) {
     const AskedRow& row = figures.asked[i];
     page += fmt::format("<tr><th scope=\"row\">{}</th><td><code>{}</code></td><td class=\"n\">{}</td><td class=\"chart\">",
-                        row.title.empty() ? escaped(readable(row.fact)) : escaped(row.title), escaped(row.fact), number(row.families));
+                        row.title.empty() ? escaped(readable(row.fact)) : escaped(row.title), escaped(row.fact),
+                        number(row.families));
     if (row.families && figures.families_to_ask) {
       page += stacked_bar({{*row.families, "ask"}}, *figures.families_to_ask, share(row.families, figures.families_to_ask));
     }
     page += "</td></tr>\n";
   }
   page += "</tbody>\n</table>\n</div>\n";
-  if (figures.asked.size() > most) page += fmt::format("<p class=\"note\">And {} more: see report.json.</p>\n", figures.asked.size() - most);
+  if (figures.asked.size() > most)
+    page += fmt::format("<p class=\"note\">And {} more: see report.json.</p>\n", figures.asked.size() - most);
   page += "<p class=\"note\">Which family to ask what stands in families.csv and offers.csv, column ask_about.</p>\n";
-  const bool any_hidden = std::any_of(figures.asked.begin(), figures.asked.end(), [](const AskedRow& row) { return !row.families; });
+  const bool any_hidden =
+      std::any_of(figures.asked.begin(), figures.asked.end(), [](const AskedRow& row) { return !row.families; });
   if (any_hidden) page += small_numbers_note(figures);
   page += "</div>\n</section>\n";
 }

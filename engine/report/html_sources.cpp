@@ -19,24 +19,31 @@ std::string value_text(const plan::Plan& plan, const plan::Parameter& parameter,
 void add_parameters(std::string& page, const RunFacts& run, const Figures& figures) {
   if (figures.parameters.empty()) return;
   const plan::Plan& plan = *run.plan;
-  page += fmt::format("<div class=\"panel\">\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Numbers that are set\">\n<table>\n"
-                      "<caption>Numbers that the framework sets, as they stood on {}</caption>\n<thead><tr><th scope=\"col\">What</th>"
-                      "<th scope=\"col\">Value</th><th scope=\"col\">Source</th></tr></thead>\n<tbody>\n",
-                      base::format_long_date(run.clock.as_at));
+  page += fmt::format(
+      "<div class=\"panel\">\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Numbers that are "
+      "set\">\n<table>\n"
+      "<caption>Numbers that the framework sets, as they stood on {}</caption>\n<thead><tr><th scope=\"col\">What</th>"
+      "<th scope=\"col\">Value</th><th scope=\"col\">Source</th></tr></thead>\n<tbody>\n",
+      base::format_long_date(run.clock.as_at));
   for (const ParameterRow& row : figures.parameters) {
     const plan::Parameter& parameter = plan.parameters[row.parameter.index()];
-    std::string value = row.period ? escaped(value_text(plan, parameter, parameter.values[*row.period])) : "no value on that day";
+    std::string value =
+        row.period ? escaped(value_text(plan, parameter, parameter.values[*row.period])) : "no value on that day";
     if (!row.answers_without || *row.answers_without > 0) {
-      value += fmt::format("<p class=\"note\">{} not be told for want of it</p>", row.answers_without && *row.answers_without == 1
-                               ? "1 answer could" : plural(row.answers_without, "answer", "answers") + " could");
+      value += fmt::format("<p class=\"note\">{} not be told for want of it</p>",
+                           row.answers_without && *row.answers_without == 1
+                               ? "1 answer could"
+                               : plural(row.answers_without, "answer", "answers") + " could");
     }
     std::string sources;
     for (const std::string& source : parameter.notes.sources) {
       sources += sources.empty() ? "" : "; ";
       sources += escaped(source);
     }
-    if (parameter.notes.review_by) sources += fmt::format("<p class=\"note\">Review by {}</p>", base::format_long_date(*parameter.notes.review_by));
-    page += fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td></tr>\n", titled(parameter.title, parameter.name), value, sources);
+    if (parameter.notes.review_by)
+      sources += fmt::format("<p class=\"note\">Review by {}</p>", base::format_long_date(*parameter.notes.review_by));
+    page += fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td></tr>\n", titled(parameter.title, parameter.name),
+                        value, sources);
   }
   page += "</tbody>\n</table>\n</div>\n</div>\n";
 }
@@ -67,8 +74,10 @@ void add_all(Sources& sources, const Things& things) {
 
 void add_not_encoded(std::string& page, const plan::Plan& plan) {
   if (plan.not_encoded.empty()) return;
-  page += "<section id=\"not-encoded\" aria-labelledby=\"not-encoded-h\">\n<h2 id=\"not-encoded-h\">What the framework file leaves out</h2>\n"
-          "<p>The source documents say this too; the rules here do not.</p>\n<div class=\"panel\"><ul class=\"plain\">\n";
+  page +=
+      "<section id=\"not-encoded\" aria-labelledby=\"not-encoded-h\">\n<h2 id=\"not-encoded-h\">What the framework file leaves "
+      "out</h2>\n"
+      "<p>The source documents say this too; the rules here do not.</p>\n<div class=\"panel\"><ul class=\"plain\">\n";
   for (const plan::NotEncoded& omitted : plan.not_encoded) {
     page += "<li>";
     for (std::size_t i = 0; i < omitted.texts.size(); ++i) {
@@ -99,8 +108,10 @@ void add_sources(std::string& page, const RunFacts& run, const Figures& figures)
   page += "<section id=\"sources\" aria-labelledby=\"sources-h\">\n<h2 id=\"sources-h\">What the rules rest on</h2>\n";
   add_parameters(page, run, figures);
   if (!sources.all().empty()) {
-    page += "<div class=\"panel\">\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Sources\">\n<table>\n<caption>Sources</caption>\n"
-            "<thead><tr><th scope=\"col\">Source</th><th scope=\"col\">What rests on it</th></tr></thead>\n<tbody>\n";
+    page +=
+        "<div class=\"panel\">\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
+        "aria-label=\"Sources\">\n<table>\n<caption>Sources</caption>\n"
+        "<thead><tr><th scope=\"col\">Source</th><th scope=\"col\">What rests on it</th></tr></thead>\n<tbody>\n";
     for (const auto& [source, things] : sources.all()) {
       page += fmt::format("<tr><th scope=\"row\">{}</th><td>", escaped(source));
       for (std::size_t i = 0; i < things.size(); ++i) {
@@ -117,34 +128,47 @@ void add_sources(std::string& page, const RunFacts& run, const Figures& figures)
 void add_records(std::string& page, const RunFacts& run) {
   const plan::Plan& plan = *run.plan;
   const auto count = [](std::uint64_t rows) { return number(static_cast<std::int64_t>(rows)); };
-  page += "<section id=\"records\" aria-labelledby=\"records-h\">\n<h2 id=\"records-h\">Records</h2>\n<p>What was read, and what could not be "
-          "used. A cell that can’t be read counts as not known; its row is still used. Each stands in rejects.csv with its file and line.</p>\n"
-          "<div class=\"panel\">\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Records\">\n<table>\n<caption>Files read</caption>\n<thead><tr>"
-          "<th scope=\"col\">File</th><th scope=\"col\">Gives</th><th scope=\"col\" class=\"n\">Rows read</th><th scope=\"col\" class=\"n\">Rows used</th>"
-          "<th scope=\"col\" class=\"n\">Rows not used</th><th scope=\"col\" class=\"n\">Cells not used</th></tr></thead>\n<tbody>\n";
+  page +=
+      "<section id=\"records\" aria-labelledby=\"records-h\">\n<h2 id=\"records-h\">Records</h2>\n<p>What was read, and what "
+      "could not be "
+      "used. A cell that can’t be read counts as not known; its row is still used. Each stands in rejects.csv with its file "
+      "and line.</p>\n"
+      "<div class=\"panel\">\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
+      "aria-label=\"Records\">\n<table>\n<caption>Files read</caption>\n<thead><tr>"
+      "<th scope=\"col\">File</th><th scope=\"col\">Gives</th><th scope=\"col\" class=\"n\">Rows read</th><th scope=\"col\" "
+      "class=\"n\">Rows used</th>"
+      "<th scope=\"col\" class=\"n\">Rows not used</th><th scope=\"col\" class=\"n\">Cells not "
+      "used</th></tr></thead>\n<tbody>\n";
   for (const readers::FileRead& file : run.records->files) {
     const plan::Record* record = file.record.exists() ? &plan.record(file.record) : nullptr;
-    page += fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td>"
-                        "<td class=\"n\">{}</td></tr>\n",
-                        escaped(file.file), record != nullptr ? escaped(record->plural) : "", count(file.rows_read), count(file.rows_used),
-                        count(file.rows_rejected), count(file.cells_rejected));
+    page += fmt::format(
+        "<tr><th scope=\"row\">{}</th><td>{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td>"
+        "<td class=\"n\">{}</td></tr>\n",
+        escaped(file.file), record != nullptr ? escaped(record->plural) : "", count(file.rows_read), count(file.rows_used),
+        count(file.rows_rejected), count(file.cells_rejected));
   }
   page += "</tbody>\n</table>\n</div>\n</div>\n";
   if (!run.said_once.empty()) {
-    page += "<div class=\"panel\">\n<h3>What the records do not hold</h3>\n<p class=\"note\">Not recorded is not no: answers that need these "
-            "are not known.</p>\n<ul class=\"plain\">\n";
+    page +=
+        "<div class=\"panel\">\n<h3>What the records do not hold</h3>\n<p class=\"note\">Not recorded is not no: answers that "
+        "need these "
+        "are not known.</p>\n<ul class=\"plain\">\n";
     for (const std::string& said : run.said_once) page += "<li>" + escaped(said) + "</li>\n";
     page += "</ul>\n</div>\n";
   }
-  page += "<div class=\"panel\">\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Fingerprints\">\n<table>\n<caption>Fingerprints (SHA-256): "
-          "the same files and dates give the same report</caption>\n<thead><tr><th scope=\"col\">What</th><th scope=\"col\">Version</th>"
-          "<th scope=\"col\">SHA-256</th></tr></thead>\n<tbody>\n";
+  page +=
+      "<div class=\"panel\">\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
+      "aria-label=\"Fingerprints\">\n<table>\n<caption>Fingerprints (SHA-256): "
+      "the same files and dates give the same report</caption>\n<thead><tr><th scope=\"col\">What</th><th "
+      "scope=\"col\">Version</th>"
+      "<th scope=\"col\">SHA-256</th></tr></thead>\n<tbody>\n";
   for (const plan::Module& module : plan.modules) {
-    page += fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td><td><code>{}</code></td></tr>\n", escaped(module.name), escaped(module.version),
-                        escaped(module.sha256));
+    page += fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td><td><code>{}</code></td></tr>\n", escaped(module.name),
+                        escaped(module.version), escaped(module.sha256));
   }
   for (const readers::FileRead& file : run.records->files) {
-    page += fmt::format("<tr><th scope=\"row\">{}</th><td></td><td><code>{}</code></td></tr>\n", escaped(file.file), escaped(file.sha256));
+    page += fmt::format("<tr><th scope=\"row\">{}</th><td></td><td><code>{}</code></td></tr>\n", escaped(file.file),
+                        escaped(file.sha256));
   }
   page += "</tbody>\n</table>\n</div>\n</div>\n</section>\n";
 }

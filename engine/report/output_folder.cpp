@@ -14,9 +14,9 @@ namespace fairstart::report {
 namespace fs = std::filesystem;
 
 struct OutputFolder::Parts {
-  fs::path target;          // absolute, links resolved
+  fs::path target;  // absolute, links resolved
   fs::path staging;
-  Handle lock;              // on `staging`: says that this run lives
+  Handle lock;  // on `staging`: says that this run lives
   std::map<std::string, Handle> files;
   bool committed = false;
 
@@ -38,7 +38,8 @@ base::Result<fs::path> resolved(const fs::path& folder) {
   if (!path.has_filename()) path = path.parent_path();
   const fs::file_status status = fs::status(path, error);
   if (fs::exists(status)) {
-    if (!fs::is_directory(status)) return base::Failure{fmt::format("cannot write into `{}`: it is a file, not a folder", folder.string())};
+    if (!fs::is_directory(status))
+      return base::Failure{fmt::format("cannot write into `{}`: it is a file, not a folder", folder.string())};
     path = fs::canonical(path, error);
     if (error) return failure("use the output folder", folder, error.value());
     return path;
@@ -57,7 +58,8 @@ base::Result<fs::path> resolved(const fs::path& folder) {
 // Beside the target, so that it can take its place in one step; within it where that is on a file system of its own or the
 // folder around it can't be written.
 fs::path staging_parent(const fs::path& target) {
-  struct stat of_target{}, of_parent{};
+  struct stat of_target {
+  }, of_parent{};
   const fs::path parent = target.parent_path();
   const bool exists = stat(target.c_str(), &of_target) == 0;
   if (!exists || parent == target || stat(parent.c_str(), &of_parent) != 0) return exists && parent == target ? target : parent;
@@ -93,7 +95,8 @@ base::Result<OutputFolder> OutputFolder::create(const fs::path& folder) {
     parts->lock = std::move(lock);
     break;
   }
-  if (parts->staging.empty()) return base::Failure{fmt::format("cannot write into `{}`: no name is free beside it", folder.string())};
+  if (parts->staging.empty())
+    return base::Failure{fmt::format("cannot write into `{}`: no name is free beside it", folder.string())};
   OutputFolder result;
   result.parts_ = std::move(parts);
   return result;

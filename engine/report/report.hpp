@@ -27,13 +27,16 @@ struct OfferCounts {
 struct Totals {
   std::int64_t families = 0;
   // By LevelsId: deprivation fifth (1 to 5; 0 not known) → for each level: families with that answer; and those that could be higher.
-  struct ByFifth { std::vector<std::int64_t> at_level; std::int64_t could_be_higher = 0, total = 0; };
+  struct ByFifth {
+    std::vector<std::int64_t> at_level;
+    std::int64_t could_be_higher = 0, total = 0;
+  };
   std::vector<std::map<int, ByFifth>> levels;
-  std::vector<OfferCounts> offers;                       // by OfferId
-  std::map<std::string, std::int64_t> asked;             // "income of family", "contacts of person", "parameter x" → families
-                                                         // in which it would settle something
+  std::vector<OfferCounts> offers;            // by OfferId
+  std::map<std::string, std::int64_t> asked;  // "income of family", "contacts of person", "parameter x" → families
+                                              // in which it would settle something
   std::int64_t families_to_ask = 0;
-  std::vector<indicators::Cells> indicators;             // by IndicatorId
+  std::vector<indicators::Cells> indicators;                    // by IndicatorId
   std::map<plan::ParameterId, std::int64_t> parameter_missing;  // answers that rest on a parameter without value
   void add(const Totals& other);
 };
@@ -69,7 +72,7 @@ struct RunFacts {
   column::Clock clock;
   Totals totals;
   std::string program_version;
-  std::vector<std::string> said_once;   // notes on records without file, fields without column
+  std::vector<std::string> said_once;  // notes on records without file, fields without column
 };
 
 std::string indicators_csv(const RunFacts& run);
@@ -83,10 +86,10 @@ class OutputFolder {
   static base::Result<OutputFolder> create(const std::filesystem::path& folder);
   OutputFolder(OutputFolder&&) noexcept;
   OutputFolder& operator=(OutputFolder&&) = delete;
-  ~OutputFolder();                                              // removes what was not committed
+  ~OutputFolder();  // removes what was not committed
   std::filesystem::path staging_path(const std::string& file) const;
   base::Status append(const std::string& file, std::string_view text);
-  base::Status commit();                                        // also removes our own files of an earlier run
+  base::Status commit();  // also removes our own files of an earlier run
 
  private:
   OutputFolder() = default;

@@ -7,7 +7,9 @@
 namespace fairstart::report {
 namespace {
 
-struct Card { std::string figure, what; };
+struct Card {
+  std::string figure, what;
+};
 
 std::string date(base::Day day) { return base::format_long_date(day); }
 
@@ -29,8 +31,9 @@ std::vector<Card> cards_of(const RunFacts& run, const Figures& figures) {
     if (all.total && all.at_level.front()) {
       const std::int64_t above = *all.total - *all.at_level.front();
       const std::string of = share(above, all.total);
-      cards.push_back({number(above), fmt::format("at a level above {}{}", titled(scheme.levels.front().title, scheme.levels.front().name),
-                                                  of.empty() ? "" : " (" + of + ")")});
+      cards.push_back(
+          {number(above), fmt::format("at a level above {}{}", titled(scheme.levels.front().title, scheme.levels.front().name),
+                                      of.empty() ? "" : " (" + of + ")")});
     }
     cards.push_back({number(all.could_be), "whose level could be higher: something is not known"});
   }
@@ -57,8 +60,10 @@ std::vector<Card> cards_of(const RunFacts& run, const Figures& figures) {
 }
 
 void add_summary(std::string& page, const RunFacts& run, const Figures& figures) {
-  page += fmt::format("<section id=\"summary\" aria-labelledby=\"summary-h\">\n<h2 id=\"summary-h\">In short</h2>\n<p>The position on {}.</p>\n<ul class=\"cards\">\n",
-                      date(run.clock.as_at));
+  page += fmt::format(
+      "<section id=\"summary\" aria-labelledby=\"summary-h\">\n<h2 id=\"summary-h\">In short</h2>\n<p>The position on "
+      "{}.</p>\n<ul class=\"cards\">\n",
+      date(run.clock.as_at));
   for (const Card& card : cards_of(run, figures)) {
     page += fmt::format("<li><span class=\"figure\">{}</span><span class=\"what\">{}</span></li>\n", card.figure, card.what);
   }
@@ -66,8 +71,9 @@ void add_summary(std::string& page, const RunFacts& run, const Figures& figures)
   std::string points;
   if (!figures.asked.empty() && figures.asked.front().families) {
     const AskedRow& first = figures.asked.front();
-    points += fmt::format("<li>Ask first for <strong>{}</strong>: it would settle something for {}.</li>\n",
-                          escaped(first.title.empty() ? first.fact : first.title), plural(first.families, "family", "families"));
+    points +=
+        fmt::format("<li>Ask first for <strong>{}</strong>: it would settle something for {}.</li>\n",
+                    escaped(first.title.empty() ? first.fact : first.title), plural(first.families, "family", "families"));
   }
   for (const IndicatorTable& table : figures.indicators) {
     const plan::Indicator& indicator = run.plan->indicators[table.indicator.index()];
@@ -76,7 +82,8 @@ void add_summary(std::string& page, const RunFacts& run, const Figures& figures)
     points += fmt::format("<li>{}: <strong>{:.1f}%</strong>", titled(indicator.title, indicator.name), *line.value);
     if (line.lower && line.upper) points += fmt::format(" (95% interval {:.1f} to {:.1f})", *line.lower, *line.upper);
     if (indicator.target) {
-      points += fmt::format("; target {}{}", escaped(target_words(*indicator.target)), line.target_status.empty() ? "" : ": " + line.target_status);
+      points += fmt::format("; target {}{}", escaped(target_words(*indicator.target)),
+                            line.target_status.empty() ? "" : ": " + line.target_status);
     }
     points += ".</li>\n";
   }
@@ -89,7 +96,8 @@ void add_header(std::string& page, const RunFacts& run, const Figures& figures) 
   const plan::Module main = plan.main.exists() ? plan.modules[plan.main.index()] : plan::Module{};
   std::uint64_t rows = 0;
   for (const readers::FileRead& file : run.records->files) rows += file.rows_used;
-  page += fmt::format("<header>\n<div class=\"wrap\">\n<p class=\"eyebrow\">Framework report</p>\n<h1>{}</h1>\n", titled(main.title, main.name));
+  page += fmt::format("<header>\n<div class=\"wrap\">\n<p class=\"eyebrow\">Framework report</p>\n<h1>{}</h1>\n",
+                      titled(main.title, main.name));
   if (!main.publisher.empty()) page += fmt::format("<p class=\"publisher\">{}</p>\n", escaped(main.publisher));
   page += "<dl>\n";
   const auto fact = [&](std::string_view name, const std::string& value) {
@@ -119,22 +127,32 @@ std::string report_html(const RunFacts& run) {
   add_sources(sections, run, figures);
   add_records(sections, run);
 
-  std::string page = "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n"
-                     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
-  page += fmt::format("<title>{}: report as at {}</title>\n<style>{}</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the "
-                      "report</a>\n", titled(main.title, main.name), date(run.clock.as_at), style_sheet);
+  std::string page =
+      "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
+  page += fmt::format(
+      "<title>{}: report as at {}</title>\n<style>{}</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the "
+      "report</a>\n",
+      titled(main.title, main.name), date(run.clock.as_at), style_sheet);
   add_header(page, run, figures);
   page += "<nav aria-label=\"Contents\"><ul class=\"wrap\">\n";
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 8> contents{
-      {{"summary", "In short"}, {"support", "Support"}, {"offers", "Offers"}, {"ask", "What to ask"}, {"outcomes", "Outcomes"},
-       {"not-encoded", "Left out"}, {"sources", "Sources"}, {"records", "Records"}}};
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 8> contents{{{"summary", "In short"},
+                                                                                   {"support", "Support"},
+                                                                                   {"offers", "Offers"},
+                                                                                   {"ask", "What to ask"},
+                                                                                   {"outcomes", "Outcomes"},
+                                                                                   {"not-encoded", "Left out"},
+                                                                                   {"sources", "Sources"},
+                                                                                   {"records", "Records"}}};
   for (const auto& [id, label] : contents) {
     if (sections.find(fmt::format("<section id=\"{}\"", id)) == std::string::npos) continue;
     page += fmt::format("<li><a href=\"#{}\">{}</a></li>\n", id, label);
   }
   page += "</ul></nav>\n<main id=\"main\" class=\"wrap\">\n" + sections + "</main>\n";
-  page += fmt::format("<footer><div class=\"wrap\">Made by fairstart {}. The same figures, for programs: report.json and "
-                      "indicators.csv.</div></footer>\n</body>\n</html>\n", escaped(run.program_version));
+  page += fmt::format(
+      "<footer><div class=\"wrap\">Made by fairstart {}. The same figures, for programs: report.json and "
+      "indicators.csv.</div></footer>\n</body>\n</html>\n",
+      escaped(run.program_version));
   return page;
 }
 

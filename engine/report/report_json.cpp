@@ -94,7 +94,9 @@ Json framework_of(const RunFacts& run) {
 
 Json scheme_of(const plan::Plan& plan, const SchemeTable& table) {
   const plan::Levels& scheme = plan.levels[table.scheme.index()];
-  Json json{{"name", scheme.name}, {"title", scheme.title}, {"kind", kind_word(scheme.kind)},
+  Json json{{"name", scheme.name},
+            {"title", scheme.title},
+            {"kind", kind_word(scheme.kind)},
             {"for", plan.record(scheme.record).name}};
   json["levels"] = Json::array();
   for (const plan::Level& level : scheme.levels) json["levels"].push_back({{"name", level.name}, {"title", level.title}});
@@ -115,7 +117,10 @@ Json scheme_of(const plan::Plan& plan, const SchemeTable& table) {
 
 Json offer_of(const plan::Plan& plan, const OfferRow& row) {
   const plan::Offer& offer = plan.offers[row.offer.index()];
-  Json json{{"name", offer.name}, {"title", offer.title}, {"for", plan.record(offer.record).name}, {"core", offer.core},
+  Json json{{"name", offer.name},
+            {"title", offer.title},
+            {"for", plan.record(offer.record).name},
+            {"core", offer.core},
             {"provider", offer.provider}};
   if (offer.levels.exists()) json["tier"] = plan.levels[offer.levels.index()].levels[offer.tier].name;
   json["offered"] = maybe(row.offered);
@@ -175,7 +180,8 @@ Json outcomes_of(const plan::Plan& plan, const Figures& figures) {
     Json json{{"name", outcome.name}, {"title", outcome.title}};
     json["indicators"] = Json::array();
     for (const IndicatorTable& table : figures.indicators) {
-      if (plan.indicators[table.indicator.index()].outcome == plan::OutcomeId(i)) json["indicators"].push_back(indicator_of(plan, table));
+      if (plan.indicators[table.indicator.index()].outcome == plan::OutcomeId(i))
+        json["indicators"].push_back(indicator_of(plan, table));
     }
     add_notes(json, outcome.notes);
     outcomes.push_back(std::move(json));

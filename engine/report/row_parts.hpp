@@ -58,7 +58,8 @@ struct RowWriter::Parts {
   void append_members(Work& work, std::string& line, plan::LevelsId id, column::Answer in_role, column::Row row, int fifth,
                       explain::Ask& ask) const;
   // The cells of one row, each with a comma before. False where none of them applies to the row: all are blank then.
-  bool append_results(Work& work, std::string& line, const Results& results, column::Row row, int fifth, explain::Ask& ask) const;
+  bool append_results(Work& work, std::string& line, const Results& results, column::Row row, int fifth,
+                      explain::Ask& ask) const;
   void append_people(Work& work, std::string_view family_id, column::Row of_family, int fifth) const;
   void append_offers(Work& work, std::string_view family_id, plan::RecordId record, column::Row row) const;
   void append_offer(Work& work, std::string_view family_id, const OfferColumns& columns, column::Row row) const;

@@ -82,7 +82,8 @@ TEST(Calendar, CompletedMonthsIsTheLargestThatFits) {
 TEST(Calendar, ReadsAndWritesIsoDatesOnly) {
   EXPECT_EQ(format_iso_date(*parse_iso_date("2026-04-01")), "2026-04-01");
   EXPECT_EQ(format_long_date(*parse_iso_date("2026-04-01")), "1 April 2026");
-  for (const char* wrong : {"2026-4-1", "2026-02-30", "2025-02-29", "01/04/2026", "2026-04-01 ", "", "0000-01-01", "2026-13-01"})
+  for (const char* wrong :
+       {"2026-4-1", "2026-02-30", "2025-02-29", "01/04/2026", "2026-04-01 ", "", "0000-01-01", "2026-13-01"})
     EXPECT_EQ(parse_iso_date(wrong), std::nullopt) << wrong;
 }
 

@@ -15,7 +15,8 @@ TEST(Decimal, ReadsExactlyOrNotAtAll) {
   EXPECT_EQ(parse_decimal("0.000001"), 1);
   EXPECT_EQ(parse_decimal("-3"), -3'000'000);
   EXPECT_EQ(parse_decimal("12.0600000"), 12'060'000);  // zeros beyond the sixth place say nothing
-  for (const char* wrong : {"", ".", "1.", ".5", "1,24", "1,2400", ",240", "1 2", "1e3", "0.0000001", "99999999999999", "--1", "½"})
+  for (const char* wrong :
+       {"", ".", "1.", ".5", "1,24", "1,2400", ",240", "1 2", "1e3", "0.0000001", "99999999999999", "--1", "½"})
     EXPECT_EQ(parse_decimal(wrong), std::nullopt) << wrong;
 }
 
@@ -46,8 +47,8 @@ TEST(Decimal, MultipliesAndDividesHalfToEven) {
     const long double quotient = static_cast<long double>(a) * 1e6L / static_cast<long double>(b);
     ASSERT_LE(std::fabs(static_cast<long double>(*divide(a, b)) - quotient), 0.5L + 1e-6L);
   }
-  EXPECT_EQ(divide(1, 2 * million), 0);   // 0.0000005 → even
-  EXPECT_EQ(divide(3, 2 * million), 2);   // 0.0000015 → even
+  EXPECT_EQ(divide(1, 2 * million), 0);  // 0.0000005 → even
+  EXPECT_EQ(divide(3, 2 * million), 2);  // 0.0000015 → even
   EXPECT_EQ(divide(-3, 2 * million), -2);
   EXPECT_EQ(divide(1'271'000'000, 0), std::nullopt);
 }

@@ -19,9 +19,7 @@ TEST(Text, NearestIsNearOrNothing) {
   EXPECT_EQ(nearest("", names), "");
 }
 
-TEST(Text, OneLineKeepsQuotesAndDropsComments) {
-  EXPECT_EQ(on_one_line("a  # why\n   and \"b  # c\""), "a and \"b  # c\"");
-}
+TEST(Text, OneLineKeepsQuotesAndDropsComments) { EXPECT_EQ(on_one_line("a  # why\n   and \"b  # c\""), "a and \"b  # c\""); }
 
 TEST(Text, Utf8IsChecked) {
   EXPECT_TRUE(is_valid_utf8("£ “2½” ≤ 😀"));

@@ -10,7 +10,9 @@ using namespace fairstart::column;
 using types::Measure;
 
 TEST(Column, StorageByType) {
-  const auto is = []<class Cells>(const types::Type& type, const Cells&) { return std::holds_alternative<Cells>(column_for(type).cells); };
+  const auto is = []<class Cells>(const types::Type& type, const Cells&) {
+    return std::holds_alternative<Cells>(column_for(type).cells);
+  };
   EXPECT_TRUE(is(types::yes_no(), AnswerCells{}));
   EXPECT_TRUE(is(types::date(), DateCells{}));
   EXPECT_TRUE(is(types::text(), TextCells{}));
@@ -25,7 +27,8 @@ TEST(Column, StorageByType) {
 }
 
 TEST(Column, NewCellsAreUnknown) {
-  for (const types::Type& type : {types::yes_no(), types::date(), types::text(), types::code(types::CodeListId(0U)), types::whole_number(), types::number()}) {
+  for (const types::Type& type : {types::yes_no(), types::date(), types::text(), types::code(types::CodeListId(0U)),
+                                  types::whole_number(), types::number()}) {
     Column column = column_for(type);
     resize(column, 3);
     for (Row row = 0; row < 3; ++row) {
@@ -48,7 +51,8 @@ TEST(Column, ValuesAsTheEngineSeesThem) {
   EXPECT_EQ(interval_at(whole, 2).lo, -2'000'000);
   const Column number{NumberCells{{1'500'000}}, {}};
   EXPECT_EQ(interval_at(number, 0).hi, 1'500'000);
-  const Column answers{AnswerCells{{yes, no, unknown}}, {plan::Missing::not_recorded, plan::Missing::not_recorded, plan::Missing::declined}};
+  const Column answers{AnswerCells{{yes, no, unknown}},
+                       {plan::Missing::not_recorded, plan::Missing::not_recorded, plan::Missing::declined}};
   EXPECT_EQ(answer_at(answers, 0), yes);
   EXPECT_EQ(answer_at(answers, 1), no);
   EXPECT_FALSE(is_known(answers, 2));

@@ -24,7 +24,8 @@ TEST(Keys, CanonicalIntegers) {
   EXPECT_EQ(canonical_integer("-7"), -7);
   EXPECT_EQ(canonical_integer("9223372036854775807"), INT64_MAX);
   EXPECT_EQ(canonical_integer("-9223372036854775808"), INT64_MIN);
-  for (const char* text : {"", "-", "00", "07", "-0", "+1", "1.0", " 1", "9223372036854775808", "1a", "--1"}) EXPECT_FALSE(canonical_integer(text)) << text;
+  for (const char* text : {"", "-", "00", "07", "-0", "+1", "1.0", " 1", "9223372036854775808", "1a", "--1"})
+    EXPECT_FALSE(canonical_integer(text)) << text;
 }
 
 TEST(Keys, CountingUpTakesNoRoom) {

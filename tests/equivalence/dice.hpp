@@ -20,7 +20,9 @@ class Dice {
   }
   bool one_in(std::size_t n) { return below(n) == 0; }
   template <class T>
-  const T& of(const std::vector<T>& choices) { return choices[below(choices.size())]; }
+  const T& of(const std::vector<T>& choices) {
+    return choices[below(choices.size())];
+  }
   std::string of(std::initializer_list<const char*> choices) { return *(choices.begin() + below(choices.size())); }
 
  private:

@@ -39,9 +39,11 @@ bool same(const column::Values& a, std::size_t i, const column::Values& b, std::
 // The first difference between the two, in words; empty if there is none.
 class Comparison {
  public:
-  Comparison(const column::Database& database, const column::Clock& clock) : database_(database), plan_(*database.plan), clock_(clock) {
+  Comparison(const column::Database& database, const column::Clock& clock)
+      : database_(database), plan_(*database.plan), clock_(clock) {
     for (std::size_t i = 0; i < plan_.exprs.size(); ++i)
-      if (plan_.exprs[i].type.kind != types::Kind::unknown && plan_.exprs[i].type.kind != types::Kind::groups) wanted_.emplace_back(i);
+      if (plan_.exprs[i].type.kind != types::Kind::unknown && plan_.exprs[i].type.kind != types::Kind::groups)
+        wanted_.emplace_back(i);
     reference::evaluate(database, clock, wanted_, column::chunk_of_families(database, 0, families()), oracle_);
   }
 
@@ -62,7 +64,8 @@ class Comparison {
     for (const plan::ExprId id : wanted_) {
       const plan::Expr& expr = plan_.expr(id);
       const std::string what = "expression " + std::to_string(id.index()) + " `" + expr.text + "`";
-      if (std::string text = rows(expr.row, found, oracle_.exprs[id.index()], found.exprs[id.index()]); !text.empty()) return what + ' ' + text;
+      if (std::string text = rows(expr.row, found, oracle_.exprs[id.index()], found.exprs[id.index()]); !text.empty())
+        return what + ' ' + text;
     }
     for (std::size_t i = 0; i < plan_.scores.size(); ++i)
       if (std::string text = rows(plan_.scores[i].record, found, oracle_.scores[i], found.scores[i]); !text.empty())
@@ -76,12 +79,14 @@ class Comparison {
  private:
   Row families() const { return static_cast<Row>(database_.table(plan_.family).rows); }
 
-  std::string rows(plan::RecordId record, const column::Evaluated& found, const column::Values& expected, const column::Values& got) const {
+  std::string rows(plan::RecordId record, const column::Evaluated& found, const column::Values& expected,
+                   const column::Values& got) const {
     const column::Rows range = record.exists() ? found.chunk.rows[record.index()] : column::Rows{0, 1};
     const Row offset = record.exists() ? oracle_.chunk.rows[record.index()].begin : 0;
     for (Row row = range.begin; row < range.end; ++row)
       if (!same(expected, row - offset, got, row - range.begin))
-        return "row " + std::to_string(row) + ": reference " + show(expected, row - offset) + ", exec " + show(got, row - range.begin);
+        return "row " + std::to_string(row) + ": reference " + show(expected, row - offset) + ", exec " +
+               show(got, row - range.begin);
     const std::size_t size = std::max({got.answers.size(), got.lo.size(), got.levels.size()});
     return size > range.size() ? "has values for " + std::to_string(size) + " rows of " + std::to_string(range.size()) : "";
   }
@@ -93,7 +98,10 @@ class Comparison {
   column::Evaluated oracle_;
 };
 
-struct Case { std::uint64_t seed; std::size_t declarations, families; };
+struct Case {
+  std::uint64_t seed;
+  std::size_t declarations, families;
+};
 
 // What the programs came to, to see that they are worth comparing.
 struct Seen {
@@ -164,10 +172,14 @@ TEST(equivalence, a_planted_difference_is_found) {
   for (std::size_t i = 0; i < plan.exprs.size(); ++i) {
     column::Evaluated wrong = comparison.oracle();
     column::Values& values = wrong.exprs[i];
-    if (!values.answers.empty()) values.answers.back() = values.answers.back() == column::yes ? column::no : column::yes;
-    else if (!values.lo.empty()) values.hi.back() ^= 1;
-    else if (!values.levels.empty()) values.levels.back() ^= 1U;
-    else continue;
+    if (!values.answers.empty())
+      values.answers.back() = values.answers.back() == column::yes ? column::no : column::yes;
+    else if (!values.lo.empty())
+      values.hi.back() ^= 1;
+    else if (!values.levels.empty())
+      values.levels.back() ^= 1U;
+    else
+      continue;
     expect_found(wrong);
   }
   for (std::size_t i = 0; i < plan.scores.size(); ++i) {
@@ -203,7 +215,8 @@ TEST(equivalence, random_programs_come_to_the_same_on_both_engines) {
     if (difference(which).empty()) continue;
     const Case small = shrunk(which);
     FAIL() << "seed " << small.seed << ", " << small.declarations << " declarations, " << small.families << " families\n"
-           << difference(small) << "\n\n" << Program(small.seed).text(small.declarations).substr(std::string(records).size());
+           << difference(small) << "\n\n"
+           << Program(small.seed).text(small.declarations).substr(std::string(records).size());
   }
   // Programs that say little would agree for nothing.
   const std::size_t answers = seen.no + seen.unknown + seen.yes, numbers = seen.known + seen.bounded + seen.unbounded;

@@ -29,8 +29,10 @@ class MadeUp {
       // Owners first: their numbers of rows are needed.
       for (std::size_t i = 0; i < plan_.records.size(); ++i) {
         const plan::RecordId owner = plan_.records[i].owner;
-        if (made(out, plan::RecordId(i))) ++done;
-        else if (!owner.exists() || made(out, owner)) table(out, plan::RecordId(i), example);
+        if (made(out, plan::RecordId(i)))
+          ++done;
+        else if (!owner.exists() || made(out, owner))
+          table(out, plan::RecordId(i), example);
       }
     }
     return out;
@@ -46,7 +48,8 @@ class MadeUp {
       if (wholly || dice_.one_in(2)) table.open_owners.clear();
       if (plan::RecordId(i) == plan_.family && plan_.records[i].owner.exists())
         for (column::Row& owner : table.owner)
-          if (owner == column::no_row && dice_.one_in(2)) owner = static_cast<column::Row>(dice_.below(database.table(plan_.records[i].owner).rows));
+          if (owner == column::no_row && dice_.one_in(2))
+            owner = static_cast<column::Row>(dice_.below(database.table(plan_.records[i].owner).rows));
       for (std::size_t f = 0; f < table.columns.size(); ++f) {
         const plan::FieldId id = plan_.records[i].fields[f];
         if (id == plan_.records[i].date_of_death) continue;
@@ -84,7 +87,8 @@ class MadeUp {
       table.rows = id == plan_.family ? families_ : 3;
       if (record.owner.exists())
         for (std::size_t i = 0; i < table.rows; ++i)
-          table.owner.push_back(dice_.one_in(5) ? column::no_row : static_cast<column::Row>(dice_.below(database.table(record.owner).rows)));
+          table.owner.push_back(dice_.one_in(5) ? column::no_row
+                                                : static_cast<column::Row>(dice_.below(database.table(record.owner).rows)));
     }
     for (std::size_t i = 0; i < table.rows; ++i) table.keys.add(record.name + std::to_string(i));
     if (example)
@@ -94,7 +98,8 @@ class MadeUp {
 
   std::uint16_t made_as(plan::RecordId record) {
     const std::size_t role = dice_.below(plan_.roles.size() + 1);
-    return role < plan_.roles.size() && plan_.roles[role].record == record ? static_cast<std::uint16_t>(role + 1) : std::uint16_t{0};
+    return role < plan_.roles.size() && plan_.roles[role].record == record ? static_cast<std::uint16_t>(role + 1)
+                                                                           : std::uint16_t{0};
   }
 
   column::Column column(column::Database& database, const plan::Field& field, std::size_t rows) {
@@ -117,12 +122,15 @@ class MadeUp {
                    [](column::NoCells&) {},
                    [&](column::AnswerCells& c) { c.cells[row] = column::answer_of(dice_.one_in(2)); },
                    [&](column::CodeCells& c) {
-                     c.cells[row] = static_cast<std::uint16_t>(dice_.below(plan_.code_lists[field.type.codes.index()].items.size()));
+                     c.cells[row] =
+                         static_cast<std::uint16_t>(dice_.below(plan_.code_lists[field.type.codes.index()].items.size()));
                    },
                    [&](column::DateCells& c) { c.cells[row] = date(); },
                    [&](column::WholeCells& c) { c.cells[row] = static_cast<std::int32_t>(number(field) / base::million); },
                    [&](column::NumberCells& c) { c.cells[row] = number(field); },
-                   [&](column::TextCells& c) { c.cells[row] = database.texts.intern(dice_.of({"North", "South", "East"})); },
+                   [&](column::TextCells& c) {
+                     c.cells[row] = database.texts.intern(dice_.of({"North", "South", "East"}));
+                   },
                },
                column.cells);
   }
@@ -134,11 +142,14 @@ class MadeUp {
   }
 
   std::int64_t number(const plan::Field& field) {
-    if (!tame_ && dice_.one_in(80) && !field.highest && !std::holds_alternative<column::WholeCells>(column::column_for(field.type).cells))
+    if (!tame_ && dice_.one_in(80) && !field.highest &&
+        !std::holds_alternative<column::WholeCells>(column::column_for(field.type).cells))
       return INT64_MAX / 3;  // sums of these don't fit
-    const std::int64_t lowest = field.lowest.value_or(-5 * base::million), highest = field.highest.value_or(40'000 * base::million);
+    const std::int64_t lowest = field.lowest.value_or(-5 * base::million),
+                       highest = field.highest.value_or(40'000 * base::million);
     const std::int64_t step = dice_.one_in(3) ? 1 : base::million;
-    return lowest + dice_.between(0, std::min((highest - lowest) / step, std::int64_t{dice_.one_in(2) ? 15 : 40'000'000})) * step;
+    return lowest +
+           dice_.between(0, std::min((highest - lowest) / step, std::int64_t{dice_.one_in(2) ? 15 : 40'000'000})) * step;
   }
 
   const plan::Plan& plan_;

@@ -106,13 +106,22 @@ class Program {
 
  private:
   enum class Unit : std::uint8_t { plain, money, rate, days };
-  struct Row { Of record; bool child = false; };
-  struct Named { std::string name; Of record; bool child = false; };
-  struct Number { std::string name; Of record; Unit unit; };
+  struct Row {
+    Of record;
+    bool child = false;
+  };
+  struct Named {
+    std::string name;
+    Of record;
+    bool child = false;
+  };
+  struct Number {
+    std::string name;
+    Of record;
+    Unit unit;
+  };
 
-  static std::string for_(Of record) {
-    return record == Of::family ? "family" : record == Of::person ? "person" : "contact";
-  }
+  static std::string for_(Of record) { return record == Of::family ? "family" : record == Of::person ? "person" : "contact"; }
   static bool sees(Of row, Of other) { return other <= row; }  // itself and its owners
 
   std::string declaration(std::size_t i) {
@@ -124,7 +133,8 @@ class Program {
       case 2: return segments("segments-" + number, number, record);
       case 3: {
         const Unit unit = static_cast<Unit>(dice_.below(4));
-        const std::string text = "define number-" + number + " for " + for_(record) + "\n  means " + amount({record}, unit, 3) + "\n";
+        const std::string text =
+            "define number-" + number + " for " + for_(record) + "\n  means " + amount({record}, unit, 3) + "\n";
         // What has no row of its own is a number all the same.
         numbers_.push_back({"number-" + number, record, unit});
         return text;
@@ -136,8 +146,8 @@ class Program {
       }
       default: {
         const bool child = record == Of::person && dice_.one_in(3);
-        const std::string text =
-            "define rule-" + number + " for " + (child ? "child" : for_(record)) + "\n  means " + answer({record, child}, 4) + "\n";
+        const std::string text = "define rule-" + number + " for " + (child ? "child" : for_(record)) + "\n  means " +
+                                 answer({record, child}, 4) + "\n";
         rules_.push_back({"rule-" + number, record, child});
         return text;
       }
@@ -177,7 +187,10 @@ class Program {
   }
 
   // --- lists
-  struct Listed { std::string text; Row row; };
+  struct Listed {
+    std::string text;
+    Row row;
+  };
 
   Listed list(Row from, int depth) {
     std::vector<Listed> choices;
@@ -198,15 +211,17 @@ class Program {
 
   Listed dated_list(Row from, int depth, std::string& word) {
     Listed out = list(from, depth);
-    if (out.row.record == Of::contact) word = dice_.of({"latest", "latest recorded", "earliest"});
-    else word = dice_.of({"youngest", "oldest"});
+    if (out.row.record == Of::contact)
+      word = dice_.of({"latest", "latest recorded", "earliest"});
+    else
+      word = dice_.of({"youngest", "oldest"});
     return out;
   }
 
   // --- values
   static std::vector<Number> facts() {
-    return {{"decile", Of::place, Unit::plain},  {"rooms", Of::family, Unit::plain},   {"income", Of::family, Unit::rate},
-            {"weight", Of::person, Unit::plain}, {"gestation", Of::person, Unit::days}, {"score", Of::contact, Unit::plain},
+    return {{"decile", Of::place, Unit::plain},    {"rooms", Of::family, Unit::plain},    {"income", Of::family, Unit::rate},
+            {"weight", Of::person, Unit::plain},   {"gestation", Of::person, Unit::days}, {"score", Of::contact, Unit::plain},
             {"minutes", Of::contact, Unit::plain}, {"cost", Of::contact, Unit::money}};
   }
 
@@ -260,7 +275,9 @@ class Program {
       case 7: {
         const Listed rows = list(row, depth - 1);
         const std::string value = of_list(rows.row, unit);
-        return value.empty() ? deeper() : '(' + dice_.of({"sum of", "average", "lowest", "highest"}) + ' ' + value + " of " + rows.text + ')';
+        return value.empty()
+                   ? deeper()
+                   : '(' + dice_.of({"sum of", "average", "lowest", "highest"}) + ' ' + value + " of " + rows.text + ')';
       }
       case 8:
         if (unit == Unit::plain) return "(count of " + list(row, depth - 1).text + ')';
@@ -294,19 +311,24 @@ class Program {
       if (sees(row.record, named.record)) facts.push_back(named.name);
     if (depth <= 0) return dice_.one_in(3) ? dice_.of({"2024-02-29", "2025-06-30", "as at"}) : dice_.of(facts);
     switch (dice_.below(7)) {
-      case 0: return '(' + dice_.of({"3 months", "1 year", "11 months"}) + dice_.of({" after ", " before "}) + day(row, depth - 1) +
-                     dice_.of({" rounded up", " rounded down"}) + ')';
+      case 0:
+        return '(' + dice_.of({"3 months", "1 year", "11 months"}) + dice_.of({" after ", " before "}) + day(row, depth - 1) +
+               dice_.of({" rounded up", " rounded down"}) + ')';
       case 1: return '(' + dice_.of({"2 weeks", "40 days"}) + dice_.of({" after ", " before "}) + day(row, depth - 1) + ')';
-      case 2: return '(' + dice_.of({"later of", "earlier of"}) + " { " + day(row, depth - 1) + ", " + day(row, depth - 1) + " })";
+      case 2:
+        return '(' + dice_.of({"later of", "earlier of"}) + " { " + day(row, depth - 1) + ", " + day(row, depth - 1) + " })";
       case 3: {
         std::string word;
         const Listed rows = dated_list(row, depth - 1, word);
-        return '(' + dice_.of(rows.row.record == Of::contact ? std::vector<std::string>{"date", "ended"} : std::vector<std::string>{"date-of-birth"}) +
+        return '(' +
+               dice_.of(rows.row.record == Of::contact ? std::vector<std::string>{"date", "ended"}
+                                                       : std::vector<std::string>{"date-of-birth"}) +
                " of " + word + ' ' + rows.text + ')';
       }
       case 4: {
         const Listed rows = list(row, depth - 1);
-        return '(' + dice_.of({"lowest ", "highest "}) + (rows.row.record == Of::contact ? "date" : "date-of-birth") + " of " + rows.text + ')';
+        return '(' + dice_.of({"lowest ", "highest "}) + (rows.row.record == Of::contact ? "date" : "date-of-birth") + " of " +
+               rows.text + ')';
       }
       case 5: return row.record >= Of::person ? "turning 2 years" : dice_.of(facts);
       default: return dice_.of(facts);
@@ -333,10 +355,13 @@ class Program {
 
   std::string code_test(Row row) {
     if (row.record == Of::contact && dice_.one_in(2))
-      return "kind is " + dice_.of({"visit", "spoken", "not letter", "one of { spoken, form }", "not one of { call, letter }", assumptions_ ? "not known" : "call"});
+      return "kind is " + dice_.of({"visit", "spoken", "not letter", "one of { spoken, form }", "not one of { call, letter }",
+                                    assumptions_ ? "not known" : "call"});
     if (row.record >= Of::person) {
-      if (dice_.one_in(2)) return "relation is " + dice_.of({"offspring", "elders", "not mother", "one of { offspring, mother, father }"});
-      return "grade is " + dice_.of({"middling", "at least middling", "under highish", "over lowish", "not highish", "at most middling"});
+      if (dice_.one_in(2))
+        return "relation is " + dice_.of({"offspring", "elders", "not mother", "one of { offspring, mother, father }"});
+      return "grade is " +
+             dice_.of({"middling", "at least middling", "under highish", "over lowish", "not highish", "at most middling"});
     }
     return "area is " + dice_.of({"\"North\"", "not \"South\"", "\"Nowhere at all\"", "district"});
   }
@@ -350,7 +375,9 @@ class Program {
     }
     for (const Named& scheme : segments_)
       if (sees(row.record, scheme.record))
-        tests.push_back(scheme.name + " is " + (dice_.one_in(2) ? level(scheme, "first") : "one of { " + level(scheme, "first") + ", " + level(scheme, "third") + " }"));
+        tests.push_back(scheme.name + " is " +
+                        (dice_.one_in(2) ? level(scheme, "first")
+                                         : "one of { " + level(scheme, "first") + ", " + level(scheme, "third") + " }"));
     return tests.empty() ? code_test(row) : dice_.of(tests);
   }
 
@@ -362,10 +389,13 @@ class Program {
     switch (dice_.below(17)) {
       case 0: return "not " + part();
       case 1: return dice_.of({"any of", "all of", "none of"}) + " { " + part() + ", " + part() + " }";
-      case 2: return dice_.of({"at least ", "at most ", "exactly "}) + dice_.of({"1", "2"}) + " of { " + part() + ", " + part() + ", " + part() + " }";
+      case 2:
+        return dice_.of({"at least ", "at most ", "exactly "}) + dice_.of({"1", "2"}) + " of { " + part() + ", " + part() +
+               ", " + part() + " }";
       case 3: return "any " + list(row, depth - 1).text;
       case 4: return "no " + list(row, depth - 1).text;
-      case 5: return dice_.of({"at least ", "at most ", "exactly "}) + dice_.of({"1 ", "2 ", "cap "}) + list(row, depth - 1).text;
+      case 5:
+        return dice_.of({"at least ", "at most ", "exactly "}) + dice_.of({"1 ", "2 ", "cap "}) + list(row, depth - 1).text;
       case 6: {
         const Listed rows = list(row, depth - 1);
         return "every " + rows.text + " has (" + answer(rows.row, depth - 1) + ')';
@@ -373,13 +403,20 @@ class Program {
       case 7: return '(' + answer(row, depth - 1) + (assumptions_ ? " unknown counts as " + dice_.of({"yes", "no"}) : "") + ')';
       case 8:
         if (!assumptions_) return code_test(row);
-        return any_fact(row) + dice_.of({" is known", " is not known", " is declined", " is not asked", " is not recorded", " is unknown"});
+        return any_fact(row) +
+               dice_.of({" is known", " is not known", " is declined", " is not asked", " is not recorded", " is unknown"});
       case 9:
-      case 10: return amount(row, unit, depth - 1) + dice_.of({" is under ", " is over ", " is at least ", " is at most ", " is ", " is not "}) +
-                      amount(row, unit, depth - 1);
+      case 10:
+        return amount(row, unit, depth - 1) +
+               dice_.of({" is under ", " is over ", " is at least ", " is at most ", " is ", " is not "}) +
+               amount(row, unit, depth - 1);
       case 11: return amount(row, unit, depth - 1) + " is between " + literal(unit) + " and " + amount(row, unit, depth - 1);
-      case 12: return day(row, depth - 1) + dice_.of({" is before ", " is after ", " is on or before ", " is on or after ", " is "}) + day(row, depth - 1);
-      case 13: return row.record >= Of::person ? "age is " + dice_.of({"under 2 years", "at least 18 months", "under 40 weeks"}) : yes_no_fact(row);
+      case 12:
+        return day(row, depth - 1) + dice_.of({" is before ", " is after ", " is on or before ", " is on or after ", " is "}) +
+               day(row, depth - 1);
+      case 13:
+        return row.record >= Of::person ? "age is " + dice_.of({"under 2 years", "at least 18 months", "under 40 weeks"})
+                                        : yes_no_fact(row);
       case 14: return level_test(row);
       case 15: {
         std::string word;

@@ -19,7 +19,9 @@ constexpr const char* family = R"(
   }
 )";
 
-std::string example(const std::string& expectations) { return "example \"One\" {" + std::string(family) + expectations + "\n}\n"; }
+std::string example(const std::string& expectations) {
+  return "example \"One\" {" + std::string(family) + expectations + "\n}\n";
+}
 
 // What came of the expectations, one line each: empty where it held, else what was got.
 std::vector<std::string> got(const std::string& expectations) {
@@ -55,7 +57,8 @@ TEST(examples, what_is_so_holds) {
 TEST(examples, each_kind_of_expectation_can_fail_and_tells_the_whole_result) {
   EXPECT_EQ(got("  expect support plus"), Lines{"expect support plus, could be targeted, asks on-plan of noah"});
   EXPECT_EQ(got("  expect support targeted"), Lines{"expect support plus, could be targeted, asks on-plan of noah"});
-  EXPECT_EQ(got("  expect support plus, could be targeted, asks on-plan of eve"), Lines{"expect support plus, could be targeted, asks on-plan of noah"});
+  EXPECT_EQ(got("  expect support plus, could be targeted, asks on-plan of eve"),
+            Lines{"expect support plus, could be targeted, asks on-plan of noah"});
   EXPECT_EQ(got("  expect need 3"), Lines{"expect need 3 to 6, asks on-plan of noah"});
   EXPECT_EQ(got("  expect fifth poor"), Lines{"expect fifth rest"});
   EXPECT_EQ(got("  expect fifth unknown"), Lines{"expect fifth rest"});
@@ -68,14 +71,17 @@ TEST(examples, each_kind_of_expectation_can_fail_and_tells_the_whole_result) {
   EXPECT_EQ(got("  expect offer visit for noah"),
             Lines{"expect no offer visit for noah, amount 1 visit, due from 2024-06-11, due by 2024-06-15, missed"});
   EXPECT_EQ(got("  expect can't tell offer visit for noah").size(), 1U);
-  const std::string listening = "expect offer listening for amy, amount 4 visits to 8 visits, due from 2026-03-20, due by 2026-04-17, open";
-  for (const char* detail : {"amount 4 visits", "amount 4 visits to 9 visits", "due by 2026-04-18", "due from 2026-03-21", "done", "missed", "early"})
+  const std::string listening =
+      "expect offer listening for amy, amount 4 visits to 8 visits, due from 2026-03-20, due by 2026-04-17, open";
+  for (const char* detail : {"amount 4 visits", "amount 4 visits to 9 visits", "due by 2026-04-18", "due from 2026-03-21",
+                             "done", "missed", "early"})
     EXPECT_EQ(got("  expect offer listening for amy, " + std::string(detail)), Lines{listening}) << detail;
 }
 
 TEST(examples, what_was_got_can_be_put_in_the_file_and_holds) {
-  for (const char* wrong : {"expect support universal", "expect need 0", "expect fifth alone", "expect early no for noah", "expect half £1 per year",
-                            "expect bond offspring for amy", "expect no offer listening for amy", "expect can't tell offer visit for eve"}) {
+  for (const char* wrong : {"expect support universal", "expect need 0", "expect fifth alone", "expect early no for noah",
+                            "expect half £1 per year", "expect bond offspring for amy", "expect no offer listening for amy",
+                            "expect can't tell offer visit for eve"}) {
     const Lines right = got(std::string("  ") + wrong);
     ASSERT_EQ(right.size(), 1U) << wrong;
     EXPECT_EQ(got("  " + right.front()), Lines{}) << right.front();
@@ -125,7 +131,9 @@ class Records : public testing::Test {
 };
 
 TEST_F(Records, rows_are_named_and_stand_under_their_owners) {
-  make("family { child noah { contact { kind home-visit } contact { } } child { contact { } } child eve { } }\n family smith { parent ann { } }");
+  make(
+      "family { child noah { contact { kind home-visit } contact { } } child { contact { } } child eve { } }\n family smith { "
+      "parent ann { } }");
   EXPECT_EQ(table("family").rows, 2U);
   EXPECT_EQ(table("family").keys.text(0), "family");
   EXPECT_EQ(table("family").keys.text(1), "smith");
@@ -183,13 +191,16 @@ TEST(junit, escapes_what_xml_cannot_hold_and_counts) {
   plan::Example good, bad;
   good.title = "Under 28 days & \"new\"";
   bad.title = "<late>";
-  const std::vector<Outcome> outcomes{{&good, {}, 1.5}, {&bad, {{{}, "expect a", "expect b", "because 1 < 2\x01"}, {{}, "expect c", "expect d", ""}}, 2}};
+  const std::vector<Outcome> outcomes{
+      {&good, {}, 1.5}, {&bad, {{{}, "expect a", "expect b", "because 1 < 2\x01"}, {{}, "expect c", "expect d", ""}}, 2}};
   EXPECT_EQ(junit("a.fair", outcomes, {"a", "b'"}), R"(<?xml version="1.0" encoding="UTF-8"?>
 <testsuites tests="2" failures="1" errors="0" skipped="0" time="0.004">
   <testsuite name="a.fair" tests="2" failures="1" errors="0" skipped="0" time="0.004">
     <testcase name="Under 28 days &amp; &quot;new&quot;" classname="a" time="0.002"/>
     <testcase name="&lt;late&gt;" classname="b&apos;" time="0.002">
-      <failure message="got: expect b" type="expectation">expected: expect a&#10;got:      expect b&#10;because 1 &lt; 2)" "\xEF\xBF\xBD" R"(&#10;&#10;expected: expect c&#10;got:      expect d</failure>
+      <failure message="got: expect b" type="expectation">expected: expect a&#10;got:      expect b&#10;because 1 &lt; 2)"
+                                                    "\xEF\xBF\xBD"
+                                                    R"(&#10;&#10;expected: expect c&#10;got:      expect d</failure>
     </testcase>
   </testsuite>
 </testsuites>

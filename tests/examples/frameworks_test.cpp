@@ -16,8 +16,9 @@ TEST(frameworks, every_example_holds) {
     for (const plan::Example& example : checked.plan->examples) {
       ++seen;
       for (const Failed& failed : run(*checked.plan, example).failures)
-        ADD_FAILURE() << entry.path().filename() << ", " << example.title << "\nexpected: " << failed.expected << "\ngot:      " << failed.got
-                      << '\n' << failed.explanation;
+        ADD_FAILURE() << entry.path().filename() << ", " << example.title << "\nexpected: " << failed.expected
+                      << "\ngot:      " << failed.got << '\n'
+                      << failed.explanation;
     }
   }
   EXPECT_GT(seen, 5U);

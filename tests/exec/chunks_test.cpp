@@ -38,9 +38,11 @@ class Many : public Case {
     column::DateCells dates;
     for (column::Row i = 0; i < 6 * families; ++i) dates.cells.push_back(clock.as_at - static_cast<base::Day>(i * 37 % 1000));
     const ExprId date = value(field(contact, types::date(), {std::move(dates), {}}));
-    const ExprId recent = answer(contact, plan::Compare{plan::Comparison::over, date, add(rowless, types::date(), plan::PeriodStart{})});
+    const ExprId recent =
+        answer(contact, plan::Compare{plan::Comparison::over, date, add(rowless, types::date(), plan::PeriodStart{})});
     count = add(family, types::whole_number(), plan::Count{list(contact, family, recent)});
-    const ExprId latest = add(person, types::date(), plan::Pick{plan::Which::latest, list(contact, person, recent), date, date});
+    const ExprId latest =
+        add(person, types::date(), plan::Pick{plan::Which::latest, list(contact, person, recent), date, date});
     some = answer(family, plan::Any{list(person, family, answer(person, plan::IsKnown{latest}))});
     plan.scores.push_back({.name = "need", .record = family});
     plan.scores[0].items = {{.points = 1'000'000, .count = count}, {.points = 2'000'000, .answer = some}};

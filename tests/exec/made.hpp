@@ -59,9 +59,7 @@ class Case {
     plan.exprs.push_back(std::move(expr));
     return ExprId(plan.exprs.size() - 1);
   }
-  ExprId value(plan::FieldId field) {
-    return add(plan.field(field).record, plan.field(field).type, plan::FieldValue{field});
-  }
+  ExprId value(plan::FieldId field) { return add(plan.field(field).record, plan.field(field).type, plan::FieldValue{field}); }
   ExprId number(std::int64_t units) { return add(rowless, types::number(), plan::Constant{units * 1'000'000, {}}); }
   ExprId yes_no(RecordId row, std::vector<column::Answer> cells) {
     return value(field(row, types::yes_no(), {column::AnswerCells{std::move(cells)}, {}}));

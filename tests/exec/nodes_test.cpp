@@ -80,7 +80,8 @@ TEST_F(Nodes, DeclaredRangeDecides) {
 
 TEST_F(Nodes, CodesAndTexts) {
   plan.code_lists.push_back({.name = "kinds", .items = std::vector<plan::CodeItem>(3)});
-  const ExprId kind = value(field(family, types::code(types::CodeListId(0U)), {column::CodeCells{{0, 2, column::CodeCells::none}}, {}}));
+  const ExprId kind =
+      value(field(family, types::code(types::CodeListId(0U)), {column::CodeCells{{0, 2, column::CodeCells::none}}, {}}));
   EXPECT_EQ(answers(answer(family, plan::OneOf{kind, {1, 2}})), (Answers{no, yes, unknown}));
   EXPECT_EQ(answers(answer(family, plan::OneOf{kind, {0, 1, 2}})), (Answers{yes, yes, yes})) << "every code: no need to know";
   EXPECT_EQ(answers(answer(family, plan::OneOf{kind, {}})), (Answers{no, no, no}));
@@ -99,7 +100,9 @@ TEST_F(Nodes, NumbersKeepTheirBounds) {
   plan.fields[id.index()].highest = 2 * million;
   const ExprId n = value(id);
   const plan::Type type = types::number();
-  const auto sum = [&](plan::Operation operation, ExprId a, ExprId b) { return intervals(add(family, type, plan::Arithmetic{operation, a, b})); };
+  const auto sum = [&](plan::Operation operation, ExprId a, ExprId b) {
+    return intervals(add(family, type, plan::Arithmetic{operation, a, b}));
+  };
   EXPECT_EQ(sum(plan::Operation::add, n, number(3)), (Intervals{exactly(7), between(2, 5), exactly(-3)}));
   EXPECT_EQ(sum(plan::Operation::subtract, number(3), n), (Intervals{exactly(-1), between(1, 4), exactly(9)}));
   EXPECT_EQ(sum(plan::Operation::multiply, n, number(-2)), (Intervals{exactly(-8), between(-4, 2), exactly(12)}));
@@ -107,24 +110,30 @@ TEST_F(Nodes, NumbersKeepTheirBounds) {
   EXPECT_EQ(sum(plan::Operation::divide, number(2), n)[1], Interval{}) << "the divisor may be nought";
   EXPECT_EQ(intervals(add(family, type, plan::Negate{n})), (Intervals{exactly(-4), between(-2, 1), exactly(6)}));
   EXPECT_EQ(intervals(add(family, type, plan::Rescale{n, 1, 12}))[0], (Interval{333'333, 333'333}));
-  EXPECT_EQ(intervals(add(family, type, plan::Extreme{true, {n, number(1)}})), (Intervals{exactly(4), between(1, 2), exactly(1)}));
+  EXPECT_EQ(intervals(add(family, type, plan::Extreme{true, {n, number(1)}})),
+            (Intervals{exactly(4), between(1, 2), exactly(1)}));
 }
 
 TEST_F(Nodes, OverflowIsUnknown) {
   const ExprId large = add(rowless, types::number(), plan::Constant{INT64_MAX - 5, {}});
   const ExprId small = number(3);
-  EXPECT_EQ(intervals(add(rowless, types::number(), plan::Arithmetic{plan::Operation::add, large, small})), (Intervals{Interval{}}));
-  EXPECT_EQ(intervals(add(rowless, types::number(), plan::Arithmetic{plan::Operation::multiply, large, small})), (Intervals{Interval{}}));
+  EXPECT_EQ(intervals(add(rowless, types::number(), plan::Arithmetic{plan::Operation::add, large, small})),
+            (Intervals{Interval{}}));
+  EXPECT_EQ(intervals(add(rowless, types::number(), plan::Arithmetic{plan::Operation::multiply, large, small})),
+            (Intervals{Interval{}}));
 }
 
 TEST_F(Nodes, DatesMoveByTheCalendar) {
   const base::Day leap = *base::day_of(2024, 2, 29);
-  const ExprId born = value(field(family, types::date(), {column::DateCells{{leap, column::DateCells::none, base::last_day}}, {}}));
+  const ExprId born =
+      value(field(family, types::date(), {column::DateCells{{leap, column::DateCells::none, base::last_day}}, {}}));
   const ExprId two_years = add(rowless, types::number(types::Measure::months), plan::Constant{24 * million, {}});
   const auto turning = [&](base::Rounding rounding) {
     return intervals(add(family, types::date(), plan::Shift{born, two_years, true, rounding}));
   };
-  const auto on = [](int year, int month, int day) { return Interval{*base::day_of(year, month, day), *base::day_of(year, month, day)}; };
+  const auto on = [](int year, int month, int day) {
+    return Interval{*base::day_of(year, month, day), *base::day_of(year, month, day)};
+  };
   EXPECT_EQ(turning(base::Rounding::up), (Intervals{on(2026, 3, 1), {}, {}})) << "past the calendar's end: unknown";
   EXPECT_EQ(turning(base::Rounding::down)[0], on(2026, 2, 28));
   const ExprId today = add(rowless, types::date(), plan::AsAt{});
@@ -137,7 +146,8 @@ TEST_F(Nodes, ListsOfOwnedRows) {
   const ExprId member = yes_no(contact, {unknown, yes, no});
   const plan::ListId contacts = list(contact, family, member);
   EXPECT_EQ(answers(answer(family, plan::Any{contacts})), (Answers{yes, no, no}));
-  EXPECT_EQ(intervals(add(family, types::whole_number(), plan::Count{contacts})), (Intervals{between(1, 2), exactly(0), exactly(0)}));
+  EXPECT_EQ(intervals(add(family, types::whole_number(), plan::Count{contacts})),
+            (Intervals{between(1, 2), exactly(0), exactly(0)}));
   const ExprId claim = yes_no(contact, {no, yes, no});
   EXPECT_EQ(answers(answer(family, plan::Every{contacts, claim})), (Answers{unknown, yes, yes}));
 
@@ -156,7 +166,9 @@ TEST_F(Nodes, LatestNeedsOneCommonValue) {
   const ExprId certain = answer(contact, plan::Constant{1, {}});
   const plan::ListId contacts = list(contact, person, certain);
   const ExprId kind = value(field(contact, types::whole_number(), {column::WholeCells{{1, 2, 7}}, {}}));
-  const auto latest = [&](ExprId of) { return intervals(add(person, types::whole_number(), plan::Pick{plan::Which::latest, contacts, date, of})); };
+  const auto latest = [&](ExprId of) {
+    return intervals(add(person, types::whole_number(), plan::Pick{plan::Which::latest, contacts, date, of}));
+  };
   EXPECT_EQ(latest(kind), (Intervals{Interval{}, Interval{}, exactly(7)})) << "two of one day disagree; no row";
   EXPECT_EQ(latest(date)[0], (Interval{day - 5, day - 5}));
   database.tables[contact.index()].partial = true;
@@ -177,7 +189,8 @@ TEST_F(Nodes, ScoresCapAndTiersKeepWhatIsPossible) {
   const ExprId a = yes_no(family, {no, unknown, yes});
   const ExprId b = yes_no(family, {unknown, yes, unknown});
   plan.scores.push_back({.name = "need", .record = family});
-  plan.scores[0].items = {{.points = 3 * million, .answer = a}, {.points = -2 * million, .answer = b},
+  plan.scores[0].items = {{.points = 3 * million, .answer = a},
+                          {.points = -2 * million, .answer = b},
                           {.points = 4 * million, .count = number(2), .up_to = 5 * million}};
   plan.levels.push_back({.kind = plan::LevelsKind::tiers, .name = "support", .record = family});
   plan.levels[0].levels = {{.name = "all"}, {.name = "some", .when = a}, {.name = "few", .when = b}};
@@ -191,8 +204,9 @@ TEST_F(Nodes, ScoresCapAndTiersKeepWhatIsPossible) {
 }
 
 TEST_F(Nodes, ReasonsForWhatIsMissing) {
-  const plan::FieldId id = field(family, types::whole_number(), {column::WholeCells{{1, column::WholeCells::none, column::WholeCells::none}},
-                                                                 {plan::Missing::declined, plan::Missing::declined, plan::Missing::not_asked}});
+  const plan::FieldId id = field(family, types::whole_number(),
+                                 {column::WholeCells{{1, column::WholeCells::none, column::WholeCells::none}},
+                                  {plan::Missing::declined, plan::Missing::declined, plan::Missing::not_asked}});
   const ExprId declined = answer(family, plan::IsMissing{value(id), plan::Missing::declined});
   EXPECT_EQ(answers(declined), (Answers{no, yes, no}));
   const ExprId below = add(person, types::whole_number(), plan::OfOwner{value(id)});

@@ -117,7 +117,8 @@ class RandomCase : public Case {
                                         if (once_in(12)) return (INT64_MAX / 2) * (once_in(2) ? 1 : -1);
                                         return std::int64_t{below(9) - 2} * 500'000 + below(2);
                                       }));
-      make_field<column::WholeCells>(record, days(), &Pools::days, or_none(column::WholeCells::none, [this] { return below(60); }));
+      make_field<column::WholeCells>(record, days(), &Pools::days,
+                                     or_none(column::WholeCells::none, [this] { return below(60); }));
       make_field<column::WholeCells>(record, months(), &Pools::months,
                                      or_none(column::WholeCells::none, [this] { return below(30) - 3; }));
       make_field<column::DateCells>(record, types::date(), &Pools::dates, or_none(column::DateCells::none, [this] {
@@ -226,13 +227,14 @@ class RandomCase : public Case {
     made.push_back(answer(row, plan::And{several(&Pools::answers, row)}));
     made.push_back(answer(row, plan::Or{several(&Pools::answers, row)}));
     made.push_back(answer(row, plan::CountsAs{some(&Pools::answers, row), once_in(2)}));
-    static constexpr Pool compared[] = {&Pools::numbers, &Pools::dates, &Pools::days, &Pools::months, &Pools::codes, &Pools::texts};
+    static constexpr Pool compared[] = {&Pools::numbers, &Pools::dates, &Pools::days,
+                                        &Pools::months,  &Pools::codes, &Pools::texts};
     for (int i = 0; i < 3; ++i) {
       const Pool pool = compared[below(6)];
       made.push_back(answer(row, plan::Compare{static_cast<plan::Comparison>(below(6)), some(pool, row), some(pool, row)}));
     }
-    made.push_back(answer(row, plan::Compare{static_cast<plan::Comparison>(below(2)), some(&Pools::answers, row),
-                                             some(&Pools::answers, row)}));
+    made.push_back(answer(
+        row, plan::Compare{static_cast<plan::Comparison>(below(2)), some(&Pools::answers, row), some(&Pools::answers, row)}));
     std::vector<std::int64_t> set;
     for (std::int64_t code = 0; code < 5; ++code) {
       if (once_in(2)) set.push_back(code);
@@ -251,7 +253,9 @@ class RandomCase : public Case {
 
   void grow_values(RecordId row) {
     Pools& own = pools(row);
-    const auto more = [&](Pool pool, plan::Type type, plan::Node node) { (own.*pool).push_back(add(row, type, std::move(node))); };
+    const auto more = [&](Pool pool, plan::Type type, plan::Node node) {
+      (own.*pool).push_back(add(row, type, std::move(node)));
+    };
     const plan::Type plain = types::number();
     const auto n = [&] { return some(&Pools::numbers, row); };
     const auto d = [&] { return some(&Pools::dates, row); };
@@ -284,8 +288,8 @@ class RandomCase : public Case {
     own.numbers.push_back(
         add(row, types::number(), plan::Summarise{static_cast<plan::Summary>(below(4)), rows_of, some(&Pools::numbers, of)}));
     own.dates.push_back(
-        add(row, types::date(), plan::Summarise{once_in(2) ? plan::Summary::lowest : plan::Summary::highest, rows_of,
-                                                some(&Pools::dates, of)}));
+        add(row, types::date(),
+            plan::Summarise{once_in(2) ? plan::Summary::lowest : plan::Summary::highest, rows_of, some(&Pools::dates, of)}));
     for (int i = 0; i < 3; ++i) {
       const Pool pool = some_pool();
       if ((pools(of).*pool).empty()) continue;

@@ -18,16 +18,20 @@ class RandomRules {
     text += "define p1 for person means " + person(2) + "\n";
     text += "define p2 for child means " + person(1) + "\n";
     text += "define d1 for family means " + family(2) + "\n";
-    text += "score need for family \"Need\" {\n  2 points when " + family(1) + "\n  1 point for each person where p1, up to 2\n  minus 1 point when lone\n}\n";
+    text += "score need for family \"Need\" {\n  2 points when " + family(1) +
+            "\n  1 point for each person where p1, up to 2\n  minus 1 point when lone\n}\n";
     text += "define d2 for family means " + family(3) + "\n";
-    text += "tiers support for family \"Support\" {\n  low \"Low\"\n  middle \"Middle\" when " + family(2) + "\n  high \"High\" when d1 or need is at least 2\n}\n";
+    text += "tiers support for family \"Support\" {\n  low \"Low\"\n  middle \"Middle\" when " + family(2) +
+            "\n  high \"High\" when d1 or need is at least 2\n}\n";
     return text + example();
   }
 
  private:
   std::size_t pick(std::size_t count) { return std::uniform_int_distribution<std::size_t>(0, count - 1)(random_); }
   std::string number() { return std::to_string(pick(4) + 1); }
-  std::string one(std::initializer_list<std::string> of) { return *(of.begin() + static_cast<std::ptrdiff_t>(pick(of.size()))); }
+  std::string one(std::initializer_list<std::string> of) {
+    return *(of.begin() + static_cast<std::ptrdiff_t>(pick(of.size())));
+  }
 
   std::string joined(const std::string& a, const std::string& b, const std::string& c) {
     switch (pick(4)) {
@@ -83,7 +87,8 @@ class RandomRules {
       text += fact("date-of-birth", date()) + fact("relationship", one({"child", "mother", "father"}));
       text += fact("on-plan", one({"yes", "no"})) + fact("size", number());
       for (std::size_t event = pick(3); event > 0; --event)
-        text += "    event {\n" + fact("date", date()) + fact("kind", one({"red", "green", "blue"})) + fact("mark", number()) + "    }\n";
+        text += "    event {\n" + fact("date", date()) + fact("kind", one({"red", "green", "blue"})) + fact("mark", number()) +
+                "    }\n";
       text += "  }\n";
     }
     return text + "  income £1 per year\n  }\n}\n";
@@ -93,19 +98,24 @@ class RandomRules {
   int unknowns_ = 0;
 };
 
-struct Cell { plan::FieldId field; column::Row row; std::vector<std::int64_t> values; };
+struct Cell {
+  plan::FieldId field;
+  column::Row row;
+  std::vector<std::int64_t> values;
+};
 
 std::vector<std::int64_t> domain_of(const plan::Plan& plan, const plan::Field& field) {
   if (field.type.kind == types::Kind::yes_no) return {0, 1};
   if (field.type.kind == types::Kind::number) return {0, 1, 2, 3, 4};
   if (field.type.kind == types::Kind::code) {
     std::vector<std::int64_t> codes;
-    for (std::size_t i = 0; i < plan.code_lists[field.type.codes.index()].items.size(); ++i) codes.push_back(static_cast<std::int64_t>(i));
+    for (std::size_t i = 0; i < plan.code_lists[field.type.codes.index()].items.size(); ++i)
+      codes.push_back(static_cast<std::int64_t>(i));
     return codes;
   }
   std::vector<std::int64_t> days;
-  for (const char* text : {"2025-11-01", "2026-01-31", "2026-02-01", "2026-02-02", "2026-02-28", "2026-03-01", "2026-03-02", "2026-03-30",
-                           "2026-03-31", "2026-04-01", "2026-04-02"})
+  for (const char* text : {"2025-11-01", "2026-01-31", "2026-02-01", "2026-02-02", "2026-02-28", "2026-03-01", "2026-03-02",
+                           "2026-03-30", "2026-03-31", "2026-04-01", "2026-04-02"})
     days.push_back(*base::parse_iso_date(text));
   return days;
 }
@@ -115,11 +125,16 @@ column::Column& column_of(column::Database& database, plan::FieldId field) {
 }
 
 void set(column::Column& column, column::Row row, std::int64_t value) {
-  if (auto* answers = std::get_if<column::AnswerCells>(&column.cells)) answers->cells[row] = value != 0 ? column::yes : column::no;
-  else if (auto* codes = std::get_if<column::CodeCells>(&column.cells)) codes->cells[row] = static_cast<std::uint16_t>(value);
-  else if (auto* dates = std::get_if<column::DateCells>(&column.cells)) dates->cells[row] = static_cast<std::int32_t>(value);
-  else if (auto* wholes = std::get_if<column::WholeCells>(&column.cells)) wholes->cells[row] = static_cast<std::int32_t>(value);
-  else FAIL() << "a column of another kind";
+  if (auto* answers = std::get_if<column::AnswerCells>(&column.cells))
+    answers->cells[row] = value != 0 ? column::yes : column::no;
+  else if (auto* codes = std::get_if<column::CodeCells>(&column.cells))
+    codes->cells[row] = static_cast<std::uint16_t>(value);
+  else if (auto* dates = std::get_if<column::DateCells>(&column.cells))
+    dates->cells[row] = static_cast<std::int32_t>(value);
+  else if (auto* wholes = std::get_if<column::WholeCells>(&column.cells))
+    wholes->cells[row] = static_cast<std::int32_t>(value);
+  else
+    FAIL() << "a column of another kind";
 }
 
 std::vector<Cell> unknown_cells(MadeFamily& made) {
@@ -185,7 +200,8 @@ TEST(AskProperty, AsksExactlyWhatBruteForceFindsToMatter) {
 
     const auto results = completions(made, cells, count);
     for (std::size_t result = 0; result < asks.size(); ++result) {
-      const bool has_list = std::any_of(asks[result].facts.begin(), asks[result].facts.end(), [](const explain::Fact& fact) { return fact.list.exists(); });
+      const bool has_list = std::any_of(asks[result].facts.begin(), asks[result].facts.end(),
+                                        [](const explain::Fact& fact) { return fact.list.exists(); });
       std::size_t stride = 1;
       for (std::size_t i = cells.size(); i-- > 0;) {
         const bool expected = matters(results, result, stride, cells[i].values.size());
@@ -199,8 +215,8 @@ TEST(AskProperty, AsksExactlyWhatBruteForceFindsToMatter) {
         exact += is_exact ? 1U : 0U;
         const bool fine = is_exact ? found == expected : found || !expected;
         ASSERT_TRUE(fine) << "result " << result << ": " << made.plan().field(cells[i].field).name << " of row " << cells[i].row
-                          << (found ? " asked needlessly" : " not asked") << "; asks " << explain::ask_text(made.database, asks[result])
-                          << "\nseed " << seed << program;
+                          << (found ? " asked needlessly" : " not asked") << "; asks "
+                          << explain::ask_text(made.database, asks[result]) << "\nseed " << seed << program;
       }
     }
   }

@@ -11,7 +11,8 @@ std::string made(const std::string& rules, const std::string& family) {
 TEST(Ask, AsksOnlyWhatCouldChangeTheAnswer) {
   const MadeFamily family(made(R"(
     define d for family means lone or (poor and any child where on-plan)
-  )", "poor no, child noah { size 1 }"));
+  )",
+                               "poor no, child noah { size 1 }"));
   ASSERT_TRUE(family.ready());
   EXPECT_EQ(family.asks("d"), "lone of family");
 }
@@ -24,8 +25,9 @@ TEST(Ask, IsEmptyWhereTheAnswerIsKnown) {
 
 TEST(Ask, CountsWithWhatIsKnown) {
   // With one of the two points there, either unknown decides; both stand in for one another, so both matter.
-  const std::string rules = "score need for family \"Need\" {\n 2 points when any child where on-plan\n 1 point when lone\n 1 point when poor\n}\n"
-                            "define d for family means need is at least 3";
+  const std::string rules =
+      "score need for family \"Need\" {\n 2 points when any child where on-plan\n 1 point when lone\n 1 point when poor\n}\n"
+      "define d for family means need is at least 3";
   const MadeFamily family(made(rules, "poor yes, child noah { size 1 }"));
   ASSERT_TRUE(family.ready());
   EXPECT_EQ(family.asks("d"), "on-plan of noah");
@@ -38,7 +40,8 @@ TEST(Ask, LevelsAskWhatMovesTheAnswerOrWhatItCouldBe) {
       low "Low"
       middle "Middle" when lone
       high "High" when any child where on-plan
-    })", "child noah { on-plan no }\n child mia { size 1 }"));
+    })",
+                               "child noah { on-plan no }\n child mia { size 1 }"));
   ASSERT_TRUE(family.ready());
   EXPECT_EQ(family.asks_level(), "lone of family; on-plan of mia");
 }
@@ -51,7 +54,8 @@ TEST(Ask, ThresholdsOfOneFactShareIt) {
 }
 
 TEST(Ask, DatesMatterThroughAges) {
-  const MadeFamily family(made("define d for person means age in months is at least 2 and age is under 1 month", "person amy { size 1 }\n"));
+  const MadeFamily family(
+      made("define d for person means age in months is at least 2 and age is under 1 month", "person amy { size 1 }\n"));
   ASSERT_TRUE(family.ready());
   EXPECT_EQ(family.asks("d"), "");
   const MadeFamily other(made("define d for person means age in months is at least 2", "person amy { size 1 }\n"));
@@ -76,21 +80,24 @@ TEST(Ask, NoCertainRecordAsksForTheRecords) {
 }
 
 TEST(Ask, RecordsOfOneDayThatDisagreeAskForTheRecords) {
-  const MadeFamily family(made("define d for person means mark of latest event is at least 2",
-                               "person amy { event { date 2026-03-01, kind red, mark 3 }\n event { date 2026-03-01, kind red, mark 1 } }"));
+  const MadeFamily family(
+      made("define d for person means mark of latest event is at least 2",
+           "person amy { event { date 2026-03-01, kind red, mark 3 }\n event { date 2026-03-01, kind red, mark 1 } }"));
   ASSERT_TRUE(family.ready());
   EXPECT_EQ(family.asks("d"), "events of amy");
 }
 
 TEST(Ask, AnOlderRecordIsNotAskedAbout) {
-  const MadeFamily family(made("define d for person means mark of latest event is at least 2",
-                               "person amy { event e1 { date 2026-02-01, kind red }\n event e2 { date 2026-03-01, kind red } }"));
+  const MadeFamily family(
+      made("define d for person means mark of latest event is at least 2",
+           "person amy { event e1 { date 2026-02-01, kind red }\n event e2 { date 2026-03-01, kind red } }"));
   ASSERT_TRUE(family.ready());
   EXPECT_EQ(family.asks("d"), "mark of e2");
 }
 
 TEST(Ask, AnOpenListIsAFact) {
-  MadeFamily family(made("define d for person means at least 2 events where (kind is red)", "person amy { event { date 2026-02-01, kind red } }"));
+  MadeFamily family(made("define d for person means at least 2 events where (kind is red)",
+                         "person amy { event { date 2026-02-01, kind red } }"));
   ASSERT_TRUE(family.ready());
   EXPECT_EQ(family.asks("d"), "");
   for (column::Table& table : family.database.tables) table.partial = &table == &family.database.tables.back();
@@ -99,8 +106,9 @@ TEST(Ask, AnOpenListIsAFact) {
 }
 
 TEST(Ask, AParameterWithoutValueIsAFact) {
-  const MadeFamily family(made("parameter line : money per year {\n from 2027-01-01 £20 per year\n}\ndefine d for family means income is under line",
-                               "income £10 per year"));
+  const MadeFamily family(made(
+      "parameter line : money per year {\n from 2027-01-01 £20 per year\n}\ndefine d for family means income is under line",
+      "income £10 per year"));
   ASSERT_TRUE(family.ready());
   EXPECT_EQ(family.asks("d"), "a value of line");
 }
@@ -118,7 +126,8 @@ TEST(Ask, UnknownThatCountsIsNotAskedAbout) {
 }
 
 TEST(Ask, SaysWhereItMayIncludeMore) {
-  const MadeFamily family(made("define d for person means date-of-birth is before date of latest event", "person amy { event e1 { kind red, mark 1 } }"));
+  const MadeFamily family(made("define d for person means date-of-birth is before date of latest event",
+                               "person amy { event e1 { kind red, mark 1 } }"));
   ASSERT_TRUE(family.ready());
   const explain::Ask ask = family.about("d");
   EXPECT_TRUE(ask.may_include_more_than_needed);
@@ -144,7 +153,8 @@ TEST(Ask, MergesInOrderAndOnce) {
 }
 
 TEST(Ask, TheSameFamilyTwiceAndAnotherOfTheSamePatternAskAlike) {
-  const MadeFamily family(made("define d for person means size is at least 2 or on-plan", "person amy { relationship mother }\n person ben { relationship father }"));
+  const MadeFamily family(made("define d for person means size is at least 2 or on-plan",
+                               "person amy { relationship mother }\n person ben { relationship father }"));
   ASSERT_TRUE(family.ready());
   EXPECT_EQ(family.asks("d", 0), "on-plan of amy; size of amy");
   EXPECT_EQ(family.asks("d", 0), "on-plan of amy; size of amy");

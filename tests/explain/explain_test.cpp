@@ -50,7 +50,8 @@ example "one" {
 )";
 
 std::string told(const MadeFamily& family, bool restricted) {
-  return explain::as_text(explain::explain_family(family.database, family.clock, family.evaluated, 0, {.show_restricted = restricted}), false);
+  return explain::as_text(
+      explain::explain_family(family.database, family.clock, family.evaluated, 0, {.show_restricted = restricted}), false);
 }
 
 TEST(Explain, TellsEverythingAboutOneFamily) {
@@ -142,12 +143,14 @@ TEST(Explain, ColoursOnlyWhereAsked) {
 
 std::string reason_of(const MadeFamily& family, const std::string& definition, bool restricted = false, column::Row row = 0) {
   for (const plan::Definition& each : family.plan().definitions)
-    if (each.name == definition) return explain::reason(family.plan(), family.evaluated, each.meaning, row, {.show_restricted = restricted});
+    if (each.name == definition)
+      return explain::reason(family.plan(), family.evaluated, each.meaning, row, {.show_restricted = restricted});
   return "no such definition";
 }
 
 MadeFamily with(const std::string& definitions, const std::string& facts) {
-  return MadeFamily(std::string(records) + definitions + "\nexample \"one\" { as at 2026-04-01\nfamily {\n" + facts + "\n} }\n");
+  return MadeFamily(std::string(records) + definitions + "\nexample \"one\" { as at 2026-04-01\nfamily {\n" + facts +
+                    "\n} }\n");
 }
 
 TEST(Reason, GivesThePartsThatDecided) {
@@ -156,7 +159,8 @@ TEST(Reason, GivesThePartsThatDecided) {
     define d for family means small and (lone or poor)
     define e for family means lone or (poor and k is at least 3)
     define n for family means small and lone
-  )", "k 1, lone no, poor yes");
+  )",
+                                 "k 1, lone no, poor yes");
   ASSERT_TRUE(family.ready());
   EXPECT_EQ(reason_of(family, "d"), "small (Few of them); poor");
   EXPECT_EQ(reason_of(family, "e"), "lone; k is at least 3");
@@ -176,7 +180,8 @@ TEST(Reason, SaysWhatUnknownCountsAs) {
 }
 
 TEST(Reason, HidesRestrictedFactsAndSaysSoOnce) {
-  const MadeFamily family = with("define d for child means on-plan and (lone or on-plan) and size is 1", "lone no, child noah { on-plan yes, size 1 }");
+  const MadeFamily family = with("define d for child means on-plan and (lone or on-plan) and size is 1",
+                                 "lone no, child noah { on-plan yes, size 1 }");
   ASSERT_TRUE(family.ready());
   EXPECT_EQ(reason_of(family, "d"), "a restricted fact; size is 1");
   EXPECT_EQ(reason_of(family, "d", true), "on-plan; size is 1");
@@ -196,12 +201,15 @@ TEST(Explain, SaysWhyAValueIsMissing) {
     groups needs for person "Needs" {
       marks  "Marks"  when marked
       money  "Money"  when income is under late
-    })", "income declined, person amy { size 1 }\n person ben { event e1 { kind red, date 2026-03-01, mark 1 }\n event e2 { kind red, date 2026-03-01, mark 2 } }");
+    })",
+                                 "income declined, person amy { size 1 }\n person ben { event e1 { kind red, date 2026-03-01, "
+                                 "mark 1 }\n event e2 { kind red, date 2026-03-01, mark 2 } }");
   ASSERT_TRUE(family.ready());
   const std::string text = told(family, false);
-  for (const char* wanted : {"of amy is not known: there is none on record", "of ben is not known: records of one day disagree",
-                             "it may be from event e2 (1 March 2026)", "income of family was declined", "late has no value on 1 April 2026",
-                             "Ask about: events of amy", "Ask about: events of ben", "Ask about: may include income of family; a value of late"})
+  for (const char* wanted :
+       {"of amy is not known: there is none on record", "of ben is not known: records of one day disagree",
+        "it may be from event e2 (1 March 2026)", "income of family was declined", "late has no value on 1 April 2026",
+        "Ask about: events of amy", "Ask about: events of ben", "Ask about: may include income of family; a value of late"})
     EXPECT_NE(text.find(wanted), std::string::npos) << wanted << "\nnot in\n" << text;
 }
 

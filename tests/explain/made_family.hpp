@@ -44,7 +44,9 @@ struct MadeFamily {
     ADD_FAILURE() << "no definition " << definition;
     return {};
   }
-  std::string asks(const std::string& definition, column::Row row = 0) const { return explain::ask_text(database, about(definition, row)); }
+  std::string asks(const std::string& definition, column::Row row = 0) const {
+    return explain::ask_text(database, about(definition, row));
+  }
   std::string asks_level() const {
     return explain::ask_text(database, explain::Asker(database, clock).about_levels(evaluated, types::LevelsId{0U}, 0));
   }

@@ -68,8 +68,9 @@ fs::path TemporaryFolder::write(const std::string& name, std::string_view text) 
 
 Finished run_command(const std::string& shell_line, const fs::path& folder) {
   const TemporaryFolder scratch;
-  const std::string line = "cd " + quoted((folder.empty() ? project_root() : folder).string()) + " && ( " + shell_line + " ) >" +
-                           quoted((scratch.path() / "out").string()) + " 2>" + quoted((scratch.path() / "err").string());
+  const std::string line = "cd " + quoted((folder.empty() ? project_root() : folder).string()) + " && ( " + shell_line +
+                           " ) >" + quoted((scratch.path() / "out").string()) + " 2>" +
+                           quoted((scratch.path() / "err").string());
   const int status = std::system(line.c_str());
   return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), read_file(scratch.path() / "out"),
           read_file(scratch.path() / "err")};

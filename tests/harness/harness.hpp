@@ -21,8 +21,8 @@ struct Checked {
   std::unique_ptr<source::Sources> sources;
   diagnostics::Diagnostics diagnostics;
   std::optional<plan::Plan> plan;
-  std::string text() const;                 // all diagnostics as a person would read them, without colour
-  std::vector<std::string> codes() const;   // "FS0201", in order found
+  std::string text() const;                // all diagnostics as a person would read them, without colour
+  std::vector<std::string> codes() const;  // "FS0201", in order found
 };
 Checked check_text(std::string_view fair, const std::string& name = "test.fair");
 Checked check_path(const std::filesystem::path& path);

@@ -38,7 +38,8 @@ TEST(Hide, a_small_total_is_hidden_too) {
 }
 
 // What a reader can do with one subtraction: whole less the parts that are shown.
-void no_sum_gives_any_away(const std::vector<Counts>& items, const std::vector<Sum>& sums, std::int64_t below, const std::vector<bool>& hidden) {
+void no_sum_gives_any_away(const std::vector<Counts>& items, const std::vector<Sum>& sums, std::int64_t below,
+                           const std::vector<bool>& hidden) {
   for (const Sum& sum : sums) {
     std::vector<std::size_t> parts;
     for (const std::size_t part : sum.parts) {
@@ -61,12 +62,11 @@ TEST(Hide, in_any_table_no_row_or_column_has_exactly_one_hidden_cell) {
     const auto below = *rc::gen::inRange<std::int64_t>(0, 12);
     Table counts(rows);
     for (auto& row : counts) {
-      row = *rc::gen::container<std::vector<std::int64_t>>(columns, rc::gen::oneOf(rc::gen::inRange<std::int64_t>(0, 12), rc::gen::inRange<std::int64_t>(0, 200)));
+      row = *rc::gen::container<std::vector<std::int64_t>>(
+          columns, rc::gen::oneOf(rc::gen::inRange<std::int64_t>(0, 12), rc::gen::inRange<std::int64_t>(0, 200)));
     }
     const Flags hidden = hide(counts, below);
-    for (std::size_t row = 0; row < rows; ++row) {
-      RC_ASSERT(std::count(hidden[row].begin(), hidden[row].end(), true) != 1);
-    }
+    for (std::size_t row = 0; row < rows; ++row) { RC_ASSERT(std::count(hidden[row].begin(), hidden[row].end(), true) != 1); }
     for (std::size_t column = 0; column < columns; ++column) {
       std::size_t of_column = 0;
       for (std::size_t row = 0; row < rows; ++row) {
@@ -85,7 +85,8 @@ TEST(Hide, in_any_table_with_totals_no_subtraction_gives_a_small_count_away) {
     const auto below = *rc::gen::inRange<std::int64_t>(2, 12);
     Table counts(rows);
     for (auto& row : counts) {
-      row = *rc::gen::container<std::vector<std::int64_t>>(columns, rc::gen::oneOf(rc::gen::inRange<std::int64_t>(0, 12), rc::gen::inRange<std::int64_t>(0, 200)));
+      row = *rc::gen::container<std::vector<std::int64_t>>(
+          columns, rc::gen::oneOf(rc::gen::inRange<std::int64_t>(0, 12), rc::gen::inRange<std::int64_t>(0, 200)));
     }
     const Flags flags = hide_with_totals(counts, below);
     std::vector<Counts> items;
@@ -94,7 +95,8 @@ TEST(Hide, in_any_table_with_totals_no_subtraction_gives_a_small_count_away) {
       for (std::size_t column = 0; column <= columns; ++column) {
         std::int64_t sum = 0;
         for (std::size_t r = row == rows ? 0 : row; r < (row == rows ? rows : row + 1); ++r) {
-          for (std::size_t c = column == columns ? 0 : column; c < (column == columns ? columns : column + 1); ++c) sum += counts[r][c];
+          for (std::size_t c = column == columns ? 0 : column; c < (column == columns ? columns : column + 1); ++c)
+            sum += counts[r][c];
         }
         items.push_back({sum});
         hidden.push_back(flags[row][column]);
@@ -131,7 +133,8 @@ TEST(Hide, hides_at_least_what_the_friends_and_family_test_hides) {
     if (row.at("step") != "second_level") continue;
     std::istringstream groups(row.at("parent_group_per_row"));
     std::map<std::string, std::vector<std::size_t>> members;
-    const std::vector<int> ranks = flags_of(row.at("rank_in_group_1_is_smallest_nonzero")), expected = flags_of(row.at("expected_flag_per_row"));
+    const std::vector<int> ranks = flags_of(row.at("rank_in_group_1_is_smallest_nonzero")),
+                           expected = flags_of(row.at("expected_flag_per_row"));
     std::vector<bool> hidden;
     std::vector<Counts> items;
     std::size_t at = 0;
@@ -147,7 +150,8 @@ TEST(Hide, hides_at_least_what_the_friends_and_family_test_hides) {
     std::vector<Sum> sums;
     for (const auto& [group, parts] : members) sums.push_back({Sum::no_item, parts});
     const std::vector<bool> result = protect(items, sums, 5, hidden);
-    for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_EQ(result[i], expected[i] == 1 || hidden[i]) << row.at("case_id") << " row " << i;
+    for (std::size_t i = 0; i < expected.size(); ++i)
+      EXPECT_EQ(result[i], expected[i] == 1 || hidden[i]) << row.at("case_id") << " row " << i;
     ++compared;
   }
   EXPECT_GE(compared, 2U);

@@ -33,7 +33,8 @@ class Lines : public testing::Test {
 };
 
 TEST_F(Lines, everyone_comes_first_then_numbers_rising_and_not_known_last) {
-  const auto all = unhidden({{{2'000'000}, cell(1, 1)}, {{10'000'000}, cell(1, 1)}, {{not_known}, cell(1, 1)}, {{1'000'000}, cell(1, 1)}});
+  const auto all =
+      unhidden({{{2'000'000}, cell(1, 1)}, {{10'000'000}, cell(1, 1)}, {{not_known}, cell(1, 1)}, {{1'000'000}, cell(1, 1)}});
   std::vector<std::string> groups;
   for (const Line& line : all) groups.push_back(line.group);
   EXPECT_EQ(groups, (std::vector<std::string>{"everyone", "1", "2", "10", "not known"}));
@@ -89,9 +90,15 @@ TEST_F(Lines, rows_that_may_belong_move_the_bounds_only_where_they_pull) {
 TEST_F(Lines, bounds_are_those_of_all_completions) {
   for (int code = 0; code < 729; ++code) {
     int rest = code;
-    const auto next = [&] { const int digit = rest % 3; rest /= 3; return digit; };
+    const auto next = [&] {
+      const int digit = rest % 3;
+      rest /= 3;
+      return digit;
+    };
     Cell counted;
-    for (std::int64_t* count : {&counted.yes, &counted.no, &counted.unknown, &counted.may_yes, &counted.may_no, &counted.may_unknown}) *count = next();
+    for (std::int64_t* count :
+         {&counted.yes, &counted.no, &counted.unknown, &counted.may_yes, &counted.may_no, &counted.may_unknown})
+      *count = next();
     double lowest = 200, highest = -1;
     for (int u = 0; u <= counted.unknown; ++u)
       for (int y = 0; y <= counted.may_yes; ++y)
@@ -153,8 +160,8 @@ TEST_F(Lines, a_small_count_and_the_next_smallest_are_hidden_with_all_they_carry
   EXPECT_TRUE(all[2].hidden);
   EXPECT_FALSE(all[3].hidden);
   for (const Line& line : {all[1], all[2]}) {
-    EXPECT_FALSE(line.numerator || line.denominator || line.value || line.lower || line.upper || line.possible_lo || line.possible_hi ||
-                 line.excluded_shown);
+    EXPECT_FALSE(line.numerator || line.denominator || line.value || line.lower || line.upper || line.possible_lo ||
+                 line.possible_hi || line.excluded_shown);
     EXPECT_EQ(line.target_status, "");
     EXPECT_EQ(line.comparisons, std::vector<std::string>{""});
   }

@@ -36,7 +36,8 @@ TEST(Wilson, agrees_with_the_case_files_at_both_confidences) {
   for (const auto& row : read_table(*shared / "data/indicator-cases/proportion_wilson.csv")) {
     if (row.at("value").empty()) continue;
     const double times = number(row, "multiplier");
-    for (const auto& [confidence, lower, upper] : {std::tuple{0.95, "lower95_0cl", "upper95_0cl"}, {0.998, "lower99_8cl", "upper99_8cl"}}) {
+    for (const auto& [confidence, lower, upper] :
+         {std::tuple{0.95, "lower95_0cl", "upper95_0cl"}, {0.998, "lower99_8cl", "upper99_8cl"}}) {
       const auto limits = wilson(number(row, "Numerator"), number(row, "Denominator"), confidence);
       ASSERT_TRUE(limits) << row.at("case_id");
       expect_near_relative(limits->lower * times, number(row, lower), row.at("case_id"));

@@ -32,7 +32,8 @@ inline std::vector<TableRow> read_table(const std::filesystem::path& path) {
   std::vector<TableRow> rows;
   for (std::size_t i = 1; i < lines.size(); ++i) {
     TableRow row;
-    for (std::size_t column = 0; column < lines[0].size() && column < lines[i].size(); ++column) row[lines[0][column]] = lines[i][column];
+    for (std::size_t column = 0; column < lines[0].size() && column < lines[i].size(); ++column)
+      row[lines[0][column]] = lines[i][column];
     rows.push_back(std::move(row));
   }
   return rows;

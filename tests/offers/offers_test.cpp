@@ -19,7 +19,8 @@ class Made {
   Made() {
     plan.records.push_back({.name = "child", .plural = "children"});
     plan.levels.push_back({.kind = plan::LevelsKind::tiers, .name = "support", .record = plan::RecordId{0U}});
-    for (const char* name : {"low", "middle", "high", "highest"}) plan.levels[0].levels.push_back({.name = name, .title = name});
+    for (const char* name : {"low", "middle", "high", "highest"})
+      plan.levels[0].levels.push_back({.name = name, .title = name});
     evaluated.chunk.rows = {{0, 1}};
     offer.record = plan::RecordId{0U};
     offer.eligible = answer(column::yes);

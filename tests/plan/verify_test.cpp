@@ -90,7 +90,12 @@ TEST_F(Verify, ids_out_of_range_are_told_and_never_followed) {
   EXPECT_TRUE(says([&] { plan_.lists.front().member = far; }, "member 9999 of"));
   EXPECT_TRUE(says([&] { plan_.fields.front().record = {}; }, "no record"));
   EXPECT_TRUE(says([&] { plan_.offers.front().eligible = far; }, "eligible 9999 of"));
-  EXPECT_TRUE(says([&] { for (Expr& each : plan_.exprs) if (each.type.kind == types::Kind::code) each.type.codes = {}; }, "no code list"));
+  EXPECT_TRUE(says(
+      [&] {
+        for (Expr& each : plan_.exprs)
+          if (each.type.kind == types::Kind::code) each.type.codes = {};
+      },
+      "no code list"));
 }
 
 TEST_F(Verify, operands_come_before_their_users) {
@@ -98,7 +103,9 @@ TEST_F(Verify, operands_come_before_their_users) {
 }
 
 TEST_F(Verify, rows_agree) {
-  EXPECT_TRUE(says([&] { expr<FieldValue>().row = plan_.family == expr<FieldValue>().row ? plan_.lists.front().record : plan_.family; }, "another record"));
+  EXPECT_TRUE(
+      says([&] { expr<FieldValue>().row = plan_.family == expr<FieldValue>().row ? plan_.lists.front().record : plan_.family; },
+           "another record"));
   EXPECT_TRUE(says([&] { expr<OfOwner>().row = plan_.family; }, "is not on an owner's row"));
   EXPECT_TRUE(says([&] { expr<Count>().row = plan_.lists.front().record; }, "scope of list"));
   EXPECT_TRUE(says([&] { std::swap(plan_.lists.front().record, plan_.lists.front().scope); }, "does not belong under"));
@@ -108,17 +115,21 @@ TEST_F(Verify, rows_agree) {
 TEST_F(Verify, types_fit) {
   EXPECT_TRUE(says([&] { expr<Or>().type = types::number(); }, "its own type"));
   EXPECT_TRUE(says([&] { node<And>().answers.front() = node<Compare>().left; }, "has a type that does not fit"));
-  EXPECT_TRUE(says([&] { plan_.scores.front().items.front().count = plan_.scores.front().items.front().answer; }, "one of them"));
+  EXPECT_TRUE(
+      says([&] { plan_.scores.front().items.front().count = plan_.scores.front().items.front().answer; }, "one of them"));
   EXPECT_TRUE(says([&] { plan_.offers.front().tier = 7; }, "its tier is not there"));
 }
 
 TEST_F(Verify, circles_are_found) {
-  EXPECT_TRUE(says([&] {
-    // `crowded` means itself.
-    for (std::size_t i = 0; i < plan_.exprs.size(); ++i)
-      if (std::holds_alternative<DefinitionValue>(plan_.exprs[i].node) && plan_.exprs[i].row == plan_.definitions.front().record)
-        plan_.definitions[std::get<DefinitionValue>(plan_.exprs[i].node).definition.index()].meaning = ExprId{i};
-  }, "rests on itself"));
+  EXPECT_TRUE(says(
+      [&] {
+        // `crowded` means itself.
+        for (std::size_t i = 0; i < plan_.exprs.size(); ++i)
+          if (std::holds_alternative<DefinitionValue>(plan_.exprs[i].node) &&
+              plan_.exprs[i].row == plan_.definitions.front().record)
+            plan_.definitions[std::get<DefinitionValue>(plan_.exprs[i].node).definition.index()].meaning = ExprId{i};
+      },
+      "rests on itself"));
   EXPECT_TRUE(says([&] { plan_.records.front().owner = RecordId{std::size_t{1}}; }, "circle"));
 }
 

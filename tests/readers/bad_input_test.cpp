@@ -22,7 +22,9 @@ TEST(BadInput, AFileInsteadOfAFolder) {
   Reading reading = families(good_families);
   reading.read(reading.records_path() / "families.csv");
   EXPECT_FALSE(reading.records);
-  EXPECT_NE(reading.only_error().find("families.csv` is a file, not a folder of records | give the folder that holds the CSV files"), std::string::npos)
+  EXPECT_NE(
+      reading.only_error().find("families.csv` is a file, not a folder of records | give the folder that holds the CSV files"),
+      std::string::npos)
       << reading.only_error();
 }
 
@@ -31,7 +33,8 @@ TEST(BadInput, NoFileOfFamilies) {
   reading.read();
   EXPECT_FALSE(reading.records);
   EXPECT_NE(reading.only_error().find("FS0601 families.csv:0 "), std::string::npos);
-  EXPECT_NE(reading.only_error().find("has neither `families.csv` nor `family.csv`: there are no families to read | did you mean `familys.csv`?"),
+  EXPECT_NE(reading.only_error().find(
+                "has neither `families.csv` nor `family.csv`: there are no families to read | did you mean `familys.csv`?"),
             std::string::npos)
       << reading.only_error();
   Reading empty({});
@@ -41,7 +44,8 @@ TEST(BadInput, NoFileOfFamilies) {
 TEST(BadInput, BothNamesOfAFile) {
   Reading reading({{"families.csv", good_families}, {"family.csv", good_families}});
   EXPECT_EQ(reading.read().only_error(),
-            "FS0603 family.csv:0 both `families.csv` and `family.csv` are there: which holds the families can't be told | keep one of them in the "
+            "FS0603 family.csv:0 both `families.csv` and `family.csv` are there: which holds the families can't be told | keep "
+            "one of them in the "
             "folder\n");
 }
 
@@ -66,7 +70,8 @@ TEST(BadInput, AnUnreadableFolder) {
   reading.read();
   std::filesystem::permissions(reading.records_path(), std::filesystem::perms::owner_all);
   if (readable) GTEST_SKIP() << "this user may read everything";
-  EXPECT_NE(reading.only_error().find("the folder may not be read: permission denied"), std::string::npos) << reading.only_error();
+  EXPECT_NE(reading.only_error().find("the folder may not be read: permission denied"), std::string::npos)
+      << reading.only_error();
 }
 
 TEST(BadInput, APipeDoesNotHang) {
@@ -79,7 +84,8 @@ TEST(BadInput, AnEmptyFile) {
   for (const char* text : {"", "\xEF\xBB\xBF", "\n\n"}) {
     Reading reading = families(text);
     EXPECT_EQ(reading.read().only_error(),
-              "FS0603 families.csv:1 `families.csv` is empty: it has no line of column names | a file without rows still starts with its column names\n");
+              "FS0603 families.csv:1 `families.csv` is empty: it has no line of column names | a file without rows still "
+              "starts with its column names\n");
     EXPECT_FALSE(reading.records);
   }
 }
@@ -94,10 +100,12 @@ TEST(BadInput, AHeaderAloneIsFine) {
 
 TEST(BadInput, AMissingColumn) {
   Reading reading = only("families.csv", "famly_id,income\nF1,1\n");
-  EXPECT_EQ(reading.read().only_error(), "FS0602 families.csv:1 `families.csv` has no column `family_id` | did you mean `famly_id`?\n");
+  EXPECT_EQ(reading.read().only_error(),
+            "FS0602 families.csv:1 `families.csv` has no column `family_id` | did you mean `famly_id`?\n");
   EXPECT_FALSE(reading.records);
   Reading semicolons = only("families.csv", "family_id;income\nF1;1\n");
-  EXPECT_EQ(semicolons.read().only_error(), "FS0602 families.csv:1 `families.csv` has no column `family_id` | columns are separated by commas\n");
+  EXPECT_EQ(semicolons.read().only_error(),
+            "FS0602 families.csv:1 `families.csv` has no column `family_id` | columns are separated by commas\n");
 }
 
 TEST(BadInput, EveryMissingColumnOfAFileIsTold) {
@@ -109,29 +117,34 @@ TEST(BadInput, EveryMissingColumnOfAFileIsTold) {
 
 TEST(BadInput, ValuesInPlaceOfColumnNamesAreNotShown) {
   Reading reading({{"families.csv", good_families}, {"people.csv", "P1,F1,SECRET\nP2,F1,SECRET\n"}});
-  const std::string help = "its first line has none of the columns looked for: if it is a row of data, put the column names above it\n";
+  const std::string help =
+      "its first line has none of the columns looked for: if it is a row of data, put the column names above it\n";
   EXPECT_EQ(reading.read().only_error(), "FS0602 people.csv:1 `people.csv` has no column `person_id` | " + help +
                                              "FS0602 people.csv:1 `people.csv` has no column `family_id` | " + help);
-  for (const auto& item : reading.diagnostics.items()) EXPECT_EQ((item.message + item.help).find("SECRET"), std::string::npos) << item.message;
+  for (const auto& item : reading.diagnostics.items())
+    EXPECT_EQ((item.message + item.help).find("SECRET"), std::string::npos) << item.message;
 }
 
 TEST(BadInput, AColumnTwice) {
   Reading reading = families("family_id,income,Income\nF1,1,2\n");
   EXPECT_EQ(reading.read().only_error(),
-            "FS0608 families.csv:1 `families.csv` has the column `income` twice | which of them holds the values can't be told: rename one\n");
+            "FS0608 families.csv:1 `families.csv` has the column `income` twice | which of them holds the values can't be "
+            "told: rename one\n");
   Reading blank = families("family_id,income,,\nF1,1,,\n");
   EXPECT_TRUE(blank.read().records) << blank.only_error();
 }
 
 TEST(BadInput, AnOpenQuote) {
   Reading reading = families("family_id,income\nF1,\"100\nF2,200\n");
-  EXPECT_EQ(reading.read().only_error(), "FS0603 families.csv:2 `families.csv` ends inside a quote | the quote that opens on line 2 is never closed\n");
+  EXPECT_EQ(reading.read().only_error(),
+            "FS0603 families.csv:2 `families.csv` ends inside a quote | the quote that opens on line 2 is never closed\n");
   EXPECT_FALSE(reading.records);
 }
 
 TEST(BadInput, NotUtf8) {
   Reading reading = families("family_id,lsoa\nF1,x\nF2,Zo\xEB\n");
-  EXPECT_EQ(reading.read().only_error(), "FS0603 families.csv:3 `families.csv` is not UTF-8 text | save it as UTF-8 (in Excel: `CSV UTF-8`)\n");
+  EXPECT_EQ(reading.read().only_error(),
+            "FS0603 families.csv:3 `families.csv` is not UTF-8 text | save it as UTF-8 (in Excel: `CSV UTF-8`)\n");
   EXPECT_FALSE(reading.records);
 }
 
@@ -156,7 +169,8 @@ TEST(BadInput, ALongRowInsideAQuoteNamesTheQuote) {
   Reading reading = families("family_id,lsoa\nF1,x\nF2,\"" + std::string(2'000'000, 'x') + "\n");
   reading.options.max_record_bytes = 1'000'000;
   EXPECT_EQ(reading.read().only_error(),
-            "FS0603 families.csv:3 `families.csv` has a row of more than 1000000 bytes | a quote opens on line 3: is it ever closed?\n");
+            "FS0603 families.csv:3 `families.csv` has a row of more than 1000000 bytes | a quote opens on line 3: is it ever "
+            "closed?\n");
 }
 
 TEST(BadInput, ALongKeyLosesItsRow) {
@@ -170,8 +184,9 @@ TEST(BadInput, ALongKeyLosesItsRow) {
 TEST(BadInput, TooManyRejects) {
   Reading reading = families("family_id,income\nF1,a\nF2,b\nF3,c\n");
   reading.options.max_rejects = 1;
-  EXPECT_EQ(reading.read().only_error(),
-            "FS0604 families.csv:3 more than 1 rows and cells could not be used | rejects.csv names each by file, line and column\n");
+  EXPECT_EQ(
+      reading.read().only_error(),
+      "FS0604 families.csv:3 more than 1 rows and cells could not be used | rejects.csv names each by file, line and column\n");
   EXPECT_FALSE(reading.records);
   Reading allowed = families("family_id,income\nF1,a\nF2,2\n");
   allowed.options.max_rejects = 1;
@@ -189,17 +204,20 @@ TEST(BadInput, RejectsThatCannotBeWritten) {
 }
 
 TEST(BadInput, BadCellsAreUnknownAndTheirRowsUsed) {
-  Reading reading({{"families.csv", "family_id,income,lone_parent,tenure\n"
-                                    "F1,lots,maybe,castle\n"
-                                    "F2,\"£1,240.50\",YES,Private-Rent\n"},
-                   {"people.csv", "person_id,family_id,date_of_birth,gestation,score\n"
-                                  "P1,F1,2026-02-30,37.1,31\n"
-                                  "P2,F1,01/02/2020,36 weeks 6 days,-1\n"
-                                  "P3,F2,2020-02-01,37,3.5\n"
-                                  "P4,F2,2020-02-01 09:00,,30\n"},
-                   {"contacts.csv", "contact_id,person_id,kind,date,value,share,wait\n"
-                                    "C1,P1,mmr1,2021-01-01,1.5,95%,1 year 2 months\n"
-                                    "C2,P1,mmr 1st dose,2021-01-01,0.0000001,95,3 weeks\n"}});
+  Reading reading({{"families.csv",
+                    "family_id,income,lone_parent,tenure\n"
+                    "F1,lots,maybe,castle\n"
+                    "F2,\"£1,240.50\",YES,Private-Rent\n"},
+                   {"people.csv",
+                    "person_id,family_id,date_of_birth,gestation,score\n"
+                    "P1,F1,2026-02-30,37.1,31\n"
+                    "P2,F1,01/02/2020,36 weeks 6 days,-1\n"
+                    "P3,F2,2020-02-01,37,3.5\n"
+                    "P4,F2,2020-02-01 09:00,,30\n"},
+                   {"contacts.csv",
+                    "contact_id,person_id,kind,date,value,share,wait\n"
+                    "C1,P1,mmr1,2021-01-01,1.5,95%,1 year 2 months\n"
+                    "C2,P1,mmr 1st dose,2021-01-01,0.0000001,95,3 weeks\n"}});
   reading.read();
   ASSERT_TRUE(reading.records) << reading.only_error();
   const SmallPlan& s = reading.small;
@@ -251,7 +269,8 @@ TEST(BadInput, RowsOfAnotherWidth) {
   EXPECT_EQ(reading.cells(reading.small.income), (Words{"5000000", "6000000", "7000000"}));
   EXPECT_EQ(reading.cells(reading.small.lone_parent), (Words{"?", "no", "no"}));
   EXPECT_EQ(reading.rejects(),
-            "file,line,column,value_class,reason\nfamilies.csv,2,,blank,fewer cells than columns\nfamilies.csv,3,,text,more cells than columns\n");
+            "file,line,column,value_class,reason\nfamilies.csv,2,,blank,fewer cells than columns\nfamilies.csv,3,,text,more "
+            "cells than columns\n");
 }
 
 TEST(BadInput, TextAfterAClosingQuote) {

@@ -50,7 +50,8 @@ std::string written(const Rows& rows, bool crlf, bool last_end) {
     for (std::size_t c = 0; c < rows[r].size(); ++c) {
       if (c > 0) out += ',';
       const std::string& cell = rows[r][c];
-      if (cell.find_first_of(",\"\r\n") == std::string::npos && !(rows[r].size() == 1 && cell.empty())) out += cell;
+      if (cell.find_first_of(",\"\r\n") == std::string::npos && !(rows[r].size() == 1 && cell.empty()))
+        out += cell;
       else {
         out += '"';
         for (const char ch : cell) out += ch == '"' ? std::string("\"\"") : std::string(1, ch);
@@ -87,8 +88,15 @@ TEST(Csv, TextAfterAClosingQuoteIsMarked) {
 }
 
 TEST(Csv, ByteOrderMark) {
-  EXPECT_EQ(read("\xEF\xBB\xBF" "a,b\n").rows, (Rows{{"a", "b"}}));
-  EXPECT_EQ(read("\xEF\xBB\xBF" "\"a\",b\n", 1).rows, (Rows{{"a", "b"}}));
+  EXPECT_EQ(read("\xEF\xBB\xBF"
+                 "a,b\n")
+                .rows,
+            (Rows{{"a", "b"}}));
+  EXPECT_EQ(read("\xEF\xBB\xBF"
+                 "\"a\",b\n",
+                 1)
+                .rows,
+            (Rows{{"a", "b"}}));
   EXPECT_EQ(read("\xEF\xBB\xBF").last, CsvReader::Next::end);
 }
 

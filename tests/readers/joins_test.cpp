@@ -6,8 +6,8 @@ namespace fairstart::readers_test {
 namespace {
 
 using column::no_row;
-using diagnostics::Code;
 using column::Row;
+using diagnostics::Code;
 using RowList = std::vector<Row>;
 
 TEST(Joins, RowsInAnyOrderAreGroupedByOwner) {
@@ -31,7 +31,8 @@ TEST(Joins, RowsInAnyOrderAreGroupedByOwner) {
 }
 
 TEST(Joins, KeysAreComparedAsWritten) {
-  Reading reading({{"families.csv", "family_id\n1\n2\n"}, {"people.csv", "person_id,family_id\nP1,01\nP2, 2 \nP3,2.0\nP4,\"1\"\n"}});
+  Reading reading(
+      {{"families.csv", "family_id\n1\n2\n"}, {"people.csv", "person_id,family_id\nP1,01\nP2, 2 \nP3,2.0\nP4,\"1\"\n"}});
   reading.read();
   ASSERT_TRUE(reading.records);
   EXPECT_EQ(reading.ids(reading.small.person), (Words{"P4", "P2"}));
@@ -52,7 +53,8 @@ TEST(Joins, OrphansAreLostAndSaidSo) {
             "people.csv,4,family_id,blank,the owner is missing\n"
             "contacts.csv,3,person_id,code,no such person\n");
   EXPECT_TRUE(reading.table(reading.small.person).open_owners.empty()) << "whose list it is can't be told";
-  EXPECT_EQ(reading.said(Code::cells_rejected).at(0), "people.csv:0 2 rows of `people.csv` could not be used | rejects.csv names each by line and column");
+  EXPECT_EQ(reading.said(Code::cells_rejected).at(0),
+            "people.csv:0 2 rows of `people.csv` could not be used | rejects.csv names each by line and column");
 }
 
 TEST(Joins, TheFirstOfARepeatedKeyStaysAndTheListIsOpen) {

@@ -24,21 +24,26 @@ CellMeaning missing(std::vector<std::string> spelt, Missing why) { return {std::
 
 // The children's looked-after return: one header file gives both a family and its child, reviews have no key of their own.
 plan::Mapping ssda903(const SmallPlan& s) {
-  plan::Mapping mapping{.name = "ssda903", .date_formats = {"DD/MM/YYYY"}, .unknown = {"", "N/K"}, .declined = {"REFU"}, .not_asked = {"N/A"}};
+  plan::Mapping mapping{
+      .name = "ssda903", .date_formats = {"DD/MM/YYYY"}, .unknown = {"", "N/K"}, .declined = {"REFU"}, .not_asked = {"N/A"}};
   mapping.files.push_back({.file = "header.csv", .record = s.family, .columns = {key("CHILD")}});
   mapping.files.push_back({.file = "header.csv",
                            .record = s.person,
                            .columns = {key("CHILD"), owner("CHILD"), field(s.born, "DOB"), always(s.relationship, 0),
                                        field(s.smoker, "ETHNIC", {means({"WBRI", "WROM"}, 1), means({"MWBC"}, 0)})}});
-  mapping.files.push_back({.file = "reviews.csv", .record = s.contact, .columns = {owner("CHILD"), field(s.on, "REVIEW"), always(s.kind, 2)}});
+  mapping.files.push_back(
+      {.file = "reviews.csv", .record = s.contact, .columns = {owner("CHILD"), field(s.on, "REVIEW"), always(s.kind, 2)}});
   return mapping;
 }
 
 TEST(Mapping, ALookedAfterChildrenReturn) {
-  Reading reading({{"header.csv", "\xEF\xBB\xBF" "CHILD,SEX,DOB,ETHNIC\r\n566910,2,27/03/2008,WROM\r\n384923,2,09/09/2011,REFU\r\n"
-                                  "7,1,2011-09-09,N/A\r\n8,1,31/02/2011,wbri\r\n9,1,,XXXX\r\n"},
-                   {"reviews.csv", "CHILD,DOB,REVIEW,REVIEW_CODE\r\n384923,09/09/2011,30/08/2017,PN6\r\n566910,27/03/2008,29/07/2018,PN6\r\n"
-                                   "1,27/03/2008,29/07/2018,PN6\r\n566910,27/03/2008,N/A,PN6\r\n"}});
+  Reading reading({{"header.csv",
+                    "\xEF\xBB\xBF"
+                    "CHILD,SEX,DOB,ETHNIC\r\n566910,2,27/03/2008,WROM\r\n384923,2,09/09/2011,REFU\r\n"
+                    "7,1,2011-09-09,N/A\r\n8,1,31/02/2011,wbri\r\n9,1,,XXXX\r\n"},
+                   {"reviews.csv",
+                    "CHILD,DOB,REVIEW,REVIEW_CODE\r\n384923,09/09/2011,30/08/2017,PN6\r\n566910,27/03/2008,29/07/2018,PN6\r\n"
+                    "1,27/03/2008,29/07/2018,PN6\r\n566910,27/03/2008,N/A,PN6\r\n"}});
   const plan::Mapping mapping = ssda903(reading.small);
   reading.options.mapping = &mapping;
   reading.read();
@@ -64,8 +69,10 @@ TEST(Mapping, ALookedAfterChildrenReturn) {
 }
 
 TEST(Mapping, SeveralDateFormatsAreTriedInOrder) {
-  Reading reading({{"families.csv", "family_id\nF1\n"},
-                   {"people.csv", "person_id,family_id,date_of_birth\nP1,F1,01/02/2020\nP2,F1,2020-02-01\nP3,F1,1-Feb-20\nP4,F1,13/13/2020\n"}});
+  Reading reading(
+      {{"families.csv", "family_id\nF1\n"},
+       {"people.csv",
+        "person_id,family_id,date_of_birth\nP1,F1,01/02/2020\nP2,F1,2020-02-01\nP3,F1,1-Feb-20\nP4,F1,13/13/2020\n"}});
   plan::Mapping mapping{.date_formats = {"DD/MM/YYYY", "YYYY-MM-DD", "D-MMM-YY"}};
   reading.options.mapping = &mapping;
   reading.read();
@@ -78,8 +85,9 @@ TEST(Mapping, MeaningsComeBeforeMarksAndCodes) {
   plan::Mapping mapping{.unknown = {"-"}};
   mapping.files.push_back({.file = "families.csv",
                            .record = s.family,
-                           .columns = {key("family_id"), field(s.tenure, "tenure", {means({"SR"}, 0), missing({"owned"}, Missing::declined),
-                                                                                  missing({""}, Missing::not_asked)})}});
+                           .columns = {key("family_id"), field(s.tenure, "tenure",
+                                                               {means({"SR"}, 0), missing({"owned"}, Missing::declined),
+                                                                missing({""}, Missing::not_asked)})}});
   reading.options.mapping = &mapping;
   reading.read();
   ASSERT_TRUE(reading.records) << reading.only_error();
@@ -88,13 +96,15 @@ TEST(Mapping, MeaningsComeBeforeMarksAndCodes) {
 }
 
 TEST(Mapping, CodesThatDifferOnlyInCase) {
-  Reading reading({{"families.csv", "family_id\nF1\n"}, {"people.csv", "person_id,family_id,relationship\nP1,F1,M\nP2,F1,m\nP3,F1,MUM\nP4,F1,c\n"}});
+  Reading reading({{"families.csv", "family_id\nF1\n"},
+                   {"people.csv", "person_id,family_id,relationship\nP1,F1,M\nP2,F1,m\nP3,F1,MUM\nP4,F1,c\n"}});
   reading.read();
   EXPECT_EQ(reading.cells(reading.small.relationship), (Words{"mother", "father", "mother", "child"}));
 }
 
 TEST(Mapping, UnitsAreConverted) {
-  Reading reading({{"families.csv", "Ref,Monthly\nF1,\"£1,000.50\"\n"}, {"people.csv", "Ref,Family,GA\nP1,F1,259\nP2,F1,36 weeks 6 days\n"}});
+  Reading reading({{"families.csv", "Ref,Monthly\nF1,\"£1,000.50\"\n"},
+                   {"people.csv", "Ref,Family,GA\nP1,F1,259\nP2,F1,36 weeks 6 days\n"}});
   const SmallPlan& s = reading.small;
   MappedColumn income = field(s.income, "Monthly"), gestation = field(s.gestation, "GA");
   income.multiply = 12;
@@ -116,8 +126,10 @@ TEST(Mapping, SeveralFilesGiveOneRecord) {
                    {"hv.csv", "Person,Value\nP1,5\n"}});
   const SmallPlan& s = reading.small;
   plan::Mapping mapping;
-  mapping.files.push_back({.file = "gp.csv", .record = s.contact, .columns = {owner("Person"), field(s.on, "On"), always(s.kind, 1)}});
-  mapping.files.push_back({.file = "hv.csv", .record = s.contact, .columns = {owner("Person"), field(s.value, "Value"), always(s.kind, 0)}});
+  mapping.files.push_back(
+      {.file = "gp.csv", .record = s.contact, .columns = {owner("Person"), field(s.on, "On"), always(s.kind, 1)}});
+  mapping.files.push_back(
+      {.file = "hv.csv", .record = s.contact, .columns = {owner("Person"), field(s.value, "Value"), always(s.kind, 0)}});
   mapping.partial.push_back({s.contact, "GP system not linked"});
   reading.options.mapping = &mapping;
   reading.read();
@@ -145,7 +157,8 @@ TEST(Mapping, WhatItNamesMustBeThere) {
   Reading reading(files);
   plan::Mapping mapping = ssda903(reading.small);
   reading.options.mapping = &mapping;
-  EXPECT_NE(reading.read().only_error().find("FS0601 reviews.csv:0 `reviews.csv`, which the mapping `ssda903` takes `contacts` from, is not in"),
+  EXPECT_NE(reading.read().only_error().find(
+                "FS0601 reviews.csv:0 `reviews.csv`, which the mapping `ssda903` takes `contacts` from, is not in"),
             std::string::npos)
       << reading.only_error();
   EXPECT_FALSE(reading.records);
@@ -160,7 +173,8 @@ TEST(Mapping, MistakesInIt) {
   plan::Mapping mapping{.date_formats = {"day/month"}};
   reading.options.mapping = &mapping;
   EXPECT_EQ(reading.read().only_error(),
-            "FS0609 :0 `day/month` is not a way to write dates | write the day as D or DD, the month as M, MM, MMM or MMMM, the year as YY or "
+            "FS0609 :0 `day/month` is not a way to write dates | write the day as D or DD, the month as M, MM, MMM or MMMM, "
+            "the year as YY or "
             "YYYY: `DD/MM/YYYY`\n");
 
   const auto fails_with = [](std::vector<MappedColumn> columns, const std::string& file = "people.csv") {
@@ -172,12 +186,15 @@ TEST(Mapping, MistakesInIt) {
   };
   const SmallPlan s;
   EXPECT_EQ(fails_with({key("person_id")}),
-            "FS0602 people.csv:1 the mapping does not say which column of `people.csv` gives `family-id` | add `family-id from \"COLUMN\"`\n");
+            "FS0602 people.csv:1 the mapping does not say which column of `people.csv` gives `family-id` | add `family-id from "
+            "\"COLUMN\"`\n");
   EXPECT_EQ(fails_with({owner("family_id"), field(s.score, "score"), field(s.score, "person_id")}),
             "FS0609 :0 the mapping gives `score` twice from `people.csv` | keep one of them\n");
   for (const char* outside : {"../people.csv", "/etc/passwd", "a/../../b.csv", ""})
-    EXPECT_EQ(fails_with({}, outside), "FS0609 :0 `" + std::string(outside) +
-                                           "` is not a file inside the folder of records | name the file as it stands in the folder, such as `people.csv`\n");
+    EXPECT_EQ(
+        fails_with({}, outside),
+        "FS0609 :0 `" + std::string(outside) +
+            "` is not a file inside the folder of records | name the file as it stands in the folder, such as `people.csv`\n");
 }
 
 TEST(Mapping, TheSharedReturnIsReadAsItIs) {
@@ -194,7 +211,8 @@ TEST(Mapping, TheSharedReturnIsReadAsItIs) {
   EXPECT_EQ(reading.table(s.person).rows, reading.table(s.family).rows);
   EXPECT_EQ(reading.table(s.contact).rows + reading.records->files.at(2).rows_rejected, 12582U);
   std::size_t born = 0;
-  for (std::size_t row = 0; row < reading.table(s.person).rows; ++row) born += column::is_known(reading.database().column(s.born), static_cast<column::Row>(row));
+  for (std::size_t row = 0; row < reading.table(s.person).rows; ++row)
+    born += column::is_known(reading.database().column(s.born), static_cast<column::Row>(row));
   EXPECT_GT(born, 2600U);
 }
 

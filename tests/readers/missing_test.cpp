@@ -43,7 +43,8 @@ TEST(Missing, ColumnsThatNothingReadsAreNotedOnceAFile) {
   Reading reading = families("Family-ID,LSOA,shoe_size,hat\nF1,E1,9,7\n");
   reading.read();
   ASSERT_TRUE(reading.records) << reading.only_error();
-  EXPECT_EQ(reading.said(Code::column_not_used), Words{"families.csv:1 nothing reads `shoe_size` and `hat` of `families.csv` | "});
+  EXPECT_EQ(reading.said(Code::column_not_used),
+            Words{"families.csv:1 nothing reads `shoe_size` and `hat` of `families.csv` | "});
   EXPECT_EQ(reading.cells(reading.small.lsoa), Words{"E1"});
 }
 
@@ -63,7 +64,8 @@ TEST(Missing, SnapshotsTooFarFromAsAt) {
   plan::Mapping mapping;
   mapping.extracted_on = base::parse_iso_date("2026-01-01");
   const auto read_at = [&](const char* as_at, bool extracted = true) {
-    Reading reading({{"families.csv", "family_id\nF1\n"}, {"people.csv", "person_id,family_id,smoker,score\nP1,F1,yes,3\nP2,F1,,4\n"}});
+    Reading reading(
+        {{"families.csv", "family_id\nF1\n"}, {"people.csv", "person_id,family_id,smoker,score\nP1,F1,yes,3\nP2,F1,,4\n"}});
     plan::Mapping used = mapping;
     if (!extracted) used.extracted_on.reset();
     reading.options.mapping = &used;
@@ -81,7 +83,8 @@ TEST(Missing, SnapshotsTooFarFromAsAt) {
 }
 
 TEST(Missing, SnapshotsGoodForMonthsCountByCalendar) {
-  for (const auto& [as_at, known] : std::vector<std::pair<const char*, bool>>{{"2026-02-28", true}, {"2026-03-01", true}, {"2026-03-02", false}}) {
+  for (const auto& [as_at, known] :
+       std::vector<std::pair<const char*, bool>>{{"2026-02-28", true}, {"2026-03-01", true}, {"2026-03-02", false}}) {
     Reading reading({{"families.csv", "family_id\nF1\n"}, {"people.csv", "person_id,family_id,smoker\nP1,F1,no\n"}});
     auto& field = reading.small.plan.fields[reading.small.smoker.index()];
     field.good_for_days.reset();

@@ -44,14 +44,16 @@ class Reading {
   std::vector<std::string> said(diagnostics::Code code) const {
     std::vector<std::string> out;
     for (const auto& item : diagnostics.items())
-      if (item.code == code) out.push_back(item.place.file + ':' + std::to_string(item.place.line) + ' ' + item.message + " | " + item.help);
+      if (item.code == code)
+        out.push_back(item.place.file + ':' + std::to_string(item.place.line) + ' ' + item.message + " | " + item.help);
     return out;
   }
   std::string only_error() const {
     std::string out;
     for (const auto& item : diagnostics.items())
       if (diagnostics::entry(item.code).severity == diagnostics::Severity::error)
-        out += std::string(diagnostics::code_text(item.code)) + ' ' + item.place.file + ':' + std::to_string(item.place.line) + ' ' + item.message + " | " + item.help + '\n';
+        out += std::string(diagnostics::code_text(item.code)) + ' ' + item.place.file + ':' + std::to_string(item.place.line) +
+               ' ' + item.message + " | " + item.help + '\n';
     return out;
   }
 
@@ -67,17 +69,20 @@ class Reading {
     const std::int64_t number = column::interval_at(cells, row).lo;
     if (declared.type.kind == types::Kind::date) return base::format_iso_date(static_cast<base::Day>(number));
     if (declared.type.kind == types::Kind::text) return std::string(database().texts.text(static_cast<std::uint32_t>(number)));
-    if (declared.type.kind == types::Kind::code) return small.plan.code_lists[declared.type.codes.index()].items[static_cast<std::size_t>(number)].name;
+    if (declared.type.kind == types::Kind::code)
+      return small.plan.code_lists[declared.type.codes.index()].items[static_cast<std::size_t>(number)].name;
     return std::to_string(number);
   }
   std::vector<std::string> cells(plan::FieldId field) const {
     std::vector<std::string> out;
-    for (std::size_t row = 0; row < table(small.plan.field(field).record).rows; ++row) out.push_back(cell(field, static_cast<column::Row>(row)));
+    for (std::size_t row = 0; row < table(small.plan.field(field).record).rows; ++row)
+      out.push_back(cell(field, static_cast<column::Row>(row)));
     return out;
   }
   std::vector<std::string> ids(plan::RecordId record) const {
     std::vector<std::string> out;
-    for (std::size_t row = 0; row < table(record).rows; ++row) out.push_back(database().id_of(record, static_cast<column::Row>(row)));
+    for (std::size_t row = 0; row < table(record).rows; ++row)
+      out.push_back(database().id_of(record, static_cast<column::Row>(row)));
     return out;
   }
 
@@ -88,7 +93,9 @@ class Reading {
 using Words = std::vector<std::string>;
 
 // A folder of one file, and of families alone.
-inline Reading only(const std::string& name, const std::string& text) { return Reading(std::map<std::string, std::string>{std::pair{name, text}}); }
+inline Reading only(const std::string& name, const std::string& text) {
+  return Reading(std::map<std::string, std::string>{std::pair{name, text}});
+}
 inline Reading families(const std::string& text) { return only("families.csv", text); }
 
 }  // namespace fairstart::readers_test

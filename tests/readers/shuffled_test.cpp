@@ -31,13 +31,16 @@ Lines some_lines() {
   std::size_t people = 0, contacts = 0;
   for (std::size_t p = 0; p < 3; ++p) lines.places.push_back(key_of(look, 'E', p) + ',' + std::to_string(p + 1));
   for (std::size_t f = 0; f < families; ++f) {
-    lines.families.push_back(key_of(look, 'F', f) + ',' + key_of(look, 'E', *rc::gen::inRange<std::size_t>(0, 4)) + ',' + answer() + ",E0" + std::to_string(f % 3));
+    lines.families.push_back(key_of(look, 'F', f) + ',' + key_of(look, 'E', *rc::gen::inRange<std::size_t>(0, 4)) + ',' +
+                             answer() + ",E0" + std::to_string(f % 3));
     const auto in_family = *rc::gen::inRange<std::size_t>(0, 4);
     for (std::size_t i = 0; i < in_family; ++i, ++people) {
-      lines.people.push_back(key_of(look, 'P', people) + ',' + key_of(look, 'F', f) + ",2020-01-0" + std::to_string(i + 1) + ',' + std::to_string(people % 40));
+      lines.people.push_back(key_of(look, 'P', people) + ',' + key_of(look, 'F', f) + ",2020-01-0" + std::to_string(i + 1) +
+                             ',' + std::to_string(people % 40));
       const auto in_person = *rc::gen::inRange<std::size_t>(0, 4);
       for (std::size_t c = 0; c < in_person; ++c, ++contacts)
-        lines.contacts.push_back(key_of(look, 'C', contacts) + ',' + key_of(look, 'P', people) + ',' + (c == 0 ? "mmr1" : "asq3") + ',' + std::to_string(contacts) + ".5");
+        lines.contacts.push_back(key_of(look, 'C', contacts) + ',' + key_of(look, 'P', people) + ',' +
+                                 (c == 0 ? "mmr1" : "asq3") + ',' + std::to_string(contacts) + ".5");
     }
   }
   return lines;
@@ -61,10 +64,11 @@ Words shuffled(Words lines) {
 }
 
 std::unique_ptr<Reading> read(const Lines& lines) {
-  auto reading = std::make_unique<Reading>(std::map<std::string, std::string>{{"places.csv", file_of("place_id,imd_decile", lines.places)},
-                   {"families.csv", file_of("family_id,place_id,lone_parent,lsoa", lines.families)},
-                   {"people.csv", file_of("person_id,family_id,date_of_birth,score", lines.people)},
-                   {"contacts.csv", file_of("contact_id,person_id,kind,value", lines.contacts)}});
+  auto reading = std::make_unique<Reading>(
+      std::map<std::string, std::string>{{"places.csv", file_of("place_id,imd_decile", lines.places)},
+                                         {"families.csv", file_of("family_id,place_id,lone_parent,lsoa", lines.families)},
+                                         {"people.csv", file_of("person_id,family_id,date_of_birth,score", lines.people)},
+                                         {"contacts.csv", file_of("contact_id,person_id,kind,value", lines.contacts)}});
   reading->read();
   return reading;
 }
@@ -106,7 +110,8 @@ RC_GTEST_PROP(Shuffled, RowsInAnyOrderGiveTheSameDatabase, ()) {
   Words keys;
   for (const std::string& line : mixed.families) keys.push_back(line.substr(0, line.find(',')));
   RC_ASSERT(out_of_order.ids(s.family) == keys);
-  for (const auto& [record, file, owner] : {std::tuple{s.person, &mixed.people, s.family}, std::tuple{s.contact, &mixed.contacts, s.person}}) {
+  for (const auto& [record, file, owner] :
+       {std::tuple{s.person, &mixed.people, s.family}, std::tuple{s.contact, &mixed.contacts, s.person}}) {
     Words expected;
     for (const std::string& above : out_of_order.ids(owner))
       for (const std::string& line : *file) {
@@ -122,7 +127,8 @@ RC_GTEST_PROP(Shuffled, RowsInAnyOrderGiveTheSameDatabase, ()) {
   for (column::Row family = 0; family < families; ++family) {
     for (const auto record : {s.person, s.contact}) {
       const auto rows = column::owned_rows(database, s.family, family, record);
-      for (column::Row row = rows.begin; row < rows.end; ++row) RC_ASSERT(column::owner_row(database, record, row, s.family) == family);
+      for (column::Row row = rows.begin; row < rows.end; ++row)
+        RC_ASSERT(column::owner_row(database, record, row, s.family) == family);
       const auto chunk = column::chunk_of_families(database, family, family + 1);
       RC_ASSERT(chunk.rows[record.index()].begin == rows.begin && chunk.rows[record.index()].end == rows.end);
     }

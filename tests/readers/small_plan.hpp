@@ -23,9 +23,12 @@ struct SmallPlan {
     add_record("person", "people", "person-id", family, "family-id");
     add_record("contact", "contacts", "contact-id", person, "person-id");
     plan.family = family;
-    const auto tenures = add_codes("tenures", {{"owned", "Owned", {}}, {"private-rent", "Private rent", {"PR"}}, {"social-rent", "Social", {"SR"}}});
-    const auto relationships = add_codes("relationships", {{"child", "Child", {"C"}}, {"mother", "Mother", {"M", "Mum"}}, {"father", "Father", {"m"}}});
-    const auto kinds = add_codes("kinds", {{"new-birth-visit", "New birth visit", {}}, {"mmr1", "MMR 1", {"MMR 1st dose"}}, {"asq3", "ASQ-3", {}}});
+    const auto tenures = add_codes(
+        "tenures", {{"owned", "Owned", {}}, {"private-rent", "Private rent", {"PR"}}, {"social-rent", "Social", {"SR"}}});
+    const auto relationships = add_codes(
+        "relationships", {{"child", "Child", {"C"}}, {"mother", "Mother", {"M", "Mum"}}, {"father", "Father", {"m"}}});
+    const auto kinds = add_codes(
+        "kinds", {{"new-birth-visit", "New birth visit", {}}, {"mmr1", "MMR 1", {"MMR 1st dose"}}, {"asq3", "ASQ-3", {}}});
     decile = add_field(place, "imd-decile", types::whole_number());
     plan.fields[decile.index()].lowest = 1'000'000;
     plan.fields[decile.index()].highest = 10'000'000;
@@ -55,7 +58,8 @@ struct SmallPlan {
   }
 
  private:
-  void add_record(const std::string& name, const std::string& plural, const std::string& key, RecordId owner, const std::string& by) {
+  void add_record(const std::string& name, const std::string& plural, const std::string& key, RecordId owner,
+                  const std::string& by) {
     plan.records.push_back({.name = name, .plural = plural, .key = key, .owner = owner, .owner_column = by});
   }
   FieldId add_field(RecordId record, const std::string& name, types::Type type) {

@@ -20,7 +20,8 @@ using types::Measure;
 
 std::string padded(int value, int width) {
   std::string text = std::to_string(value);
-  return text.size() < static_cast<std::size_t>(width) ? std::string(static_cast<std::size_t>(width) - text.size(), '0') + text : text;
+  return text.size() < static_cast<std::size_t>(width) ? std::string(static_cast<std::size_t>(width) - text.size(), '0') + text
+                                                       : text;
 }
 
 // Days by the standard library's calendar, from its own walk over days rather than from ours.
@@ -52,11 +53,12 @@ TEST(Values, EveryDayInEveryFormatAgreesWithTheStandardLibrary) {
 }
 
 TEST(Values, DatesThatAreNone) {
-  for (const char* text : {"2026-02-29", "2026-13-01", "2026-00-10", "2026-1-1", "26-01-01", "2026-01-01x", "2026/01/01", "", "0000-01-01",
-                           "2026-01-01T", "2026-01-01 1", "20260101"})
+  for (const char* text : {"2026-02-29", "2026-13-01", "2026-00-10", "2026-1-1", "26-01-01", "2026-01-01x", "2026/01/01", "",
+                           "0000-01-01", "2026-01-01T", "2026-01-01 1", "20260101"})
     EXPECT_FALSE(parse_iso_date(text)) << text;
   const auto uk = DateFormat::from("DD/MM/YYYY");
-  for (const char* text : {"1/2/2026", "31/04/2026", "2026-01-01", "01/02/26", "01/02/20261", "01.02.2026"}) EXPECT_FALSE(uk->parse(text)) << text;
+  for (const char* text : {"1/2/2026", "31/04/2026", "2026-01-01", "01/02/26", "01/02/20261", "01.02.2026"})
+    EXPECT_FALSE(uk->parse(text)) << text;
 }
 
 TEST(Values, ATimeOfDayIsDropped) {
@@ -68,7 +70,8 @@ TEST(Values, ATimeOfDayIsDropped) {
 }
 
 TEST(Values, WhatADateFormatIs) {
-  for (const char* pattern : {"", "DD/MM", "YYYY", "DD/MM/YYYY/DD", "hello", "dd/mm/yyyy"}) EXPECT_FALSE(DateFormat::from(pattern)) << pattern;
+  for (const char* pattern : {"", "DD/MM", "YYYY", "DD/MM/YYYY/DD", "hello", "dd/mm/yyyy"})
+    EXPECT_FALSE(DateFormat::from(pattern)) << pattern;
   EXPECT_EQ(DateFormat::from("DD/MM/YY")->parse("01/01/49"), parse_iso_date("2049-01-01"));
   EXPECT_EQ(DateFormat::from("DD/MM/YY")->parse("01/01/50"), parse_iso_date("1950-01-01"));
 }
@@ -76,10 +79,11 @@ TEST(Values, WhatADateFormatIs) {
 TEST(Values, Numbers) {
   const auto is = [](const char* text, std::int64_t millionths) { EXPECT_EQ(parse_number(text), millionths) << text; };
   is("0", 0), is("12", 12'000'000), is("-3", -3'000'000), is("+3", 3'000'000), is("1240.5", 1'240'500'000);
-  is("1,240.50", 1'240'500'000), is("£22,900", 22'900'000'000), is("-£5", -5'000'000), is("0.000001", 1), is("1.5000000", 1'500'000);
+  is("1,240.50", 1'240'500'000), is("£22,900", 22'900'000'000), is("-£5", -5'000'000), is("0.000001", 1),
+      is("1.5000000", 1'500'000);
   is("9223372036853", 9'223'372'036'853'000'000);
-  for (const char* text : {"", "-", "£", "1.", ".5", "1,24", "12,3456", ",123", "1,", "0.0000001", "12a", "1 2", "--1", "1e3", "9223372036855",
-                           "99999999999999999999", "NaN", "1,,234"})
+  for (const char* text : {"", "-", "£", "1.", ".5", "1,24", "12,3456", ",123", "1,", "0.0000001", "12a", "1 2", "--1", "1e3",
+                           "9223372036855", "99999999999999999999", "NaN", "1,,234"})
     EXPECT_FALSE(parse_number(text)) << text;
 }
 
@@ -104,7 +108,8 @@ TEST(Values, Spans) {
   EXPECT_EQ(parse_span("2 years 3 months", Measure::months, 1, 1), 27'000'000);
   EXPECT_EQ(parse_span("1 quarter", Measure::months, 12, 1), 3'000'000);
   EXPECT_EQ(parse_span("3.5", Measure::days, 1, 1), 3'500'000);
-  for (const char* text : {"6 days 36 weeks", "36 weeks 6", "36 months", "weeks", "36 weeks 6 days 1", "36 weeks, 6 days", "-1 weeks 2 days"})
+  for (const char* text :
+       {"6 days 36 weeks", "36 weeks 6", "36 months", "weeks", "36 weeks 6 days 1", "36 weeks, 6 days", "-1 weeks 2 days"})
     EXPECT_FALSE(parse_span(text, Measure::days, 7, 1)) << text;
   EXPECT_FALSE(parse_span("3 weeks", Measure::months, 1, 1));
 }

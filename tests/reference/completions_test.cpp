@@ -31,7 +31,8 @@ Refined refined(const plan::Plan& plan, const column::Evaluated& before, const c
       ++out.compared;
       out.settled += a.lo[i] != a.hi[i] && b.lo[i] == b.hi[i] ? 1 : 0;
       if (b.lo[i] < a.lo[i] || b.hi[i] > a.hi[i])
-        out.wrong = what + " went from " + std::to_string(a.lo[i]) + " … " + std::to_string(a.hi[i]) + " to " + std::to_string(b.lo[i]) + " … " + std::to_string(b.hi[i]);
+        out.wrong = what + " went from " + std::to_string(a.lo[i]) + " … " + std::to_string(a.hi[i]) + " to " +
+                    std::to_string(b.lo[i]) + " … " + std::to_string(b.hi[i]);
     }
     for (std::size_t i = 0; i < a.levels.size(); ++i) {
       ++out.compared;
@@ -41,8 +42,10 @@ Refined refined(const plan::Plan& plan, const column::Evaluated& before, const c
   for (std::size_t i = 0; i < plan.exprs.size() && out.wrong.empty(); ++i)
     if (plan.exprs[i].type.kind != types::Kind::text)  // ids of texts depend on which texts there are
       compare("expression " + std::to_string(i) + " `" + plan.exprs[i].text + "`", before.exprs[i], after.exprs[i]);
-  for (std::size_t i = 0; i < plan.scores.size() && out.wrong.empty(); ++i) compare(plan.scores[i].name, before.scores[i], after.scores[i]);
-  for (std::size_t i = 0; i < plan.levels.size() && out.wrong.empty(); ++i) compare(plan.levels[i].name, before.levels[i], after.levels[i]);
+  for (std::size_t i = 0; i < plan.scores.size() && out.wrong.empty(); ++i)
+    compare(plan.scores[i].name, before.scores[i], after.scores[i]);
+  for (std::size_t i = 0; i < plan.levels.size() && out.wrong.empty(); ++i)
+    compare(plan.levels[i].name, before.levels[i], after.levels[i]);
   return out;
 }
 

@@ -37,11 +37,13 @@ class Rules {
     out += "score need for family \"Need\" {\n";
     for (int i = 0; i < 3; ++i) {
       out += dice_.one_in(4) ? "  minus " : "  ";
-      out += dice_.one_in(3) ? "2 points for each people where (" + answer(false, 1) + "), up to 4\n" : "3 points when " + answer(true, 1) + "\n";
+      out += dice_.one_in(3) ? "2 points for each people where (" + answer(false, 1) + "), up to 4\n"
+                             : "3 points when " + answer(true, 1) + "\n";
     }
     out += "}\n";
     scored_ = true;
-    for (const char* name : {"fr", "fs", "ft"}) out += std::string("define ") + name + " for family means " + answer(true, 2) + "\n";
+    for (const char* name : {"fr", "fs", "ft"})
+      out += std::string("define ") + name + " for family means " + answer(true, 2) + "\n";
     return out;
   }
 
@@ -59,11 +61,14 @@ class Rules {
     const auto part = [&] { return '(' + answer(family, depth - 1) + ')'; };
     switch (dice_.below(!family ? 4 : scored_ ? 8 : 7)) {
       case 0: return "not " + part();
-      case 1: return dice_.of({"at least ", "at most "}) + dice_.of({"1", "2"}) + " of { " + part() + ", " + part() + ", " + part() + " }";
+      case 1:
+        return dice_.of({"at least ", "at most "}) + dice_.of({"1", "2"}) + " of { " + part() + ", " + part() + ", " + part() +
+               " }";
       case 2: return dice_.of({"any of { ", "all of { ", "none of { "}) + part() + ", " + part() + " }";
       case 3: return fact;
       case 4: return dice_.of({"any", "no"}) + " people where (" + answer(false, depth - 1) + ')';
-      case 5: return dice_.of({"at least ", "at most "}) + dice_.of({"1", "2"}) + " people where (" + answer(false, depth - 1) + ')';
+      case 5:
+        return dice_.of({"at least ", "at most "}) + dice_.of({"1", "2"}) + " people where (" + answer(false, depth - 1) + ')';
       case 6: return "every people where (" + answer(false, depth - 1) + ") has (" + answer(false, depth - 1) + ')';
       default: return "need is " + dice_.of({"at least ", "under ", "over ", "at most "}) + std::to_string(dice_.below(6));
     }
@@ -90,9 +95,12 @@ class Polarity {
   void visit(plan::ExprId id, int way) {
     if (!id.exists()) return;
     const plan::Node& node = plan_.expr(id).node;
-    if (const auto* field = std::get_if<plan::FieldValue>(&node)) ways_[field->field].insert(way);
-    else if (const auto* negation = std::get_if<plan::Not>(&node)) visit(negation->answer, -way);
-    else if (const auto* rule = std::get_if<plan::DefinitionValue>(&node)) visit(plan_.definitions[rule->definition.index()].meaning, way);
+    if (const auto* field = std::get_if<plan::FieldValue>(&node))
+      ways_[field->field].insert(way);
+    else if (const auto* negation = std::get_if<plan::Not>(&node))
+      visit(negation->answer, -way);
+    else if (const auto* rule = std::get_if<plan::DefinitionValue>(&node))
+      visit(plan_.definitions[rule->definition.index()].meaning, way);
     else if (const auto* compare = std::get_if<plan::Compare>(&node)) {
       const bool up = compare->comparison == plan::Comparison::at_least || compare->comparison == plan::Comparison::over;
       visit(compare->left, up ? way : -way);
@@ -111,7 +119,10 @@ class Polarity {
   std::map<plan::FieldId, std::set<int>> ways_;
 };
 
-struct Cell { std::vector<column::Answer>* cells; std::size_t row; };
+struct Cell {
+  std::vector<column::Answer>* cells;
+  std::size_t row;
+};
 
 class Family {
  public:
@@ -135,8 +146,10 @@ class Family {
       for (column::Column& column : table.columns)
         for (std::size_t row = 0; row < table.rows; ++row) {
           auto& cells = std::get<column::AnswerCells>(column.cells).cells;
-          if (unknown.size() < most_unknown && dice.one_in(2)) unknown.push_back({&cells, row});
-          else cells[row] = column::answer_of(dice.one_in(2));
+          if (unknown.size() < most_unknown && dice.one_in(2))
+            unknown.push_back({&cells, row});
+          else
+            cells[row] = column::answer_of(dice.one_in(2));
         }
   }
 
@@ -150,7 +163,9 @@ column::Evaluated evaluated(const column::Database& database, const std::vector<
   return out;
 }
 
-struct Tally { std::size_t certain = 0, open = 0, exact = 0; };
+struct Tally {
+  std::size_t certain = 0, open = 0, exact = 0;
+};
 
 void check_one(std::uint64_t seed, Tally& tally) {
   const harness::Checked checked = harness::check_text(Rules(seed).text());
@@ -206,7 +221,11 @@ TEST(exactness, answers_are_what_all_completions_say) {
 class Lists : public testing::Test {
  protected:
   // One family with contacts of these days, `seen` and values; `kept` is the claim.
-  struct Event { base::Day day; column::Answer seen, kept; std::int32_t minutes; };
+  struct Event {
+    base::Day day;
+    column::Answer seen, kept;
+    std::int32_t minutes;
+  };
 
   void SetUp() override {
     checked_ = harness::check_text(R"(framework test.lists "Lists" {
@@ -257,7 +276,9 @@ define recorded for family means minutes of latest recorded contact where seen
       if (definition.name == name) return definition.meaning;
     return {};
   }
-  column::Answer answer(const column::Evaluated& from, const std::string& name) const { return from.answer(*checked_.plan, meaning(name), 0); }
+  column::Answer answer(const column::Evaluated& from, const std::string& name) const {
+    return from.answer(*checked_.plan, meaning(name), 0);
+  }
   column::Interval interval(const column::Evaluated& from, const std::string& name) const {
     return from.interval(*checked_.plan, meaning(name), 0);
   }
@@ -266,7 +287,9 @@ define recorded for family means minutes of latest recorded contact where seen
   column::Database database_;
 };
 
-column::Answer joined(const std::set<bool>& seen) { return seen.size() == 2 ? column::unknown : column::answer_of(*seen.begin()); }
+column::Answer joined(const std::set<bool>& seen) {
+  return seen.size() == 2 ? column::unknown : column::answer_of(*seen.begin());
+}
 
 column::Answer any_answer(Dice& dice) { return std::vector{column::no, column::unknown, column::yes}[dice.below(3)]; }
 
@@ -296,7 +319,8 @@ TEST_F(Lists, any_every_and_counts_are_exact) {
     const bool partial = dice.one_in(3);
     std::set<bool> some, all, two;
     // What a partial source may hide: nothing, a row whose claim fails, one whose claim holds, two of them.
-    const std::vector<std::vector<bool>> hidden = partial ? std::vector<std::vector<bool>>{{}, {false}, {true}, {true, true}} : std::vector<std::vector<bool>>{{}};
+    const std::vector<std::vector<bool>> hidden =
+        partial ? std::vector<std::vector<bool>>{{}, {false}, {true}, {true, true}} : std::vector<std::vector<bool>>{{}};
     completions(seen, [&](const std::vector<column::Answer>& there) {
       completions(kept, [&](const std::vector<column::Answer>& claims) {
         for (std::vector<bool> have : hidden) {
@@ -322,7 +346,8 @@ TEST_F(Lists, latest_and_earliest_are_sound_and_exact) {
     std::vector<Event> events(dice.below(5));
     std::vector<column::Answer> seen;
     for (Event& event : events) {
-      event = {static_cast<base::Day>(20000 + dice.between(1, 4)), any_answer(dice), column::yes, static_cast<std::int32_t>(dice.between(1, 3))};
+      event = {static_cast<base::Day>(20000 + dice.between(1, 4)), any_answer(dice), column::yes,
+               static_cast<std::int32_t>(dice.between(1, 3))};
       seen.push_back(event.seen);
     }
     const bool partial = dice.one_in(4);
@@ -340,7 +365,9 @@ TEST_F(Lists, latest_and_earliest_are_sound_and_exact) {
       }
     });
     const auto expected = [](const std::set<std::int32_t>& values) {
-      return values.size() == 1 && *values.begin() > 0 ? column::Interval{*values.begin() * base::million, *values.begin() * base::million} : column::Interval{};
+      return values.size() == 1 && *values.begin() > 0
+                 ? column::Interval{*values.begin() * base::million, *values.begin() * base::million}
+                 : column::Interval{};
     };
     const column::Evaluated got = evaluate_one(events, partial);
     ASSERT_EQ(interval(got, "last"), partial ? column::Interval{} : expected(last)) << trial;
@@ -354,12 +381,15 @@ TEST_F(Lists, latest_and_earliest_are_sound_and_exact) {
 TEST_F(Lists, a_row_without_date_may_be_the_latest) {
   const auto yes = column::yes;
   // Dated at or before as at: so a row without date may belong, and may be the last.
-  EXPECT_EQ(interval(evaluate_one({{20000, yes, yes, 1}, {0, yes, yes, 1}}, false), "last"), (column::Interval{base::million, base::million}));
+  EXPECT_EQ(interval(evaluate_one({{20000, yes, yes, 1}, {0, yes, yes, 1}}, false), "last"),
+            (column::Interval{base::million, base::million}));
   EXPECT_EQ(interval(evaluate_one({{20000, yes, yes, 1}, {0, yes, yes, 2}}, false), "last"), column::Interval{});
   EXPECT_EQ(interval(evaluate_one({{0, yes, yes, 1}}, false), "last"), column::Interval{});
   // After as at: not there yet.
-  EXPECT_EQ(interval(evaluate_one({{20000, yes, yes, 1}, {20455, yes, yes, 2}}, false), "last"), (column::Interval{base::million, base::million}));
-  EXPECT_EQ(interval(evaluate_one({{20000, yes, yes, 1}, {20454, yes, yes, 2}}, false), "last"), (column::Interval{2 * base::million, 2 * base::million}));
+  EXPECT_EQ(interval(evaluate_one({{20000, yes, yes, 1}, {20455, yes, yes, 2}}, false), "last"),
+            (column::Interval{base::million, base::million}));
+  EXPECT_EQ(interval(evaluate_one({{20000, yes, yes, 1}, {20454, yes, yes, 2}}, false), "last"),
+            (column::Interval{2 * base::million, 2 * base::million}));
 }
 
 }  // namespace

@@ -70,11 +70,14 @@ TEST(interval, dates_move_and_leave_the_calendar) {
   EXPECT_EQ(shift(day(2024, 1, 31), month, true, true, base::Rounding::up), day(2024, 3, 1));
   EXPECT_EQ(shift(day(2024, 1, 31), month, true, true, base::Rounding::down), day(2024, 2, 29));
   EXPECT_EQ(shift(day(2024, 3, 31), month, true, false, base::Rounding::down), day(2024, 2, 29));
-  EXPECT_EQ(shift(day(2024, 1, 1), {3 * base::million / 2, 3 * base::million / 2}, false, true, base::Rounding::up), day(2024, 1, 2));
-  EXPECT_EQ(shift(day(2024, 1, 10), whole(1, 3), false, false, base::Rounding::up), (Interval{day(2024, 1, 7).lo, day(2024, 1, 9).lo}));
+  EXPECT_EQ(shift(day(2024, 1, 1), {3 * base::million / 2, 3 * base::million / 2}, false, true, base::Rounding::up),
+            day(2024, 1, 2));
+  EXPECT_EQ(shift(day(2024, 1, 10), whole(1, 3), false, false, base::Rounding::up),
+            (Interval{day(2024, 1, 7).lo, day(2024, 1, 9).lo}));
   EXPECT_EQ(shift(day(9999, 12, 31), whole(1, 1), false, true, base::Rounding::up), unbounded);
   EXPECT_EQ(shift(day(2024, 1, 1), whole(1'000'000, 1'000'000), true, true, base::Rounding::up), unbounded);
-  EXPECT_EQ(shift({day(2024, 1, 1).lo, above}, whole(1, 1), false, true, base::Rounding::up), (Interval{day(2024, 1, 2).lo, above}));
+  EXPECT_EQ(shift({day(2024, 1, 1).lo, above}, whole(1, 1), false, true, base::Rounding::up),
+            (Interval{day(2024, 1, 2).lo, above}));
 }
 
 TEST(interval, elapsed_counts_completed_units_both_ways) {

@@ -87,7 +87,8 @@ std::string meaning(const std::string& of, const std::string& rule, column::Row 
   }
   const column::Interval value = values.interval(plan, id, row);
   if (expr.type.kind == types::Kind::code)
-    return value.known() ? plan.code_lists.front().items[static_cast<std::size_t>(value.lo)].name : fmt::format("{} to {}", value.lo, value.hi);
+    return value.known() ? plan.code_lists.front().items[static_cast<std::size_t>(value.lo)].name
+                         : fmt::format("{} to {}", value.lo, value.hi);
   const bool date = expr.type.kind == types::Kind::date;
   return value.known() ? side(value.lo, date) : side(value.lo, date) + " to " + side(value.hi, date);
 }

@@ -102,7 +102,8 @@ TEST(Figures, in_any_table_of_levels_no_subtraction_gives_a_small_count_away) {
     by_fifth.clear();
     for (int fifth = 0; fifth <= 5; ++fifth) {
       Totals::ByFifth row;
-      for (int level = 0; level < 3; ++level) row.at_level.push_back(*rc::gen::oneOf(rc::gen::inRange<std::int64_t>(0, 12), rc::gen::inRange<std::int64_t>(0, 90)));
+      for (int level = 0; level < 3; ++level)
+        row.at_level.push_back(*rc::gen::oneOf(rc::gen::inRange<std::int64_t>(0, 12), rc::gen::inRange<std::int64_t>(0, 90)));
       for (const std::int64_t count : row.at_level) row.total += count;
       row.could_be_higher = *rc::gen::inRange<std::int64_t>(0, row.total + 1);
       by_fifth[fifth] = row;
@@ -121,7 +122,8 @@ TEST(Figures, in_any_table_of_levels_no_subtraction_gives_a_small_count_away) {
         continue;
       }
       RC_ASSERT(*row.total - shown == 0 || *row.total - shown >= 8);
-      RC_ASSERT(!row.could_be || ((*row.could_be == 0 || *row.could_be >= 8) && (*row.could_be == *row.total || *row.total - *row.could_be >= 8)));
+      RC_ASSERT(!row.could_be || ((*row.could_be == 0 || *row.could_be >= 8) &&
+                                  (*row.could_be == *row.total || *row.total - *row.could_be >= 8)));
     }
     for (std::size_t level = 0; level < 3; ++level) {
       if (!rows.back().at_level[level]) continue;
@@ -187,10 +189,12 @@ TEST(Json, a_text_that_is_not_utf8_does_not_stop_it) {
 TEST(IndicatorsCsv, hidden_lines_hold_no_figures) {
   const auto made = made_report();
   const std::string csv = indicators_csv(made->run);
-  EXPECT_EQ(csv.substr(0, csv.find('\n')),
-            "indicator,outcome,period_from,period_to,breakdown,group,numerator,denominator,value,lower,upper,possible_lo,possible_hi,"
-            "comparator,comparison,target,target_status,excluded,hidden");
-  EXPECT_NE(csv.find("mmr-by-two,best-start,2025-04-01,2026-04-01,everyone,everyone,515,580,89.1,86.3,91.4,86.2,89.5,England 2024/25: 88.9%,"
+  EXPECT_EQ(
+      csv.substr(0, csv.find('\n')),
+      "indicator,outcome,period_from,period_to,breakdown,group,numerator,denominator,value,lower,upper,possible_lo,possible_hi,"
+      "comparator,comparison,target,target_status,excluded,hidden");
+  EXPECT_NE(csv.find("mmr-by-two,best-start,2025-04-01,2026-04-01,everyone,everyone,515,580,89.1,86.3,91.4,86.2,89.5,England "
+                     "2024/25: 88.9%,"
                      "similar,95% by 2027-03-31,not met,20,no\n"),
             std::string::npos);
   EXPECT_NE(csv.find("imd-quintile,5,,,,,,,,England 2024/25: 88.9%,,95% by 2027-03-31,,,yes\n"), std::string::npos);
@@ -212,13 +216,16 @@ TEST(Html, is_one_page_with_nothing_from_outside_and_all_text_escaped) {
 
 TEST(Html, every_element_that_opens_closes) {
   const std::string page = report_html(made_report()->run);
-  for (const std::string element : {"table", "thead", "tbody", "tr", "td", "th", "div", "section", "ul", "li", "dl", "svg", "p", "span", "main", "header"}) {
+  for (const std::string element : {"table", "thead", "tbody", "tr", "td", "th", "div", "section", "ul", "li", "dl", "svg", "p",
+                                    "span", "main", "header"}) {
     std::size_t opened = 0, closed = 0;
     for (std::size_t at = page.find('<' + element); at != std::string::npos; at = page.find('<' + element, at + 1)) {
       const char after = page[at + element.size() + 1];
       opened += after == '>' || after == ' ' ? 1U : 0U;
     }
-    for (std::size_t at = page.find("</" + element + '>'); at != std::string::npos; at = page.find("</" + element + '>', at + 1)) ++closed;
+    for (std::size_t at = page.find("</" + element + '>'); at != std::string::npos;
+         at = page.find("</" + element + '>', at + 1))
+      ++closed;
     EXPECT_EQ(opened, closed) << element;
     EXPECT_GT(opened, 0U) << element;
   }

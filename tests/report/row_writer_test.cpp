@@ -63,7 +63,9 @@ Written write(std::size_t chunk_families) {
   const harness::TemporaryFolder folder;
   folder.write("places.csv", "place_id,imd_decile\nA,1\nB,10\n");
   folder.write("families.csv", "family_id,place_id,alone\n=1+1,A,yes\nF2,B,no\n\"F,3\",A,\n");
-  folder.write("people.csv", "person_id,family_id,date_of_birth,relation\nP1,=1+1,2026-02-01,child\nP2,F2,1990-01-01,adult\nP3,\"F,3\",,child\n");
+  folder.write(
+      "people.csv",
+      "person_id,family_id,date_of_birth,relation\nP1,=1+1,2026-02-01,child\nP2,F2,1990-01-01,adult\nP3,\"F,3\",,child\n");
   folder.write("contacts.csv", "contact_id,person_id,date\nC1,P1,2026-02-05\n");
   diagnostics::Diagnostics diagnostics;
   readers::Options options;
@@ -78,7 +80,8 @@ Written write(std::size_t chunk_families) {
   for (std::size_t begin = 0; begin < 3; begin += chunk_families) {
     column::Evaluated evaluated;
     program.run(column::chunk_of_families(records->database, static_cast<column::Row>(begin),
-                                          static_cast<column::Row>(std::min<std::size_t>(3, begin + chunk_families))), evaluated);
+                                          static_cast<column::Row>(std::min<std::size_t>(3, begin + chunk_families))),
+                evaluated);
     Totals totals;
     writer.write(evaluated, written.text, totals);
     written.totals.add(totals);
@@ -106,7 +109,9 @@ TEST(RowWriter, people_outside_the_role_have_no_row) {
 TEST(RowWriter, offers_say_window_amount_and_what_cannot_be_told) {
   const std::string offers = write(3).text.offers;
   EXPECT_NE(offers.find("'=1+1,,peer-support,offered,"), std::string::npos) << offers;
-  EXPECT_NE(offers.find("'=1+1,P1,first-visit,offered,done,yes,1,1,visits,2026-02-11,2026-03-13,no,2026-02-05,"), std::string::npos) << offers;
+  EXPECT_NE(offers.find("'=1+1,P1,first-visit,offered,done,yes,1,1,visits,2026-02-11,2026-03-13,no,2026-02-05,"),
+            std::string::npos)
+      << offers;
   EXPECT_NE(offers.find("\"F,3\",,peer-support,can't tell,"), std::string::npos) << offers;
   EXPECT_NE(offers.find("\"F,3\",P3,first-visit,can't tell,"), std::string::npos) << offers;
   EXPECT_EQ(offers.find("F2,"), std::string::npos) << offers;

@@ -42,8 +42,7 @@ TEST(InOrder, ThreadsNeverRunFurtherAheadThanAllowed) {
       if (chunk >= chunks || !in_order.admit(chunk)) return;
       std::size_t most = furthest.load();
       const std::size_t lead = chunk - std::min(chunk, written.load());
-      while (lead > most && !furthest.compare_exchange_weak(most, lead)) {
-      }
+      while (lead > most && !furthest.compare_exchange_weak(most, lead)) {}
       for (auto i = random() % 3; i > 0; --i) std::this_thread::yield();
       text.offers = std::to_string(chunk);
       in_order.hand_in(chunk, text);

@@ -96,7 +96,8 @@ class Records {
     folder_.write("in/people.csv", people), folder_.write("in/contacts.csv", contacts);
     if (!checked_.plan) return;
     diagnostics::Diagnostics said;
-    records_ = readers::read_folder(folder_.path() / "in", *checked_.plan, {.rejects_path = folder_.path() / "rejects.csv"}, said);
+    records_ =
+        readers::read_folder(folder_.path() / "in", *checked_.plan, {.rejects_path = folder_.path() / "rejects.csv"}, said);
   }
 
   std::string mistakes() const { return checked_.text(); }
@@ -118,18 +119,21 @@ class Records {
     if (!totals) return "failed: " + totals.failure().message;
     std::string all;
     if (const auto done = folder.value().commit(); !done) return "not committed: " + done.failure().message;
-    for (const char* file : {"families.csv", "people.csv", "offers.csv"}) all += harness::read_file(folder_.path() / "out" / file);
+    for (const char* file : {"families.csv", "people.csv", "offers.csv"})
+      all += harness::read_file(folder_.path() / "out" / file);
     const report::Totals& counted = totals.value();
     all += "families " + fmt(counted.families) + '\n';
     for (const report::OfferCounts& offer : counted.offers) {
-      all += "offer " + fmt(offer.offered) + ' ' + fmt(offer.cannot_tell) + ' ' + fmt(offer.done) + ' ' + fmt(offer.missed) + '\n';
+      all +=
+          "offer " + fmt(offer.offered) + ' ' + fmt(offer.cannot_tell) + ' ' + fmt(offer.done) + ' ' + fmt(offer.missed) + '\n';
     }
     for (const auto& [fact, families] : counted.asked) all += fact + ' ' + fmt(families) + '\n';
     for (const indicators::Cells& cells : counted.indicators) {
       for (const auto& breakdown : cells.breakdowns) {
         for (const auto& [group, cell] : breakdown) {
           for (const std::int64_t axis : group) all += fmt(axis) + ' ';
-          for (const std::int64_t n : {cell.yes, cell.no, cell.unknown, cell.may_yes, cell.may_no, cell.may_unknown}) all += fmt(n) + ' ';
+          for (const std::int64_t n : {cell.yes, cell.no, cell.unknown, cell.may_yes, cell.may_no, cell.may_unknown})
+            all += fmt(n) + ' ';
           all += '\n';
         }
       }
@@ -140,7 +144,9 @@ class Records {
 
  private:
   template <class Number>
-  static std::string fmt(Number number) { return std::to_string(number); }
+  static std::string fmt(Number number) {
+    return std::to_string(number);
+  }
   harness::Checked checked_;
   harness::TemporaryFolder folder_;
   std::optional<readers::Records> records_;
@@ -195,7 +201,8 @@ TEST_F(Run, AFolderThatCannotBeWrittenIsAFailure) {
   const auto staging = folder.value().staging_path("families.csv").parent_path();
   std::filesystem::remove_all(staging);
   for (const std::size_t threads : {1U, 3U}) {
-    const auto totals = evaluate(records.database(), records.clock(4), {.threads = threads, .chunk_families = 2}, folder.value());
+    const auto totals =
+        evaluate(records.database(), records.clock(4), {.threads = threads, .chunk_families = 2}, folder.value());
     ASSERT_FALSE(totals);
     EXPECT_FALSE(totals.failure().message.empty());
   }

@@ -20,13 +20,15 @@ struct Nesting {
   const char* open;
   const char* close;
 };
-const Nesting nestings[] = {{"(", ")"}, {"any of { ", " }"}, {"not ", ""}, {"c of ", ""}, {"x before ", ""}, {"c of latest ", ""},
-                            {"any c where (", ")"}, {"later of { ", " }"}, {"c at ", ""}, {"next c after ", ""}, {"every c has (", ")"}};
+const Nesting nestings[] = {{"(", ")"},        {"any of { ", " }"},   {"not ", ""},           {"c of ", ""},
+                            {"x before ", ""}, {"c of latest ", ""},  {"any c where (", ")"}, {"later of { ", " }"},
+                            {"c at ", ""},     {"next c after ", ""}, {"every c has (", ")"}};
 
 TEST(Bounds, AHundredAndFiftyLevelsAreRead) {
   for (const Nesting& nesting : nestings) {
     SCOPED_TRACE(nesting.open);
-    const Reading reading(header + "define b means " + repeated(nesting.open, 150) + "x" + repeated(nesting.close, 150) + "\nunit c\n");
+    const Reading reading(header + "define b means " + repeated(nesting.open, 150) + "x" + repeated(nesting.close, 150) +
+                          "\nunit c\n");
     for (const auto& item : reading.diagnostics.items()) ADD_FAILURE() << item.message;
     expect_well_formed(reading.tree);
   }
@@ -36,7 +38,8 @@ TEST(Bounds, DeeperNestingIsAnErrorWithAPlaceAndNotACrash) {
   for (const int depth : {250, 20000}) {
     for (const Nesting& nesting : nestings) {
       SCOPED_TRACE(nesting.open);
-      const Reading reading(header + "define b means " + repeated(nesting.open, depth) + "x" + repeated(nesting.close, depth) + "\nunit c\n");
+      const Reading reading(header + "define b means " + repeated(nesting.open, depth) + "x" + repeated(nesting.close, depth) +
+                            "\nunit c\n");
       ASSERT_EQ(reading.diagnostics.items().size(), 1U);
       EXPECT_EQ(reading.diagnostics.items()[0].code, diagnostics::Code::nested_too_deep);
       EXPECT_EQ(reading.place().line, 2U);
@@ -62,14 +65,16 @@ TEST(Bounds, WhatIsNeverClosedIsReadOnce) {
   for (const Nesting& nesting : nestings) {
     if (*nesting.close == '\0') continue;
     SCOPED_TRACE(nesting.open);
-    const Reading reading(header + "define b means " + repeated(nesting.open, 150) + "x" + repeated(nesting.close, 149) + "\nunit c\n");
+    const Reading reading(header + "define b means " + repeated(nesting.open, 150) + "x" + repeated(nesting.close, 149) +
+                          "\nunit c\n");
     EXPECT_EQ(reading.diagnostics.items().size(), 1U);
     EXPECT_EQ(declared(reading).back(), "unit");
   }
 }
 
 TEST(Bounds, LongFilesGiveNodesInProportion) {
-  const std::string declaration = "define b for child means any contact where (kind is visit and not late) within 12 months or c is over 5\n";
+  const std::string declaration =
+      "define b for child means any contact where (kind is visit and not late) within 12 months or c is over 5\n";
   const std::size_t once = Reading(header + declaration).tree.nodes.size();
   const std::size_t none = Reading(header).tree.nodes.size();
   const Reading reading(header + repeated(declaration, 10000));
@@ -88,10 +93,13 @@ TEST(Bounds, LongChainsAndLinesAreRead) {
 // Pieces of the language in any order: whatever comes, the tree holds all of the text, and a tree with errors says so.
 TEST(Bounds, AnyTextGivesAWellFormedTree) {
   const std::vector<std::string> pieces = {
-      "define ", "a ", "for ", "means ", "x ", "is ", "at least ", "2 ", "weeks ", "{ ", "} ", "( ", ") ", ", ", "\n", "\n", "\"t\" ", "\"open ",
-      "# c\n", "and ", "or ", "not ", "offer ", "when ", "due ", "from ", "to ", "after ", "1,24 ", "£1.5 ", "2026-02-30 ", "low_mood ", "Upper ",
-      "unit ", "use ", "framework ", "\xC2\xA0", "\xFF", "\x01", "– ", "= ", "of ", "any ", "every ", "where ", "within ", ".", "%", "|", "example ",
-      "as at ", "expect ", "codes ", "core ", "}\n", "{\n", "\r\n", "\t", "£", "-5 ", "\"“x” \" "};
+      "define ",  "a ",    "for ",  "means ",      "x ",        "is ",    "at least ", "2 ",     "weeks ",
+      "{ ",       "} ",    "( ",    ") ",          ", ",        "\n",     "\n",        "\"t\" ", "\"open ",
+      "# c\n",    "and ",  "or ",   "not ",        "offer ",    "when ",  "due ",      "from ",  "to ",
+      "after ",   "1,24 ", "£1.5 ", "2026-02-30 ", "low_mood ", "Upper ", "unit ",     "use ",   "framework ",
+      "\xC2\xA0", "\xFF",  "\x01",  "– ",          "= ",        "of ",    "any ",      "every ", "where ",
+      "within ",  ".",     "%",     "|",           "example ",  "as at ", "expect ",   "codes ", "core ",
+      "}\n",      "{\n",   "\r\n",  "\t",          "£",         "-5 ",    "\"“x” \" "};
   std::mt19937 random(20260401);
   for (int round = 0; round < 3000; ++round) {
     std::string text = round % 2 == 0 ? header : std::string();
@@ -100,13 +108,10 @@ TEST(Bounds, AnyTextGivesAWellFormedTree) {
     SCOPED_TRACE(text);
     const Reading reading(text);
     expect_well_formed(reading.tree);
-    const bool has_error_leaf = std::any_of(reading.tree.nodes.begin(), reading.tree.nodes.end(), [](const Node& node) { return node.kind == NodeKind::error; });
-    if (has_error_leaf) {
-      EXPECT_TRUE(reading.diagnostics.has_errors());
-    }
-    if (!reading.diagnostics.has_errors()) {
-      EXPECT_TRUE(matches("file", text));
-    }
+    const bool has_error_leaf = std::any_of(reading.tree.nodes.begin(), reading.tree.nodes.end(),
+                                            [](const Node& node) { return node.kind == NodeKind::error; });
+    if (has_error_leaf) { EXPECT_TRUE(reading.diagnostics.has_errors()); }
+    if (!reading.diagnostics.has_errors()) { EXPECT_TRUE(matches("file", text)); }
     for (const auto& item : reading.diagnostics.items()) {
       EXPECT_LE(item.span.end, text.size());
       EXPECT_LE(item.span.begin, item.span.end);

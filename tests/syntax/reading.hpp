@@ -17,8 +17,8 @@ namespace fairstart::syntax {
 
 // A text parsed as a file.
 struct Reading {
-  explicit Reading(std::string fair, Limits limits = {}) : file(sources.add("test.fair", std::move(fair))),
-      tree(parse(sources, file, diagnostics, limits)) {}
+  explicit Reading(std::string fair, Limits limits = {})
+      : file(sources.add("test.fair", std::move(fair))), tree(parse(sources, file, diagnostics, limits)) {}
 
   Cursor root() const { return {tree, 0}; }
   source::Position place(std::size_t item = 0) const { return sources.position(file, diagnostics.items().at(item).span.begin); }

@@ -32,7 +32,8 @@ TEST(Snippets, AreAcceptedOrRejectedAsListed) {
     ASSERT_NE(colon, std::string::npos) << "line " << number;
     const std::string verdict = line.substr(0, blank), rule = line.substr(blank + 1, colon - blank - 1);
     ASSERT_TRUE(verdict == "accept" || verdict == "reject") << "line " << number;
-    EXPECT_EQ(matches(rule, with_new_lines(line.substr(colon + 2))), verdict == "accept") << "snippets.txt:" << number << ": " << line;
+    EXPECT_EQ(matches(rule, with_new_lines(line.substr(colon + 2))), verdict == "accept")
+        << "snippets.txt:" << number << ": " << line;
     ++(verdict == "accept" ? accepted : rejected);
   }
   EXPECT_GT(accepted, 90);

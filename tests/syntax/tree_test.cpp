@@ -23,7 +23,8 @@ std::string shape_of(const std::string& declaration) {
 TEST(Tree, HasANodeForEachRuleAndALeafForEachToken) {
   EXPECT_EQ(shape_of("unit cot, cots"), "(decl (unit unit cot , cots))");
   EXPECT_EQ(shape_of("define a for child means b is at least 2 years"),
-            "(decl (define define (id a for child) means (answer (cond (test (compare (sum (term (factor (operand (atom (item b)))))) is "
+            "(decl (define define (id a for child) means (answer (cond (test (compare (sum (term (factor (operand (atom (item "
+            "b)))))) is "
             "(state at least (sum (term (factor (operand (atom (quantity 2 years)))))))))))))");
   EXPECT_EQ(shape_of("case c { cost d is £3 once }"),
             "(decl (case case c { (flow cost d is (sum (term (factor (operand (atom (quantity £3)))))) once) }))");
@@ -33,14 +34,17 @@ TEST(Tree, HasANodeForEachRuleAndALeafForEachToken) {
 TEST(Tree, BlocksAreFlatAndKeepTheirCommas) {
   EXPECT_EQ(shape_of("codes c { a, b \"B\"\n c, }"), "(decl (codes codes c { a , b \"B\" c , }))");
   EXPECT_EQ(shape_of("offer o { tier a, amount { b 1, c 2 } }"),
-            "(decl (offer offer (id o) { (oclause tier a) , (oclause amount (amount { b (sum (term (factor (operand (atom (quantity 1)))))) , c "
+            "(decl (offer offer (id o) { (oclause tier a) , (oclause amount (amount { b (sum (term (factor (operand (atom "
+            "(quantity 1)))))) , c "
             "(sum (term (factor (operand (atom (quantity 2)))))) })) }))");
 }
 
 TEST(Tree, TheFileNodeHoldsHeaderUseAndDeclarations) {
   const Reading reading("framework a.b \"A\" {\n  builds on c.d version \"2\"\n}\nuse e version \"1\" without f, g\nunit h\n");
   ASSERT_FALSE(reading.diagnostics.has_errors());
-  EXPECT_EQ(shape(reading.root()), "(file framework a.b \"A\" { (meta builds on c.d version \"2\") } use e version \"1\" without f , g (decl (unit unit h)))");
+  EXPECT_EQ(shape(reading.root()),
+            "(file framework a.b \"A\" { (meta builds on c.d version \"2\") } use e version \"1\" without f , g (decl (unit "
+            "unit h)))");
 }
 
 TEST(Tree, PhrasesAreOneWordWhateverBlanksTheyHold) {
