@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/core.h>
-#include <unistd.h>
 
-#include <filesystem>
 #include <iostream>
 
 #include "cli/commands.hpp"
@@ -13,7 +11,6 @@
 #include "engine/explain/explain.hpp"
 
 namespace fairstart::cli {
-namespace fs = std::filesystem;
 namespace {
 
 column::Row find_family(const column::Database& database, plan::RecordId family, const std::string& id) {
@@ -23,25 +20,6 @@ column::Row find_family(const column::Database& database, plan::RecordId family,
   }
   return column::no_row;
 }
-
-// Nothing is written by `explain`: what readers put there goes with it.
-class Scratch {
- public:
-  Scratch() {
-    std::string name = (fs::temp_directory_path() / "fairstart-XXXXXX").string();
-    if (mkdtemp(name.data()) != nullptr) path_ = name;
-  }
-  ~Scratch() {
-    std::error_code ignored;
-    if (!path_.empty()) fs::remove_all(path_, ignored);
-  }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 }  // namespace
 
@@ -56,8 +34,7 @@ int explain_command(const Given& given) {
   Checked checked = check_framework(given);
   if (checked.exit_code != 0) return checked.exit_code;
   Loaded& loaded = *checked.loaded;
-  const Scratch scratch;
-  const RecordsRead read = read_records(given, checked, as_at, scratch.path() / "rejects.csv", false);
+  const RecordsRead read = read_records(given, checked, as_at, {}, false);  // no rejects file: `explain` writes nothing
   if (!read.records) return read.exit_code;
   const column::Database& database = read.records->database;
   const plan::Plan& plan = *loaded.plan;

@@ -12,7 +12,6 @@
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/load.hpp"
-#include "dsl/base/text.hpp"
 #include "dsl/format/format.hpp"
 #include "dsl/syntax/parse.hpp"
 
@@ -24,11 +23,9 @@ namespace {
 std::optional<std::string> formatted(Loaded& loaded, const std::string& file) {
   std::string text;
   if (file == "-") {
-    text = read_standard_input();
-    if (!base::is_valid_utf8(text)) {
-      loaded.diagnostics.add({.code = diagnostics::Code::not_utf8, .message = "standard input is not UTF-8 text"});
-      return {};
-    }
+    std::optional<std::string> read = read_standard_input(loaded.diagnostics);
+    if (!read) return {};
+    text = std::move(*read);
   } else {
     base::Result<std::string> read = source::read_text_file(file);
     if (!read) {

@@ -4,7 +4,6 @@
 #include <fmt/core.h>
 
 #include <iostream>
-#include <iterator>
 #include <vector>
 
 #include "cli/library_paths.hpp"
@@ -16,10 +15,17 @@
 namespace fairstart::cli {
 namespace fs = std::filesystem;
 
-std::string read_standard_input() {
-  std::string text(std::istreambuf_iterator<char>(std::cin), {});
-  if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
-  return text;
+std::optional<std::string> read_standard_input(diagnostics::Diagnostics& diagnostics) {
+  base::Result<std::string> read = source::read_standard_input();
+  if (!read) {
+    diagnostics.add({.code = diagnostics::Code::unreadable_file, .message = read.failure().message});
+    return {};
+  }
+  if (!base::is_valid_utf8(read.value())) {
+    diagnostics.add({.code = diagnostics::Code::not_utf8, .message = "standard input is not UTF-8 text"});
+    return {};
+  }
+  return std::move(read.value());
 }
 
 std::unique_ptr<Loaded> load(const Given& given, const std::string& file, const fs::path& with) {
@@ -28,12 +34,10 @@ std::unique_ptr<Loaded> load(const Given& given, const std::string& file, const 
   for (const fs::path& path : options.library_paths) log_debug(fmt::format("modules are also looked for in {}", path.string()));
   if (!with.empty()) options.with.push_back(with);
   if (file == "-") {
-    const std::string text = read_standard_input();
-    if (!base::is_valid_utf8(text)) {
-      loaded->diagnostics.add({.code = diagnostics::Code::not_utf8, .message = "standard input is not UTF-8 text"});
-      return loaded;
-    }
-    loaded->plan = check::check_source(loaded->sources.add("-", text), options, loaded->sources, loaded->diagnostics);
+    std::optional<std::string> text = read_standard_input(loaded->diagnostics);
+    if (!text) return loaded;
+    loaded->plan =
+        check::check_source(loaded->sources.add("-", std::move(*text)), options, loaded->sources, loaded->diagnostics);
   } else {
     loaded->plan = check::check_file(file, options, loaded->sources, loaded->diagnostics);
   }

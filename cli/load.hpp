@@ -37,7 +37,7 @@ const plan::Mapping* find_mapping(Loaded& loaded, const MappingChoice& choice);
 // Everything found so far, as text on standard error; then forgets it, so that nothing is told twice.
 void tell(Loaded& loaded);
 
-// A whole stream, for "-".
-std::string read_standard_input();
+// The text of "-"; none, and a diagnostic, where it can't be read or is not UTF-8.
+std::optional<std::string> read_standard_input(diagnostics::Diagnostics& diagnostics);
 
 }  // namespace fairstart::cli

@@ -3,8 +3,9 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
 #include <vector>
+
+#include "engine/report/figures.hpp"
 
 namespace fairstart::cli {
 namespace {
@@ -19,20 +20,19 @@ std::string counted(std::int64_t number, std::string_view one, std::string_view 
   return fmt::format("{} {}", grouped(number), number == 1 ? one : many);
 }
 
-std::string levels_line(const plan::Levels& levels, const std::map<int, report::Totals::ByFifth>& by_fifth) {
-  std::vector<std::int64_t> at(levels.levels.size());
-  std::int64_t could_be_higher = 0;
-  for (const auto& [fifth, row] : by_fifth) {
-    for (std::size_t i = 0; i < at.size() && i < row.at_level.size(); ++i) at[i] += row.at_level[i];
-    could_be_higher += row.could_be_higher;
-  }
+// A small count is "some": a terminal's log is read by more people than the report.
+std::string shown(const report::Shown& count) { return count ? grouped(*count) : "some"; }
+bool worth_saying(const report::Shown& count) { return !count || *count > 0; }
+
+std::string levels_line(const plan::Levels& levels, const report::SchemeTable& table) {
+  const report::SchemeRow& everyone = table.rows.back();
   std::string line = fmt::format("{}: ", levels.title.empty() ? levels.name : levels.title);
-  for (std::size_t i = 0; i < at.size(); ++i) {
+  for (std::size_t i = 0; i < everyone.at_level.size(); ++i) {
     line += fmt::format("{}{} {}", i == 0 ? "" : ", ",
-                        levels.levels[i].title.empty() ? levels.levels[i].name : levels.levels[i].title, grouped(at[i]));
+                        levels.levels[i].title.empty() ? levels.levels[i].name : levels.levels[i].title, shown(everyone.at_level[i]));
   }
-  if (could_be_higher > 0 && levels.kind == plan::LevelsKind::tiers)
-    line += fmt::format("; {} could be higher", grouped(could_be_higher));
+  if (worth_saying(everyone.could_be) && levels.kind == plan::LevelsKind::tiers)
+    line += fmt::format("; {} could be higher", shown(everyone.could_be));
   return line + '\n';
 }
 
@@ -41,31 +41,27 @@ std::string levels_line(const plan::Levels& levels, const std::map<int, report::
 std::string summary(const report::RunFacts& facts, const std::filesystem::path& folder, bool html, std::uint64_t rejects) {
   const plan::Plan& plan = *facts.plan;
   const plan::Module& main = plan.modules[plan.main.index()];
+  const report::Figures figures = report::figures_of(facts);
   std::string out = fmt::format("{}{}, as at {}\n", main.title, main.version.empty() ? "" : " (" + main.version + ")",
                                 base::format_long_date(facts.clock.as_at));
   out += counted(facts.totals.families, "family", "families") + '\n';
-  for (std::size_t i = 0; i < plan.levels.size() && i < facts.totals.levels.size(); ++i) {
-    if (!facts.totals.levels[i].empty()) out += "  " + levels_line(plan.levels[i], facts.totals.levels[i]);
-  }
-  for (std::size_t i = 0; i < plan.offers.size() && i < facts.totals.offers.size(); ++i) {
-    const report::OfferCounts& counts = facts.totals.offers[i];
-    if (!plan.offers[i].shown) continue;
-    std::string line = fmt::format(
-        "  {}: {} offered", plan.offers[i].title.empty() ? plan.offers[i].name : plan.offers[i].title, grouped(counts.offered));
-    if (counts.overdue > 0) line += fmt::format(", {} overdue", grouped(counts.overdue));
-    if (counts.cannot_tell > 0) line += fmt::format(", {} can't tell", grouped(counts.cannot_tell));
+  for (const report::SchemeTable& table : figures.schemes)
+    if (!table.rows.empty()) out += "  " + levels_line(plan.levels[table.scheme.index()], table);
+  for (const report::OfferRow& row : figures.offers) {
+    const plan::Offer& offer = plan.offers[row.offer.index()];
+    std::string line = fmt::format("  {}: {} offered", offer.title.empty() ? offer.name : offer.title, shown(row.offered));
+    if (offer.due_by.exists() && worth_saying(row.overdue)) line += fmt::format(", {} overdue", shown(row.overdue));
+    if (worth_saying(row.cannot_tell)) line += fmt::format(", {} can't tell", shown(row.cannot_tell));
     out += line + '\n';
   }
-  if (facts.totals.families_to_ask > 0) {
-    std::vector<std::pair<std::int64_t, std::string>> asked;
-    for (const auto& [what, families] : facts.totals.asked) asked.emplace_back(-families, what);
-    std::sort(asked.begin(), asked.end());
+  if (worth_saying(figures.families_to_ask)) {
     std::string most;
-    for (std::size_t i = 0; i < asked.size() && i < 3; ++i)
-      most += fmt::format("{}{} ({})", i == 0 ? "" : ", ", asked[i].second, grouped(-asked[i].first));
-    out += fmt::format("  {} to ask about something; most often {}\n",
-                       counted(facts.totals.families_to_ask, "family", "families"), most);
+    for (std::size_t i = 0; i < figures.asked.size() && i < 3; ++i)
+      most += fmt::format("{}{} ({})", i == 0 ? "" : ", ", figures.asked[i].fact, shown(figures.asked[i].families));
+    out += figures.families_to_ask ? "  " + counted(*figures.families_to_ask, "family", "families") : "  some families";
+    out += fmt::format(" to ask about something; most often {}\n", most);
   }
+  if (figures.below > 0) out += fmt::format("  \"some\" stands for counts from 1 to {}, and those that would tell them\n", figures.below - 1);
   if (rejects > 0)
     out += fmt::format("{} not used, each named in {}\n",
                        counted(static_cast<std::int64_t>(rejects), "row or cell", "rows and cells"),

@@ -1,5 +1,13 @@
 # A room is a folder, a target of the same name, and the rooms that it may link: `fairstart_room(dsl/base)`,
 # `fairstart_room(dsl/plan LINKS dsl/base dsl/types LIBRARIES fmt::fmt)`. tests/architecture checks the includes too.
+# The standard headers are precompiled once, and every room shares them.
+if(FAIRSTART_PCH)
+  file(WRITE ${CMAKE_BINARY_DIR}/generated/standard_headers.cpp "")
+  add_library(standard_headers OBJECT ${CMAKE_BINARY_DIR}/generated/standard_headers.cpp)
+  target_link_libraries(standard_headers PRIVATE fairstart_flags)
+  target_precompile_headers(standard_headers PRIVATE ${CMAKE_SOURCE_DIR}/cmake/standard_headers.hpp)
+endif()
+
 function(fairstart_room path)
   cmake_parse_arguments(ROOM "" "" "LINKS;LIBRARIES;SOURCES" ${ARGN})
   string(REPLACE "/" "_" name ${path})
@@ -14,7 +22,7 @@ function(fairstart_room path)
     add_library(${name} STATIC ${sources})
     target_link_libraries(${name} PUBLIC fairstart_flags ${links} ${ROOM_LIBRARIES})
     if(FAIRSTART_PCH)
-      target_precompile_headers(${name} PRIVATE ${CMAKE_SOURCE_DIR}/cmake/standard_headers.hpp)
+      target_precompile_headers(${name} REUSE_FROM standard_headers)
     endif()
   else()
     add_library(${name} INTERFACE)

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "dsl/check/checker.hpp"
 
 namespace fairstart::check {
@@ -8,6 +11,11 @@ namespace fairstart::check {
 void Checker::declare_unit(Cursor decl) {
   const Cursor one = decl.child(NodeKind::NAME), many = decl.child(NodeKind::NAME, 1);
   const auto index = static_cast<std::uint32_t>(plan_.units.size());
+  static constexpr std::string_view known[] = {"day",  "days",  "week",   "weeks",   "month", "months", "quarter", "quarters",
+                                               "year", "years", "number", "percent", "money", "date",   "text",    "identifier"};
+  for (const Cursor name : {one, many})
+    if (name && std::find(std::begin(known), std::end(known), name.text()) != std::end(known))
+      report(Code::declared_twice, name.span(), fmt::format("`{}` is built in", name.text()), "choose another name for the unit");
   plan_.units.push_back({std::string(one.text()), std::string(many ? many.text() : one.text())});
   declare(module_, Space::units, std::string(one.text()), {.kind = SymbolKind::unit, .index = index, .span = one.span()});
   if (many && many.text() != one.text())
@@ -27,6 +35,7 @@ void Checker::fill_codes(Cursor decl, plan::CodeList& list) {
   enum class In { head, codes, group_head, group } in = In::head;
   bool also = false;
   std::map<std::string, base::Span, std::less<>> seen;
+  std::map<std::string, std::pair<std::size_t, base::Span>> spellings;  // under `also`: of which code
   std::vector<std::pair<std::size_t, Cursor>> members;
   const auto fresh = [&](Cursor name) {
     const auto [found, is_new] = seen.emplace(std::string(name.text()), name.span());
@@ -50,10 +59,15 @@ void Checker::fill_codes(Cursor decl, plan::CodeList& list) {
           list.items.push_back({.name = std::string(child.text()), .title = std::string(child.text())});
         }
         if (child.is(NodeKind::TEXT) && !list.items.empty()) {
-          if (also)
+          if (also) {
             list.items.back().also.push_back(text_of(child));
-          else
+            const auto [other, is_new] = spellings.emplace(text_of(child), std::pair{list.items.size(), child.span()});
+            if (!is_new && other->second.first != list.items.size())
+              report(Code::declared_twice, child.span(), fmt::format("{} stands for two codes of {}", child.text(), list.name),
+                     "leave it at the one that it means", {{other->second.second, "the other is here"}});
+          } else {
             list.items.back().title = text_of(child);
+          }
         }
         break;
       case In::group_head:

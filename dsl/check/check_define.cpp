@@ -11,7 +11,7 @@ void Checker::declare_definition(Cursor decl) {
   const auto index = static_cast<std::uint32_t>(plan_.definitions.size());
   plan::Definition definition{.name = std::string(name.text()), .span = name.span()};
   if (const Cursor title = id.child(NodeKind::TEXT)) definition.title = text_of(title);
-  const bool known = row_named(id.child(NodeKind::NAME, 1), definition.record, definition.role);
+  const bool known = row_named(id.child(NodeKind::NAME, 1), definition.record, definition.role, name.span());
   add_notes(definition.notes, decl);
   const Symbol symbol{.kind = SymbolKind::definition,
                       .index = index,
@@ -61,7 +61,7 @@ void Checker::declare_score(Cursor decl) {
   const auto index = static_cast<std::uint32_t>(plan_.scores.size());
   plan::Score score{.name = std::string(name.text()), .title = std::string(name.text()), .span = name.span()};
   if (const Cursor title = id.child(NodeKind::TEXT)) score.title = text_of(title);
-  const bool known = row_named(id.child(NodeKind::NAME, 1), score.record, score.role);
+  const bool known = row_named(id.child(NodeKind::NAME, 1), score.record, score.role, name.span());
   add_notes(score.notes, decl);
   const Symbol symbol{
       .kind = SymbolKind::score, .index = index, .span = name.span(), .record = score.record, .role = score.role};
@@ -88,7 +88,9 @@ void Checker::fill_score(Cursor decl, plan::ScoreId id) {
       cap = true;
     } else if (child.is(NodeKind::NUM) && cap) {
       cap = false;
-      if (const auto most = base::parse_decimal(child.text()); most && !items.empty()) items.back().up_to = *most;
+      const auto most = base::parse_decimal(child.text());
+      if (!most) report(Code::bad_number, child.span(), "this number of points is too large");
+      if (most && !items.empty()) items.back().up_to = *most;
       if (!items.empty()) items.back().span.end = child.span().end;
     } else if (child.is(NodeKind::NUM)) {
       plan::ScoreItem item{.span = child.span()};

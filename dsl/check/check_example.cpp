@@ -2,8 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <tuple>
 
+#include "dsl/base/decimal.hpp"
 #include "dsl/base/text.hpp"
 #include "dsl/check/checker.hpp"
 
@@ -75,10 +77,31 @@ plan::MadeRow Checker::made_row(Cursor at, RecordId owner, std::map<std::string,
       const std::size_t errors = diagnostics_.errors();
       fact.value = literal(child, plan_.field(field).type, plan_.field(field).span, &why);
       fact.why = why;
+      if (fact.value) check_fact(row.role, field, *fact.value, child);
       if (diagnostics_.errors() == errors) row.facts.push_back(std::move(fact));
     }
   }
   return row;
+}
+
+// A fact is one that a record could hold, and that the row's role allows.
+void Checker::check_fact(RoleId role, plan::FieldId id, const plan::Constant& value, Cursor at) {
+  const plan::Field& field = plan_.field(id);
+  const auto shown = [&](std::int64_t number) { return plan::show_value(field.type, number, plan_); };
+  const bool number = field.type.kind == Kind::number;
+  if (number && field.type.whole && (value.number / base::million > INT32_MAX || value.number / base::million < -INT32_MAX))
+    report(Code::bad_number, at.span(), fmt::format("`{}` is too large for `{}`", at.text(), field.name));
+  else if ((field.lowest && value.number < *field.lowest) || (field.highest && value.number > *field.highest))
+    report(Code::wrong_type, at.span(),
+           fmt::format("`{}` is outside {} to {}, where `{}` lies", at.text(), shown(field.lowest.value_or(value.number)),
+                       shown(field.highest.value_or(value.number)), field.name),
+           "records with such a value are rejected", {{field.span, "declared here"}});
+  if (!role.exists()) return;
+  for (const auto& [fixed, fixed_to] : plan_.roles[role.index()].fixed)
+    if (fixed == id && fixed_to != value.number)
+      report(Code::wrong_type, at.span(),
+             fmt::format("the `{}` of a {} is {}", field.name, plan_.roles[role.index()].name, shown(fixed_to)),
+             "leave the fact out, or make the row under another role", {{plan_.roles[role.index()].span, "declared here"}});
 }
 
 void Checker::fill_expectation(Cursor at, const std::map<std::string, std::pair<RecordId, RoleId>>& rows,
@@ -116,10 +139,15 @@ void Checker::fill_expectation(Cursor at, const std::map<std::string, std::pair<
     const Cursor name = at.child(NodeKind::ref).child(NodeKind::NAME);
     const Symbol* symbol = need(Space::offers, name, "offer");
     if (symbol == nullptr) return;
+    if (at.child(NodeKind::ref).child(NodeKind::NAME, 1)) {
+      not_built_yet(at.child(NodeKind::ref).span(), "an offer of a schedule");
+      return;
+    }
     plan::ExpectOffer what{.offer = plan::OfferId{symbol->index},
                            .status = no_offer ? plan::OfferStatus::not_offered
                                      : cannot ? plan::OfferStatus::cannot_tell
                                               : plan::OfferStatus::offered};
+    if (!plan_.offers[symbol->index].record.exists()) return;
     if (plan_.offers[symbol->index].record != record) {
       report(Code::example_wrong_name, name.span(),
              fmt::format("`{}` is for a {}, not a {}", name.text(), plan_.record(plan_.offers[symbol->index].record).name,
@@ -215,6 +243,16 @@ bool Checker::expect_value(Cursor name, Cursor low_at, Cursor high_at, RecordId 
   return false;
 }
 
+bool Checker::can_be_asked(std::string_view name) const {
+  for (const plan::Field& field : plan_.fields)
+    if (field.name == name) return true;
+  for (const plan::Record& record : plan_.records)
+    if (record.plural == name) return true;
+  for (const plan::Parameter& parameter : plan_.parameters)
+    if (parameter.name == name) return true;
+  return false;
+}
+
 void Checker::expect_detail(Cursor at, plan::Expectation& expectation) {
   const Cursor word = at.first();
   auto* level = std::get_if<plan::ExpectLevel>(&expectation.what);
@@ -245,6 +283,10 @@ void Checker::expect_detail(Cursor at, plan::Expectation& expectation) {
     for (const Cursor child : at) {
       if (child.is_word("of")) of = true;
       if (!child.is(NodeKind::NAME)) continue;
+      if (!of && !can_be_asked(child.text())) {
+        report(Code::example_wrong_name, child.span(), fmt::format("there is no fact, list or parameter `{}` to ask about", child.text()));
+        return;
+      }
       if (std::exchange(of, false) && !facts.empty())
         facts.back().row = child.text();
       else

@@ -17,7 +17,7 @@ void Checker::declare_levels(Cursor decl) {
                       .title = std::string(name.text()),
                       .span = name.span()};
   if (const Cursor title = id.child(NodeKind::TEXT)) scheme.title = text_of(title);
-  const bool known = row_named(id.child(NodeKind::NAME, 1), scheme.record, scheme.role);
+  const bool known = row_named(id.child(NodeKind::NAME, 1), scheme.record, scheme.role, name.span());
   std::map<std::string, base::Span> seen;
   for (const Cursor child : decl) {
     if (!child.is(NodeKind::level)) continue;

@@ -73,7 +73,12 @@ void Checker::fill_mapping(Cursor decl) {
     }
     if (child.is(NodeKind::column) && file != nullptr && file->record.exists()) {
       auto column = mapped_column(child, file->record);
-      if (column) file->columns.push_back(std::move(*column));
+      if (!column) continue;
+      for (const plan::MappedColumn& other : file->columns)
+        if (other.target == column->target && other.field == column->field)
+          report(Code::clause_twice, column->span, fmt::format("`{}` is given twice", child.child(NodeKind::NAME).text()),
+                 "keep one of them", {{other.span, "the first is here"}});
+      file->columns.push_back(std::move(*column));
     }
   }
   plan_.mappings.push_back(std::move(mapping));
@@ -152,6 +157,9 @@ std::optional<plan::MappedColumn> Checker::mapped_column(Cursor at, RecordId id)
         column.cells.push_back({std::exchange(spelt, {}), value, why});
       else if (value)
         column.always = value;
+      else
+        report(Code::out_of_place, child.span(), fmt::format("`{}` would never be known", name.text()),
+               "leave the column out: what nothing gives is unknown");
     }
   }
   return column;

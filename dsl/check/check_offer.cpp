@@ -14,7 +14,7 @@ void Checker::declare_offer(Cursor decl, bool core) {
   const auto index = static_cast<std::uint32_t>(plan_.offers.size());
   plan::Offer offer{.name = std::string(name.text()), .title = std::string(name.text()), .core = core, .span = name.span()};
   if (const Cursor title = id.child(NodeKind::TEXT)) offer.title = text_of(title);
-  row_named(id.child(NodeKind::NAME, 1), offer.record, offer.role);
+  row_named(id.child(NodeKind::NAME, 1), offer.record, offer.role, name.span());
   plan_.offers.push_back(std::move(offer));
   offers_.push_back({decl, module_});
   declare(module_, Space::offers, std::string(name.text()), {.kind = SymbolKind::offer, .index = index, .span = name.span()});
@@ -173,17 +173,28 @@ void Checker::fill_due(Cursor due, plan::Offer& offer, const RowContext& row) {
   const Cursor first_span = due.child(NodeKind::span), second_span = due.child(NodeKind::span, 1);
   const Cursor first = due.child(NodeKind::operand), second = due.child(NodeKind::operand, 1);
   const ExprId anchor = dated_value(first);
+  // An end before the start, where both are written out.
+  const auto reversed = [&](ExprId from, ExprId to, bool after) {
+    if (is_poison(from) || is_poison(to) || !types::same(type_of(from), type_of(to))) return;
+    const auto* start = std::get_if<plan::Constant>(&plan_.expr(from).node);
+    const auto* end = std::get_if<plan::Constant>(&plan_.expr(to).node);
+    if (start != nullptr && end != nullptr && (after ? end->number < start->number : end->number > start->number))
+      report(Code::range_reversed, due.span(), "this window ends before it starts", "put the earlier end first");
+  };
   if (due.has_word("within")) {
     offer.anchor = offer.due_from = anchor;
     offer.due_by = shift(due, anchor, span_value(first_span), true, {});
   } else if (second_span) {
     const bool after = due.has_word("after");
-    offer.due_from = shift(due, anchor, span_value(first_span), after, {});
-    offer.due_by = shift(due, anchor, span_value(second_span), after, {});
+    const ExprId from = span_value(first_span), to = span_value(second_span);
+    reversed(from, to, after);
+    offer.due_from = shift(due, anchor, from, after, {});
+    offer.due_by = shift(due, anchor, to, after, {});
     offer.anchor = after ? anchor : offer.due_from;
   } else if (second) {
     offer.anchor = offer.due_from = anchor;
     offer.due_by = dated_value(second);
+    reversed(anchor, offer.due_by, true);
   } else {
     offer.due_by = anchor;
   }

@@ -13,12 +13,7 @@ void Checker::declare_outcome(Cursor decl) {
   for (const Cursor child : decl) {
     if (child.is_word("wave")) not_built_yet(child.span(), "`wave`");
     if (child.is(NodeKind::spread)) not_built_yet(child.span(), fmt::format("`{}`", child.first().text()));
-    if (child.is(NodeKind::omitted)) {
-      plan::NotEncoded omitted{.span = child.span()};
-      for (const Cursor text : child)
-        if (text.is(NodeKind::TEXT)) omitted.texts.push_back(text_of(text));
-      plan_.not_encoded.push_back(std::move(omitted));
-    }
+    if (child.is(NodeKind::omitted)) keep_omitted(child);
     if (!child.is(NodeKind::indicator)) continue;
     const Cursor indicator_name = child.child(NodeKind::NAME);
     const plan::IndicatorId id{plan_.indicators.size()};

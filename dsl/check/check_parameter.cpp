@@ -10,6 +10,7 @@ void Checker::declare_parameter(Cursor decl) {
   const auto index = static_cast<std::uint32_t>(plan_.parameters.size());
   plan::Parameter parameter{.name = std::string(name.text()), .span = name.span()};
   if (const Cursor title = decl.child(NodeKind::TEXT)) parameter.title = text_of(title);
+  built_in(name);
   plan_.parameters.push_back(std::move(parameter));
   parameters_.push_back({decl, module_});
   declare(module_, Space::values, std::string(name.text()),
@@ -21,6 +22,7 @@ void Checker::fill_parameter(Cursor decl, plan::Parameter& parameter) {
   parameter.type = type(type_at);
   if (parameter.type.kind == types::Kind::unknown) return;
   bool fixed = false;
+  std::map<std::string, base::Span> seen;
   const std::size_t errors = diagnostics_.errors();
   for (const Cursor clause : decl) {
     if (!clause.is(NodeKind::pclause)) continue;
@@ -31,6 +33,11 @@ void Checker::fill_parameter(Cursor decl, plan::Parameter& parameter) {
     }
     const auto value = literal(clause.child(NodeKind::literal), parameter.type, type_at.span());
     if (first.is_word("places may choose from")) {
+      if (!once(clause, seen, "places may choose from")) continue;
+      if (parameter.type.kind != types::Kind::number && parameter.type.kind != types::Kind::date) {
+        report(Code::not_ordered, clause.span(), fmt::format("{} has no order to choose within", plan::describe(parameter.type, plan_)));
+        continue;
+      }
       const auto high = literal(clause.child(NodeKind::literal, 1), parameter.type, type_at.span());
       if (!value || !high) continue;
       if (value->number > high->number) {

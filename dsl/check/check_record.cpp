@@ -52,6 +52,7 @@ void Checker::fill_record(Cursor decl, RecordId id) {
         case Next::owner_key: owner_column = child; break;
         case Next::event_date: happens_on = child; break;
         case Next::fact: {
+          built_in(child);
           const auto [other, fresh] = seen.emplace(std::string(child.text()), child.span());
           if (!fresh)
             report(Code::declared_twice, child.span(), fmt::format("`{}` is declared twice", child.text()), "",
@@ -73,7 +74,10 @@ void Checker::fill_record(Cursor decl, RecordId id) {
     if (child.has_word("from")) {
       const auto low = literal(child.child(NodeKind::literal), at.type, at.span),
                  high = literal(child.child(NodeKind::literal, 1), at.type, at.span);
-      if (low && high && low->number > high->number) {
+      if (at.type.kind != types::Kind::number && at.type.kind != types::Kind::date) {
+        if (low && high)
+          report(Code::not_ordered, child.span(), fmt::format("{} has no order, so no range", plan::describe(at.type, plan_)));
+      } else if (low && high && low->number > high->number) {
         report(Code::range_reversed, child.span(), fmt::format("the range of `{}` ends below its start", at.name),
                "put the lower end first");
       } else if (low && high) {

@@ -14,6 +14,9 @@ Checker::Checker(LoadedModules modules, source::Sources& sources, diagnostics::D
     : modules_(std::move(modules)), sources_(sources), diagnostics_(diagnostics) {
   own_.resize(modules_.modules.size());
   visible_.resize(modules_.modules.size());
+  for (const auto& item : diagnostics_.items())
+    if (diagnostics::entry(item.code).severity == diagnostics::Severity::error && item.span.exists())
+      syntax_errors_.push_back(item.span);
 }
 
 std::optional<plan::Plan> Checker::check() {
@@ -47,7 +50,8 @@ void Checker::fill_module(plan::ModuleId id) {
   for (std::size_t i = 0; i < roles_.size(); ++i)
     if (roles_[i].module == id) link_role(roles_[i].decl, RoleId{i});
   for (const Cursor child : file)
-    if (child.is(NodeKind::decl)) declare_values(child);
+    if (child.is(NodeKind::decl) && !did_not_parse(child)) declare_values(child);
+    else if (child.is(NodeKind::decl)) remember_broken(child.text());
   fill(id);
 }
 
@@ -65,7 +69,10 @@ void Checker::declare_values(Cursor decl) {
   bool core = false;
   for (const Cursor part : decl) {
     switch (part.kind()) {
-      case NodeKind::word: core = core || part.is_word("core"); break;
+      case NodeKind::word:
+        core = core || part.is_word("core");
+        if (part.is_word("proportionate off because")) not_built_yet(part.span(), "`proportionate off`");
+        break;
       case NodeKind::parameter: declare_parameter(part); break;
       case NodeKind::define: declare_definition(part); break;
       case NodeKind::score: declare_score(part); break;
@@ -87,21 +94,49 @@ void Checker::declare_values(Cursor decl) {
       case NodeKind::case_: not_built_yet(part.span(), "`case`"); break;
       case NodeKind::incentive: not_built_yet(part.span(), "`incentive`"); break;
       case NodeKind::guarantee: not_built_yet(part.span(), "`guarantee`"); break;
-      case NodeKind::omitted: {
-        plan::NotEncoded omitted{.span = part.span()};
-        for (const Cursor child : part) {
-          if (child.is(NodeKind::TEXT)) omitted.texts.push_back(text_of(child));
-          if (child.is(NodeKind::note) && child.first().is_word("source"))
-            for (const Cursor text : child)
-              if (text.is(NodeKind::TEXT)) omitted.sources.push_back(text_of(text));
-        }
-        if (module_ == modules_.asked_for.front() || !modules_.modules[module_.index()].uses.empty())
-          plan_.not_encoded.push_back(std::move(omitted));
-        break;
-      }
+      case NodeKind::omitted: keep_omitted(part); break;
       default: break;  // declared by declare_rows, or filled at the end: examples and mappings
     }
   }
+}
+
+// `not encoded`: of this framework, its cores and what rests on libraries in turn; a vocabulary's own is its own affair.
+void Checker::keep_omitted(Cursor at) {
+  bool kept = !modules_.modules[module_.index()].uses.empty();
+  for (plan::ModuleId core = modules_.asked_for.front(); core.exists() && !kept;) {
+    kept = core == module_;
+    const auto& deeper = modules_.modules[core.index()].builds_on;
+    core = deeper ? deeper->module : plan::ModuleId{};
+  }
+  if (!kept) return;
+  plan::NotEncoded omitted{.span = at.span()};
+  plan::Notes notes;
+  add_notes(notes, at);
+  for (const Cursor child : at)
+    if (child.is(NodeKind::TEXT)) omitted.texts.push_back(text_of(child));
+  omitted.texts.insert(omitted.texts.end(), notes.notes.begin(), notes.notes.end());
+  omitted.sources = std::move(notes.sources);
+  plan_.not_encoded.push_back(std::move(omitted));
+}
+
+// A field would hide a definition of its name on the same row, and `age` is worked out everywhere.
+void Checker::check_not_a_field(Cursor id) {
+  const Cursor name = id.child(NodeKind::NAME);
+  if (built_in(name)) return;
+  for (const Symbol* symbol : find_all(Space::values, name.text())) {
+    if (symbol->span != name.span() || !symbol->record.exists()) continue;
+    for (const plan::FieldId field : plan_.record(symbol->record).fields)
+      if (plan_.field(field).name == name.text())
+        report(Code::declared_twice, name.span(),
+               fmt::format("`{}` is already a fact of a {}", name.text(), plan_.record(symbol->record).name),
+               "give one of them another name", {{plan_.field(field).span, "the fact is here"}});
+  }
+}
+
+bool Checker::built_in(Cursor name) {
+  if (name.text() != "age" && name.text() != "corrected-age" && name.text() != "period") return false;
+  report(Code::declared_twice, name.span(), fmt::format("`{}` is built in", name.text()), "choose another name");
+  return true;
 }
 
 void Checker::fill(plan::ModuleId id) {
@@ -111,6 +146,8 @@ void Checker::fill(plan::ModuleId id) {
   };
   each(codes_, [&](Cursor decl, std::uint32_t i) { fill_codes(decl, plan_.code_lists[i]); });
   each(records_, [&](Cursor decl, std::uint32_t i) { fill_record(decl, RecordId{i}); });
+  for (const auto* declared : {&definitions_, &scores_, &levels_})
+    each(*declared, [&](Cursor decl, std::uint32_t) { check_not_a_field(decl.child(NodeKind::id)); });
   each(parameters_, [&](Cursor decl, std::uint32_t i) { fill_parameter(decl, plan_.parameters[i]); });
   each(roles_, [&](Cursor decl, std::uint32_t i) { fill_role(decl, RoleId{i}); });
   each(definitions_, [&](Cursor, std::uint32_t i) { fill_definition(plan::DefinitionId{i}); });
@@ -121,7 +158,7 @@ void Checker::fill(plan::ModuleId id) {
   each(indicators_, [&](Cursor decl, std::uint32_t i) { fill_indicator(decl, plan::IndicatorId{i}); });
   const Cursor file(*modules_.modules[id.index()].tree, 0);
   for (const Cursor child : file) {
-    if (!child.is(NodeKind::decl)) continue;
+    if (!child.is(NodeKind::decl) || did_not_parse(child)) continue;
     if (const Cursor mapping = child.child(NodeKind::mapping)) fill_mapping(mapping);
     if (const Cursor example = child.child(NodeKind::example)) fill_example(example);
   }
@@ -290,6 +327,13 @@ void Checker::mark_shown() {
   }
   for (std::size_t i = 0; i < plan_.offers.size(); ++i) plan_.offers[i].shown = shown.contains(offers_[i].module);
   for (std::size_t i = 0; i < plan_.indicators.size(); ++i) plan_.indicators[i].shown = shown.contains(indicators_[i].module);
+}
+
+bool Checker::did_not_parse(Cursor decl) const {
+  const base::Span span = decl.span();
+  return std::any_of(syntax_errors_.begin(), syntax_errors_.end(), [&](const base::Span& error) {
+    return error.file == span.file && error.begin >= span.begin && error.begin < span.end;
+  });
 }
 
 void Checker::remember_broken(std::string_view declaration) {

@@ -125,11 +125,17 @@ class Checker {
   plan::MadeRow made_row(Cursor made, RecordId owner, std::map<std::string, std::pair<RecordId, RoleId>>& rows);
   void fill_expectation(Cursor expect, const std::map<std::string, std::pair<RecordId, RoleId>>& rows, plan::Example& example);
   bool expect_value(Cursor name, Cursor low, Cursor high, RecordId record, RoleId role, plan::Expectation& expectation);
+  void check_fact(RoleId role, plan::FieldId field, const plan::Constant& value, Cursor at);
+  bool can_be_asked(std::string_view name) const;
   void expect_detail(Cursor detail, plan::Expectation& expectation);
   void fill_mapping(Cursor decl);
   std::optional<plan::MappedColumn> mapped_column(Cursor column, RecordId record);
   void not_built_yet(base::Span span, std::string_view what);
   void remember_broken(std::string_view declaration);
+  bool did_not_parse(Cursor decl) const;  // it holds a mistake that the parser reported, though it has a tree
+  void keep_omitted(Cursor at);
+  void check_not_a_field(Cursor id);
+  bool built_in(Cursor name);
   void add_note(plan::Notes& notes, Cursor note);
   void add_notes(plan::Notes& notes, Cursor parent);
   bool once(Cursor clause, std::map<std::string, base::Span>& seen, std::string_view word);
@@ -143,7 +149,7 @@ class Checker {
                     std::string extra_help = {});
   std::vector<std::string_view> names_in(Space space) const;
   // The record (and role) after `for`; the family where nothing is said. False after an error.
-  bool row_named(Cursor name, RecordId& record, RoleId& role);
+  bool row_named(Cursor name, RecordId& record, RoleId& role, base::Span declared = {});
 
   // --- expressions.cpp: conditions. All give the id of an expression; after a mistake, one of unknown type.
   ExprId answer(Cursor answer, const RowContext& row);
@@ -247,6 +253,7 @@ class Checker {
   std::vector<Declared> codes_, records_, roles_, parameters_, definitions_, scores_, levels_, offers_, outcomes_, indicators_;
   enum class Filled : std::uint8_t { no, now, yes };
   std::vector<Filled> definition_filled_, levels_filled_;
+  std::vector<base::Span> syntax_errors_;
   static constexpr int max_depth = 200;
   int depth_ = 0;
   std::optional<base::Rounding> unsaid_rounding_;  // `due` windows round down without saying so

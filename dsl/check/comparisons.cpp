@@ -120,6 +120,14 @@ ExprId Checker::state(Cursor at, ExprId left, Cursor state_at, const RowContext&
     const ExprId low = comparison(at, Comparison::at_least, left, right, row);
     const ExprId high = comparison(at, Comparison::at_most, left, state_at.child(NodeKind::sum, 1), row);
     if (is_poison(low) || is_poison(high)) return poison(at);
+    const auto constant = [&](ExprId side) -> const plan::Constant* {
+      const auto* compared = std::get_if<plan::Compare>(&plan_.expr(side).node);
+      return compared == nullptr ? nullptr : std::get_if<plan::Constant>(&plan_.expr(compared->right).node);
+    };
+    if (const auto *from = constant(low), *to = constant(high); from != nullptr && to != nullptr && from->number > to->number) {
+      report(Code::range_reversed, state_at.span(), "nothing is between these: the second is below the first", "put the lower end first");
+      return poison(at);
+    }
     return maybe_not(add(plan::And{{low, high}}, types::yes_no(), row_of({low, high}), at));
   }
   if (const Cursor in = state_at.after_word("in")) {

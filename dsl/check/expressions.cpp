@@ -212,7 +212,12 @@ ExprId Checker::standing(Cursor at, const RowContext& row) {
   }
   const Symbol* symbol = need(Space::offers, name, "offer");
   if (symbol == nullptr) return poison(at);
+  if (at.child(NodeKind::ref).child(NodeKind::NAME, 1)) {
+    not_built_yet(at.child(NodeKind::ref).span(), "an offer of a schedule");
+    return poison(at);
+  }
   const plan::Offer& offer = plan_.offers[symbol->index];
+  if (!offer.record.exists()) return poison(at);
   if (offer.record != row.record) {
     report(Code::not_on_this_row, name.span(),
            fmt::format("`{}` is for a {}, not for a {}", offer.name, plan_.record(offer.record).name,

@@ -156,10 +156,12 @@ void Checker::unknown_name(Cursor name, std::string_view what, const std::vector
   report(code, name.span(), fmt::format("there is no {} `{}`", what, name.text()), std::move(help), std::move(labels));
 }
 
-bool Checker::row_named(Cursor name, RecordId& record, RoleId& role) {
+bool Checker::row_named(Cursor name, RecordId& record, RoleId& role, base::Span declared) {
   const Symbol* symbol = name ? need(Space::rows, name, "record or role") : find(Space::rows, "family");
   if (symbol == nullptr) {
-    if (!name) report(Code::unknown_name, {}, "there is no record `family`");
+    if (!name)
+      report(Code::unknown_name, declared, "this does not say whom it is for, and there is no record `family`",
+             "say `for` and a record or role, or `use` a library that declares `family`");
     return false;
   }
   if (symbol->kind == SymbolKind::role) {

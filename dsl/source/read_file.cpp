@@ -39,9 +39,7 @@ std::string reason(int error) {
   }
 }
 
-base::Failure failed(const std::filesystem::path& path, const std::string& why) {
-  return {"can't read `" + path.string() + "`: " + why};
-}
+base::Failure failed(const std::string& what, const std::string& why) { return {"can't read " + what + ": " + why}; }
 
 std::string size_in_words(std::size_t bytes) {
   if (bytes >= (1U << 20U) && bytes % (1U << 20U) == 0) return std::to_string(bytes >> 20U) + " MB";
@@ -59,33 +57,45 @@ std::size_t first_bad_byte(std::string_view text) {
   return text.size();
 }
 
-}  // namespace
-
-base::Result<std::string> read_text_file(const std::filesystem::path& path, std::size_t max_bytes) {
-  // Not blocking: a named pipe that nobody writes to must not hang the program.
-  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (file.number() < 0) return failed(path, reason(errno));
-  struct stat status {};
-  if (fstat(file.number(), &status) != 0) return failed(path, reason(errno));
-  if (S_ISDIR(status.st_mode)) return failed(path, reason(EISDIR));
-  if (!S_ISREG(status.st_mode)) return failed(path, "it is not an ordinary file");
-  const auto too_big = [&] { return failed(path, "it is over the limit of " + size_in_words(max_bytes)); };
-  if (static_cast<std::size_t>(status.st_size) > max_bytes) return too_big();
-
+// Everything from `descriptor`, that a person knows as `what`.
+base::Result<std::string> read_all(int descriptor, const std::string& what, std::size_t max_bytes) {
   std::string text;
   std::string block(64U << 10U, '\0');
   while (true) {
-    const ssize_t count = read(file.number(), block.data(), block.size());
+    const ssize_t count = read(descriptor, block.data(), block.size());
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return failed(path, reason(errno));
-    if (count == 0) break;
+    if (count < 0) return failed(what, reason(errno));
+    if (count == 0) return text;
     text.append(block, 0, static_cast<std::size_t>(count));
-    if (text.size() > max_bytes) return too_big();  // it may grow while it is read
+    if (text.size() > max_bytes) return failed(what, "it is over the limit of " + size_in_words(max_bytes));
   }
+}
+
+}  // namespace
+
+base::Result<std::string> read_text_file(const std::filesystem::path& path, std::size_t max_bytes) {
+  const std::string what = "`" + path.string() + "`";
+  // Not blocking: a named pipe that nobody writes to must not hang the program.
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (file.number() < 0) return failed(what, reason(errno));
+  struct stat status {};
+  if (fstat(file.number(), &status) != 0) return failed(what, reason(errno));
+  if (S_ISDIR(status.st_mode)) return failed(what, reason(EISDIR));
+  if (!S_ISREG(status.st_mode)) return failed(what, "it is not an ordinary file");
+  if (static_cast<std::size_t>(status.st_size) > max_bytes)
+    return failed(what, "it is over the limit of " + size_in_words(max_bytes));
+
+  base::Result<std::string> read = read_all(file.number(), what, max_bytes);  // it may have grown since
+  if (!read) return read;
+  const std::string& text = read.value();
   if (!base::is_valid_utf8(text)) {
-    return failed(path, "it is not UTF-8 text: the first wrong byte is byte " + std::to_string(first_bad_byte(text) + 1));
+    return failed(what, "it is not UTF-8 text: the first wrong byte is byte " + std::to_string(first_bad_byte(text) + 1));
   }
-  return text;
+  return read;
+}
+
+base::Result<std::string> read_standard_input(std::size_t max_bytes) {
+  return read_all(STDIN_FILENO, "standard input", max_bytes);
 }
 
 }  // namespace fairstart::source

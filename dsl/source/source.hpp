@@ -45,4 +45,7 @@ class Sources {
 // The whole file as text. Fails on: no such file, a folder, no permission, over max_bytes, not UTF-8 (says at which byte).
 base::Result<std::string> read_text_file(const std::filesystem::path& path, std::size_t max_bytes = default_max_file_bytes);
 
+// Standard input to its end, as it stands (it may not be UTF-8). Fails on: closed, a folder, over max_bytes.
+base::Result<std::string> read_standard_input(std::size_t max_bytes = default_max_file_bytes);
+
 }  // namespace fairstart::source

@@ -82,7 +82,7 @@ Diagnostic not_a_clause(const Mistake& mistake, std::string_view construct) {
     help = fmt::format("{} starts with {}", construct, words);
   }
   return {Code::syntax_error,
-          fmt::format("{} does not start {}", quoted(mistake.word), construct),
+          fmt::format("{} does not start {}", in_backticks(mistake.word), construct),
           mistake.span(mistake.found),
           {},
           std::move(help),
@@ -98,14 +98,14 @@ Diagnostic something_else(const Mistake& mistake) {
   const bool just_opened = !mistake.word.empty() && mistake.word_at(mistake.previous) == "{";
   if (ended && !just_opened && mistake.previous.end > mistake.previous.begin) {
     return {Code::syntax_error,
-            fmt::format("expected {} after {}", expected, quoted(mistake.word_at(mistake.previous))),
+            fmt::format("expected {} after {}", expected, in_backticks(mistake.word_at(mistake.previous))),
             mistake.span(mistake.previous),
             {},
             std::move(help),
             {}};
   }
   return {Code::syntax_error,
-          fmt::format("found {}, expected {}", quoted(mistake.word), expected),
+          fmt::format("found {}, expected {}", in_backticks(mistake.word), expected),
           mistake.span(mistake.found),
           {},
           std::move(help),
@@ -136,7 +136,7 @@ Diagnostic no_header(const Builder& builder, Unread unread) {
   std::string help = "start it with `framework NAME \"Title\" { }` or `library NAME \"Title\" { }`";
   if (!near.empty()) help = fmt::format("did you mean `{}`?", near);
   return {Code::missing_header,
-          fmt::format("the file starts with {}, not with `framework` or `library`", quoted(mistake.word)),
+          fmt::format("the file starts with {}, not with `framework` or `library`", in_backticks(mistake.word)),
           mistake.span(mistake.found),
           {},
           std::move(help),

@@ -118,7 +118,7 @@ std::string cut(std::string_view words) {
   return fmt::format("{}…", words.substr(0, end));
 }
 
-std::string quoted(std::string_view words) { return fmt::format("`{}`", cut(words)); }
+std::string in_backticks(std::string_view words) { return fmt::format("`{}`", cut(words)); }
 
 std::vector<std::string> expected_in_words(const Mistake& mistake) {
   const auto& missed = mistake.builder.missed_there();

@@ -46,7 +46,7 @@ Explained mistake_in_condition(const Mistake& mistake);  // and with or, compari
 
 // The user's words, cut where they are long; in backticks.
 std::string cut(std::string_view words);
-std::string quoted(std::string_view words);
+std::string in_backticks(std::string_view words);
 
 // What was expected, in words and without repetition: "a condition", "`when`" …
 std::vector<std::string> expected_in_words(const Mistake& mistake);

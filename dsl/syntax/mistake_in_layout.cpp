@@ -100,7 +100,7 @@ Diagnostic never_closed(const Mistake& mistake, const Opening& opening, Piece no
 
 std::string block_of(const Mistake& mistake, Opening opening) {
   const std::string owner = owner_of(mistake.text, opening);
-  return owner.empty() ? std::string("a block") : fmt::format("the block of {}", quoted(owner));
+  return owner.empty() ? std::string("a block") : fmt::format("the block of {}", in_backticks(owner));
 }
 
 Explained unclosed(const Mistake& mistake) {

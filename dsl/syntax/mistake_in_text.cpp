@@ -60,10 +60,10 @@ Explained number(const Mistake& mistake) {
   const std::array kinds = {NodeKind::NUM, NodeKind::PCT, NodeKind::MONEY, NodeKind::DATE, NodeKind::YEARS};
   if (!split && std::any_of(kinds.begin(), kinds.end(), reads_as)) return {};
   if (looks_like_date(word)) {
-    return said(mistake, Code::bad_number, fmt::format("{} is not a date", quoted(word)),
+    return said(mistake, Code::bad_number, fmt::format("{} is not a date", in_backticks(word)),
                 "dates are written year-month-day: `2026-04-01`");
   }
-  return said(mistake, Code::bad_number, fmt::format("{} is not a number", quoted(word)), number_help(word));
+  return said(mistake, Code::bad_number, fmt::format("{} is not a number", in_backticks(word)), number_help(word));
 }
 
 Explained lone_sign(const Mistake& mistake) {
@@ -100,14 +100,14 @@ Explained name(const Mistake& mistake) {
   while (lower.ends_with('-')) lower.pop_back();
   for (const std::string_view keyword : expected_words(mistake)) {
     if (keyword.substr(0, keyword.find(' ')) == lower) {
-      return said(mistake, Code::syntax_error, fmt::format("{} is not in lower case", quoted(word)),
+      return said(mistake, Code::syntax_error, fmt::format("{} is not in lower case", in_backticks(word)),
                   fmt::format("write `{}`", lower));
     }
   }
   const char* what = word.find('_') != std::string_view::npos ? "`_`" : "capitals";
   std::string help = "names are lower-case words joined by hyphens";
-  if (!lower.empty()) help += fmt::format(": did you mean {}?", quoted(lower));
-  return said(mistake, Code::syntax_error, fmt::format("{} is not a name: it has {} in it", quoted(word), what),
+  if (!lower.empty()) help += fmt::format(": did you mean {}?", in_backticks(lower));
+  return said(mistake, Code::syntax_error, fmt::format("{} is not a name: it has {} in it", in_backticks(word), what),
               std::move(help));
 }
 

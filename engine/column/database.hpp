@@ -140,6 +140,7 @@ struct Table {
   std::vector<std::string> files;      // names of the files that the rows came from; empty: the plural's `.csv`
   bool partial = false;                // no file, or declared partial: any list of these rows is open
   std::vector<Row> open_owners;        // sorted: owner rows whose own list is open (a row was lost)
+  bool lost = false;                   // a row was lost, so the whole population may be larger than what is here
   std::vector<std::uint16_t> made_as;  // examples only: role id + 1 that the row was made under, 0: none. Else empty.
 };
 

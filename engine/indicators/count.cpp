@@ -157,7 +157,7 @@ bool population_is_open(const column::Database& database, plan::RecordId record)
   const bool under_family = plan.family.exists() && plan.belongs_under(record, plan.family);
   for (plan::RecordId at = record; at.exists(); at = plan.record(at).owner) {
     const column::Table& table = database.table(at);
-    if (table.partial || !table.open_owners.empty()) return true;
+    if (table.partial || table.lost || !table.open_owners.empty()) return true;
     if (!under_family || at == plan.family) break;
   }
   return false;

@@ -156,6 +156,14 @@ std::optional<std::size_t> Header::find(std::string_view name) const {
 
 bool Header::is_twice(std::size_t column) const { return std::count(alike_.begin(), alike_.end(), alike_[column]) > 1; }
 
+bool Header::holds_bare_cr() const {
+  return std::any_of(names_.begin(), names_.end(), [](const std::string& name) {
+    for (std::size_t at = name.find('\r'); at != std::string::npos; at = name.find('\r', at + 1))
+      if (at + 1 == name.size() || name[at + 1] != '\n') return true;
+    return false;
+  });
+}
+
 bool Header::holds_any(const std::vector<std::string>& names) {
   is_header_ = std::any_of(names.begin(), names.end(), [&](const std::string& name) { return find(name).has_value(); });
   return is_header_;

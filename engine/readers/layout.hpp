@@ -37,6 +37,8 @@ class Header {
   bool is_twice(std::size_t column) const;  // another column has the same name
   const std::string& name(std::size_t column) const { return names_[column]; }
   std::size_t size() const { return names_.size(); }
+  // A CR without LF inside a name: the file ends its lines so, and all of it was taken for one.
+  bool holds_bare_cr() const;
   // False where none of `names` is a column: then the line may be a row of data, and help() keeps its cells to itself.
   bool holds_any(const std::vector<std::string>& names);
   // What to say to someone who looks for a column that is not there.

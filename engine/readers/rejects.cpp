@@ -12,7 +12,7 @@ namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-std::string quoted(std::string_view cell) {
+std::string csv_cell(std::string_view cell) {
   // A leading = + - @ would be a formula to a spreadsheet; names of columns come from the records.
   std::string text(cell.substr(0, 200));
   if (!text.empty() && std::string_view("=+-@").find(text.front()) != std::string_view::npos) text.insert(0, 1, '\'');
@@ -47,7 +47,7 @@ void Rejects::add(std::string_view file, std::uint64_t line, std::string_view co
                   std::string_view reason) {
   ++count_;
   if (!file_) return;
-  const std::string row = fmt::format("{},{},{},{},{}\n", quoted(file), line, quoted(column), value_class, quoted(reason));
+  const std::string row = fmt::format("{},{},{},{},{}\n", csv_cell(file), line, csv_cell(column), value_class, csv_cell(reason));
   if (std::fwrite(row.data(), 1, row.size(), file_.get()) != row.size()) failed_ = true;
 }
 

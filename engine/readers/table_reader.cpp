@@ -93,6 +93,13 @@ bool TableReader::read_file(const RecordFile& file, std::size_t file_number) {
   }
   if (first != CsvReader::Next::record) return stopped(first, csv, file.name);
   Header header(csv.cells());
+  if (header.holds_bare_cr()) {
+    run_.diagnostics.add({.code = Code::records_unreadable,
+                          .message = fmt::format("the lines of `{}` end with CR alone", file.name),
+                          .help = "save it with the line ends of Windows (CRLF) or Unix (LF)",
+                          .place = {.file = file.name, .line = 1}});
+    return false;
+  }
   is_header_ = header.holds_any(columns_looked_for(file));
   Binding binding;
   if (!bind(file, header, binding)) return false;
@@ -135,10 +142,14 @@ TableReader::Row TableReader::take_row(const CsvReader& csv, const Header& heade
   const auto& cells = csv.cells();
   const std::uint64_t line = csv.line();
   const auto cell_at = [&](std::size_t column) -> const Cell& { return column < cells.size() ? cells[column] : nothing; };
-  if (cells.size() != header.size()) {
+  // Surplus cells that say something mean that a cell was split (an amount with a bare comma): which one can't be told, so none
+  // of the row's facts is believed. Surplus blanks are only commas at the end.
+  bool shifted = false;
+  for (std::size_t i = header.size(); i < cells.size(); ++i) shifted = shifted || !trimmed(cells[i].text).empty();
+  if (cells.size() < header.size() || shifted) {
     ++counts_->cells_rejected;
-    run_.rejects.add(file_, line, {}, cells.size() < header.size() ? "blank" : "text",
-                     cells.size() < header.size() ? "fewer cells than columns" : "more cells than columns");
+    run_.rejects.add(file_, line, {}, shifted ? "text" : "blank",
+                     shifted ? "more cells than columns: none of its facts is used" : "fewer cells than columns");
   }
   column::Row owner = no_row;
   std::string_view owner_trouble, key_trouble;
@@ -149,6 +160,7 @@ TableReader::Row TableReader::take_row(const CsvReader& csv, const Header& heade
     const std::size_t column = key_trouble.empty() ? *binding.owner : *binding.key;
     reject(line, header.name(column), cell_at(column), key_trouble.empty() ? owner_trouble : key_trouble);
     if (owned && owner != no_row) table_.open_owners.push_back(owner);
+    table_.lost = true;
     return Row::lost;
   }
   if (!owner_trouble.empty()) {
@@ -163,6 +175,10 @@ TableReader::Row TableReader::take_row(const CsvReader& csv, const Header& heade
   }
   if (record_.owner.exists()) table_.owner.push_back(owner);
   for (Bound& bound : binding.fields) {
+    if (shifted) {
+      bound.reader.add_unknown();
+      continue;
+    }
     const Cell& cell = cell_at(bound.column);
     std::string_view trouble = trouble_with(cell);
     if (trouble.empty())

@@ -19,6 +19,18 @@ TEST_F(Small, CheckOfASoundFileIsFine) {
   EXPECT_EQ(finished.err, "");
 }
 
+TEST_F(Small, StandardInputIsBoundedAndItsTroublesAreTold) {
+  const auto endless = harness::run_command("yes '# x' | '" FAIRSTART_PROGRAM "' check -");
+  EXPECT_EQ(endless.exit_code, exit_found);
+  EXPECT_TRUE(holds(endless.err, "can't read standard input: it is over the limit of 16 MB"));
+  const auto from_folder = harness::run_command("'" FAIRSTART_PROGRAM "' check - < /");
+  EXPECT_EQ(from_folder.exit_code, exit_found);
+  EXPECT_TRUE(holds(from_folder.err, "can't read standard input: it is a folder, not a file"));
+  const auto closed = harness::run_command("'" FAIRSTART_PROGRAM "' fmt - <&-");
+  EXPECT_EQ(closed.exit_code, exit_found);
+  EXPECT_TRUE(holds(closed.err, "can't read standard input"));
+}
+
 TEST_F(Small, CheckReadsStandardInput) {
   EXPECT_EQ(run_program({"check", "-"}, {}, framework_text).exit_code, exit_fine);
   const auto wrong = run_program({"check", "-"}, {}, "framework a.b \"A\" { version \"1\" }\ndefine\n");

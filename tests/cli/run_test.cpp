@@ -91,6 +91,26 @@ TEST_F(Small, RecordsAreNeverTakenForEarlierOutputs) {
   }
 }
 
+TEST_F(Small, ClosedStandardStreamsNeverEndInTheOutputs) {
+  ASSERT_EQ(run().exit_code, exit_fine);
+  const auto first = outputs();
+  const std::string line = "'" FAIRSTART_PROGRAM "' run '" + framework + "' --records '" + records() +
+                           "' --as-at 2026-04-01 --out '" + out() + "' --quiet --log-level debug ";
+  for (const char* closed : {"<&- 2>&-", "<&- >&- 2>&-", "2>&-"}) {
+    harness::run_command(line + closed);
+    EXPECT_EQ(outputs(), first) << closed;
+  }
+}
+
+TEST_F(Small, AFileOverTheLimitIsAFailureToWrite) {
+  const auto finished = harness::run_command("ulimit -f 1; '" FAIRSTART_PROGRAM "' run '" + framework + "' --records '" +
+                                             records() + "' --as-at 2026-04-01 --out '" + out() + "'");
+  EXPECT_EQ(finished.exit_code, exit_output);
+  EXPECT_TRUE(holds(finished.err, "File too large"));
+  for (const auto& entry : fs::directory_iterator(folder.path()))
+    EXPECT_EQ(entry.path().filename().string().find("partial"), std::string::npos) << entry.path();
+}
+
 TEST_F(Small, ThePeriodMayEndOnAnotherDayThanAsAt) {
   const auto finished = run({"--period", "2025-10-01..2026-03-31"});
   EXPECT_EQ(finished.exit_code, exit_fine) << finished.err;
@@ -251,6 +271,15 @@ TEST_F(Small, AMappingIsChosenByFileAndName) {
 }
 
 // --- Explain
+
+TEST_F(Small, ExplainWritesNothingAnywhere) {
+  write("families.csv", "family_id,income,lone_parent\nF1,about 20k,yes\n");
+  fs::create_directory(at("here"));
+  const auto finished = harness::run_command("cd '" + at("here") + "' && TMPDIR=/nowhere '" FAIRSTART_PROGRAM "' explain '" +
+                                             framework + "' --records '" + records() + "' --as-at 2026-04-01 --family F1");
+  EXPECT_EQ(finished.exit_code, exit_fine) << finished.err;
+  EXPECT_TRUE(fs::is_empty(at("here")));
+}
 
 TEST_F(Small, ExplainTellsOneFamily) {
   const std::vector<std::string> start = {"explain", framework, "--records", records(), "--as-at", "2026-04-01", "--family"};

@@ -13,7 +13,7 @@ namespace fairstart::harness {
 namespace fs = std::filesystem;
 namespace {
 
-std::string quoted(const std::string& word) {
+std::string for_the_shell(const std::string& word) {
   std::string out = "'";
   for (const char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return out + "'";
@@ -68,9 +68,9 @@ fs::path TemporaryFolder::write(const std::string& name, std::string_view text) 
 
 Finished run_command(const std::string& shell_line, const fs::path& folder) {
   const TemporaryFolder scratch;
-  const std::string line = "cd " + quoted((folder.empty() ? project_root() : folder).string()) + " && ( " + shell_line +
-                           " ) >" + quoted((scratch.path() / "out").string()) + " 2>" +
-                           quoted((scratch.path() / "err").string());
+  const std::string line = "cd " + for_the_shell((folder.empty() ? project_root() : folder).string()) + " && ( " + shell_line +
+                           " ) >" + for_the_shell((scratch.path() / "out").string()) + " 2>" +
+                           for_the_shell((scratch.path() / "err").string());
   const int status = std::system(line.c_str());
   return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), read_file(scratch.path() / "out"),
           read_file(scratch.path() / "err")};
@@ -78,9 +78,9 @@ Finished run_command(const std::string& shell_line, const fs::path& folder) {
 
 Finished run_program(const std::vector<std::string>& arguments, const fs::path& folder, std::string_view standard_input) {
   const TemporaryFolder scratch;
-  std::string line = quoted(FAIRSTART_PROGRAM);
-  for (const std::string& argument : arguments) line += ' ' + quoted(argument);
-  line += " <" + quoted(scratch.write("in", standard_input).string());
+  std::string line = for_the_shell(FAIRSTART_PROGRAM);
+  for (const std::string& argument : arguments) line += ' ' + for_the_shell(argument);
+  line += " <" + for_the_shell(scratch.write("in", standard_input).string());
   return run_command(line, folder);
 }
 

@@ -262,15 +262,26 @@ TEST(BadInput, RejectsNeverHoldAValue) {
   for (const auto& item : reading.diagnostics.items()) EXPECT_EQ((item.message + item.help).find("Secret"), std::string::npos);
 }
 
+TEST(BadInput, LinesThatEndWithCarriageReturnsAlone) {
+  Reading reading = families("family_id,income\rF1,5\rF2,6\r");
+  EXPECT_EQ(reading.read().only_error(),
+            "FS0603 families.csv:1 the lines of `families.csv` end with CR alone | save it with the line ends of Windows "
+            "(CRLF) or Unix (LF)\n");
+  EXPECT_FALSE(reading.records);
+  for (const auto& item : reading.diagnostics.items()) EXPECT_EQ((item.message + item.help).find("F1"), std::string::npos);
+  // In quotes, a line break of Windows may be part of a name.
+  EXPECT_TRUE(families("family_id,\"income\r\nof the year\"\r\nF1,5\r\n").read().records);
+}
+
 TEST(BadInput, RowsOfAnotherWidth) {
-  Reading reading = families("family_id,income,lone_parent\nF1,5\nF2,6,no,more\nF3,7,no\n");
+  Reading reading = families("family_id,income,lone_parent\nF1,5\nF2,1,240,no\nF3,7,no,\n");
   reading.read();
   ASSERT_TRUE(reading.records);
-  EXPECT_EQ(reading.cells(reading.small.income), (Words{"5000000", "6000000", "7000000"}));
-  EXPECT_EQ(reading.cells(reading.small.lone_parent), (Words{"?", "no", "no"}));
+  EXPECT_EQ(reading.cells(reading.small.income), (Words{"5000000", "?", "7000000"})) << "1,240 is not 1";
+  EXPECT_EQ(reading.cells(reading.small.lone_parent), (Words{"?", "?", "no"}));
   EXPECT_EQ(reading.rejects(),
             "file,line,column,value_class,reason\nfamilies.csv,2,,blank,fewer cells than columns\nfamilies.csv,3,,text,more "
-            "cells than columns\n");
+            "cells than columns: none of its facts is used\n");
 }
 
 TEST(BadInput, TextAfterAClosingQuote) {

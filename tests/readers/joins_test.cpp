@@ -53,6 +53,8 @@ TEST(Joins, OrphansAreLostAndSaidSo) {
             "people.csv,4,family_id,blank,the owner is missing\n"
             "contacts.csv,3,person_id,code,no such person\n");
   EXPECT_TRUE(reading.table(reading.small.person).open_owners.empty()) << "whose list it is can't be told";
+  EXPECT_TRUE(reading.table(reading.small.person).lost) << "but the population is short of them";
+  EXPECT_FALSE(reading.table(reading.small.family).lost);
   EXPECT_EQ(reading.said(Code::cells_rejected).at(0),
             "people.csv:0 2 rows of `people.csv` could not be used | rejects.csv names each by line and column");
 }
