@@ -29,7 +29,8 @@ std::string levels_line(const plan::Levels& levels, const report::SchemeTable& t
   std::string line = fmt::format("{}: ", levels.title.empty() ? levels.name : levels.title);
   for (std::size_t i = 0; i < everyone.at_level.size(); ++i) {
     line += fmt::format("{}{} {}", i == 0 ? "" : ", ",
-                        levels.levels[i].title.empty() ? levels.levels[i].name : levels.levels[i].title, shown(everyone.at_level[i]));
+                        levels.levels[i].title.empty() ? levels.levels[i].name : levels.levels[i].title,
+                        shown(everyone.at_level[i]));
   }
   if (worth_saying(everyone.could_be) && levels.kind == plan::LevelsKind::tiers)
     line += fmt::format("; {} could be higher", shown(everyone.could_be));
@@ -61,7 +62,8 @@ std::string summary(const report::RunFacts& facts, const std::filesystem::path& 
     out += figures.families_to_ask ? "  " + counted(*figures.families_to_ask, "family", "families") : "  some families";
     out += fmt::format(" to ask about something; most often {}\n", most);
   }
-  if (figures.below > 0) out += fmt::format("  \"some\" stands for counts from 1 to {}, and those that would tell them\n", figures.below - 1);
+  if (figures.below > 0)
+    out += fmt::format("  \"some\" stands for counts from 1 to {}, and those that would tell them\n", figures.below - 1);
   if (rejects > 0)
     out += fmt::format("{} not used, each named in {}\n",
                        counted(static_cast<std::int64_t>(rejects), "row or cell", "rows and cells"),

@@ -11,11 +11,13 @@ namespace fairstart::check {
 void Checker::declare_unit(Cursor decl) {
   const Cursor one = decl.child(NodeKind::NAME), many = decl.child(NodeKind::NAME, 1);
   const auto index = static_cast<std::uint32_t>(plan_.units.size());
-  static constexpr std::string_view known[] = {"day",  "days",  "week",   "weeks",   "month", "months", "quarter", "quarters",
-                                               "year", "years", "number", "percent", "money", "date",   "text",    "identifier"};
+  static constexpr std::string_view known[] = {"day",     "days",     "week", "weeks",     "month",  "months",
+                                               "quarter", "quarters", "year", "years",     "number", "percent",
+                                               "money",   "date",     "text", "identifier"};
   for (const Cursor name : {one, many})
     if (name && std::find(std::begin(known), std::end(known), name.text()) != std::end(known))
-      report(Code::declared_twice, name.span(), fmt::format("`{}` is built in", name.text()), "choose another name for the unit");
+      report(Code::declared_twice, name.span(), fmt::format("`{}` is built in", name.text()),
+             "choose another name for the unit");
   plan_.units.push_back({std::string(one.text()), std::string(many ? many.text() : one.text())});
   declare(module_, Space::units, std::string(one.text()), {.kind = SymbolKind::unit, .index = index, .span = one.span()});
   if (many && many.text() != one.text())

@@ -284,7 +284,8 @@ void Checker::expect_detail(Cursor at, plan::Expectation& expectation) {
       if (child.is_word("of")) of = true;
       if (!child.is(NodeKind::NAME)) continue;
       if (!of && !can_be_asked(child.text())) {
-        report(Code::example_wrong_name, child.span(), fmt::format("there is no fact, list or parameter `{}` to ask about", child.text()));
+        report(Code::example_wrong_name, child.span(),
+               fmt::format("there is no fact, list or parameter `{}` to ask about", child.text()));
         return;
       }
       if (std::exchange(of, false) && !facts.empty())

@@ -35,7 +35,8 @@ void Checker::fill_parameter(Cursor decl, plan::Parameter& parameter) {
     if (first.is_word("places may choose from")) {
       if (!once(clause, seen, "places may choose from")) continue;
       if (parameter.type.kind != types::Kind::number && parameter.type.kind != types::Kind::date) {
-        report(Code::not_ordered, clause.span(), fmt::format("{} has no order to choose within", plan::describe(parameter.type, plan_)));
+        report(Code::not_ordered, clause.span(),
+               fmt::format("{} has no order to choose within", plan::describe(parameter.type, plan_)));
         continue;
       }
       const auto high = literal(clause.child(NodeKind::literal, 1), parameter.type, type_at.span());

@@ -50,8 +50,10 @@ void Checker::fill_module(plan::ModuleId id) {
   for (std::size_t i = 0; i < roles_.size(); ++i)
     if (roles_[i].module == id) link_role(roles_[i].decl, RoleId{i});
   for (const Cursor child : file)
-    if (child.is(NodeKind::decl) && !did_not_parse(child)) declare_values(child);
-    else if (child.is(NodeKind::decl)) remember_broken(child.text());
+    if (child.is(NodeKind::decl) && !did_not_parse(child))
+      declare_values(child);
+    else if (child.is(NodeKind::decl))
+      remember_broken(child.text());
   fill(id);
 }
 

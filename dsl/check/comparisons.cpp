@@ -125,7 +125,8 @@ ExprId Checker::state(Cursor at, ExprId left, Cursor state_at, const RowContext&
       return compared == nullptr ? nullptr : std::get_if<plan::Constant>(&plan_.expr(compared->right).node);
     };
     if (const auto *from = constant(low), *to = constant(high); from != nullptr && to != nullptr && from->number > to->number) {
-      report(Code::range_reversed, state_at.span(), "nothing is between these: the second is below the first", "put the lower end first");
+      report(Code::range_reversed, state_at.span(), "nothing is between these: the second is below the first",
+             "put the lower end first");
       return poison(at);
     }
     return maybe_not(add(plan::And{{low, high}}, types::yes_no(), row_of({low, high}), at));

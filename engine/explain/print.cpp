@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <nlohmann/json.hpp>
 
+#include "dsl/diagnostics/visible.hpp"
 #include "engine/explain/explain.hpp"
 
 namespace fairstart::explain {
@@ -20,13 +21,15 @@ class Printer {
 
   void told(const Told& told) {
     if (!text.empty()) text += '\n';
-    text += styled("1", told.subject) + "\n  " + told.result + '\n';
+    text += styled("1", safe(told.subject)) + "\n  " + safe(told.result) + '\n';
     for (const Step& part : told.because) step(part, 1);
-    if (!told.ask_about.empty()) text += "  " + styled("33", "Ask about:") + ' ' + told.ask_about + '\n';
-    for (const std::string& source : told.sources) text += "  Source: " + source + '\n';
+    if (!told.ask_about.empty()) text += "  " + styled("33", "Ask about:") + ' ' + safe(told.ask_about) + '\n';
+    for (const std::string& source : told.sources) text += "  Source: " + safe(source) + '\n';
   }
 
  private:
+  // A record's key or text may hold what a terminal would obey.
+  static std::string safe(std::string_view words) { return diagnostics::escaped(words); }
   std::string styled(const char* code, std::string_view words) const {
     if (!colour_) return std::string(words);
     return std::string("\033[") + code + 'm' + std::string(words) + "\033[0m";
@@ -37,13 +40,13 @@ class Printer {
   void step(const Step& step, std::size_t depth) {
     const std::string indent(2 * depth, ' ');
     if (!step.condition.empty()) {
-      text += indent + "- " + step.condition;
-      if (!step.title.empty()) text += " (" + step.title + ')';
+      text += indent + "- " + safe(step.condition);
+      if (!step.title.empty()) text += " (" + safe(step.title) + ')';
       text += ": " + answer(step.answer) + '\n';
     }
     const std::string inside = step.condition.empty() ? indent : indent + "  ";
-    for (const std::string& fact : step.facts) text += inside + fact + '\n';
-    for (const std::string& source : step.sources) text += inside + "source: " + source + '\n';
+    for (const std::string& fact : step.facts) text += inside + safe(fact) + '\n';
+    for (const std::string& source : step.sources) text += inside + "source: " + safe(source) + '\n';
     for (const Step& part : step.because) this->step(part, depth + (step.condition.empty() ? 0 : 1));
   }
 

@@ -47,7 +47,8 @@ void Rejects::add(std::string_view file, std::uint64_t line, std::string_view co
                   std::string_view reason) {
   ++count_;
   if (!file_) return;
-  const std::string row = fmt::format("{},{},{},{},{}\n", csv_cell(file), line, csv_cell(column), value_class, csv_cell(reason));
+  const std::string row =
+      fmt::format("{},{},{},{},{}\n", csv_cell(file), line, csv_cell(column), value_class, csv_cell(reason));
   if (std::fwrite(row.data(), 1, row.size(), file_.get()) != row.size()) failed_ = true;
 }
 

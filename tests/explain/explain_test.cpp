@@ -213,5 +213,12 @@ TEST(Explain, SaysWhyAValueIsMissing) {
     EXPECT_NE(text.find(wanted), std::string::npos) << wanted << "\nnot in\n" << text;
 }
 
+TEST(Explain, KeysOfRecordsDoNotReachTheTerminalAsCommands) {
+  const std::vector<explain::Told> told{
+      {.subject = "Support for family F\x1b[31m1", .result = "Universal", .ask_about = "income of F\x1b[31m1"}};
+  EXPECT_EQ(explain::as_text(told, false),
+            "Support for family F\\u{1b}[31m1\n  Universal\n  Ask about: income of F\\u{1b}[31m1\n");
+}
+
 }  // namespace
 }  // namespace fairstart::explain_tests
