@@ -410,7 +410,9 @@ class Program {
         return amount(row, unit, depth - 1) +
                dice_.of({" is under ", " is over ", " is at least ", " is at most ", " is ", " is not "}) +
                amount(row, unit, depth - 1);
-      case 11: return amount(row, unit, depth - 1) + " is between " + literal(unit) + " and " + amount(row, unit, depth - 1);
+      case 11:  // two written numbers the wrong way round would be refused
+        return amount(row, unit, depth - 1) + " is between " + literal(unit) + " and (highest of { " + literal(unit) + ", " +
+               amount(row, unit, depth - 1) + " })";
       case 12:
         return day(row, depth - 1) + dice_.of({" is before ", " is after ", " is on or before ", " is on or after ", " is "}) +
                day(row, depth - 1);
