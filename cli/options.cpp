@@ -103,7 +103,7 @@ std::optional<std::uint64_t> Given::number(std::string_view option, std::uint64_
 }
 
 std::string Given::one_of(std::string_view option, const std::vector<std::string_view>& allowed) const {
-  const std::string text = value(option).value_or(std::string(allowed.front()));
+  std::string text = value(option).value_or(std::string(allowed.front()));
   if (std::find(allowed.begin(), allowed.end(), text) == allowed.end()) {
     throw WrongUsage(fmt::format("`{} {}` is not known: it takes {}", option, text, alternatives(allowed)));
   }

@@ -67,8 +67,7 @@ std::optional<base::Day> DateReader::parse(std::string_view text) const {
 
 CellReader::CellReader(const plan::Plan& plan, plan::FieldId field, const plan::MappedColumn* mapped,
                        const plan::Mapping* mapping, const DateReader& dates, column::Column& column, column::TextPool& texts)
-    : plan_(plan),
-      field_(field),
+    : field_(field),
       declared_(plan.field(field)),
       dates_(dates),
       column_(column),

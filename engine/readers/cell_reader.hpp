@@ -55,7 +55,6 @@ class CellReader {
   std::string_view read_number(std::string_view cell);
   void note_why(plan::Missing why);
 
-  const plan::Plan& plan_;
   plan::FieldId field_;
   const plan::Field& declared_;
   const DateReader& dates_;

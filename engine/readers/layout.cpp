@@ -171,7 +171,7 @@ bool Header::holds_any(const std::vector<std::string>& names) {
 
 std::string Header::help(std::string_view name) const {
   if (names_.size() == 1 && names_[0].find_first_of(";\t|") != std::string::npos) return "columns are separated by commas";
-  if (const std::string meant = did_you_mean(base::underscored(name), names_); !meant.empty()) return meant;
+  if (std::string meant = did_you_mean(base::underscored(name), names_); !meant.empty()) return meant;
   const std::string lower = alike(name);
   const std::vector<std::string_view> candidates(alike_.begin(), alike_.end());
   if (const std::string_view nearest = base::nearest(lower, candidates); !nearest.empty())
