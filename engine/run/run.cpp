@@ -113,9 +113,9 @@ class Run {
   }
 
   base::Status append(report::OutputFolder& folder, const report::ChunkText& text) const {
-    if (const auto done = folder.append("families.csv", text.families); !done) return done;
+    if (auto done = folder.append("families.csv", text.families); !done) return done;
     if (people_) {
-      if (const auto done = folder.append("people.csv", text.people); !done) return done;
+      if (auto done = folder.append("people.csv", text.people); !done) return done;
     }
     return folder.append("offers.csv", text.offers);
   }
