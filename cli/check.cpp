@@ -8,6 +8,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/load.hpp"
 #include "cli/terminal.hpp"
+#include "dsl/lint/lint.hpp"
 
 namespace fairstart::cli {
 namespace {
@@ -61,6 +62,8 @@ int check_command(const Given& given) {
   std::vector<std::string> dates;
   for (const std::string& file : given.operands()) {
     const std::unique_ptr<Loaded> loaded = load(given, file);
+    // The file that was asked for is the first that is read.
+    if (loaded->plan) lint::lint(*loaded->plan, base::FileId(0U), loaded->diagnostics);
     if (loaded->plan && as_at) judge_dates(*loaded->plan, *as_at, loaded->diagnostics);
     if (loaded->plan && !as_at) {
       for (std::string& line : list_dates(*loaded->plan)) dates.push_back(std::move(line));

@@ -82,7 +82,7 @@ std::vector<Command> all_commands() {
          {"--as-at", "DATE", "the day that everything is judged at"},
          {"--family", "ID", "the family's key"},
          {"--mapping", "FILE.fair[:NAME]", "how local columns and codes become the framework's"},
-         {"--format", "FORMAT", "text (default) or json; letter is not built yet"},
+         {"--format", "FORMAT", "text (default), json or letter"},
          {"--show-restricted", "", "name restricted facts"}},
         "fairstart explain frameworks/surrey/first-1000-days.fair --records examples/surrey --as-at 2026-04-01 --family F0001"},
        explain_command},

@@ -7,8 +7,10 @@
 #include "cli/exit_code.hpp"
 #include "cli/records.hpp"
 #include "cli/terminal.hpp"
+#include "dsl/diagnostics/visible.hpp"
 #include "engine/exec/program.hpp"
 #include "engine/explain/explain.hpp"
+#include "engine/explain/letter.hpp"
 
 namespace fairstart::cli {
 namespace {
@@ -24,8 +26,7 @@ column::Row find_family(const column::Database& database, plan::RecordId family,
 }  // namespace
 
 int explain_command(const Given& given) {
-  if (given.value("--format") == "letter") throw WrongUsage("`--format letter` is not built yet");
-  const std::string format = given.one_of("--format", {"text", "json"});
+  const std::string format = given.one_of("--format", {"text", "json", "letter"});
   given.required("--records");
   given.required("--as-at");
   const base::Day as_at = *given.date("--as-at");
@@ -34,7 +35,7 @@ int explain_command(const Given& given) {
   Checked checked = check_framework(given);
   if (checked.exit_code != 0) return checked.exit_code;
   Loaded& loaded = *checked.loaded;
-  const RecordsRead read = read_records(given, checked, as_at, {}, false);  // no rejects file: `explain` writes nothing
+  const RecordsRead read = read_records(given, checked, {}, false);  // no rejects file: `explain` writes nothing
   if (!read.records) return read.exit_code;
   const column::Database& database = read.records->database;
   const plan::Plan& plan = *loaded.plan;
@@ -52,6 +53,11 @@ int explain_command(const Given& given) {
   const exec::Program program(database, clock, explain::expressions(plan));
   column::Evaluated evaluated;
   program.run(column::chunk_of_families(database, family, family + 1), evaluated);
+  if (format == "letter") {
+    if (given.has("--show-restricted")) throw WrongUsage("a letter never shows restricted facts: leave out `--show-restricted`");
+    std::cout << diagnostics::escaped(explain::as_letter(database, clock, evaluated, family), diagnostics::NewLines::kept);
+    return exit_fine;
+  }
   const std::vector<explain::Told> told =
       explain::explain_family(database, clock, evaluated, family, {.show_restricted = given.has("--show-restricted")});
   std::cout << (format == "json" ? explain::as_json(told) : explain::as_text(told, colour_on_output()));

@@ -20,6 +20,8 @@ std::vector<bool> fields_read(const plan::Plan& plan) {
   };
   for (const plan::Expr& expr : plan.exprs) {
     if (const auto* value = std::get_if<plan::FieldValue>(&expr.node)) want(value->field);
+    if (const auto* value = std::get_if<plan::OfLink>(&expr.node)) want(value->link);
+    if (const auto* value = std::get_if<plan::Marked>(&expr.node)) want(value->field);
   }
   for (const plan::Record& record : plan.records) {
     want(record.date);
@@ -60,13 +62,11 @@ Checked check_framework(const Given& given) {
   return checked;
 }
 
-RecordsRead read_records(const Given& given, Checked& checked, base::Day as_at, const std::filesystem::path& rejects_path,
-                         bool quiet) {
+RecordsRead read_records(const Given& given, Checked& checked, const std::filesystem::path& rejects_path, bool quiet) {
   Loaded& loaded = *checked.loaded;
   const std::string folder = given.required("--records");
   readers::Options options;
   options.mapping = checked.mapping;
-  options.as_at = as_at;
   options.max_rejects = given.has("--max-rejects") ? given.number("--max-rejects", 0, UINT64_MAX) : std::nullopt;
   options.wanted_fields = fields_read(*loaded.plan);
   options.rejects_path = rejects_path;

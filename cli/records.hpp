@@ -27,8 +27,7 @@ struct RecordsRead {
   std::vector<std::string> said_once;
   int exit_code = 0;
 };
-RecordsRead read_records(const Given& given, Checked& checked, base::Day as_at, const std::filesystem::path& rejects_path,
-                         bool quiet);
+RecordsRead read_records(const Given& given, Checked& checked, const std::filesystem::path& rejects_path, bool quiet);
 
 // The 12 months that end on a day: 2025-04-02 for 2026-04-01.
 base::Day twelve_months_to(base::Day last);

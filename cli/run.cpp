@@ -14,6 +14,9 @@
 #include "cli/records.hpp"
 #include "cli/summary.hpp"
 #include "cli/terminal.hpp"
+#include "engine/cases/cases.hpp"
+#include "engine/cases/sums.hpp"
+#include "engine/guarantees/guarantees.hpp"
 
 namespace fairstart::cli {
 namespace fs = std::filesystem;
@@ -124,6 +127,26 @@ bool lacks_parameters(Loaded& loaded, const report::Totals& totals, const column
          .span = parameter.span,
          .help = fmt::format("add `from {} VALUE` to it, or choose another --as-at; nothing was written", date)});
   }
+  // Costs, savings and payments, on their own days.
+  const auto lacks_on = [&](plan::ParameterId id, base::Day day, const std::string& what) {
+    const plan::Parameter& parameter = loaded.plan->parameters[id.index()];
+    const std::string date = base::format_iso_date(day);
+    loaded.diagnostics.add({.code = diagnostics::Code::parameter_has_no_value,
+                            .message = fmt::format("`{}` has no value on {}, and {} rests on it", parameter.name, date, what),
+                            .span = parameter.span,
+                            .help = fmt::format("add `from {} VALUE` to it; nothing was written", date)});
+  };
+  for (const plan::Case& money : loaded.plan->cases) {
+    if (!money.shown) continue;
+    const cases::Result result = cases::value(*loaded.plan, money, clock.as_at);
+    for (const plan::ParameterId id : result.missing)
+      lacks_on(id, result.as_at, fmt::format("the case `{}`", money.name));
+  }
+  for (const plan::Incentive& incentive : loaded.plan->incentives) {
+    if (!incentive.shown) continue;
+    for (const plan::ParameterId id : cases::missing_parameters(*loaded.plan, {incentive.pays}, clock.period_to))
+      lacks_on(id, clock.period_to, fmt::format("the payment `{}`", incentive.name));
+  }
   const bool lacks = loaded.diagnostics.has_errors();
   tell(loaded);
   return lacks;
@@ -132,12 +155,31 @@ bool lacks_parameters(Loaded& loaded, const report::Totals& totals, const column
 base::Status write_reports(const report::RunFacts& facts, const Formats& formats, report::OutputFolder& folder) {
   if (formats.csv) {
     if (base::Status done = folder.append("indicators.csv", report::indicators_csv(facts)); !done) return done;
+    const auto& spreads = facts.plan->spreads;
+    const auto is_trend = [](const plan::Spread& spread) { return spread.shown && spread.kind == plan::SpreadKind::trend; };
+    const auto is_gap = [](const plan::Spread& spread) { return spread.shown && spread.kind != plan::SpreadKind::trend; };
+    if (std::any_of(spreads.begin(), spreads.end(), is_gap)) {
+      if (base::Status done = folder.append("gaps.csv", report::gaps_csv(facts)); !done) return done;
+    }
+    if (std::any_of(spreads.begin(), spreads.end(), is_trend)) {
+      if (base::Status done = folder.append("trends.csv", report::trends_csv(facts)); !done) return done;
+    }
+    const auto shown = [](const auto& thing) { return thing.shown; };
+    if (std::any_of(facts.plan->cases.begin(), facts.plan->cases.end(), shown)) {
+      if (base::Status done = folder.append("cases.csv", report::cases_csv(facts)); !done) return done;
+    }
+    if (std::any_of(facts.plan->incentives.begin(), facts.plan->incentives.end(), shown)) {
+      if (base::Status done = folder.append("incentives.csv", report::incentives_csv(facts)); !done) return done;
+    }
   } else {
     // Rows are written as families are worked out; without csv they are not part of the outputs.
-    for (const char* file : {"families.csv", "people.csv", "offers.csv"}) {
+    for (const char* file : {"families.csv", "people.csv", "offers.csv", "lists.csv", "allocations.csv"}) {
       std::error_code ignored;
       fs::remove(folder.staging_path(file), ignored);
     }
+  }
+  if (formats.csv && !facts.guarantees.empty()) {
+    if (base::Status done = folder.append("guarantees.csv", report::guarantees_csv(facts)); !done) return done;
   }
   if (formats.json) {
     if (base::Status done = folder.append("report.json", report::report_json(facts)); !done) return done;
@@ -174,7 +216,7 @@ int run_command(const Given& given) {
   base::Result<report::OutputFolder> folder = report::OutputFolder::create(destination.folder());
   if (!folder) return cannot_write(loaded, folder.failure());
 
-  RecordsRead read = read_records(given, checked, clock.as_at, folder.value().staging_path("rejects.csv"), quiet);
+  RecordsRead read = read_records(given, checked, folder.value().staging_path("rejects.csv"), quiet);
   if (!read.records) return read.exit_code;
 
   base::Result<report::Totals> totals = [&] {
@@ -185,8 +227,10 @@ int run_command(const Given& given) {
   if (!totals) return cannot_write(loaded, totals.failure());
   if (lacks_parameters(loaded, totals.value(), clock)) return exit_found;
 
-  const report::RunFacts facts{&*loaded.plan,     &*read.records, clock, std::move(totals.value()),
-                               FAIRSTART_VERSION, read.said_once};
+  report::RunFacts facts{&*loaded.plan,     &*read.records, clock, std::move(totals.value()),
+                         FAIRSTART_VERSION, read.said_once, {}};
+  for (const guarantees::Result& each : guarantees::judge(read.records->database, clock))
+    facts.guarantees.push_back({each.holds, each.fails, each.unknown});
   log_info(fmt::format("{} families worked out", facts.totals.families));
   if (const base::Status written = write_reports(facts, formats, folder.value()); !written)
     return cannot_write(loaded, written.failure());

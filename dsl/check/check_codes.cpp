@@ -47,6 +47,7 @@ void Checker::fill_codes(Cursor decl, plan::CodeList& list) {
   };
   for (const Cursor child : decl) {
     const bool open = child.is(NodeKind::mark) && child.text() == "{", close = child.is(NodeKind::mark) && child.text() == "}";
+    if (child.is(NodeKind::note)) add_note(list.notes, child);
     if (child.is_word("also")) also = true;
     if (child.is_word("group")) in = In::group_head;
     switch (in) {

@@ -47,10 +47,15 @@ void Checker::fill_definition(plan::DefinitionId id) {
     const plan::ModuleId before = module_;
     module_ = definitions_[id.index()].module;
     const auto rounding = std::exchange(unsaid_rounding_, std::nullopt);
-    const ExprId meaning = answer(definitions_[id.index()].decl.child(NodeKind::answer), {definition.record, definition.role});
+    const Cursor decl = definitions_[id.index()].decl;
+    if (decl.is(NodeKind::table)) {
+      fill_table(decl, id);
+    } else {
+      const ExprId meaning = answer(decl.child(NodeKind::answer), {definition.record, definition.role});
+      plan_.definitions[id.index()].meaning = meaning;
+    }
     unsaid_rounding_ = rounding;
     module_ = before;
-    plan_.definitions[id.index()].meaning = meaning;
   }
   --depth_;
   definition_filled_[id.index()] = Filled::yes;

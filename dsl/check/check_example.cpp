@@ -16,7 +16,7 @@ using types::Kind;
 void Checker::fill_example(Cursor decl) {
   if (module_ != modules_.asked_for.front()) return;  // a library's examples are its own affair
   if (decl.has_word("examples from")) {
-    not_built_yet(decl.span(), "`examples from`");
+    fill_examples_from(decl);
     return;
   }
   plan::Example example{.title = text_of(decl.child(NodeKind::TEXT)), .span = decl.child(NodeKind::TEXT).span()};
@@ -24,6 +24,7 @@ void Checker::fill_example(Cursor decl) {
   std::map<std::string, std::pair<RecordId, RoleId>> rows;
   for (const Cursor child : decl)
     if (child.is(NodeKind::made)) example.rows.push_back(made_row(child, {}, rows));
+  check_made_links(example.rows, rows);
   for (const Cursor child : decl)
     if (child.is(NodeKind::expect)) fill_expectation(child, rows, example);
   plan_.examples.push_back(std::move(example));
@@ -68,20 +69,77 @@ plan::MadeRow Checker::made_row(Cursor at, RecordId owner, std::map<std::string,
       }
       if (!field.exists())
         unknown_name(child, fmt::format("fact of a {}", plan_.record(row.record).name), names);
-      else
+      else if (plan_.field(field).type.kind != Kind::codes)
         once(child, seen, child.text());
     }
     if (child.is(NodeKind::literal) && field.exists()) {
-      plan::MadeFact fact{.field = field, .span = child.span()};
-      plan::Missing why = plan::Missing::not_recorded;
       const std::size_t errors = diagnostics_.errors();
-      fact.value = literal(child, plan_.field(field).type, plan_.field(field).span, &why);
-      fact.why = why;
+      plan::MadeFact fact = made_fact(child, field);
       if (fact.value) check_fact(row.role, field, *fact.value, child);
-      if (diagnostics_.errors() == errors) row.facts.push_back(std::move(fact));
+      if (diagnostics_.errors() == errors) add_fact(row.facts, std::move(fact), child);
     }
   }
   return row;
+}
+
+// A link's literal is what the example calls another row.
+plan::MadeFact Checker::made_fact(Cursor at, plan::FieldId id) {
+  const plan::Field& field = plan_.field(id);
+  plan::MadeFact fact{.field = id, .span = at.span()};
+  if (field.type.kind == Kind::link && at.first().is(NodeKind::NAME))
+    fact.value = plan::Constant{.text = std::string(at.text())};
+  else
+    fact.value = literal(at, field.type, field.span, &fact.why);
+  return fact;
+}
+
+// What a `many of` field says more than once adds up.
+void Checker::add_fact(std::vector<plan::MadeFact>& facts, plan::MadeFact fact, Cursor at) {
+  const bool many = plan_.field(fact.field).type.kind == Kind::codes;
+  const auto before = std::find_if(facts.begin(), facts.end(), [&](const auto& other) { return other.field == fact.field; });
+  if (!many || before == facts.end()) {
+    facts.push_back(std::move(fact));
+    return;
+  }
+  const bool one_more = fact.value && before->value && fact.value->number != 0 && before->value->number != 0;
+  if (one_more && (fact.value->number & before->value->number) == 0) {
+    before->value->number |= fact.value->number;
+    return;
+  }
+  report(Code::declared_twice, at.span(),
+         one_more ? fmt::format("`{}` is said twice", at.text())
+                  : fmt::format("`{}` does not go with what is said before", at.text()),
+         "a fact that takes several codes is written once for each", {{before->span, "said here"}});
+}
+
+// Once all rows have their names.
+void Checker::check_made_links(const std::vector<plan::MadeRow>& made,
+                               const std::map<std::string, std::pair<RecordId, RoleId>>& rows) {
+  for (const plan::MadeRow& row : made) {
+    for (const plan::MadeFact& fact : row.facts) {
+      const plan::Field& field = plan_.field(fact.field);
+      if (field.type.kind != Kind::link || !fact.value) continue;
+      const auto found = rows.find(fact.value->text);
+      if (found != rows.end() && found->second.first == field.type.record) continue;
+      const std::string& wanted = plan_.record(field.type.record).name;
+      if (found != rows.end()) {
+        report(Code::example_wrong_name, fact.span,
+               fmt::format("`{}` is a {}, where `{}` names a {}", found->first, plan_.record(found->second.first).name, field.name,
+                           wanted),
+               "", {{field.span, "declared here"}});
+        continue;
+      }
+      std::vector<std::string_view> names;
+      for (const auto& [name, what] : rows)
+        if (what.first == field.type.record) names.push_back(name);
+      const std::string_view near = base::nearest(fact.value->text, names);
+      report(Code::example_wrong_name, fact.span, fmt::format("the example has no {} called `{}`", wanted, fact.value->text),
+             near.empty() ? fmt::format("give that row a name: `{} {} {{ … }}`", wanted, fact.value->text)
+                          : fmt::format("did you mean `{}`?", near),
+             {{field.span, fmt::format("`{}` names a {}", field.name, wanted)}});
+    }
+    check_made_links(row.rows, rows);
+  }
 }
 
 // A fact is one that a record could hold, and that the row's role allows.
@@ -131,31 +189,27 @@ void Checker::fill_expectation(Cursor at, const std::map<std::string, std::pair<
   }
   const bool no_offer = at.has_word("no offer"), cannot = static_cast<bool>(at.child(NodeKind::CANT)),
              offer = no_offer || cannot || at.has_word("offer");
+  const Cursor ref = at.child(NodeKind::ref);
+  const auto is_for = [&](RecordId for_record, base::Span declared) {
+    if (!for_record.exists() || for_record == record) return for_record.exists();
+    report(Code::example_wrong_name, ref.span(),
+           fmt::format("`{}` is for a {}, not a {}", ref.text(), plan_.record(for_record).name, plan_.record(record).name),
+           "say whom: `… for NAME`", {{declared, "declared here"}});
+    return false;
+  };
   if (at.has_word("on list") || at.has_word("not on list")) {
-    not_built_yet(at.span(), "`on list`");
-    return;
-  }
-  if (offer) {
-    const Cursor name = at.child(NodeKind::ref).child(NodeKind::NAME);
-    const Symbol* symbol = need(Space::offers, name, "offer");
+    const Symbol* symbol = need(Space::registers, ref.child(NodeKind::NAME), "list");
     if (symbol == nullptr) return;
-    if (at.child(NodeKind::ref).child(NodeKind::NAME, 1)) {
-      not_built_yet(at.child(NodeKind::ref).span(), "an offer of a schedule");
-      return;
-    }
-    plan::ExpectOffer what{.offer = plan::OfferId{symbol->index},
-                           .status = no_offer ? plan::OfferStatus::not_offered
-                                     : cannot ? plan::OfferStatus::cannot_tell
-                                              : plan::OfferStatus::offered};
-    if (!plan_.offers[symbol->index].record.exists()) return;
-    if (plan_.offers[symbol->index].record != record) {
-      report(Code::example_wrong_name, name.span(),
-             fmt::format("`{}` is for a {}, not a {}", name.text(), plan_.record(plan_.offers[symbol->index].record).name,
-                         plan_.record(record).name),
-             "say whom: `… for NAME`", {{plan_.offers[symbol->index].span, "declared here"}});
-      return;
-    }
-    expectation.what = what;
+    const plan::Register& list = plan_.registers[symbol->index];
+    if (!is_for(list.record, list.span)) return;
+    expectation.what = plan::ExpectListed{.list = plan::RegisterId{symbol->index}, .listed = !at.has_word("not on list")};
+  } else if (offer) {
+    const plan::OfferId id = expected_offer(ref);
+    if (!id.exists() || !is_for(plan_.offers[id.index()].record, plan_.offers[id.index()].span)) return;
+    expectation.what = plan::ExpectOffer{.offer = id,
+                                         .status = no_offer ? plan::OfferStatus::not_offered
+                                                   : cannot ? plan::OfferStatus::cannot_tell
+                                                            : plan::OfferStatus::offered};
   } else {
     const Cursor name = at.child(NodeKind::NAME), low_at = at.child(NodeKind::literal),
                  high_at = at.child(NodeKind::literal, 1);
@@ -166,11 +220,31 @@ void Checker::fill_expectation(Cursor at, const std::map<std::string, std::pair<
   example.expectations.push_back(std::move(expectation));
 }
 
+// `new-birth-visit`, or `routine.mmrv-2` of a schedule.
+plan::OfferId Checker::expected_offer(Cursor ref) {
+  const Cursor name = ref.child(NodeKind::NAME), of_schedule = ref.child(NodeKind::NAME, 1);
+  if (!of_schedule) {
+    const Symbol* symbol = need(Space::offers, name, "offer");
+    return symbol == nullptr ? plan::OfferId{} : plan::OfferId{symbol->index};
+  }
+  const Symbol* symbol = need(Space::schedules, name, "schedule");
+  if (symbol == nullptr) return {};
+  const plan::Schedule& schedule = plan_.schedules[symbol->index];
+  std::vector<std::string_view> names;
+  for (const plan::OfferId offer : schedule.offers) {
+    const std::string& full = plan_.offers[offer.index()].name;
+    names.push_back(std::string_view(full).substr(std::min(full.size(), schedule.name.size() + 1)));
+    if (names.back() == of_schedule.text()) return offer;
+  }
+  unknown_name(of_schedule, fmt::format("offer of {}", schedule.name), names);
+  return {};
+}
+
 bool Checker::expect_value(Cursor name, Cursor low_at, Cursor high_at, RecordId record, RoleId role,
                            plan::Expectation& expectation) {
   const Cursor word = low_at.first();
   for (const Symbol* symbol : find_all(Space::values, name.text())) {
-    if (symbol->record != record || (symbol->role.exists() && symbol->role != role)) continue;
+    if (symbol->record != record || (symbol->role.exists() && !known_in_role(role, symbol->role))) continue;
     if (symbol->kind == SymbolKind::score) {
       const auto low = literal(low_at, types::number(), symbol->span);
       const auto high = high_at ? literal(high_at, types::number(), symbol->span) : low;
@@ -243,6 +317,21 @@ bool Checker::expect_value(Cursor name, Cursor low_at, Cursor high_at, RecordId 
   return false;
 }
 
+// What a reason can rest on: facts, definitions, scores, levels, parameters, roles.
+std::vector<std::string_view> Checker::names_of_reasons() const {
+  std::vector<std::string_view> names;
+  for (const plan::Field& field : plan_.fields) names.push_back(field.name);
+  for (const plan::Definition& definition : plan_.definitions) names.push_back(definition.name);
+  for (const plan::Score& score : plan_.scores) names.push_back(score.name);
+  for (const plan::Parameter& parameter : plan_.parameters) names.push_back(parameter.name);
+  for (const plan::Role& role : plan_.roles) names.push_back(role.name);
+  for (const plan::Levels& scheme : plan_.levels) {
+    names.push_back(scheme.name);
+    for (const plan::Level& level : scheme.levels) names.push_back(level.name);
+  }
+  return names;
+}
+
 bool Checker::can_be_asked(std::string_view name) const {
   for (const plan::Field& field : plan_.fields)
     if (field.name == name) return true;
@@ -294,6 +383,15 @@ void Checker::expect_detail(Cursor at, plan::Expectation& expectation) {
         facts.push_back({std::string(child.text()), {}});
     }
     expectation.asks = std::move(facts);
+    return;
+  }
+  if (word.is_word("because")) {
+    const Cursor name = at.child(NodeKind::NAME);
+    const std::vector<std::string_view> names = names_of_reasons();
+    if (std::find(names.begin(), names.end(), name.text()) == names.end())
+      unknown_name(name, "reason", names);
+    else
+      expectation.because.emplace_back(name.text());
     return;
   }
   if (offer == nullptr) return misplaced("offers");

@@ -70,7 +70,9 @@ void Checker::fill_levels_from(Cursor decl, types::LevelsId id) {
   const plan::LevelsKind kind = plan_.levels[id.index()].kind;
   if (!row.record.exists()) return;
   std::size_t at = 0;
-  const std::size_t count = plan_.levels[id.index()].levels.size();
+  std::size_t count = 0;  // the core's own; what others add comes after
+  for (const Cursor child : decl)
+    if (child.is(NodeKind::level) && !child.child(NodeKind::note)) ++count;
   for (const Cursor child : decl) {
     if (!child.is(NodeKind::level) || child.child(NodeKind::note)) continue;
     const std::string name = plan_.levels[id.index()].levels[at].name;
@@ -107,6 +109,7 @@ void Checker::fill_levels_from(Cursor decl, types::LevelsId id) {
     }
     ++at;
   }
+  adapt_levels(id, row);
 }
 
 }  // namespace fairstart::check

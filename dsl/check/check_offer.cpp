@@ -21,55 +21,82 @@ void Checker::declare_offer(Cursor decl, bool core) {
 }
 
 void Checker::fill_offer(Cursor decl, plan::OfferId id) {
-  plan::Offer offer = plan_.offers[id.index()];
+  const plan::Offer offer = plan_.offers[id.index()];
   const RowContext row{offer.record, offer.role};
-  if (!row.record.exists()) return;
-  std::map<std::string, base::Span> seen;
-  Cursor due_at, met_by_at, amount_at;
-  for (const Cursor clause : decl) {
-    if (!clause.is(NodeKind::oclause)) continue;
-    const Cursor first = clause.first();
-    if (first.is(NodeKind::note)) {
-      add_note(offer.notes, first);
-      continue;
+  if (!row.record.exists() || decl.is(NodeKind::schedule)) return;  // a schedule fills its own
+  const auto filled = [&](const std::vector<Edit>& edits) {
+    plan::Offer made = offer;
+    std::map<std::string, base::Span> seen;
+    OfferClauses later;
+    for (const Clause& clause : edited_clauses(decl, NodeKind::oclause, edits)) {
+      const InModule in(*this, clause.module);
+      fill_offer_clause(clause.at, made, row, seen, later);
     }
-    if (first.is(NodeKind::due)) {
-      if (once(clause, seen, "due")) due_at = first;
-      continue;
+    made.when = also_when(made.when, edits, row);
+    finish_offer(decl, made, row, later);
+    return made;
+  };
+  plan::Offer own = filled({});
+  if (const auto& edits = edits_of(Space::offers, id.value); !edits.empty()) {
+    plan::Offer changed = filled(edits);
+    keep_offer_edits(own, changed, decl, edits, "offer");
+    own = std::move(changed);
+  }
+  plan_.offers[id.index()] = std::move(own);
+}
+
+// Windows, receipts and amounts need the tier and each other: `later` keeps them until all clauses are seen.
+void Checker::fill_offer_clause(Cursor clause, plan::Offer& offer, const RowContext& row,
+                                std::map<std::string, base::Span>& seen, OfferClauses& later) {
+  const Cursor first = clause.first();
+  if (first.is(NodeKind::note)) {
+    add_note(offer.notes, first);
+    return;
+  }
+  if (first.is(NodeKind::due)) {
+    if (once(clause, seen, "due")) later.due = {first, module_};
+    return;
+  }
+  if (!once(clause, seen, first.text())) return;
+  if (first.is_word("tier")) {
+    fill_tier(clause, offer, row);
+  } else if (first.is_word("when")) {
+    const ExprId when = condition(clause.child(NodeKind::answer), row);
+    if (!is_poison(when)) offer.when = when;
+  } else if (first.is_word("met by")) {
+    later.met_by = {clause.child(NodeKind::list), module_};
+  } else if (first.is_word("amount")) {
+    later.amount = {clause.child(NodeKind::amount), module_};
+  } else if (first.is_word("provider")) {
+    offer.provider = text_of(clause.child(NodeKind::TEXT));
+  } else if (first.is_word("cost")) {
+    const ExprId cost = sum(clause.child(NodeKind::sum), row);
+    if (!is_poison(cost)) {
+      offer.cost = cost;
+      offer.cost_type = type_of(cost);
+      offer.cost_to = clause.child(NodeKind::NAME).text();
+      if (offer.cost_type.base.measure != types::Measure::money)
+        report(Code::wrong_type, clause.child(NodeKind::sum).span(),
+               fmt::format("a cost is money, not {}", plan::describe(offer.cost_type, plan_)));
     }
-    if (!once(clause, seen, first.text())) continue;
-    if (first.is_word("tier")) {
-      fill_tier(clause, offer, row);
-    } else if (first.is_word("when")) {
-      const ExprId when = condition(clause.child(NodeKind::answer), row);
-      if (!is_poison(when)) offer.when = when;
-    } else if (first.is_word("met by")) {
-      met_by_at = clause.child(NodeKind::list);
-    } else if (first.is_word("amount")) {
-      amount_at = clause.child(NodeKind::amount);
-    } else if (first.is_word("provider")) {
-      offer.provider = text_of(clause.child(NodeKind::TEXT));
-    } else if (first.is_word("cost")) {
-      const ExprId cost = sum(clause.child(NodeKind::sum), row);
-      if (!is_poison(cost)) {
-        offer.cost = cost;
-        offer.cost_type = type_of(cost);
-        offer.cost_to = clause.child(NodeKind::NAME).text();
-        if (offer.cost_type.base.measure != types::Measure::money)
-          report(Code::wrong_type, clause.child(NodeKind::sum).span(),
-                 fmt::format("a cost is money, not {}", plan::describe(offer.cost_type, plan_)));
-      }
-    } else if (first.is_word("serves")) {
-      for (const Cursor name : clause) {
-        if (!name.is(NodeKind::NAME)) continue;
-        if (const Symbol* outcome = need(Space::outcomes, name, "outcome"))
-          offer.serves.push_back(plan::OutcomeId{outcome->index});
-      }
+  } else if (first.is_word("serves")) {
+    for (const Cursor name : clause) {
+      if (!name.is(NodeKind::NAME)) continue;
+      if (const Symbol* outcome = need(Space::outcomes, name, "outcome"))
+        offer.serves.push_back(plan::OutcomeId{outcome->index});
     }
   }
-  if (due_at) fill_due(due_at, offer, row);
-  if (met_by_at) fill_met_by(met_by_at, offer, row);
-  if (amount_at) fill_amount(amount_at, offer, row);
+}
+
+void Checker::finish_offer(Cursor decl, plan::Offer& offer, const RowContext& row, const OfferClauses& later) {
+  const auto filled = [&](const Clause& clause, auto body) {
+    if (!clause.at) return;
+    const InModule in(*this, clause.module);
+    body(clause.at);
+  };
+  filled(later.due, [&](Cursor at) { fill_due(at, offer, row); });
+  filled(later.met_by, [&](Cursor at) { fill_met_by(at, offer, row); });
+  filled(later.amount, [&](Cursor at) { fill_amount(at, offer, row); });
   // Who it is for: in the role and alive, at the tier or above, and meeting the condition.
   ExprId eligible;
   if (offer.role.exists())
@@ -88,18 +115,23 @@ void Checker::fill_offer(Cursor decl, plan::OfferId id) {
   if (offer.when.exists()) eligible = both(eligible, offer.when, decl);
   if (!eligible.exists()) eligible = add(plan::Constant{1, {}}, types::yes_no(), {}, offer.span, "");
   offer.eligible = eligible;
-  plan_.offers[id.index()] = std::move(offer);
+  offer.overdue = overdue_of(offer, decl);
 }
 
-// No death recorded counts as alive. None where the record knows no death.
+// There at all, and living; no death recorded counts as living. None where neither can be in doubt. Nobody wrote these: no words.
 ExprId Checker::alive(RecordId record, base::Span span) {
-  const plan::FieldId field = plan_.record(record).date_of_death;
-  if (!field.exists()) return {};
+  const plan::Record& rows = plan_.record(record);
+  ExprId there;
+  if (rows.existence.exists())
+    there = add(plan::FieldValue{rows.existence}, types::yes_no(), record, span, "");
+  const plan::FieldId field = rows.date_of_death;
+  if (!field.exists()) return there;
   const ExprId death = add(plan::FieldValue{field}, types::date(), record, span, "date-of-death");
   const ExprId as_at = add(plan::AsAt{}, types::date(), {}, span, "as at");
   const ExprId died = add(plan::Compare{Comparison::at_most, death, as_at}, types::yes_no(), record, span, "");
-  const ExprId living = add(plan::Not{died}, types::yes_no(), record, span, "");
-  return add(plan::CountsAs{living, true}, types::yes_no(), record, span, "alive");
+  const ExprId living = add(plan::CountsAs{add(plan::Not{died}, types::yes_no(), record, span, ""), true}, types::yes_no(),
+                            record, span, "alive");
+  return there.exists() ? add(plan::And{{there, living}}, types::yes_no(), record, span, "alive") : living;
 }
 
 void Checker::fill_tier(Cursor clause, plan::Offer& offer, const RowContext& row) {
@@ -214,7 +246,8 @@ void Checker::fill_met_by(Cursor at, plan::Offer& offer, const RowContext& row) 
            {{rows.span, "declared here"}});
     return;
   }
-  const ExprId date = add(plan::FieldValue{rows.date}, types::date(), found->record, at.span(), plan_.field(rows.date).name);
+  const ExprId date = on_list_row(
+      add(plan::FieldValue{rows.date}, types::date(), found->record, at.span(), plan_.field(rows.date).name), *found, at);
   if (offer.anchor.exists() && row_of({offer.anchor}).exists()) {
     if (found->scope != offer.record) {
       report(Code::not_on_this_row, at.span(),
@@ -236,8 +269,8 @@ void Checker::fill_met_by(Cursor at, plan::Offer& offer, const RowContext& row) 
   const ExprId received = add(plan::Any{found->id}, types::yes_no(), found->scope, at.span(), "received " + offer.name);
   const ExprId received_on =
       add(plan::Summarise{plan::Summary::lowest, found->id, date}, types::date(), found->scope, at.span(), "");
-  offer.received = seen_from(received, found->scope, row, at);
-  offer.received_on = seen_from(received_on, found->scope, row, at);
+  offer.received = seen_from(received, *found, row, at);
+  offer.received_on = seen_from(received_on, *found, row, at);
 }
 
 void Checker::fill_amount(Cursor at, plan::Offer& offer, const RowContext& row) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/format.h>
+#include <algorithm>
 
 #include "dsl/check/checker.hpp"
 
@@ -7,41 +7,41 @@ namespace fairstart::check {
 
 void Checker::declare_outcome(Cursor decl) {
   const Cursor name = decl.child(NodeKind::NAME);
-  const auto index = static_cast<std::uint32_t>(plan_.outcomes.size());
+  const plan::OutcomeId id{plan_.outcomes.size()};
   plan::Outcome outcome{.name = std::string(name.text()), .title = text_of(decl.child(NodeKind::TEXT)), .span = name.span()};
   add_notes(outcome.notes, decl);
-  for (const Cursor child : decl) {
-    if (child.is_word("wave")) not_built_yet(child.span(), "`wave`");
-    if (child.is(NodeKind::spread)) not_built_yet(child.span(), fmt::format("`{}`", child.first().text()));
-    if (child.is(NodeKind::omitted)) keep_omitted(child);
-    if (!child.is(NodeKind::indicator)) continue;
-    const Cursor indicator_name = child.child(NodeKind::NAME);
-    const plan::IndicatorId id{plan_.indicators.size()};
-    plan::Indicator indicator{.name = std::string(indicator_name.text()),
-                              .title = std::string(indicator_name.text()),
-                              .outcome = plan::OutcomeId{index},
-                              .span = indicator_name.span()};
-    if (const Cursor title = child.child(NodeKind::TEXT)) indicator.title = text_of(title);
-    plan_.indicators.push_back(std::move(indicator));
-    indicators_.push_back({child, module_});
-    outcome.indicators.push_back(id);
-    declare(module_, Space::indicators, std::string(indicator_name.text()),
-            {.kind = SymbolKind::indicator, .index = id.value, .span = indicator_name.span()});
-  }
   plan_.outcomes.push_back(std::move(outcome));
   outcomes_.push_back({decl, module_});
   declare(module_, Space::outcomes, std::string(name.text()),
-          {.kind = SymbolKind::outcome, .index = index, .span = name.span()});
+          {.kind = SymbolKind::outcome, .index = id.value, .span = name.span()});
+  declare_members(decl, {}, id);
 }
 
-void Checker::fill_outcome(Cursor decl, plan::OutcomeId) {
-  // Outcomes may serve other outcomes: only the names are checked here.
+void Checker::fill_outcome(Cursor decl, plan::OutcomeId id) {
+  const plan::WaveId wave = wave_named(decl);
+  plan_.outcomes[id.index()].wave = wave;
+  plan_.outcomes[id.index()].serves = served_in(decl);
+  for (const plan::OutcomeId served : plan_.outcomes[id.index()].serves)
+    if (served == id)
+      report(Code::definition_cycle, decl.word("serves").span(),
+             "`" + plan_.outcomes[id.index()].name + "` serves itself", "name the outcome that it leads to");
+}
+
+// Children of a block lie flat: a clause goes on to the next word.
+std::vector<plan::OutcomeId> Checker::served_in(Cursor block) {
+  std::vector<plan::OutcomeId> served;
   bool serves = false;
-  for (const Cursor child : decl) {
-    if (child.is_word("serves")) serves = true;
-    if (child.is(NodeKind::indicator) || child.is(NodeKind::note)) serves = false;
-    if (serves && child.is(NodeKind::NAME)) need(Space::outcomes, child, "outcome");
+  for (const Cursor child : block) {
+    if (child.is(NodeKind::word)) serves = child.is_word("serves");
+    if (child.is(NodeKind::note) || child.is(NodeKind::indicator) || child.is(NodeKind::spread) || child.is(NodeKind::flow))
+      serves = false;
+    if (!serves || !child.is(NodeKind::NAME)) continue;
+    const Symbol* symbol = need(Space::outcomes, child, "outcome");
+    if (symbol == nullptr) continue;
+    const plan::OutcomeId id{symbol->index};
+    if (std::find(served.begin(), served.end(), id) == served.end()) served.push_back(id);
   }
+  return served;
 }
 
 }  // namespace fairstart::check

@@ -20,7 +20,10 @@ void Checker::declare_parameter(Cursor decl) {
 void Checker::fill_parameter(Cursor decl, plan::Parameter& parameter) {
   const Cursor type_at = decl.child(NodeKind::type);
   parameter.type = type(type_at);
-  if (parameter.type.kind == types::Kind::unknown) return;
+  if (parameter.type.kind != types::Kind::unknown) fill_parameter_values(decl, parameter, type_at.span());
+}
+
+void Checker::fill_parameter_values(Cursor decl, plan::Parameter& parameter, base::Span type_span) {
   bool fixed = false;
   std::map<std::string, base::Span> seen;
   const std::size_t errors = diagnostics_.errors();
@@ -31,7 +34,7 @@ void Checker::fill_parameter(Cursor decl, plan::Parameter& parameter) {
       add_note(parameter.notes, first);
       continue;
     }
-    const auto value = literal(clause.child(NodeKind::literal), parameter.type, type_at.span());
+    const auto value = literal(clause.child(NodeKind::literal), parameter.type, type_span);
     if (first.is_word("places may choose from")) {
       if (!once(clause, seen, "places may choose from")) continue;
       if (parameter.type.kind != types::Kind::number && parameter.type.kind != types::Kind::date) {
@@ -39,7 +42,7 @@ void Checker::fill_parameter(Cursor decl, plan::Parameter& parameter) {
                fmt::format("{} has no order to choose within", plan::describe(parameter.type, plan_)));
         continue;
       }
-      const auto high = literal(clause.child(NodeKind::literal, 1), parameter.type, type_at.span());
+      const auto high = literal(clause.child(NodeKind::literal, 1), parameter.type, type_span);
       if (!value || !high) continue;
       if (value->number > high->number) {
         report(Code::range_reversed, clause.span(), fmt::format("the range of `{}` ends below its start", parameter.name),
@@ -85,10 +88,10 @@ void Checker::fill_parameter(Cursor decl, plan::Parameter& parameter) {
     }
     parameter.values.push_back(period);
   }
-  if (parameter.values.empty() && diagnostics_.errors() == errors)
+  if (parameter.values.empty() && !decl.is(NodeKind::adapt) && diagnostics_.errors() == errors)
     report(Code::clause_missing, parameter.span, fmt::format("`{}` has no value", parameter.name),
            "add `value …`, or `from DATE …` for each time");
-  if (!parameter.may_choose_from) return;
+  if (!parameter.may_choose_from || decl.is(NodeKind::adapt)) return;
   for (const plan::ParameterPeriod& period : parameter.values)
     if (period.value.number < *parameter.may_choose_from || period.value.number > *parameter.may_choose_to)
       report(Code::parameter_value, parameter.span,

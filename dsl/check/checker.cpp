@@ -21,17 +21,32 @@ Checker::Checker(LoadedModules modules, source::Sources& sources, diagnostics::D
 
 std::optional<plan::Plan> Checker::check() {
   if (!modules_.complete) return {};
-  for (std::size_t i = 0; i < modules_.modules.size(); ++i) {
-    module_ = plan::ModuleId{i};
-    fill_module(module_);
+  find_wide_records();
+  // All names before any meaning, and all rows before any rule: a framework may adapt what its core declares.
+  find_retired();
+  const auto each_module = [&](void (Checker::*phase)(plan::ModuleId)) {
+    for (std::size_t i = 0; i < modules_.modules.size(); ++i) {
+      module_ = plan::ModuleId{i};
+      (this->*phase)(module_);
+    }
+  };
+  each_module(&Checker::declare_module);
+  each_module(&Checker::fill_rows);
+  adapt_parameters();
+  each_module(&Checker::fill);
+  each_module(&Checker::fill_outcomes);
+  if (!diagnostics_.has_errors()) {
+    check_frozen();
+    keep_added();
   }
   if (diagnostics_.has_errors()) return {};
   check_cycles();
   if (diagnostics_.has_errors()) return {};
   mark_restricted();
   find_family();
+  check_links();
   for (const plan::List& list : plan_.lists)
-    if (list.scope.exists() && !plan_.belongs_under(list.scope, plan_.family))
+    if (list.scope.exists() && list.scope != plan_.family && plan_.belongs_under(plan_.family, list.scope))
       not_built_yet(list.span, fmt::format("lists of a {}", plan_.record(list.scope).name));
   if (diagnostics_.has_errors()) return {};
   plan_.main = modules_.asked_for.front();
@@ -39,7 +54,7 @@ std::optional<plan::Plan> Checker::check() {
   return std::move(plan_);
 }
 
-void Checker::fill_module(plan::ModuleId id) {
+void Checker::declare_module(plan::ModuleId id) {
   check_header(id);
   build_scope(id);
   const Cursor file(*modules_.modules[id.index()].tree, 0);
@@ -54,7 +69,6 @@ void Checker::fill_module(plan::ModuleId id) {
       declare_values(child);
     else if (child.is(NodeKind::decl))
       remember_broken(child.text());
-  fill(id);
 }
 
 void Checker::declare_rows(Cursor decl) {
@@ -69,11 +83,13 @@ void Checker::declare_rows(Cursor decl) {
 
 void Checker::declare_values(Cursor decl) {
   bool core = false;
+  if (declaration_retired(decl)) return;
   for (const Cursor part : decl) {
     switch (part.kind()) {
       case NodeKind::word:
         core = core || part.is_word("core");
-        if (part.is_word("proportionate off because")) not_built_yet(part.span(), "`proportionate off`");
+        if (part.is_word("proportionate off because") && module_ == modules_.asked_for.front())
+          plan_.proportionate_off = text_of(decl.child(NodeKind::TEXT));
         break;
       case NodeKind::parameter: declare_parameter(part); break;
       case NodeKind::define: declare_definition(part); break;
@@ -81,21 +97,19 @@ void Checker::declare_values(Cursor decl) {
       case NodeKind::levels: declare_levels(part); break;
       case NodeKind::offer: declare_offer(part, core); break;
       case NodeKind::outcome: declare_outcome(part); break;
-      case NodeKind::adapt: not_built_yet(part.span(), "`adapt`"); break;
-      case NodeKind::retire: not_built_yet(part.span(), "`retire`"); break;
-      case NodeKind::schedule: not_built_yet(part.span(), "`schedule`"); break;
-      case NodeKind::allocate: not_built_yet(part.span(), "`allocate`"); break;
-      case NodeKind::registry: not_built_yet(part.span(), "`list`"); break;
-      case NodeKind::calendar: not_built_yet(part.span(), "`calendar`"); break;
-      case NodeKind::window: not_built_yet(part.span(), "`window`"); break;
-      case NodeKind::table: not_built_yet(part.span(), "`table`"); break;
-      case NodeKind::wave: not_built_yet(part.span(), "`wave`"); break;
-      case NodeKind::objective: not_built_yet(part.span(), "`objective`"); break;
-      case NodeKind::indicator: not_built_yet(part.span(), "an indicator outside an outcome"); break;
-      case NodeKind::spread: not_built_yet(part.span(), "`gap`, `slope`, `concentration` and `trend`"); break;
-      case NodeKind::case_: not_built_yet(part.span(), "`case`"); break;
-      case NodeKind::incentive: not_built_yet(part.span(), "`incentive`"); break;
-      case NodeKind::guarantee: not_built_yet(part.span(), "`guarantee`"); break;
+      case NodeKind::adapt:
+      case NodeKind::retire: declare_adaptation(part); break;
+      case NodeKind::schedule: declare_schedule(part, core); break;
+      case NodeKind::allocate: declare_allocation(part, core); break;
+      case NodeKind::registry: declare_register(part, core); break;
+      case NodeKind::calendar: declare_calendar(part); break;
+      case NodeKind::window: declare_window(part); break;
+      case NodeKind::table: declare_table(part); break;
+      case NodeKind::wave: declare_wave(part); break;
+      case NodeKind::objective: declare_objective(part); break;
+      case NodeKind::case_: declare_case(part); break;
+      case NodeKind::incentive: declare_incentive(part); break;
+      case NodeKind::guarantee: declare_guarantee(part); break;
       case NodeKind::omitted: keep_omitted(part); break;
       default: break;  // declared by declare_rows, or filled at the end: examples and mappings
     }
@@ -141,23 +155,53 @@ bool Checker::built_in(Cursor name) {
   return true;
 }
 
-void Checker::fill(plan::ModuleId id) {
-  const auto each = [&](const std::vector<Declared>& declared, auto&& body) {
+namespace {
+
+// Calls a body with each declaration of a module, and its index.
+auto of_module(plan::ModuleId id) {
+  return [id](const auto& declared, auto&& body) {
     for (std::size_t i = 0; i < declared.size(); ++i)
       if (declared[i].module == id) body(declared[i].decl, static_cast<std::uint32_t>(i));
   };
+}
+
+}  // namespace
+
+// Codes, records, roles and parameters: what rules are about.
+void Checker::fill_rows(plan::ModuleId id) {
+  const auto each = of_module(id);
   each(codes_, [&](Cursor decl, std::uint32_t i) { fill_codes(decl, plan_.code_lists[i]); });
   each(records_, [&](Cursor decl, std::uint32_t i) { fill_record(decl, RecordId{i}); });
-  for (const auto* declared : {&definitions_, &scores_, &levels_})
+  for (const auto* declared : {&definitions_, &scores_, &levels_, &windows_})
     each(*declared, [&](Cursor decl, std::uint32_t) { check_not_a_field(decl.child(NodeKind::id)); });
   each(parameters_, [&](Cursor decl, std::uint32_t i) { fill_parameter(decl, plan_.parameters[i]); });
+  fill_named_snapshots();
   each(roles_, [&](Cursor decl, std::uint32_t i) { fill_role(decl, RoleId{i}); });
+}
+
+void Checker::fill(plan::ModuleId id) {
+  const auto each = of_module(id);
   each(definitions_, [&](Cursor, std::uint32_t i) { fill_definition(plan::DefinitionId{i}); });
   each(scores_, [&](Cursor decl, std::uint32_t i) { fill_score(decl, plan::ScoreId{i}); });
+  judge_tables();
   each(levels_, [&](Cursor, std::uint32_t i) { fill_levels(types::LevelsId{i}); });
+  each(windows_, [&](Cursor, std::uint32_t i) { fill_window(plan::WindowId{i}); });
   each(offers_, [&](Cursor decl, std::uint32_t i) { fill_offer(decl, plan::OfferId{i}); });
+  each(schedules_, [&](Cursor decl, std::uint32_t i) { fill_schedule(decl, plan::ScheduleId{i}); });
+}
+
+// What reads all the offers there are: lists, allocations, outcomes, money, guarantees, examples.
+void Checker::fill_outcomes(plan::ModuleId id) {
+  const auto each = of_module(id);
+  each(registers_, [&](Cursor decl, std::uint32_t i) { fill_register(decl, plan::RegisterId{i}); });
+  each(allocations_, [&](Cursor decl, std::uint32_t i) { fill_allocation(decl, plan::AllocationId{i}); });
+  each(objectives_, [&](Cursor decl, std::uint32_t i) { fill_objective(decl, plan::ObjectiveId{i}); });
   each(outcomes_, [&](Cursor decl, std::uint32_t i) { fill_outcome(decl, plan::OutcomeId{i}); });
   each(indicators_, [&](Cursor decl, std::uint32_t i) { fill_indicator(decl, plan::IndicatorId{i}); });
+  each(spreads_, [&](Cursor decl, std::uint32_t i) { fill_spread(decl, plan::SpreadId{i}); });
+  each(cases_, [&](Cursor decl, std::uint32_t i) { fill_case(decl, i); });
+  each(incentives_, [&](Cursor decl, std::uint32_t i) { fill_incentive(decl, i); });
+  each(guarantees_, [&](Cursor decl, std::uint32_t i) { fill_guarantee(decl, i); });
   const Cursor file(*modules_.modules[id.index()].tree, 0);
   for (const Cursor child : file) {
     if (!child.is(NodeKind::decl) || did_not_parse(child)) continue;
@@ -203,6 +247,8 @@ void Checker::check_header(plan::ModuleId id) {
       if (const Cursor day = child.child(NodeKind::DATE, 1)) to = date(day);
       if (from && to && *to < *from)
         report(Code::range_reversed, child.span(), "the framework ends before it starts", "put the earlier date first");
+      module.in_force_from = from;
+      module.in_force_to = to;
     }
   }
   plan_.modules.push_back(std::move(module));
@@ -289,6 +335,8 @@ void Checker::mark_restricted() {
       plan::for_each_operand(plan_, ExprId{i}, [&](ExprId operand) { restricted = restricted || is(operand); });
       if (const auto* field = std::get_if<plan::FieldValue>(&expr.node))
         restricted = plan_.field(field->field).sensitivity == plan::Sensitivity::restricted;
+      if (const auto* link = std::get_if<plan::OfLink>(&expr.node))
+        restricted = restricted || plan_.field(link->link).sensitivity == plan::Sensitivity::restricted;
       if (const auto* use = std::get_if<plan::DefinitionValue>(&expr.node))
         restricted = restricted || is(plan_.definitions[use->definition.index()].meaning);
       if (const auto* use = std::get_if<plan::RoleTest>(&expr.node))
@@ -329,6 +377,12 @@ void Checker::mark_shown() {
   }
   for (std::size_t i = 0; i < plan_.offers.size(); ++i) plan_.offers[i].shown = shown.contains(offers_[i].module);
   for (std::size_t i = 0; i < plan_.indicators.size(); ++i) plan_.indicators[i].shown = shown.contains(indicators_[i].module);
+  for (std::size_t i = 0; i < plan_.spreads.size(); ++i) plan_.spreads[i].shown = shown.contains(spreads_[i].module);
+  for (std::size_t i = 0; i < plan_.cases.size(); ++i) plan_.cases[i].shown = shown.contains(cases_[i].module);
+  for (std::size_t i = 0; i < plan_.incentives.size(); ++i) plan_.incentives[i].shown = shown.contains(incentives_[i].module);
+  for (std::size_t i = 0; i < plan_.registers.size(); ++i) plan_.registers[i].shown = shown.contains(registers_[i].module);
+  for (std::size_t i = 0; i < plan_.allocations.size(); ++i)
+    plan_.allocations[i].offer.shown = shown.contains(allocations_[i].module);
 }
 
 bool Checker::did_not_parse(Cursor decl) const {

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <initializer_list>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "dsl/check/modules.hpp"
+#include "dsl/check/table_cases.hpp"
 #include "dsl/diagnostics/diagnostic.hpp"
 #include "dsl/plan/plan.hpp"
 #include "dsl/source/source.hpp"
@@ -38,6 +41,17 @@ enum class SymbolKind : std::uint8_t {
   outcome,
   indicator,
   mapping,
+  calendar,
+  window,
+  schedule,
+  registry,  // `list`
+  allocation,
+  wave,
+  objective,
+  spread,
+  money_case,
+  incentive,
+  guarantee,
   other,  // declared, but of a construct that this version does not run yet
 };
 std::string_view word_for(SymbolKind kind);
@@ -53,7 +67,24 @@ struct Symbol {
 };
 
 // The separate namespaces of grammar.md, section 3.
-enum class Space : std::uint8_t { units, codes, rows, values, offers, outcomes, indicators, mappings };
+enum class Space : std::uint8_t {
+  units,
+  codes,
+  rows,
+  values,  // what conditions name: facts, parameters, calendars, windows
+  offers,
+  schedules,
+  registers,
+  allocations,
+  outcomes,
+  indicators,  // also what is told over them: gap, slope …
+  objectives,
+  waves,
+  cases,
+  incentives,
+  guarantees,
+  mappings,
+};
 
 // The names that one module sees: its own, its core's, and those of the libraries that it uses.
 struct Scope {
@@ -65,7 +96,10 @@ struct RowContext {
   RecordId record;  // none: no row (a parameter's value, a date of an example)
   RoleId role;
   const RowContext* outer = nullptr;
-  bool in_indicator = false;  // `period`, `received` and the like may be used
+  bool in_indicator = false;               // `period`, `received` and the like may be used
+  bool standing = false;                   // `offered`, `received`, `overdue for` may be used, but no `period`
+  const RowContext* enclosing = nullptr;   // the row around, as written: what `of the …` looks through
+  RecordId pairing = {};                   // where this row is seen from the enclosing one: the record of the pairs
 };
 
 // One run of the checker: modules in, plan out. The parts are in check_*.cpp, one file per construct.
@@ -75,13 +109,63 @@ class Checker {
   std::optional<plan::Plan> check();
 
  private:
+  // --- adapt.cpp, never_weaker.cpp: what frameworks change of the core that they build on
+  // One `adapt`, by the framework that makes it.
+  struct Edit {
+    Cursor decl;
+    plan::ModuleId module;
+  };
+  // A clause, and the module in whose words it is written.
+  struct Clause {
+    Cursor at;
+    plan::ModuleId module;
+  };
+  // Names mean what they mean in that module, while this lives.
+  class InModule {
+   public:
+    InModule(Checker& checker, plan::ModuleId module) : checker_(checker), before_(std::exchange(checker.module_, module)) {}
+    ~InModule() { checker_.module_ = before_; }
+    InModule(const InModule&) = delete;
+    InModule& operator=(const InModule&) = delete;
+
+   private:
+    Checker& checker_;
+    plan::ModuleId before_;
+  };
+  struct Retired {
+    base::Span span;
+    plan::ModuleId module;
+    std::set<plan::ModuleId> from;  // modules whose declaration of the name is meant
+    bool found = false, said = false;
+  };
+  void find_retired();
+  // Whether the declaration (of `decl`'s name, by the module in hand) is retired by a framework that builds on it. Reports it
+  // where that may not be.
+  bool retired(std::string_view kind, Cursor decl, bool core);
+  bool declaration_retired(Cursor decl);
+  std::set<plan::ModuleId> cores_of(plan::ModuleId module) const;  // all that it builds on, however far
+  const std::vector<Edit>& edits_of(Space space, std::uint32_t index) const;
+  // The clauses of a declaration of this kind, with those of its edits in place of the ones they replace, or after them.
+  std::vector<Clause> edited_clauses(Cursor decl, NodeKind kind, const std::vector<Edit>& edits = {}) const;
+  ExprId also_when(ExprId when, const std::vector<Edit>& edits, const RowContext& row);
+  void keep_offer_edits(const plan::Offer& core, const plan::Offer& adapted, Cursor decl, const std::vector<Edit>& edits,
+                        std::string_view kind);
+  void adapt_parameters();
+  void fill_parameter_values(Cursor clauses, plan::Parameter& parameter, base::Span type_span);
+  void adapt_indicator(plan::IndicatorId id, const RowContext& row);
+  void adapt_levels(types::LevelsId id, const RowContext& row);
+  void keep_added();
+  void check_frozen();
+  std::string because_of(Cursor adapt) const;
+  plan::Adaptation& adapted(const Edit& edit, std::string_view kind, std::string_view name, base::Span core_span);
+
   // --- modules.cpp / checker.cpp: what is declared, and who sees it
   void declare(plan::ModuleId module, Space space, std::string name, Symbol symbol);
   void build_scope(plan::ModuleId module);
   void bring_in(plan::ModuleId module, plan::ModuleId from, const std::vector<std::string>& without, base::Span span,
                 bool core);
   void check_header(plan::ModuleId module);
-  void fill_module(plan::ModuleId module);
+  void declare_module(plan::ModuleId module);
   void check_cycles();
   void mark_restricted();
   void mark_shown();
@@ -90,7 +174,9 @@ class Checker {
   // --- signatures (names, titles, rows, types), then bodies; each in check_CONSTRUCT.cpp
   void declare_rows(Cursor decl);    // units, code lists, records, roles
   void declare_values(Cursor decl);  // what rules name, and what is named by offers and outcomes
+  void fill_rows(plan::ModuleId module);
   void fill(plan::ModuleId module);
+  void fill_outcomes(plan::ModuleId module);
   void declare_unit(Cursor decl);
   void declare_codes(Cursor decl);
   void fill_codes(Cursor decl, plan::CodeList& list);
@@ -110,6 +196,12 @@ class Checker {
   void fill_levels_from(Cursor decl, types::LevelsId id);
   void declare_offer(Cursor decl, bool core);
   void fill_offer(Cursor decl, plan::OfferId id);
+  struct OfferClauses {
+    Clause due, met_by, amount;
+  };
+  void fill_offer_clause(Cursor clause, plan::Offer& offer, const RowContext& row, std::map<std::string, base::Span>& seen,
+                         OfferClauses& later);
+  void finish_offer(Cursor decl, plan::Offer& offer, const RowContext& row, const OfferClauses& later);
   void fill_due(Cursor due, plan::Offer& offer, const RowContext& row);
   void fill_met_by(Cursor list, plan::Offer& offer, const RowContext& row);
   void fill_tier(Cursor clause, plan::Offer& offer, const RowContext& row);
@@ -117,19 +209,128 @@ class Checker {
   ExprId alive(RecordId record, base::Span span);
   void fill_amount(Cursor amount, plan::Offer& offer, const RowContext& row);
   void declare_outcome(Cursor decl);
+  // What stands in the block of an objective or an outcome (one of them is given): outcomes, indicators, spreads, `not encoded`.
+  void declare_members(Cursor block, plan::ObjectiveId objective, plan::OutcomeId outcome);
+  void declare_indicator(Cursor decl, plan::OutcomeId outcome);
+  plan::WaveId wave_named(Cursor block);
+  static Cursor name_after(Cursor block, Cursor word);
+  std::vector<plan::OutcomeId> served_in(Cursor block);  // `serves a, b`
   void fill_outcome(Cursor decl, plan::OutcomeId id);
   void fill_indicator(Cursor indicator, plan::IndicatorId id);
   void fill_breakdowns(Cursor clause, plan::Indicator& indicator, const RowContext& row);
-  void fill_target(Cursor target, plan::Indicator& indicator);
+  // What a figure is told in, for the literals of targets, readings, comparisons, bands and thresholds.
+  Type figure_type(const plan::Indicator& indicator) const;
+  Type figure_type(const plan::Spread& spread) const;
+  struct Told {
+    Type type;       // of a figure
+    base::Span why;  // where that comes from
+    std::optional<bool> higher_is_better;
+  };
+  bool fill_show(Cursor show, plan::Indicator& indicator, base::Span counted);
+  void fill_counted(Cursor clause, plan::Indicator& indicator, const RowContext& row);
+  void fill_bands(Cursor clause, plan::Indicator& indicator, const Told& told);
+  void fill_interval(Cursor clause, plan::Indicator& indicator);
+  void fill_hiding(Cursor clause, plan::Indicator& indicator);
+  void check_published(const std::map<std::string, base::Span>& seen, const plan::Indicator& indicator);
+  std::optional<plan::Target> target(Cursor target, const Told& told, const std::vector<plan::Comparator>& comparators,
+                                     const std::optional<plan::Reading>& baseline);
+  void keep_reading(Cursor word, plan::Reading read, std::optional<plan::Reading>& baseline,
+                    std::vector<plan::Reading>& readings);
+  std::optional<plan::Period> period(Cursor period);
+  std::optional<plan::Side> side(Cursor side, const plan::Indicator& indicator, const RowContext& row);
+  bool named_somewhere(Cursor name);  // a fact or definition of any row
+  void fill_flow(Cursor flow, plan::Case& money);
+  void fill_case_expectation(const std::vector<Cursor>& clause, plan::Case& money);
+  std::string payer(Cursor name);  // a code of `payers`, where there is such a list
+  ExprId money(Cursor sum, ExprId value, bool each);
+  ExprId rowless(Cursor sum);
+  std::optional<std::int64_t> months(Cursor span, std::string_view what);
+  void add_volume(Cursor name, Cursor sum, plan::Case& money);
+  void thresholds(Cursor decl, const plan::Indicator& indicator, plan::Incentive& incentive);
   void fill_example(Cursor decl);
   plan::MadeRow made_row(Cursor made, RecordId owner, std::map<std::string, std::pair<RecordId, RoleId>>& rows);
   void fill_expectation(Cursor expect, const std::map<std::string, std::pair<RecordId, RoleId>>& rows, plan::Example& example);
   bool expect_value(Cursor name, Cursor low, Cursor high, RecordId record, RoleId role, plan::Expectation& expectation);
   void check_fact(RoleId role, plan::FieldId field, const plan::Constant& value, Cursor at);
+  plan::MadeFact made_fact(Cursor literal, plan::FieldId field);
+  void add_fact(std::vector<plan::MadeFact>& facts, plan::MadeFact fact, Cursor at);
+  void check_made_links(const std::vector<plan::MadeRow>& made, const std::map<std::string, std::pair<RecordId, RoleId>>& rows);
+  plan::OfferId expected_offer(Cursor ref);  // none after an error
+  std::vector<std::string_view> names_of_reasons() const;
   bool can_be_asked(std::string_view name) const;
   void expect_detail(Cursor detail, plan::Expectation& expectation);
   void fill_mapping(Cursor decl);
-  std::optional<plan::MappedColumn> mapped_column(Cursor column, RecordId record);
+  void declare_calendar(Cursor decl);
+  void declare_window(Cursor decl);
+  void fill_window(plan::WindowId id);  // on demand, as definitions
+  void declare_table(Cursor decl);      // a definition, whose fill_definition calls fill_table
+  void fill_table(Cursor decl, plan::DefinitionId id);
+  struct TableCell {
+    Cursor at;
+    tables::CaseSet cases;  // of constants: millionths, days, indexes
+    ExprId test;            // of a known value; none where it always holds
+  };
+  std::optional<TableCell> table_cell(Cursor cell, ExprId column, const RowContext& row, base::Span head);
+  std::optional<tables::CaseSet> table_literal(Cursor literal, ExprId column, const RowContext& row, base::Span head);
+  ExprId table_test(Cursor cell, ExprId column, const tables::CaseSet& cases);
+  ExprId table_row(const std::vector<TableCell>& cells, const std::vector<ExprId>& columns, const std::vector<ExprId>& known,
+                   base::Span span);
+  bool table_column(Cursor at, ExprId column);
+  void judge_tables();  // once scores are known: their points bound the cases
+  void declare_schedule(Cursor decl, bool core);
+  void fill_schedule(Cursor decl, plan::ScheduleId id);
+  struct Given {
+    Cursor at;
+    RecordId record;
+    RoleId role;
+    plan::FieldId code, number;  // that tell doses apart; number may be none
+  };
+  std::optional<Given> given_by(Cursor decl, const plan::Schedule& schedule);
+  plan::ListId given_rows(const Given& given, std::int64_t code, std::optional<std::int64_t> number, const plan::Offer& offer);
+  ExprId overdue_of(const plan::Offer& offer, Cursor at);  // none where nothing says when it is due
+  void declare_register(Cursor decl, bool core);
+  void fill_register(Cursor decl, plan::RegisterId id);
+  void fill_list_clause(Cursor clause, plan::Register& list, const RowContext& row, std::map<std::string, base::Span>& seen);
+  void fill_order(Cursor order, const RowContext& row, std::vector<plan::OrderKey>& keys, bool waiting);
+  bool has_order(ExprId value, Cursor at);
+  ExprId place_named(Cursor name, const RowContext& row);  // none after an error
+  void declare_allocation(Cursor decl, bool core);
+  void fill_allocation(Cursor decl, plan::AllocationId id);
+  void fill_supply(Cursor supply, plan::Allocation& allocation);
+  void fill_shares(Cursor clause, plan::Allocation& allocation, const RowContext& row);
+  void check_allocated(plan::Allocation& allocation, const std::map<std::string, base::Span>& seen);
+  void declare_wave(Cursor decl);
+  void declare_objective(Cursor decl);
+  void fill_objective(Cursor decl, plan::ObjectiveId id);
+  void declare_spread(Cursor decl, plan::OutcomeId outcome);
+  void fill_spread(Cursor decl, plan::SpreadId id);
+  void declare_case(Cursor decl);
+  void fill_case(Cursor decl, std::size_t index);
+  void declare_incentive(Cursor decl);
+  void fill_incentive(Cursor decl, std::size_t index);
+  void declare_guarantee(Cursor decl);
+  void fill_guarantee(Cursor decl, std::size_t index);
+  RecordId family_record() const;
+  std::optional<plan::Flip> flipped(Cursor name, const RowContext& row);
+  void fill_examples_from(Cursor decl);
+  void example_from(std::size_t columns, const std::function<std::string(std::size_t)>& heading,
+                    const std::function<std::pair<std::string, base::Span>(std::size_t)>& cell_at,
+                    const std::function<base::Span(std::size_t)>& heading_at);
+  std::string cell_as_literal(std::string_view head, std::string_view fact, const std::string& cell) const;
+  void declare_adaptation(Cursor decl);  // `adapt` and `retire`
+  std::optional<plan::MappedColumn> mapped_column(Cursor column, const plan::MappedFile& file);
+  std::optional<plan::ColumnTarget> column_target(Cursor name, RecordId record, plan::FieldId& field);
+  void fill_cells(Cursor column, const Type& type, base::Span declared, plan::MappedColumn& mapped);
+  void fill_each_column(Cursor mapping, std::size_t file_word, plan::MappedFile& file);
+  void check_column_names(Cursor column, const plan::MappedFile& file, const plan::MappedColumn& mapped, const Type& type);
+  void fill_partial(Cursor list, plan::Mapping& mapping);
+  void fill_covers(Cursor mapping, Cursor word, plan::Mapping& mapped);
+  void find_wide_records();  // whose rows a mapping makes for each column
+  void check_links();
+  void fill_snapshot(Cursor trait, plan::FieldId field);
+  void set_snapshot(plan::FieldId field, const Type& type, std::int64_t number, Cursor at);
+  void fill_named_snapshots();
+  void add_existence(RecordId record, const std::map<std::string, base::Span>& facts);
   void not_built_yet(base::Span span, std::string_view what);
   void remember_broken(std::string_view declaration);
   bool did_not_parse(Cursor decl) const;  // it holds a mistake that the parser reported, though it has a tree
@@ -183,8 +384,8 @@ class Checker {
   ExprId operand(Cursor operand, const RowContext& row);
   ExprId atom(Cursor atom, const RowContext& row);
   ExprId item(Cursor item, const RowContext& row);
+  ExprId told_as(ExprId value, Cursor at);
   ExprId aggregate(Cursor aggregate, const RowContext& row);
-  ExprId picked(Cursor pick, Cursor at, Cursor name, const RowContext& row);
   ExprId turning(Cursor atom, const RowContext& row);
   ExprId shift(Cursor at, ExprId date, ExprId by, bool later, std::optional<base::Rounding> rounding);
   ExprId arithmetic(Cursor at, plan::Operation op, ExprId left, ExprId right, Cursor right_at);
@@ -194,9 +395,17 @@ class Checker {
   // Where that name is declared, if it is; nothing is worked out.
   std::optional<base::Span> place_of(std::string_view name, const RowContext& row) const;
   ExprId need_value(Cursor name, const RowContext& row);
+  // Whether a row of one role is in another for certain: of the same record, and all that the other asks for is asked for here.
+  bool known_in_role(RoleId is, RoleId other) const;
+  bool same_expression(ExprId a, ExprId b) const;
   ExprId symbol_value(const Symbol& symbol, base::Span span, RecordId record);
   ExprId date_of_birth(Cursor at, const RowContext& row);
   ExprId birth_of(Cursor item, const RowContext& row);
+  ExprId corrected_birth(Cursor at, ExprId day, const RowContext& row);
+  ExprId gestation_at(Cursor at, ExprId day, const RowContext& row);
+  ExprId next_day(Cursor atom, const RowContext& row);
+  ExprId within_window(Cursor name, ExprId date, const RowContext& row, Cursor at);  // `is in NAME`, `contacts in NAME`
+  ExprId included_codes(Cursor compare, ExprId left, Cursor name, const RowContext& row);
   std::vector<std::string_view> value_names(const RowContext& row) const;
 
   // --- literals.cpp
@@ -208,6 +417,8 @@ class Checker {
   // A literal as a constant of the expected type; reports what does not fit. `why` is where the expectation comes from.
   std::optional<plan::Constant> literal(Cursor literal, const Type& expected, base::Span why, plan::Missing* missing = nullptr);
   Type type(Cursor type);
+  Type many_of(Cursor type, types::CodeListId list, base::Span declared);  // check_record.cpp
+  Type link_to(Cursor record);
   std::optional<types::Base> base_named(Cursor name, types::TimeUnit& shown);
   std::optional<base::Day> date(Cursor date_leaf);
   std::optional<std::int64_t> whole(Cursor num_leaf);
@@ -218,13 +429,38 @@ class Checker {
     RecordId record;
     RoleId role;
     RecordId scope;
+    RecordId pairing;  // where rows are seen in pairs: what the list's record then is
+    // Where the list is under another row than the current one (`contacts of youngest child`): what brings a value over it here.
+    std::function<ExprId(ExprId)> through;
   };
-  std::optional<FoundList> list(Cursor list, const RowContext& row);
+  // `all` is what may name rows around the list: the list itself, or the test that it is in.
+  std::optional<FoundList> list(Cursor list, const RowContext& row, Cursor all = {});
+  std::optional<FoundList> list_under(Cursor list, Cursor name, const RowContext& row, Cursor all);
+  std::optional<FoundList> ranked(Cursor at, Cursor count, FoundList found);
+  void note_reach(Cursor list_at, plan::List& list) const;
   ExprId window(Cursor list, RecordId record, const RowContext& inner);
   ExprId dated(RecordId record, Cursor at);
   ExprId seen_from(ExprId value, RecordId scope, const RowContext& row, Cursor at);
+  ExprId seen_from(ExprId value, const FoundList& found, const RowContext& row, Cursor at);
+  ExprId on_list_row(ExprId value, const FoundList& found, Cursor at);  // of the listed row, or of its pair
   RowContext inner_context(const FoundList& found, const RowContext& row) const;
   std::optional<FoundList> pick_list(Cursor pick, const RowContext& row, plan::Which& which, ExprId& order);
+
+  // --- reach.cpp: rows other than the current one
+  struct Reached {
+    RecordId record;
+    RoleId role;
+    std::function<ExprId(ExprId)> bring;  // a value told on that row, brought to the current one
+  };
+  std::optional<Reached> reached(Cursor holds_of, const RowContext& row);  // what the `of …` in it leads to
+  static void each_own_operand(plan::Node& node, const std::function<void(ExprId&)>& visit);
+  Reached owner_reached(RecordId owner, const RowContext& row, Cursor at);
+  RowContext context_of(const Reached& there, const RowContext& row) const;
+  const RowContext* row_around(std::string_view name, const RowContext& row) const;
+  ExprId from_around(ExprId value, const RowContext& around, const RowContext& row, Cursor at);
+  bool needs_pairs(Cursor all, const FoundList& found, const RowContext& row) const;
+  RecordId pairing_of(const FoundList& found, const RowContext& row, bool others_only);
+  void lift_to_pair(plan::Node& node, RecordId row);
 
   // --- building
   ExprId add(plan::Node node, Type type, RecordId row, Cursor at);
@@ -251,9 +487,28 @@ class Checker {
     plan::ModuleId module;
   };
   std::vector<Declared> codes_, records_, roles_, parameters_, definitions_, scores_, levels_, offers_, outcomes_, indicators_;
+  std::vector<Declared> windows_, schedules_, registers_, allocations_, objectives_, spreads_, cases_, incentives_, guarantees_;
   enum class Filled : std::uint8_t { no, now, yes };
-  std::vector<Filled> definition_filled_, levels_filled_;
+  std::map<std::pair<Space, std::uint32_t>, std::vector<Edit>> edits_;
+  std::map<std::pair<std::string, std::string>, Retired> retired_;  // by kind's word and name
+  std::vector<std::pair<plan::ParameterId, base::Span>> free_parameters_;  // adapted without a range of choice; where
+  std::vector<Filled> definition_filled_, levels_filled_, window_filled_;
+  std::map<std::string, ExprId, std::less<>> volumes_;  // of the case that is being filled
+  struct FilledTable {
+    std::size_t table;  // in the plan's
+    std::vector<tables::Box> rows;
+    std::vector<Type> shown;  // of columns, as their cells spell them: weeks, not days
+  };
+  std::vector<FilledTable> tables_to_judge_;
   std::vector<base::Span> syntax_errors_;
+  std::vector<std::unique_ptr<syntax::Tree>> written_examples_;  // of examples in rows
+  std::set<std::string, std::less<>> wide_records_;  // by name
+  struct NamedSnapshot {
+    Cursor name;
+    plan::ModuleId module;
+    plan::FieldId field;
+  };
+  std::vector<NamedSnapshot> named_snapshots_;  // good for a parameter's span
   static constexpr int max_depth = 200;
   int depth_ = 0;
   std::optional<base::Rounding> unsaid_rounding_;  // `due` windows round down without saying so

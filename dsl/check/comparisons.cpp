@@ -56,7 +56,7 @@ ExprId Checker::compare(Cursor at, const RowContext& row) {
   const Cursor state_at = at.child(NodeKind::state), sign = at.child(NodeKind::CMP);
   if (!state_at && !sign && !at.has_word("includes")) return sum(left_at, row);
   if (const Cursor item_at = bare_item(left_at);
-      item_at && item_at.child(NodeKind::NAME).text() == "age" && (item_at.child(NodeKind::pick) || !item_at.has_word("of")))
+      item_at && (item_at.child(NodeKind::NAME).text() == "age" || item_at.child(NodeKind::NAME).text() == "corrected-age"))
     return age_comparison(at, row);
   const ExprId left = sum(left_at, row);
   if (is_poison(left)) return poison(at);
@@ -68,6 +68,7 @@ ExprId Checker::compare(Cursor at, const RowContext& row) {
 // `thrive includes getting-help`: that group's condition, seen from this row.
 ExprId Checker::included(Cursor at, ExprId left, Cursor name, const RowContext& row) {
   const Cursor left_at = at.child(NodeKind::sum);
+  if (type_of(left).kind == Kind::codes) return included_codes(at, left, name, row);
   if (type_of(left).kind != Kind::groups) {
     report(Code::wrong_type, left_at.span(),
            fmt::format("`{}` is {}, which does not include things", text_at(left_at.span()),
@@ -87,13 +88,15 @@ ExprId Checker::included(Cursor at, ExprId left, Cursor name, const RowContext& 
     return poison(at);
   }
   if (two_meanings(name, scheme.name, row)) return poison(at);
-  if (const Cursor item_at = bare_item(left_at); !item_at || item_at.has_word("of")) {
-    not_built_yet(at.span(), "`includes` of another row");
-    return poison(at);
-  }
   fill_levels(id);
   const ExprId when = plan_.levels[id.index()].levels[*group].when;
   if (is_poison(when)) return poison(at);
+  const Cursor item_at = bare_item(left_at);
+  if (item_at && item_at.has_word("of")) {
+    const auto there = reached(item_at, row);
+    if (!there) return poison(at);
+    return there->bring(seen_from(when, plan_.levels[id.index()].record, context_of(*there, row), at));
+  }
   return seen_from(when, plan_.levels[id.index()].record, row, at);
 }
 
@@ -132,17 +135,14 @@ ExprId Checker::state(Cursor at, ExprId left, Cursor state_at, const RowContext&
     return maybe_not(add(plan::And{{low, high}}, types::yes_no(), row_of({low, high}), at));
   }
   if (const Cursor in = state_at.after_word("in")) {
-    if (in.text() != "period") {
-      not_built_yet(in.span(), "`is in` with a window or calendar");
-      return poison(at);
-    }
-    if (!row.in_indicator) {
-      report(Code::out_of_place, in.span(), "`period` is used outside an indicator", "only indicators have a period");
-      return poison(at);
-    }
     if (type_of(left).kind != Kind::date) {
       report(Code::wrong_type, at.child(NodeKind::sum).span(),
              fmt::format("`{}` is {}, not a date", plan_.expr(left).text, plan::describe(type_of(left), plan_)));
+      return poison(at);
+    }
+    if (in.text() != "period") return maybe_not(within_window(in, left, row, at));
+    if (!row.in_indicator) {
+      report(Code::out_of_place, in.span(), "`period` is used outside an indicator", "only indicators have a period");
       return poison(at);
     }
     const ExprId from = add(plan::PeriodStart{}, types::date(), {}, in.span(), "start of the period");

@@ -22,6 +22,7 @@ Cursor bare(Cursor node, NodeKind leaf) {
 Cursor bare_item(Cursor node) { return bare(node, NodeKind::item); }
 
 ExprId Checker::add(plan::Node node, Type type, RecordId row, base::Span span, std::string text) {
+  lift_to_pair(node, row);
   plan_.exprs.push_back({std::move(node), type, row, span, std::move(text), false});
   return ExprId{plan_.exprs.size() - 1};
 }
@@ -40,9 +41,15 @@ std::string Checker::text_at(base::Span span) const {
 }
 
 RecordId Checker::row_of(const std::vector<ExprId>& ids) const {
-  for (const ExprId id : ids)
-    if (id.exists() && plan_.expr(id).row.exists()) return plan_.expr(id).row;
-  return {};
+  // A pair's row knows both of its rows, and the furthest pair all that lie between.
+  RecordId row;
+  for (const ExprId id : ids) {
+    if (!id.exists() || !plan_.expr(id).row.exists()) continue;
+    const RecordId other = plan_.expr(id).row;
+    if (!row.exists() || (plan_.record(other).pairing && (!plan_.record(row).pairing || plan_.belongs_under(other, row))))
+      row = other;
+  }
+  return row;
 }
 RecordId Checker::row_of(std::initializer_list<ExprId> ids) const { return row_of(std::vector<ExprId>(ids)); }
 
@@ -130,7 +137,7 @@ ExprId Checker::test(Cursor at, const RowContext& row) {
     if (!found) return poison(at);
     ExprId any = add(plan::Any{found->id}, types::yes_no(), found->scope, at);
     if (first.is_word("no")) any = add(plan::Not{any}, types::yes_no(), found->scope, at);
-    return seen_from(any, found->scope, row, at);
+    return seen_from(any, *found, row, at);
   }
   if (first.is_word("every")) return every(at, row);
   return tally(at, row);
@@ -156,7 +163,6 @@ ExprId Checker::tally(Cursor at, const RowContext& row) {
     }
   }
   ExprId count;
-  RecordId scope = row.record;
   if (const Cursor set = at.child(NodeKind::set)) {
     std::vector<ExprId> parts = set_of_answers(set, row);
     if (parts.empty()) return poison(at);
@@ -173,16 +179,15 @@ ExprId Checker::tally(Cursor at, const RowContext& row) {
   } else {
     const auto found = list(at.child(NodeKind::list), row);
     if (!found) return poison(at);
-    scope = found->scope;
-    count = add(plan::Count{found->id}, types::whole_number(), scope, at.child(NodeKind::list));
+    count = add(plan::Count{found->id}, types::whole_number(), found->scope, at.child(NodeKind::list));
+    count = seen_from(count, *found, row, at);
   }
   if (is_poison(wanted)) return poison(at);
-  if (scope != row.record) count = seen_from(count, scope, row, at);
   return add(plan::Compare{op, count, wanted}, types::yes_no(), row_of({count, wanted}), at);
 }
 
 ExprId Checker::every(Cursor at, const RowContext& row) {
-  const auto found = list(at.child(NodeKind::list), row);
+  const auto found = list(at.child(NodeKind::list), row, at);
   if (!found) return poison(at);
   const RowContext inner = inner_context(*found, row);
   ExprId claim;
@@ -195,44 +200,46 @@ ExprId Checker::every(Cursor at, const RowContext& row) {
     claim = need_yes_no(need_value(name, inner), name);
   }
   if (is_poison(claim)) return poison(at);
+  claim = on_list_row(claim, *found, at);
   const ExprId all = add(plan::Every{found->id, claim}, types::yes_no(), found->scope, at);
-  return seen_from(all, found->scope, row, at);
+  return seen_from(all, *found, row, at);
 }
 
 ExprId Checker::standing(Cursor at, const RowContext& row) {
-  const Cursor word = at.first(), name = at.child(NodeKind::ref).child(NodeKind::NAME);
-  if (!row.in_indicator) {
+  const Cursor word = at.first(), ref = at.child(NodeKind::ref), name = ref.child(NodeKind::NAME);
+  if (!row.in_indicator && !row.standing) {
     report(Code::out_of_place, word.span(), fmt::format("`{}` is used outside an indicator", word.text()),
            "rules decide offers, so they can't read them: only lists, indicators and guarantees may");
     return poison(at);
   }
-  if (word.is_word("overdue for")) {
-    not_built_yet(word.span(), "`overdue for`");
-    return poison(at);
-  }
-  const Symbol* symbol = need(Space::offers, name, "offer");
-  if (symbol == nullptr) return poison(at);
-  if (at.child(NodeKind::ref).child(NodeKind::NAME, 1)) {
-    not_built_yet(at.child(NodeKind::ref).span(), "an offer of a schedule");
+  const std::string full = std::string(ref.text());
+  const Symbol* symbol = find(Space::offers, full);
+  if (symbol == nullptr) {
+    unknown_name(ref, "offer", names_in(Space::offers));
     return poison(at);
   }
   const plan::Offer& offer = plan_.offers[symbol->index];
   if (!offer.record.exists()) return poison(at);
-  if (offer.record != row.record) {
+  if (!row.record.exists() || !plan_.belongs_under(row.record, offer.record)) {
     report(Code::not_on_this_row, name.span(),
-           fmt::format("`{}` is for a {}, not for a {}", offer.name, plan_.record(offer.record).name,
-                       plan_.record(row.record).name),
+           row.record.exists() ? fmt::format("`{}` is for a {}, not for a {}", offer.name, plan_.record(offer.record).name,
+                                             plan_.record(row.record).name)
+                               : fmt::format("`{}` is for a {}; there is no row here", offer.name, plan_.record(offer.record).name),
            "", {{offer.span, "declared here"}});
     return poison(at);
   }
-  const ExprId value = word.is_word("offered") ? offer.eligible : offer.received;
+  const bool received = word.is_word("received"), overdue = word.is_word("overdue for");
+  const ExprId value = overdue ? offer.overdue : received ? offer.received : offer.eligible;
   if (!value.exists()) {
-    if (word.is_word("received"))
-      report(Code::clause_missing, name.span(), fmt::format("`{}` does not say what shows that it was received", offer.name),
-             "add `met by …` to the offer", {{offer.span, "declared here"}});
+    if (received || overdue)
+      report(Code::clause_missing, name.span(),
+             received ? fmt::format("`{}` does not say what shows that it was received", offer.name)
+                      : fmt::format("`{}` does not say when it is due", offer.name),
+             received ? "add `met by …` to the offer" : "add `due …` to the offer", {{offer.span, "declared here"}});
     return poison(at);
   }
-  return value;
+  if (!row_of({value}).exists() || offer.record == row.record) return value;
+  return add(plan::OfOwner{value}, types::yes_no(), row.record, at);
 }
 
 }  // namespace fairstart::check

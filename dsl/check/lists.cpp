@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include "dsl/base/decimal.hpp"
 #include "dsl/check/checker.hpp"
 
 namespace fairstart::check {
@@ -8,9 +9,10 @@ namespace fairstart::check {
 using plan::Comparison;
 
 RowContext Checker::inner_context(const FoundList& found, const RowContext& row) const {
-  RowContext inner{found.record, found.role, nullptr, row.in_indicator};
+  RowContext inner{found.record, found.role, nullptr, row.in_indicator, row.standing, &row, found.pairing};
   // The row around is the one whose list this is: the current row, or the owner that the list was found under.
-  if (found.scope == row.record) {
+  if (found.through) {
+  } else if (found.scope == row.record) {
     inner.outer = &row;
   } else {
     for (const RowContext* around = row.outer; around != nullptr; around = around->outer)
@@ -30,12 +32,7 @@ ExprId Checker::dated(RecordId record, Cursor at) {
 // `within D` counts back from as at; `within D after X` and `before X` include both ends.
 ExprId Checker::window(Cursor list, RecordId record, const RowContext& inner) {
   const plan::Record& rows = plan_.record(record);
-  if (const Cursor in = list.after_word("in")) {
-    if (in.text() != "period") {
-      not_built_yet(in.span(), "`in` with a window or calendar");
-      return poison(list);
-    }
-  }
+  const Cursor in = list.after_word("in");
   const bool within = list.has_word("within");
   if (!within && !list.has_word("in")) return {};
   const Cursor at = within ? list.word("within") : list.word("in");
@@ -49,6 +46,7 @@ ExprId Checker::window(Cursor list, RecordId record, const RowContext& inner) {
   const auto test = [&](Comparison op, ExprId left, ExprId right, std::string text) {
     return add(plan::Compare{op, left, right}, types::yes_no(), row_of({left, right}), at.span(), std::move(text));
   };
+  if (!within && in.text() != "period") return within_window(in, date, inner, list);
   if (!within) {
     if (!inner.in_indicator) {
       report(Code::out_of_place, at.span(), "`period` is used outside an indicator", "only indicators have a period");
@@ -92,20 +90,37 @@ ExprId Checker::window(Cursor list, RecordId record, const RowContext& inner) {
   return both(test(Comparison::at_most, date, anchor, text), test(Comparison::at_least, date, far, text), list);
 }
 
-std::optional<Checker::FoundList> Checker::list(Cursor at, const RowContext& row) {
+// How far back a window reaches, where that is the same for all rows.
+void Checker::note_reach(Cursor at, plan::List& list) const {
+  if (const Cursor in = at.after_word("in")) list.in_period = in.text() == "period";
+  if (!at.has_word("within") || at.has_word("after") || at.has_word("before") || !list.window.exists()) return;
+  const auto* test = std::get_if<plan::Compare>(&plan_.expr(list.window).node);
+  const auto* end = test == nullptr ? nullptr : std::get_if<plan::Shift>(&plan_.expr(test->right).node);
+  const auto* length = end == nullptr ? nullptr : std::get_if<plan::Constant>(&plan_.expr(end->by).node);
+  if (length == nullptr) return;
+  const bool months = type_of(end->by).base.measure == types::Measure::months;
+  (months ? list.within_months : list.within_days) = length->number / base::million;
+}
+
+std::optional<Checker::FoundList> Checker::list(Cursor at, const RowContext& row, Cursor all) {
   const Cursor name = at.child(NodeKind::NAME);
-  if (at.has_word("other")) {
-    not_built_yet(at.word("other").span(), "`other`");
-    return {};
-  }
-  if (at.has_word("latest") || at.has_word("earliest")) {
-    not_built_yet(at.first().span(), fmt::format("`{} n`", at.first().text()));
-    return {};
-  }
   if (at.has_word("of")) {
-    not_built_yet(at.word("of").span(), "a list `of` another row");
-    return {};
+    const auto there = reached(at, row);
+    if (!there) return {};
+    const RowContext on_it = context_of(*there, row);
+    auto found = list_under(at, name, on_it, all ? all : at);
+    if (!found) return {};
+    const RecordId scope = found->scope;
+    found->through = [this, bring = there->bring, scope, to = there->record, at](ExprId value) {
+      if (scope != to && row_of({value}).exists()) value = add(plan::OfOwner{value}, type_of(value), to, at);
+      return bring(value);
+    };
+    return found;
   }
+  return list_under(at, name, row, all ? all : at);
+}
+
+std::optional<Checker::FoundList> Checker::list_under(Cursor at, Cursor name, const RowContext& row, Cursor all) {
   const Symbol* symbol = find(Space::rows, name.text());
   if (symbol == nullptr) {
     unknown_name(name, "list", names_in(Space::rows));
@@ -119,6 +134,7 @@ std::optional<Checker::FoundList> Checker::list(Cursor at, const RowContext& row
     found.record = RecordId{symbol->index};
   }
   if (!found.record.exists()) return {};
+  const bool other = at.has_word("other");
   // Rows under the current row; failing that, under its nearest owner.
   if (row.record.exists()) {
     RecordId scope = row.record;
@@ -135,14 +151,29 @@ std::optional<Checker::FoundList> Checker::list(Cursor at, const RowContext& row
     }
     found.scope = scope;
   }
+  if (other && (!row.record.exists() || row.record != found.record)) {
+    report(Code::not_a_list, at.word("other").span(),
+           row.record.exists() ? fmt::format("`other {}` is said of a {}; here the row is a {}", name.text(),
+                                             plan_.record(found.record).name, plan_.record(row.record).name)
+                               : fmt::format("`other {}` is said where there is no row", name.text()),
+           fmt::format("leave `other` out, or define it for a {}", plan_.record(found.record).name));
+    return {};
+  }
+  if (row.record.exists() && (other || needs_pairs(all, found, row))) {
+    found.pairing = pairing_of(found, row, other);
+    found.scope = plan_.record(found.pairing).owner;
+  }
   const RowContext inner = inner_context(found, row);
   ExprId member;
   if (found.role.exists())
     member = add(plan::RoleTest{found.role}, types::yes_no(), found.record, name.span(), plan_.roles[found.role.index()].name);
   member = both(member, alive(found.record, name.span()), at);
   member = both(member, dated(found.record, name), at);
-  plan::List list{
-      .record = found.record, .scope = found.scope, .role = found.role, .span = at.span(), .text = text_at(at.span())};
+  plan::List list{.record = found.pairing.exists() ? found.pairing : found.record,
+                  .scope = found.scope,
+                  .role = found.role,
+                  .span = at.span(),
+                  .text = text_at(at.span())};
   if (const Cursor where = at.child(NodeKind::where)) {
     if (const Cursor condition_at = where.child(NodeKind::answer)) {
       list.where = condition(condition_at, inner);
@@ -155,17 +186,59 @@ std::optional<Checker::FoundList> Checker::list(Cursor at, const RowContext& row
     }
     if (is_poison(list.where)) return {};
     member = both(member, list.where, at);
+    list.where = on_list_row(list.where, found, where);
   }
   list.window = window(at, found.record, inner);
   if (list.window.exists()) {
     if (is_poison(list.window)) return {};
+    note_reach(at, list);
     member = both(member, list.window, at);
+    list.window = on_list_row(list.window, found, at);
   }
   if (!member.exists()) member = add(plan::Constant{1, {}}, types::yes_no(), {}, at.span(), "");
-  list.member = member;
+  list.member = on_list_row(member, found, at);
   found.id = plan::ListId{plan_.lists.size()};
   plan_.lists.push_back(std::move(list));
+  if (const Cursor count = at.child(NodeKind::NUM)) return ranked(at, count, found);
   return found;
+}
+
+// `latest 3 awards`: of the rows found so far, those among the three latest.
+std::optional<Checker::FoundList> Checker::ranked(Cursor at, Cursor count_at, FoundList found) {
+  const plan::Record& rows = plan_.record(found.record);
+  const Cursor word = at.first();
+  if (!rows.date.exists()) {
+    report(Code::no_date_on_rows, word.span(), fmt::format("{} have no date, so there is no {} one", rows.plural, word.text()),
+           fmt::format("say which field is their date: `happens on …` in the record `{}`", rows.name),
+           {{rows.span, "declared here"}});
+    return {};
+  }
+  const auto count = whole(count_at);
+  if (!count) return {};
+  if (*count < 1) {
+    report(Code::range_reversed, count_at.span(), fmt::format("`{} {}` is no row at all", word.text(), count_at.text()),
+           "count from 1");
+    return {};
+  }
+  if (!found.scope.exists()) {
+    report(Code::out_of_place, word.span(), fmt::format("`{} {}` is asked of all {} together", word.text(), *count, rows.plural),
+           "ask it of a row: in a definition for the record that they belong to");
+    return {};
+  }
+  const ExprId date = on_list_row(
+      add(plan::FieldValue{rows.date}, types::date(), found.record, word.span(), plan_.field(rows.date).name), found, at);
+  plan::List some = plan_.list(found.id);
+  some.member = add(plan::Ranked{found.id, date, word.is_word("latest"), *count}, types::yes_no(), some.record, at.span(),
+                    fmt::format("among the {} {}", word.text(), *count));
+  found.id = plan::ListId{plan_.lists.size()};
+  plan_.lists.push_back(std::move(some));
+  return found;
+}
+
+ExprId Checker::seen_from(ExprId value, const FoundList& found, const RowContext& row, Cursor at) {
+  if (found.through) return found.through(value);
+  if (found.pairing.exists()) return value;
+  return seen_from(value, found.scope, row, at);
 }
 
 ExprId Checker::seen_from(ExprId value, RecordId scope, const RowContext& row, Cursor at) {
@@ -191,7 +264,7 @@ std::optional<Checker::FoundList> Checker::pick_list(Cursor pick, const RowConte
            {{rows.span, "declared here"}});
     return {};
   }
-  order = add(plan::FieldValue{by}, types::date(), found->record, word.span(), plan_.field(by).name);
+  order = on_list_row(add(plan::FieldValue{by}, types::date(), found->record, word.span(), plan_.field(by).name), *found, pick);
   return found;
 }
 

@@ -62,19 +62,13 @@ Type Checker::type(Cursor at) {
   if (first.is_word("percentage points")) return types::number(Measure::points);
   const Cursor name = at.child(NodeKind::NAME);
   if (first.is_word("one of") || first.is_word("many of")) {
-    if (first.is_word("many of")) {
-      not_built_yet(at.span(), "`many of`");
-      return {};
-    }
     const Symbol* list = need(Space::codes, name, "code list");
     if (list == nullptr) return {};
-    return types::code(types::CodeListId{list->index});
+    const types::CodeListId id{list->index};
+    if (first.is_word("one of")) return types::code(id);
+    return many_of(at, id, list->span);
   }
-  if (first.is_word("link to")) {
-    const Symbol* record = need(Space::rows, name, "record");
-    if (record == nullptr || record->kind != SymbolKind::record) return {};
-    return {.kind = Kind::link, .record = RecordId{record->index}};
-  }
+  if (first.is_word("link to")) return link_to(name);
   Type type{.kind = Kind::number};
   if (first.is_word("whole number")) {
     type.whole = true;
@@ -225,9 +219,14 @@ std::optional<plan::Constant> Checker::literal(Cursor at, const Type& expected, 
       const auto& list = plan_.code_lists[expected.codes.index()];
       std::vector<std::string_view> names;
       for (std::size_t i = 0; i < list.items.size(); ++i) {
-        if (list.items[i].name == first.text()) return plan::Constant{static_cast<std::int64_t>(i), {}};
+        if (list.items[i].name == first.text()) {
+          const bool set = expected.kind == Kind::codes;
+          return plan::Constant{set ? std::int64_t{1} << (i % 63) : static_cast<std::int64_t>(i), {}};
+        }
         names.push_back(list.items[i].name);
       }
+      // A set with nothing in it. A list that has a code of that name means the code.
+      if (expected.kind == Kind::codes && first.text() == "none") return plan::Constant{0, {}};
       const std::string_view near = base::nearest(first.text(), names);
       report(Code::code_not_listed, first.span(), fmt::format("`{}` is not one of {}", first.text(), list.name),
              near.empty() ? "" : fmt::format("did you mean `{}`?", near), labels);

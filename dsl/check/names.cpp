@@ -38,9 +38,59 @@ ExprId Checker::symbol_value(const Symbol& symbol, base::Span span, RecordId rec
     case SymbolKind::outcome:
     case SymbolKind::indicator:
     case SymbolKind::mapping:
+    case SymbolKind::calendar:
+    case SymbolKind::window:
+    case SymbolKind::schedule:
+    case SymbolKind::registry:
+    case SymbolKind::allocation:
+    case SymbolKind::wave:
+    case SymbolKind::objective:
+    case SymbolKind::spread:
+    case SymbolKind::money_case:
+    case SymbolKind::incentive:
+    case SymbolKind::guarantee:
     case SymbolKind::other: break;
   }
   return add(plan::MissingValue{}, {}, {}, span, text);
+}
+
+bool Checker::same_expression(ExprId a, ExprId b) const {
+  if (a == b) return true;
+  if (!a.exists() || !b.exists()) return false;
+  const plan::Node &one = plan_.expr(a).node, &two = plan_.expr(b).node;
+  const auto both = [&](auto* x, auto* y, auto alike) { return x != nullptr && y != nullptr && alike(*x, *y); };
+  using namespace plan;
+  return both(std::get_if<FieldValue>(&one), std::get_if<FieldValue>(&two),
+              [](const FieldValue& x, const FieldValue& y) { return x.field == y.field; }) ||
+         both(std::get_if<DefinitionValue>(&one), std::get_if<DefinitionValue>(&two),
+              [](const DefinitionValue& x, const DefinitionValue& y) { return x.definition == y.definition; }) ||
+         both(std::get_if<Constant>(&one), std::get_if<Constant>(&two),
+              [](const Constant& x, const Constant& y) { return x.number == y.number && x.text == y.text; }) ||
+         both(std::get_if<Not>(&one), std::get_if<Not>(&two),
+              [&](const Not& x, const Not& y) { return same_expression(x.answer, y.answer); }) ||
+         both(std::get_if<OneOf>(&one), std::get_if<OneOf>(&two),
+              [&](const OneOf& x, const OneOf& y) { return x.codes == y.codes && same_expression(x.value, y.value); }) ||
+         both(std::get_if<Compare>(&one), std::get_if<Compare>(&two), [&](const Compare& x, const Compare& y) {
+           return x.comparison == y.comparison && same_expression(x.left, y.left) && same_expression(x.right, y.right);
+         });
+}
+
+bool Checker::known_in_role(RoleId is, RoleId other) const {
+  if (is == other) return true;
+  if (!is.exists() || !other.exists()) return false;
+  const plan::Role &here = plan_.roles[is.index()], &there = plan_.roles[other.index()];
+  if (here.record != there.record || !here.where.exists()) return false;
+  if (!there.where.exists()) return true;
+  const auto parts = [&](ExprId where) {
+    const auto* all = std::get_if<plan::And>(&plan_.expr(where).node);
+    return all == nullptr ? std::vector<ExprId>{where} : all->answers;
+  };
+  const std::vector<ExprId> asked = parts(here.where);
+  for (const ExprId wanted : parts(there.where)) {
+    const bool holds = std::any_of(asked.begin(), asked.end(), [&](ExprId part) { return same_expression(part, wanted); });
+    if (!holds) return false;
+  }
+  return true;
 }
 
 ExprId Checker::value_named(std::string_view name, base::Span span, const RowContext& row, bool& role_mismatch) {
@@ -55,7 +105,7 @@ ExprId Checker::value_named(std::string_view name, base::Span span, const RowCon
         value = add(plan::FieldValue{field}, plan_.field(field).type, record, span, std::string(name));
     for (const Symbol* symbol : symbols) {
       if (value.exists() || symbol->record != record) continue;
-      if (symbol->role.exists() && symbol->role != role) {
+      if (symbol->role.exists() && !known_in_role(role, symbol->role)) {
         role_mismatch = true;
         continue;
       }
@@ -69,6 +119,11 @@ ExprId Checker::value_named(std::string_view name, base::Span span, const RowCon
     role = {};
     while (around != nullptr && around->record != record && plan_.belongs_under(around->record, record)) around = around->outer;
     if (around != nullptr && around->record == record) role = around->role;
+  }
+  if (const auto volume = volumes_.find(name); volume != volumes_.end()) {
+    if (is_poison(volume->second)) return add(plan::MissingValue{}, {}, {}, span, std::string(name));
+    const plan::Expr value = plan_.expr(volume->second);
+    return add(value.node, value.type, {}, span, std::string(name));
   }
   for (const Symbol* symbol : symbols)
     if (!symbol->record.exists()) return symbol_value(*symbol, span, {});
@@ -90,6 +145,7 @@ std::vector<std::string_view> Checker::value_names(const RowContext& row) const 
   for (RecordId record = row.record; record.exists(); record = plan_.record(record).owner) {
     for (const plan::FieldId field : plan_.record(record).fields) names.push_back(plan_.field(field).name);
   }
+  for (const auto& [name, value] : volumes_) names.push_back(name);
   for (const auto& [key, symbols] : visible_[module_.index()].names) {
     if (key.first != Space::values) continue;
     const bool here = std::any_of(symbols.begin(), symbols.end(), [&](const Symbol& symbol) {
@@ -143,34 +199,6 @@ ExprId Checker::need_value(Cursor name, const RowContext& row) {
   }
   unknown_name(name, "fact, definition or parameter", value_names(row), std::move(help));
   return poison(name);
-}
-
-ExprId Checker::date_of_birth(Cursor at, const RowContext& row) {
-  for (RecordId record = row.record; record.exists(); record = plan_.record(record).owner) {
-    const plan::FieldId field = plan_.record(record).date_of_birth;
-    if (!field.exists()) continue;
-    const ExprId value = add(plan::FieldValue{field}, types::date(), record, at.span(), "date-of-birth");
-    return record == row.record ? value : add(plan::OfOwner{value}, types::date(), row.record, at.span(), "date-of-birth");
-  }
-  report(Code::not_on_this_row, at.span(),
-         row.record.exists() ? fmt::format("a {} has no `date-of-birth`, so no age", plan_.record(row.record).name)
-                             : std::string("there is no row here that has an age"));
-  return poison(at);
-}
-
-// Whose age: the row's, or that of `youngest child`.
-ExprId Checker::birth_of(Cursor item, const RowContext& row) {
-  const Cursor pick = item.child(NodeKind::pick);
-  if (!pick) return date_of_birth(item, row);
-  plan::Which which{};
-  ExprId order;
-  const auto found = pick_list(pick, row, which, order);
-  if (!found) return poison(item);
-  const ExprId born = date_of_birth(item, inner_context(*found, row));
-  if (is_poison(born)) return born;
-  const ExprId picked = add(plan::Pick{which, found->id, order, born}, types::date(), found->scope, item.span(),
-                            fmt::format("date-of-birth of {}", text_at(pick.span())));
-  return seen_from(picked, found->scope, row, item);
 }
 
 }  // namespace fairstart::check

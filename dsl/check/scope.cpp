@@ -22,6 +22,17 @@ std::string_view word_for(SymbolKind kind) {
     case SymbolKind::outcome: return "outcome";
     case SymbolKind::indicator: return "indicator";
     case SymbolKind::mapping: return "mapping";
+    case SymbolKind::calendar: return "calendar";
+    case SymbolKind::window: return "window";
+    case SymbolKind::schedule: return "schedule";
+    case SymbolKind::registry: return "list";
+    case SymbolKind::allocation: return "allocation";
+    case SymbolKind::wave: return "wave";
+    case SymbolKind::objective: return "objective";
+    case SymbolKind::spread: return "gap";
+    case SymbolKind::money_case: return "case";
+    case SymbolKind::incentive: return "incentive";
+    case SymbolKind::guarantee: return "guarantee";
     case SymbolKind::other: return "declaration";
   }
   return "";
@@ -47,7 +58,8 @@ void Checker::declare(plan::ModuleId module, Space space, std::string name, Symb
            same_module ? fmt::format("`{}` is declared twice", name)
                        : fmt::format("`{}` is also declared by `{}`, which this file brings in", name,
                                      modules_.modules[other.module.index()].name),
-           same_module ? "give one of them another name"
+           same_module                                  ? "give one of them another name"
+           : cores_of(module).contains(other.module) ? "to change the core's, say `adapt`; to add one, choose another name"
                        : fmt::format("choose another name, or leave theirs out: `use {} without {}`",
                                      modules_.modules[other.module.index()].name, name),
            {{other.span, "the other is here"}});
@@ -131,6 +143,14 @@ const Symbol* Checker::need(Space space, Cursor name, std::string_view what) {
 void Checker::unknown_name(Cursor name, std::string_view what, const std::vector<std::string_view>& candidates,
                            std::string extra_help) {
   if (broken_names_.contains(name.text())) return;
+  for (auto& [key, gone] : retired_) {
+    if (key.second != name.text() || !gone.found) continue;
+    if (!gone.from.contains(module_) && gone.module != module_) continue;
+    if (std::exchange(gone.said, true)) return;
+    report(Code::retired_but_read, gone.span, fmt::format("`{}` can't be retired: it is still needed", name.text()),
+           "retire what needs it too, or keep it", {{name.span(), "needed here"}});
+    return;
+  }
   std::string help = std::move(extra_help);
   std::vector<diagnostics::Label> labels;
   if (help.empty()) {

@@ -253,13 +253,14 @@ ExprId Checker::operand(Cursor at, const RowContext& row) {
   const bool conversion = at.has_word("as") || at.has_word("in");
   ExprId value;
   const Cursor item_at = bare_item(atom_at);
-  if (item_at && at.has_word("in") && item_at.child(NodeKind::NAME).text() == "age" && !item_at.has_word("of")) {
+  const std::string_view asked = item_at ? item_at.child(NodeKind::NAME).text() : std::string_view{};
+  if (item_at && at.has_word("in") && (asked == "age" || asked == "corrected-age")) {
     const Cursor unit_at = at.after_word("in");
     const TimeUnit unit = unit_at.is_word("days")     ? TimeUnit::day
                           : unit_at.is_word("weeks")  ? TimeUnit::week
                           : unit_at.is_word("months") ? TimeUnit::month
                                                       : TimeUnit::year;
-    const ExprId born = date_of_birth(item_at, row);
+    const ExprId born = birth_of(item_at, row);
     const Cursor on = item_at.child(NodeKind::operand);
     const ExprId day = on ? operand(on, row) : add(plan::AsAt{}, types::date(), {}, item_at.span(), "as at");
     if (is_poison(born) || is_poison(day)) return poison(at);
@@ -315,65 +316,43 @@ ExprId Checker::atom(Cursor at, const RowContext& row) {
     return add(plan::Constant{first.is_word("yes") ? 1 : 0, {}}, types::yes_no(), {}, first);
   if (first.is_word("as at")) return add(plan::AsAt{}, types::date(), {}, first);
   if (first.is_word("turning")) return turning(at, row);
-  if (first.is_word("next")) not_built_yet(at.span(), "`next … after`");
+  if (first.is_word("next")) return next_day(at, row);
   return poison(at);
 }
 
 ExprId Checker::item(Cursor at, const RowContext& row) {
-  const Cursor name = at.child(NodeKind::NAME);
-  if ((name.text() == "age" || name.text() == "corrected-age") && at.has_word("of")) {
-    if (name.text() == "age" && at.child(NodeKind::pick))
-      report(Code::age_comparison, at.span(), "`age` takes only `is under` and `is at least`",
-             "for a number, define it where the row is: `define months-old for child means age in months`");
-    else
-      not_built_yet(at.span(), fmt::format("`{} of`", name.text()));
-    return poison(at);
-  }
-  if (const Cursor pick = at.child(NodeKind::pick)) return picked(pick, at, name, row);
+  const Cursor name = at.child(NodeKind::NAME), on = at.child(NodeKind::operand);
   if (name.text() == "age" || name.text() == "corrected-age") {
-    if (name.text() == "age")
-      report(Code::age_comparison, at.span(), "`age` takes only `is under` and `is at least`",
-             "for a number, say `age in months` (completed months)");
-    else
-      not_built_yet(at.span(), "`corrected-age`");
+    report(Code::age_comparison, at.span(), fmt::format("`{}` takes only `is under` and `is at least`", name.text()),
+           fmt::format("for a number, say `{} in months` (completed months)", text_at(at.span())));
     return poison(at);
   }
-  if (at.child(NodeKind::operand)) {
-    not_built_yet(at.span(), fmt::format("`{} at`", name.text()));
-    return poison(at);
+  if (!at.has_word("of")) {
+    if (!on) return need_value(name, row);
+    if (name.text() == "gestation") return gestation_at(at, operand(on, row), row);
+  } else if (!on) {
+    const auto there = reached(at, row);
+    if (!there) return poison(at);
+    const ExprId value = need_value(name, context_of(*there, row));
+    return is_poison(value) ? poison(at) : told_as(there->bring(value), at);
+  } else if (name.text() == "gestation") {
+    const auto there = reached(at, row);
+    if (!there) return poison(at);
+    const ExprId value = gestation_at(at, operand(on, row), context_of(*there, row));
+    return is_poison(value) ? value : told_as(there->bring(value), at);
   }
-  if (at.has_word("the")) {
-    not_built_yet(at.span(), "`of the`");
-    return poison(at);
-  }
-  if (const Cursor owner_at = at.child(NodeKind::item)) {
-    // `income of family`: an owner's fact, said aloud.
-    const Cursor owner_name = owner_at.child(NodeKind::NAME);
-    const Symbol* symbol = find(Space::rows, owner_name.text());
-    const RecordId owner = symbol != nullptr && symbol->kind == SymbolKind::record ? RecordId{symbol->index} : RecordId{};
-    if (!owner.exists() || !row.record.exists() || owner == row.record || !plan_.belongs_under(row.record, owner) ||
-        owner_at.has_word("of")) {
-      not_built_yet(at.span(), fmt::format("`of {}`", text_at(owner_at.span())));
-      return poison(at);
-    }
-    const RowContext on_owner{owner, {}, nullptr, row.in_indicator};
-    const ExprId value = need_value(name, on_owner);
-    if (is_poison(value)) return poison(at);
-    return seen_from(value, owner, row, at);
-  }
-  return need_value(name, row);
+  report(Code::wrong_type, at.span(), fmt::format("`{}` has no value `at` a day", name.text()),
+         "only `age`, `corrected-age` and `gestation` are told at a day");
+  return poison(at);
 }
 
-ExprId Checker::picked(Cursor pick, Cursor at, Cursor name, const RowContext& row) {
-  plan::Which which{};
-  ExprId order;
-  const auto found = pick_list(pick, row, which, order);
-  if (!found) return poison(at);
-  const RowContext inner = inner_context(*found, row);
-  const ExprId value = need_value(name, inner);
-  if (is_poison(value)) return poison(at);
-  const ExprId picked = add(plan::Pick{which, found->id, order, value}, type_of(value), found->scope, at);
-  return seen_from(picked, found->scope, row, at);
+// A value that was brought from another row, in the words that asked for it.
+ExprId Checker::told_as(ExprId value, Cursor at) {
+  if (!is_poison(value)) {
+    plan_.exprs[value.index()].text = text_at(at.span());
+    plan_.exprs[value.index()].span = at.span();
+  }
+  return value;
 }
 
 ExprId Checker::aggregate(Cursor at, const RowContext& row) {
@@ -408,19 +387,26 @@ ExprId Checker::aggregate(Cursor at, const RowContext& row) {
     const Type type = type_of(values.front());
     return add(plan::Extreme{word.is_word("later of") || word.is_word("highest of"), std::move(values)}, type, on, at);
   }
-  if (at.has_word("different")) {
-    not_built_yet(at.span(), "`count of different`");
-    return poison(at);
-  }
   const auto found = list(list_at, row);
   if (!found) return poison(at);
-  if (word.is_word("count of")) {
+  if (word.is_word("count of") && !at.has_word("different")) {
     const ExprId count = add(plan::Count{found->id}, types::whole_number(), found->scope, at);
-    return seen_from(count, found->scope, row, at);
+    return seen_from(count, *found, row, at);
   }
   const Cursor name = at.child(NodeKind::NAME);
-  const ExprId value = need_value(name, inner_context(*found, row));
+  ExprId value = need_value(name, inner_context(*found, row));
   if (is_poison(value)) return poison(at);
+  value = on_list_row(value, *found, name);
+  if (at.has_word("different")) {
+    if (const Kind kind = type_of(value).kind; kind == Kind::codes || kind == Kind::groups) {
+      report(Code::wrong_type, name.span(),
+             fmt::format("`{}` is {}: a row has several at once, so different ones can't be counted", name.text(),
+                         plan::describe(type_of(value), plan_)));
+      return poison(at);
+    }
+    const ExprId different = add(plan::CountDifferent{found->id, value}, types::whole_number(), found->scope, at);
+    return seen_from(different, *found, row, at);
+  }
   const plan::Summary summary = word.is_word("sum of")    ? plan::Summary::sum
                                 : word.is_word("average") ? plan::Summary::average
                                 : word.is_word("lowest")  ? plan::Summary::lowest
@@ -435,7 +421,7 @@ ExprId Checker::aggregate(Cursor at, const RowContext& row) {
   Type type = of;
   if (summary == plan::Summary::average) type.whole = false;
   const ExprId result = add(plan::Summarise{summary, found->id, value}, type, found->scope, at);
-  return seen_from(result, found->scope, row, at);
+  return seen_from(result, *found, row, at);
 }
 
 }  // namespace fairstart::check

@@ -15,6 +15,13 @@ void Diagnostics::add(Diagnostic diagnostic) {
   items_.push_back(std::move(diagnostic));
 }
 
+void Diagnostics::relocate(std::size_t from, const std::function<base::Span(base::Span)>& home) {
+  for (std::size_t i = from; i < items_.size(); ++i) {
+    items_[i].span = home(items_[i].span);
+    for (Label& label : items_[i].labels) label.span = home(label.span);
+  }
+}
+
 void Diagnostics::sort_by_place() {
   const auto place = [](const Diagnostic& d) { return std::pair(d.span.file.value, d.span.begin); };
   // A span without file has the highest file number, so those come last.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <iosfwd>
 #include <string>
 #include <vector>
@@ -44,6 +45,8 @@ class Diagnostics {
   std::size_t errors() const { return errors_; }
   std::size_t warnings() const { return warnings_; }
   const std::vector<Diagnostic>& items() const { return items_; }
+  // Moves what was found from item `from` on to where `home` says it came from.
+  void relocate(std::size_t from, const std::function<base::Span(base::Span)>& home);
   void sort_by_place();  // by file, then offset; those without a span last
 
  private:

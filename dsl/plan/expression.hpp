@@ -27,6 +27,14 @@ using OfferId = base::Id<struct OfferTag>;
 using OutcomeId = base::Id<struct OutcomeTag>;
 using IndicatorId = base::Id<struct IndicatorTag>;
 using ModuleId = base::Id<struct ModuleTag>;
+using CalendarId = base::Id<struct CalendarTag>;
+using WindowId = base::Id<struct WindowTag>;
+using ScheduleId = base::Id<struct ScheduleTag>;
+using AllocationId = base::Id<struct AllocationTag>;
+using RegisterId = base::Id<struct RegisterTag>;
+using WaveId = base::Id<struct WaveTag>;
+using ObjectiveId = base::Id<struct ObjectiveTag>;
+using SpreadId = base::Id<struct SpreadTag>;
 using ExprId = base::Id<struct ExprTag>;
 using ListId = base::Id<struct ListTag>;
 
@@ -62,6 +70,19 @@ struct FieldValue {
 // The value, worked out on an owner's row (any number of owners up), seen from this row. Unknown where there is no owner.
 struct OfOwner {
   ExprId value;
+};
+// On a pairing's row (see Pairing): the value, worked out on the listed row.
+struct OfListed {
+  ExprId value;
+};
+// The value, worked out on the row that a link names. Unknown where no row is named.
+struct OfLink {
+  FieldId link;
+  ExprId value;
+};
+// Only in a counterfactual plan: yes on the rows that the clock marks; on the others the field, or no where there is none.
+struct Marked {
+  FieldId field;
 };
 
 // --- Named things, on their own record's row
@@ -104,6 +125,11 @@ struct Compare {
 };  // numbers, dates, codes, texts, yes/no; not levels
 // Codes only: yes where `value` is one of these indexes (sorted; groups spelt out).
 struct OneOf {
+  ExprId value;
+  std::vector<std::int64_t> codes;
+};
+// `many of` fields only: yes where the set of codes has one of these (sorted).
+struct Includes {
   ExprId value;
   std::vector<std::int64_t> codes;
 };
@@ -151,6 +177,19 @@ struct Rescale {
   ExprId value;
   std::int64_t multiply = 1, divide = 1;
 };  // `as money per month`, `in weeks`
+// The first day of a calendar strictly after a date.
+struct NextDay {
+  CalendarId calendar;
+  ExprId after;
+};
+
+// The value of the first choice whose `when` holds; a `when` that is none holds always. Any type.
+struct Choice {
+  ExprId when, value;
+};
+struct Choose {
+  std::vector<Choice> choices;
+};
 
 // --- Lists of rows (see List)
 struct Any {
@@ -163,6 +202,18 @@ struct Every {
 struct Count {
   ListId list;
 };  // whole number
+// How many different values there are. Whole number; `value` on the list's row.
+struct CountDifferent {
+  ListId list;
+  ExprId value;
+};
+// On a row of the list's record: yes/no, is it among the `count` latest (earliest) members by `order`; all, if there are fewer.
+struct Ranked {
+  ListId list;
+  ExprId order;
+  bool latest = true;
+  std::int64_t count = 1;
+};
 enum class Summary : std::uint8_t { sum, average, lowest, highest };
 struct Summarise {
   Summary summary{};
@@ -180,10 +231,12 @@ struct Pick {
 using Node =
     std::variant<Constant, MissingValue, AsAt, PeriodStart, PeriodEnd, ParameterValue, FieldValue, OfOwner, RoleTest,
                  DefinitionValue, ScoreValue, LevelValue, Not, And, Or, CountOfSet, CountsAs, Compare, OneOf, LevelIn, IsKnown,
-                 IsMissing, OrElse, Arithmetic, Negate, Shift, Elapsed, Extreme, Rescale, Any, Every, Count, Summarise, Pick>;
+                 IsMissing, OrElse, Arithmetic, Negate, Shift, Elapsed, Extreme, Rescale, Any, Every, Count, Summarise, Pick,
+                 OfListed, OfLink, Marked, Includes, NextDay, Choose, CountDifferent, Ranked>;
 
 // One node of the plan. `row`: the record on whose row it is worked out; none: the same for all rows (rowless).
-// Operands have the same row, or none; a value of an owner comes through OfOwner, one of owned rows through a list.
+// Operands have the same row, or none; a value of an owner comes through OfOwner, one of owned rows through a list, one of a
+// listed row through OfListed, one of a linked row through OfLink.
 // INVARIANT: operands have smaller ids than their user, except through Definition-, Score-, LevelValue and RoleTest.
 struct Expr {
   Node node;
@@ -203,6 +256,9 @@ struct List {
   ExprId member;  // on `record`'s row: all of it; a constant yes where nothing is asked
   ExprId where;   // what the user wrote after `where`; may be none
   ExprId window;  // what `within …` says; may be none
+  // How far back the rows may lie, where that is the same for all: what `covers` of a mapping is held against.
+  std::optional<std::int64_t> within_days, within_months;  // back from as at
+  bool in_period = false;
   base::Span span;
   std::string text;
 };

@@ -74,6 +74,26 @@ using base::overloaded;
 
 }  // namespace
 
+Plan counterfactual(const Plan& plan, const Flip& flip) {
+  Plan other = plan;
+  if (flip.field.exists()) {
+    for (Expr& expr : other.exprs)
+      if (const auto* read = std::get_if<FieldValue>(&expr.node); read != nullptr && read->field == flip.field)
+        expr.node = Marked{flip.field};
+    return other;
+  }
+  Definition& definition = other.definitions[flip.definition.index()];
+  const Expr meaning = other.expr(definition.meaning);
+  other.exprs.push_back({.node = Marked{}, .type = types::yes_no(), .row = definition.record, .span = meaning.span});
+  other.exprs.push_back({.node = Or{{definition.meaning, ExprId{other.exprs.size() - 1}}},
+                         .type = types::yes_no(),
+                         .row = definition.record,
+                         .span = meaning.span,
+                         .restricted = meaning.restricted});
+  definition.meaning = ExprId{other.exprs.size() - 1};
+  return other;
+}
+
 void for_each_operand(const Plan& plan, ExprId id, const std::function<void(ExprId)>& visit) {
   const auto one = [&](ExprId operand) {
     if (operand.exists()) visit(operand);
@@ -142,6 +162,25 @@ void for_each_operand(const Plan& plan, ExprId id, const std::function<void(Expr
                    one(node.order);
                    one(node.value);
                  },
+                 [&](const OfListed& node) { one(node.value); },
+                 [&](const OfLink& node) { one(node.value); },
+                 [](const Marked&) {},
+                 [&](const Includes& node) { one(node.value); },
+                 [&](const NextDay& node) { one(node.after); },
+                 [&](const Choose& node) {
+                   for (const Choice& choice : node.choices) {
+                     one(choice.when);
+                     one(choice.value);
+                   }
+                 },
+                 [&](const CountDifferent& node) {
+                   rows(node.list);
+                   one(node.value);
+                 },
+                 [&](const Ranked& node) {
+                   rows(node.list);
+                   one(node.order);
+                 },
              },
              plan.expr(id).node);
 }
@@ -169,8 +208,14 @@ std::string show_value(const Type& type, std::int64_t number, const Plan& plan) 
   switch (type.kind) {
     case Kind::yes_no: return number != 0 ? "yes" : "no";
     case Kind::date: return base::format_iso_date(static_cast<base::Day>(number));
-    case Kind::code:
     case Kind::codes: {
+      std::string out;
+      const auto& items = plan.code_lists[type.codes.index()].items;
+      for (std::size_t i = 0; i < items.size() && i < 63; ++i)
+        if ((number >> i & 1) != 0) out += (out.empty() ? "" : ", ") + items[i].name;
+      return out.empty() ? "none" : out;
+    }
+    case Kind::code: {
       const auto& items = plan.code_lists[type.codes.index()].items;
       return number >= 0 && static_cast<std::size_t>(number) < items.size() ? items[static_cast<std::size_t>(number)].name
                                                                             : "?";

@@ -9,15 +9,14 @@
 #include <variant>
 #include <vector>
 
+#include "dsl/plan/example.hpp"
 #include "dsl/plan/expression.hpp"
+#include "dsl/plan/mapping.hpp"
+#include "dsl/plan/notes.hpp"
+#include "dsl/plan/outcome.hpp"
 
 // The typed plan: all that a set of modules means, complete and closed. Running it needs records and a date, nothing else.
 namespace fairstart::plan {
-
-struct Notes {
-  std::vector<std::string> sources, notes;
-  std::optional<base::Day> review_by;
-};
 
 struct Module {
   std::string name, title, version, publisher, licence, jurisdiction;
@@ -26,6 +25,7 @@ struct Module {
   std::string sha256;      // of its text
   std::vector<ModuleId> uses;
   ModuleId builds_on;
+  std::optional<base::Day> in_force_from, in_force_to;  // both included
   Notes notes;
 };
 
@@ -46,6 +46,7 @@ struct CodeList {
   bool in_order = false;
   std::vector<CodeItem> items;
   std::vector<CodeGroup> groups;
+  Notes notes;
 };
 
 enum class Sensitivity : std::uint8_t { ordinary, personal, special, restricted };
@@ -62,6 +63,16 @@ struct Field {
   base::Span span;
 };
 
+// A record that no file holds: its rows are pairs of a row that looks and a row that it sees. The pairs belong to the viewer's
+// row (they are owned rows of it, in the order of the listed rows). For `other child`, and where a list's condition names a
+// row around it that is no owner (`date-of-birth of the parent`).
+struct Pairing {
+  RecordId viewer;          // may itself be a pairing: then what looks is its pair, from its listed row
+  RecordId listed;          // a record of files
+  RecordId scope;           // the owner under which rows are seen: of the viewer('s listed row), any number up, or that row itself
+  bool others_only = false;  // never the viewer's own row
+};
+
 struct Record {
   std::string name, plural, title;
   std::string key;                       // name of the key column; empty: rows are keyed by file and line
@@ -70,7 +81,12 @@ struct Record {
   FieldId date;                          // `happens on`; may be none
   FieldId date_of_birth, date_of_death;  // built-in meanings, by name; may be none
   std::vector<FieldId> fields;
+  std::optional<Pairing> pairing;  // then owner is the viewer; no key, no date, no fields
   base::Span span;
+  // Yes/no, known to no file and to no rule by name: whether the row is there at all. Lists and eligibility read it. Only where
+  // a mapping makes rows `for each column`; else none, and every row is there.
+  FieldId existence;
+  Notes notes;
 };
 
 struct Role {
@@ -102,6 +118,45 @@ struct Definition {
   RoleId role;
   ExprId meaning;
   Notes notes;
+  base::Span span;
+};
+
+// Days of the year, in order; never 29 February.
+struct YearDay {
+  int month = 1, day = 1;
+  friend bool operator==(const YearDay&, const YearDay&) = default;
+};
+struct Calendar {
+  std::string name, title;
+  std::vector<YearDay> days;
+  base::Span span;
+};
+
+// A named stretch of time of a row, both ends included.
+struct Window {
+  std::string name, title;
+  RecordId record;
+  RoleId role;
+  ExprId from, to;
+  Notes notes;
+  base::Span span;
+};
+
+// A decision table. Rules read it as the definition, whose meaning is a Choose with a choice a row.
+struct TableColumn {
+  ExprId value;
+  std::string text;
+};
+struct TableRow {
+  std::vector<std::string> cells;  // as written, by column
+  ExprId when, value;              // of the choice
+  base::Span span;
+};
+struct Table {
+  std::string name, title;
+  DefinitionId definition;
+  std::vector<TableColumn> columns;
+  std::vector<TableRow> rows;
   base::Span span;
 };
 
@@ -168,156 +223,84 @@ struct Offer {
   ExprId cost;
   std::string cost_to;
   Type cost_type;
+  ExprId overdue;  // yes/no: eligible, past due_by, not received; where there is a due_by
   std::vector<OutcomeId> serves;
+  ScheduleId schedule;  // that it is a row of; may be none. Its name is then "routine.mmrv-2".
   Notes notes;
   base::Span span;
   bool shown = true;  // false: a library's, not used directly by the framework
 };
 
-struct Breakdown {
-  std::string label;
-  ExprId value;
-  bool grouped = false;
-};  // value: on the list's row
-enum class Show : std::uint8_t { percent, count, rate, mean, days, plain };
-struct Target {
-  std::string text;
-  std::optional<std::int64_t> value;
-  base::Day by = 0;
-};  // value: none for relative ones
-struct Comparator {
-  std::string label;
-  std::int64_t value = 0;
+struct Schedule {
+  std::string name, title;
+  bool core = false;
+  RecordId record;
+  RoleId role;
+  std::vector<OfferId> offers;
+  Notes notes;
+  base::Span span;
 };
 
-struct Indicator {
+struct OrderKey {
+  ExprId value;      // on the row; none: waiting longest
+  bool highest = true;
+  std::string text;  // as written
+};
+
+// A case-finding list: the rows that meet a condition, in an order, with what to show of each.
+struct ShownItem {
+  std::string label;
+  ExprId value;
+};
+struct Register {
   std::string name, title;
-  OutcomeId outcome;
-  ListId among;  // scope: none (all rows of the record)
-  ExprId count;  // yes/no on the list's row
-  Show show = Show::percent;
-  std::optional<bool> higher_is_better;
-  std::vector<std::vector<Breakdown>> by;  // each: one value, or several crossed
-  std::optional<Target> target;
-  std::vector<Comparator> comparators;
-  std::optional<std::int64_t> hide_below, round_to;  // counts, not millionths
+  bool core = false;
+  RecordId record;
+  RoleId role;
+  ExprId when;
+  ExprId eligible;  // role ∧ alive ∧ when
+  std::vector<OrderKey> order;
+  std::vector<ShownItem> shows;
+  ExprId show_names;                  // yes/no; none: never shown
+  std::optional<std::int64_t> limit;  // the first so many …
+  ExprId per;                         // … of each value of this (on the row): a place's name
+  std::string per_text;
   Notes notes;
   base::Span span;
   bool shown = true;
 };
 
-struct Outcome {
-  std::string name, title;
-  std::vector<IndicatorId> indicators;
-  Notes notes;
-  base::Span span;
+// A fixed supply, shared out. Who may have it, how much and how it is received are an offer's clauses; that offer is not in
+// Plan::offers, and its `core`, name, title and notes are the allocation's.
+struct Allocation {
+  Offer offer;
+  ExprId supply;  // rowless; per a stretch of time, or once for all
+  Type supply_type;
+  ExprId share_by;  // on the offer's row: each of its values has a share …
+  std::string share_by_text;
+  ExprId share_place;   // share_by, seen from a family's row
+  ExprId share_weight;  // … in proportion to this, on a family's row, added up over families (lower bounds)
+  std::vector<OrderKey> order;
+  ExprId waiting_since;  // date on the offer's row
+  ExprId met_on;         // date, on the row of offer.met_by; what is met in the supply's stretch of time is taken off it
+  std::string lottery;   // text that ties are drawn with
+};
+
+// What a framework changed of its core, and why.
+enum class Change : std::uint8_t { adapted, retired, added };
+struct Adaptation {
+  Change change{};
+  ModuleId module;    // that changes
+  std::string kind;   // "parameter", "offer", "tiers" …
+  std::string name;
+  std::vector<std::string> what;  // a line a change: "13 → 12 (10 to 13 allowed)"
+  std::string because;
+  base::Span span, core_span;     // of the change; of what is changed
 };
 
 struct NotEncoded {
   std::vector<std::string> texts;
   std::vector<std::string> sources;
-  base::Span span;
-};
-
-// --- Examples: families made up in the file, and what is expected of them
-struct MadeFact {
-  FieldId field;
-  std::optional<Constant> value;
-  Missing why = Missing::not_recorded;
-  base::Span span;
-};
-struct MadeRow {
-  RecordId record;
-  RoleId role;       // where made under one
-  std::string name;  // "noah"; empty where not named
-  std::vector<MadeFact> facts;
-  std::vector<MadeRow> rows;
-  bool others_no = false;
-  base::Span span;
-};
-struct AskedFact {
-  std::string field;
-  std::string row;
-};  // row: empty for the family
-struct ExpectLevel {
-  LevelsId levels;
-  std::size_t level = 0;
-  bool unknown = false;
-  std::vector<std::size_t> could_be;
-};
-struct ExpectGroup {
-  LevelsId levels;
-  std::size_t group = 0;
-  std::optional<bool> answer;
-};  // none: unknown
-struct ExpectScore {
-  ScoreId score;
-  std::int64_t lowest = 0, highest = 0;
-};
-struct ExpectAnswer {
-  DefinitionId definition;
-  std::optional<bool> answer;
-  std::optional<Constant> lowest, highest;
-};  // yes/no, or a value
-enum class OfferStatus : std::uint8_t { offered, not_offered, cannot_tell };
-enum class WindowState : std::uint8_t { none, not_yet_due, open, missed, done };
-struct ExpectOffer {
-  OfferId offer;
-  OfferStatus status{};
-  std::optional<std::int64_t> amount_lowest, amount_highest;
-  std::optional<base::Day> due_from, due_by;
-  std::optional<WindowState> window;
-  bool early = false;
-};
-struct Expectation {
-  std::variant<ExpectLevel, ExpectGroup, ExpectScore, ExpectAnswer, ExpectOffer> what;
-  std::string row;  // "" for the family
-  std::optional<std::vector<AskedFact>> asks;
-  base::Span span;
-  std::string text;
-};
-struct Example {
-  std::string title;
-  base::Day as_at = 0;
-  std::vector<MadeRow> rows;
-  std::vector<Expectation> expectations;
-  base::Span span;
-};
-
-// --- Mappings: how a local extract becomes records
-struct CellMeaning {
-  std::vector<std::string> spelt;
-  std::optional<Constant> value;
-  Missing why = Missing::not_recorded;
-};
-enum class ColumnTarget : std::uint8_t { key, owner, field };
-struct MappedColumn {
-  ColumnTarget target{};
-  FieldId field;     // for ColumnTarget::field
-  std::string from;  // column in the file; empty where `always` is given
-  std::optional<Constant> always;
-  std::vector<CellMeaning> cells;
-  std::int64_t multiply = 1, divide = 1;  // `as money per month` into the field's unit
-  base::Span span;
-};
-struct MappedFile {
-  std::string file;
-  RecordId record;
-  std::vector<MappedColumn> columns;
-  base::Span span;
-};
-struct PartialSource {
-  RecordId record;
-  std::string why;
-};
-struct Mapping {
-  std::string name, title;
-  ModuleId module;                        // the one it is for
-  std::vector<std::string> date_formats;  // "DD/MM/YYYY" …, tried in order; empty: ISO 8601
-  std::vector<std::string> unknown, declined, not_asked;
-  std::optional<base::Day> extracted_on;
-  std::vector<PartialSource> partial;
-  std::vector<MappedFile> files;
   base::Span span;
 };
 
@@ -330,12 +313,26 @@ struct Plan {
   std::vector<Field> fields;
   std::vector<Role> roles;
   std::vector<Parameter> parameters;
+  std::vector<Calendar> calendars;
+  std::vector<Window> windows;
   std::vector<Definition> definitions;
+  std::vector<Table> decision_tables;
   std::vector<Score> scores;
   std::vector<Levels> levels;
   std::vector<Offer> offers;
+  std::vector<Schedule> schedules;
+  std::vector<Allocation> allocations;
+  std::vector<Register> registers;
+  std::vector<Wave> waves;
+  std::vector<Objective> objectives;
   std::vector<Outcome> outcomes;
   std::vector<Indicator> indicators;
+  std::vector<Spread> spreads;
+  std::vector<Case> cases;
+  std::vector<Incentive> incentives;
+  std::vector<Guarantee> guarantees;
+  std::vector<Adaptation> adaptations;
+  std::string proportionate_off;  // why the checks of proportionate universalism are off; empty: they are on
   std::vector<NotEncoded> not_encoded;
   std::vector<Example> examples;  // of the main module
   std::vector<Mapping> mappings;
@@ -356,6 +353,9 @@ struct Plan {
 // Calls `visit` with each expression that `id` reads directly, in its own operands and in its lists (member first); not
 // through definitions, scores, levels and roles.
 void for_each_operand(const Plan& plan, ExprId id, const std::function<void(ExprId)>& visit);
+
+// The same plan with `flip`'s fact yes on the rows that the clock marks. Ids stay what they are.
+Plan counterfactual(const Plan& plan, const Flip& flip);
 
 // "money per year", "weeks", "one of relationships": a type in the words of the language.
 std::string describe(const Type& type, const Plan& plan);

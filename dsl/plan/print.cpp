@@ -98,6 +98,16 @@ class Printer {
     codes();
     records();
     for (const Parameter& each : plan_.parameters) parameter(each);
+    for (const Calendar& each : plan_.calendars) {
+      std::string days;
+      for (const YearDay& day : each.days) days += fmt::format(" {:02}-{:02}", day.month, day.day);
+      line(0, "calendar {}:{}", each.name, days);
+    }
+    for (const Window& each : plan_.windows) {
+      line(0, "window {} for {}", each.name, record(each.record));
+      tree(1, "from", each.from);
+      tree(1, "to", each.to);
+    }
     for (const Definition& each : plan_.definitions) {
       line(0, "define {} for {}: {}", each.name, record(each.record), type_of(each.meaning));
       tree(1, "", each.meaning);
@@ -105,7 +115,36 @@ class Printer {
     for (const Score& each : plan_.scores) score(each);
     for (const Levels& each : plan_.levels) levels(each);
     for (const Offer& each : plan_.offers) offer(each);
+    for (const Schedule& each : plan_.schedules) {
+      line(0, "{}schedule {} for {}", each.core ? "core " : "", each.name, record(each.record));
+      for (const OfferId id : each.offers) line(1, "{}", plan_.offers[id.index()].name);
+    }
+    for (const Register& each : plan_.registers) registered(each);
+    for (const Allocation& each : plan_.allocations) allocation(each);
+    for (const Wave& each : plan_.waves) line(0, "wave {}", each.name);
+    for (const Objective& each : plan_.objectives) {
+      line(0, "objective {}", each.name);
+      for (const OutcomeId id : each.outcomes) line(1, "{}", plan_.outcomes[id.index()].name);
+    }
     for (const Outcome& each : plan_.outcomes) outcome(each);
+    for (const Case& each : plan_.cases) money_case(each);
+    for (const Incentive& each : plan_.incentives) {
+      line(0, "incentive {}{}", each.name, each.each.exists() ? " for each " + list(each.each) : "");
+      tree(1, "pays", each.pays);
+      if (each.indicator.exists()) line(1, "for {}", plan_.indicators[each.indicator.index()].name);
+    }
+    for (const Guarantee& each : plan_.guarantees) {
+      line(0, "guarantee {} for {}", each.name, record(each.record));
+      tree(1, "holds", each.holds);
+      tree(1, "never falls", each.value);
+      for (const Flip& flip : each.flips) line(1, "when {} becomes yes", flip.name);
+    }
+    for (const Adaptation& each : plan_.adaptations)
+      line(0, "{} {} {}: {}",
+           each.change == Change::adapted   ? "adapt"
+           : each.change == Change::retired ? "retire"
+                                            : "add",
+           each.kind, each.name, fmt::join(each.what, "; "));
     for (const Example& each : plan_.examples)
       line(0, "example \"{}\" as at {}: {} expectations", each.title, base::format_iso_date(each.as_at),
            each.expectations.size());
@@ -217,6 +256,31 @@ class Printer {
             [&](const Pick& node) {
               return fmt::format("({} {} by {} {})", word(node.which), list(node.list), flat(node.order), flat(node.value));
             },
+            [&](const OfListed& node) { return fmt::format("(of-listed {})", flat(node.value)); },
+            [&](const OfLink& node) { return fmt::format("(of-link {} {})", plan_.field(node.link).name, flat(node.value)); },
+            [&](const Marked& node) {
+              return node.field.exists() ? fmt::format("(marked .{})", plan_.field(node.field).name) : std::string("(marked)");
+            },
+            [&](const Includes& node) {
+              std::string names = "{";
+              for (const std::int64_t code : node.codes)
+                names += (names.size() > 1 ? " " : "") + show_value(types::code(plan_.expr(node.value).type.codes), code, plan_);
+              return fmt::format("(includes {} {}}})", flat(node.value), names);
+            },
+            [&](const NextDay& node) {
+              return fmt::format("(next {} {})", plan_.calendars[node.calendar.index()].name, flat(node.after));
+            },
+            [&](const Choose& node) {
+              std::string out = "(choose";
+              for (const Choice& choice : node.choices)
+                out += fmt::format(" [{} {}]", choice.when.exists() ? flat(choice.when) : "otherwise", flat(choice.value));
+              return out + ')';
+            },
+            [&](const CountDifferent& node) { return fmt::format("(different {} {})", list(node.list), flat(node.value)); },
+            [&](const Ranked& node) {
+              return fmt::format("(among-{} {} {} by {})", node.latest ? "latest" : "earliest", node.count, list(node.list),
+                                 flat(node.order));
+            },
         },
         expr.node);
   }
@@ -248,7 +312,11 @@ class Printer {
 
   void records() {
     for (const Record& each : plan_.records) {
-      line(0, "record {}{}{}", each.name, each.owner.exists() ? " belongs to " + record(each.owner) : "",
+      if (each.pairing)
+        line(0, "pairing {}: {} sees {}{} under {}", each.name, record(each.pairing->viewer),
+             each.pairing->others_only ? "other " : "", record(each.pairing->listed), record(each.pairing->scope));
+      else
+        line(0, "record {}{}{}", each.name, each.owner.exists() ? " belongs to " + record(each.owner) : "",
            each.date.exists() ? " happens on " + plan_.field(each.date).name : "");
       for (const FieldId id : each.fields) {
         const Field& field = plan_.field(id);
@@ -307,6 +375,43 @@ class Printer {
     for (const OutcomeId outcome : each.serves) line(1, "serves {}", plan_.outcomes[outcome.index()].name);
   }
 
+  void registered(const Register& each) {
+    line(0, "{}list {} for {}", each.core ? "core " : "", each.name, record(each.record));
+    tree(1, "eligible", each.eligible);
+    for (const OrderKey& key : each.order) tree(1, key.highest ? "highest" : "lowest", key.value);
+    for (const ShownItem& item : each.shows) tree(1, "show " + item.label, item.value);
+    tree(1, "show names", each.show_names);
+    if (each.limit) tree(1, fmt::format("limit {} per", *each.limit), each.per);
+  }
+
+  void allocation(const Allocation& each) {
+    line(0, "allocate {}: {}", each.offer.name, describe(each.supply_type, plan_));
+    tree(1, "supply", each.supply);
+    tree(1, "share by", each.share_by);
+    tree(1, "in proportion to", each.share_weight);
+    for (const OrderKey& key : each.order) {
+      if (key.value.exists())
+        tree(1, key.highest ? "highest" : "lowest", key.value);
+      else
+        line(1, "waiting longest");
+    }
+    tree(1, "waiting since", each.waiting_since);
+    if (!each.lottery.empty()) line(1, "ties by lottery");
+    offer(each.offer);
+  }
+
+  void money_case(const Case& each) {
+    line(0, "case {}: {} months", each.name, each.horizon_months);
+    tree(1, "discount", each.discount);
+    for (const Volume& volume : each.volumes) tree(1, "volume " + volume.name, volume.value);
+    for (const Flow& flow : each.flows) {
+      line(1, "{} {}{}", flow.saving ? "saving" : "cost", flow.name, flow.payer.empty() ? "" : " to " + flow.payer);
+      tree(2, "value", flow.value);
+      tree(2, "low", flow.low);
+      tree(2, "high", flow.high);
+    }
+  }
+
   void outcome(const Outcome& each) {
     line(0, "outcome {}", each.name);
     for (const IndicatorId id : each.indicators) {
@@ -314,15 +419,35 @@ class Printer {
       line(1, "indicator {}{}", indicator.name, indicator.shown ? "" : " (not shown)");
       if (indicator.among.exists()) line(2, "among {}", list(indicator.among));
       tree(2, "count", indicator.count);
+      tree(2, "value", indicator.value);
       for (const auto& by : indicator.by)
         for (const Breakdown& part : by) tree(2, "by " + part.label, part.value);
+    }
+    for (const SpreadId id : each.spreads) {
+      const Spread& spread = plan_.spreads[id.index()];
+      line(1, "spread {} of {}", spread.name, plan_.indicators[spread.of.index()].name);
+      tree(2, "over", spread.over.value);
+      if (spread.a) tree(2, "side " + spread.a->label, spread.a->among);
+      if (spread.b) tree(2, "side " + spread.b->label, spread.b->among);
     }
   }
 
   void mapping(const Mapping& each) {
     line(0, "mapping {}", each.name);
-    for (const MappedFile& file : each.files)
-      line(1, "{} gives {}: {} columns", file.file, record(file.record), file.columns.size());
+    for (const PartialSource& source : each.partial) {
+      line(1, "partial {}", record(source.record));
+      tree(2, "where", source.where);
+    }
+    for (const Covers& covers : each.covers)
+      line(1, "covers {} from {}{}", record(covers.record), base::format_iso_date(covers.from),
+           covers.to ? " to " + base::format_iso_date(*covers.to) : "");
+    for (const MappedFile& file : each.files) {
+      std::string rows;
+      if (!file.each_column.empty())
+        rows = fmt::format(" for each of {}{}", fmt::join(file.each_column, file.up_to_last ? " … " : " "),
+                           fmt::format(" that says {}", fmt::join(file.says, " or ")));
+      line(1, "{} gives {}: {} columns{}", file.file, record(file.record), file.columns.size(), rows);
+    }
   }
 
   const Plan& plan_;

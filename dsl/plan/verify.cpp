@@ -14,7 +14,7 @@ using types::Kind;
 
 using base::overloaded;
 
-enum class Fit : std::uint8_t { yes_no, number, number_or_date, date, code, levels, any };
+enum class Fit : std::uint8_t { yes_no, number, number_or_date, date, code, codes, levels, any };
 
 bool fits(const Type& type, Fit fit) {
   const Kind kind = type.kind;
@@ -25,6 +25,7 @@ bool fits(const Type& type, Fit fit) {
     case Fit::number_or_date: return kind == Kind::number || kind == Kind::date;
     case Fit::date: return kind == Kind::date;
     case Fit::code: return kind == Kind::code;
+    case Fit::codes: return kind == Kind::codes;
     case Fit::levels: return kind == Kind::levels;
     case Fit::any: return true;
   }
@@ -104,8 +105,23 @@ class Verifier {
       for (const FieldId id : {record.date, record.date_of_birth, record.date_of_death})
         if (in_or_none(id, plan_.fields, "field") && id.exists() && plan_.field(id).type.kind != Kind::date)
           say("{} is not a date", plan_.field(id).name);
+      if (in_or_none(record.existence, plan_.fields, "field") && record.existence.exists() &&
+          (plan_.field(record.existence).type.kind != Kind::yes_no || &plan_.record(plan_.field(record.existence).record) != &record))
+        say("its existence is no yes or no of its own");
     }
     if (wrong_.empty()) owners();
+    for (const Record& record : plan_.records) {
+      where_ = "record " + record.name;
+      if (!record.pairing) continue;
+      const Pairing& pair = *record.pairing;
+      if (!in(pair.viewer, plan_.records, "viewer") || !in(pair.listed, plan_.records, "listed") ||
+          !in(pair.scope, plan_.records, "scope"))
+        continue;
+      if (record.owner != pair.viewer) say("its owner is not its viewer");
+      if (!record.fields.empty() || record.date.exists()) say("a pairing with fields");
+      if (plan_.record(pair.listed).pairing) say("a pairing of pairings");
+      if (!plan_.belongs_under(pair.listed, pair.scope)) say("{} is not under its scope", plan_.record(pair.listed).name);
+    }
     for (const Levels& levels : plan_.levels) {
       where_ = "levels " + levels.name;
       if (levels.levels.empty() || levels.levels.size() > 64) say("{} levels", levels.levels.size());
@@ -336,6 +352,63 @@ class Verifier {
                    [&](const Pick& node) {
                      over_list(node.list, {{node.order, Fit::date}, {node.value, Fit::any}});
                    },
+                   [&](const OfListed& node) {
+                     if (!in(node.value, plan_.exprs, "operand")) return;
+                     if (node.value.index() >= self_) say("operand {} is not before it", node.value.index());
+                     if (!expr.row.exists() || !plan_.record(expr.row).pairing) return say("of a listed row, but on no pairing");
+                     const RecordId row = plan_.expr(node.value).row;
+                     if (row.exists() && row != plan_.record(expr.row).pairing->listed)
+                       say("operand {} is not on the listed row", node.value.index());
+                     gives(plan_.expr(node.value).type.kind);
+                   },
+                   [&](const OfLink& node) {
+                     if (!in(node.link, plan_.fields, "field") || !in(node.value, plan_.exprs, "operand")) return;
+                     if (node.value.index() >= self_) say("operand {} is not before it", node.value.index());
+                     const Field& link = plan_.field(node.link);
+                     one_of_its_own(link.record, "link");
+                     if (link.type.kind != Kind::link) return say("{} is no link", link.name);
+                     const RecordId row = plan_.expr(node.value).row;
+                     if (row.exists() && row != link.type.record) say("operand {} is not on the linked row", node.value.index());
+                     gives(plan_.expr(node.value).type.kind);
+                   },
+                   [&](const Marked& node) {
+                     gives(Kind::yes_no);
+                     if (in_or_none(node.field, plan_.fields, "field") && node.field.exists())
+                       one_of_its_own(plan_.field(node.field).record, "field");
+                   },
+                   [&](const Includes& node) {
+                     gives(Kind::yes_no);
+                     operand(node.value, Fit::codes);
+                     if (!std::is_sorted(node.codes.begin(), node.codes.end())) say("its codes are not in order");
+                   },
+                   [&](const NextDay& node) {
+                     gives(Kind::date);
+                     operand(node.after, Fit::date);
+                     if (in(node.calendar, plan_.calendars, "calendar") && plan_.calendars[node.calendar.index()].days.empty())
+                       say("a calendar without days");
+                   },
+                   [&](const Choose& node) {
+                     if (node.choices.empty()) say("a choice of nothing");
+                     for (const Choice& choice : node.choices) {
+                       if (choice.when.exists()) operand(choice.when, Fit::yes_no);
+                       if (operand(choice.value) && !types::same(plan_.expr(choice.value).type, expr.type))
+                         say("choices of different types");
+                     }
+                   },
+                   [&](const CountDifferent& node) {
+                     gives(Kind::number);
+                     over_list(node.list, {{node.value, Fit::any}});
+                   },
+                   [&](const Ranked& node) {
+                     gives(Kind::yes_no);
+                     if (!in(node.list, plan_.lists, "list")) return;
+                     const List& list = plan_.list(node.list);
+                     if (expr.row != list.record) say("is not on the row of list {}", node.list.index());
+                     if (!list.scope.exists()) say("the latest rows of a list without scope");
+                     if (list.member.exists() && list.member.index() >= self_) say("member {} is not before it", list.member.index());
+                     operand(node.order, Fit::date);
+                     if (node.count < 1) say("the latest {} rows", node.count);
+                   },
                },
                expr.node);
   }
@@ -364,7 +437,67 @@ class Verifier {
       if (!in(each.record, plan_.records, "record")) continue;
       for (const Level& level : each.levels) held_or_none(level.when, "when", Fit::yes_no, each.record);
     }
+    for (const Window& each : plan_.windows) {
+      where_ = "window " + each.name;
+      if (!in(each.record, plan_.records, "record")) continue;
+      held(each.from, "from", Fit::date, each.record);
+      held(each.to, "to", Fit::date, each.record);
+    }
+    for (const Table& each : plan_.decision_tables) {
+      where_ = "table " + each.name;
+      if (!in(each.definition, plan_.definitions, "definition")) continue;
+      for (const TableRow& row : each.rows)
+        if (row.cells.size() != each.columns.size()) say("a row of {} cells for {} columns", row.cells.size(), each.columns.size());
+    }
     for (const Offer& each : plan_.offers) offer(each);
+    for (const Schedule& each : plan_.schedules) {
+      where_ = "schedule " + each.name;
+      for (const OfferId id : each.offers) in(id, plan_.offers, "offer");
+    }
+    for (const Register& each : plan_.registers) {
+      where_ = "list " + each.name;
+      if (!in(each.record, plan_.records, "record")) continue;
+      held(each.eligible, "eligible", Fit::yes_no, each.record);
+      held_or_none(each.show_names, "show names", Fit::yes_no, each.record);
+      held_or_none(each.per, "per", Fit::any, each.record);
+      for (const OrderKey& key : each.order) held_or_none(key.value, "order", Fit::any, each.record);
+      for (const ShownItem& item : each.shows) held(item.value, "shown item", Fit::any, each.record);
+    }
+    for (const Allocation& each : plan_.allocations) {
+      offer(each.offer);
+      where_ = "allocation " + each.offer.name;
+      held(each.supply, "supply", Fit::number, {});
+      held_or_none(each.share_by, "share by", Fit::any, each.offer.record);
+      held_or_none(each.share_place, "place of a family", Fit::any, plan_.family);
+      held_or_none(each.share_weight, "weight", Fit::number, plan_.family);
+      held_or_none(each.waiting_since, "waiting since", Fit::date, each.offer.record);
+      for (const OrderKey& key : each.order) held_or_none(key.value, "order", Fit::any, each.offer.record);
+    }
+    for (const Spread& each : plan_.spreads) {
+      where_ = "spread " + each.name;
+      in(each.of, plan_.indicators, "indicator");
+    }
+    for (const Case& each : plan_.cases) {
+      where_ = "case " + each.name;
+      held_or_none(each.discount, "discount", Fit::number, {});
+      for (const Flow& flow : each.flows)
+        for (const ExprId id : {flow.value, flow.low, flow.high}) held_or_none(id, "flow", Fit::number, {});
+    }
+    for (const Incentive& each : plan_.incentives) {
+      where_ = "incentive " + each.name;
+      held(each.pays, "pays", Fit::number, {});
+      in_or_none(each.each, plan_.lists, "list");
+      in_or_none(each.indicator, plan_.indicators, "indicator");
+    }
+    for (const Guarantee& each : plan_.guarantees) {
+      where_ = "guarantee " + each.name;
+      if (!in(each.record, plan_.records, "record")) continue;
+      held_or_none(each.holds, "holds", Fit::yes_no, each.record);
+      held_or_none(each.value, "value", Fit::any, each.record);
+      if (each.holds.exists() == each.value.exists()) say("it has an answer or a value, one of them");
+      for (const Flip& flip : each.flips)
+        if (flip.field.exists() == flip.definition.exists()) say("{} is a field or a definition, one of them", flip.name);
+    }
     for (const Outcome& each : plan_.outcomes) {
       where_ = "outcome " + each.name;
       for (const IndicatorId id : each.indicators) in(id, plan_.indicators, "indicator");
@@ -372,11 +505,27 @@ class Verifier {
     for (const Indicator& each : plan_.indicators) {
       where_ = "indicator " + each.name;
       in_or_none(each.outcome, plan_.outcomes, "outcome");
+      if (each.what == What::published) continue;
       if (!in(each.among, plan_.lists, "list")) continue;
       const RecordId row = plan_.list(each.among).record;
-      held(each.count, "count", Fit::yes_no, row);
+      if (each.what == What::count)
+        held(each.count, "count", Fit::yes_no, row);
+      else
+        held(each.value, "value", Fit::number, row);
       for (const auto& by : each.by)
         for (const Breakdown& part : by) held(part.value, "breakdown", Fit::any, row);
+    }
+    for (const Mapping& each : plan_.mappings) {
+      where_ = "mapping " + each.name;
+      for (const PartialSource& source : each.partial)
+        if (in(source.record, plan_.records, "record")) held_or_none(source.where, "partial", Fit::yes_no, source.record);
+      for (const Covers& covers : each.covers)
+        if (in(covers.record, plan_.records, "record") && covers.to && *covers.to < covers.from) say("it covers no day");
+      for (const MappedFile& file : each.files) {
+        if (!in(file.record, plan_.records, "record") || file.each_column.empty()) continue;
+        if (!plan_.record(file.record).existence.exists()) say("columns make rows of a record without existence");
+        if (file.up_to_last && file.each_column.size() != 2) say("a run of columns has two ends");
+      }
     }
   }
 
@@ -392,6 +541,7 @@ class Verifier {
     for (const ExprId id : {each.anchor, each.due_from, each.due_by, each.received_on})
       held_or_none(id, "date", Fit::date, each.record);
     held_or_none(each.received, "received", Fit::yes_no, each.record);
+    held_or_none(each.overdue, "overdue", Fit::yes_no, each.record);
     held_or_none(each.amount, "amount", Fit::number, each.record);
     held_or_none(each.cost, "cost", Fit::number, each.record);
     in_or_none(each.met_by, plan_.lists, "list");

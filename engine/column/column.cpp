@@ -23,11 +23,11 @@ Column column_for(const plan::Type& type) {
     case types::Kind::number: return counts_whole(type) ? Column{WholeCells{}, {}} : Column{NumberCells{}, {}};
     case types::Kind::date: return {DateCells{}, {}};
     case types::Kind::code: return {CodeCells{}, {}};
-    case types::Kind::text:
-    case types::Kind::link: return {TextCells{}, {}};
-    // No record field has a type of these yet.
+    case types::Kind::text: return {TextCells{}, {}};
+    case types::Kind::codes: return {SetCells{}, {}};
+    case types::Kind::link: return {LinkCells{}, {}};
+    // No field has a type of these.
     case types::Kind::unknown:
-    case types::Kind::codes:
     case types::Kind::levels:
     case types::Kind::groups: return {};
   }
@@ -43,6 +43,8 @@ void resize(Column& column, std::size_t rows) {
                  [rows](WholeCells& c) { c.cells.resize(rows, WholeCells::none); },
                  [rows](NumberCells& c) { c.cells.resize(rows, NumberCells::none); },
                  [rows](TextCells& c) { c.cells.resize(rows, TextCells::none); },
+                 [rows](SetCells& c) { c.cells.resize(rows, SetCells::none); },
+                 [rows](LinkCells& c) { c.cells.resize(rows, LinkCells::none); },
              },
              column.cells);
   if (!column.why.empty()) column.why.resize(rows, plan::Missing::not_recorded);
@@ -57,6 +59,8 @@ bool is_known(const Column& column, Row row) {
                         [row](const WholeCells& c) { return c.cells[row] != WholeCells::none; },
                         [row](const NumberCells& c) { return c.cells[row] != NumberCells::none; },
                         [row](const TextCells& c) { return c.cells[row] != TextCells::none; },
+                        [row](const SetCells& c) { return c.cells[row] != SetCells::none; },
+                        [row](const LinkCells& c) { return c.cells[row] != LinkCells::none; },
                     },
                     column.cells);
 }
@@ -72,6 +76,8 @@ Interval interval_at(const Column& column, Row row) {
                         [row](const WholeCells& c) { return exactly(c.cells[row] * base::million); },
                         [row](const NumberCells& c) { return exactly(c.cells[row]); },
                         [row](const TextCells& c) { return exactly(c.cells[row]); },
+                        [row](const SetCells& c) { return exactly(static_cast<std::int64_t>(c.cells[row])); },
+                        [row](const LinkCells& c) { return exactly(c.cells[row]); },
                     },
                     column.cells);
 }

@@ -31,6 +31,10 @@ bool any_open_owner(const Table& table, Rows owners) {
 
 }  // namespace
 
+bool pairs_missing(const Database& database, plan::RecordId record) {
+  return database.plan->record(record).pairing.has_value() && database.table(record).first.empty();
+}
+
 const Column& Database::column(plan::FieldId field) const {
   static const Column nothing;
   const plan::Field& declared = plan->field(field);
@@ -95,7 +99,7 @@ bool is_open(const Database& database, plan::RecordId owner, Row row, plan::Reco
   Rows rows{row, row + 1};
   for (const plan::RecordId step : way_down(*database.plan, owner, record)) {
     const Table& table = database.table(step);
-    if (table.partial || any_open_owner(table, rows)) return true;
+    if (table.partial || pairs_missing(database, step) || any_open_owner(table, rows)) return true;
     rows = under(table, rows);
   }
   return false;

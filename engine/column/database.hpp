@@ -58,10 +58,18 @@ struct TextCells {
   std::vector<std::uint32_t> cells;
   static constexpr std::uint32_t none = 0xFFFF'FFFFU;
 };                  // pool ids
+struct SetCells {
+  std::vector<std::uint64_t> cells;
+  static constexpr std::uint64_t none = ~std::uint64_t{0};
+};  // `many of`: bit i: code i; at most 63 codes
+struct LinkCells {
+  std::vector<std::uint32_t> cells;
+  static constexpr std::uint32_t none = 0xFFFF'FFFFU;
+};                  // row in the linked record's table; under the family: of the same family only, else unknown
 struct NoCells {};  // the field has no column: unknown for every row
 
 struct Column {
-  std::variant<NoCells, AnswerCells, CodeCells, DateCells, WholeCells, NumberCells, TextCells> cells;
+  std::variant<NoCells, AnswerCells, CodeCells, DateCells, WholeCells, NumberCells, TextCells, SetCells, LinkCells> cells;
   std::vector<plan::Missing> why;  // why a cell is unknown, row by row; empty: not recorded, everywhere
 };
 
@@ -140,7 +148,10 @@ struct Table {
   std::vector<std::string> files;      // names of the files that the rows came from; empty: the plural's `.csv`
   bool partial = false;                // no file, or declared partial: any list of these rows is open
   std::vector<Row> open_owners;        // sorted: owner rows whose own list is open (a row was lost)
+  std::vector<plan::ExprId> partial_where;  // rows that answer yes to one of these may be missing (a mapping's `partial … where`)
+  std::optional<plan::Covers> covers;       // rows outside these days may be missing
   bool lost = false;                   // a row was lost, so the whole population may be larger than what is here
+  std::vector<Row> listed;             // of a pairing: by pair, the row that is seen (the viewer is its `owner`). Else empty.
   std::vector<std::uint16_t> made_as;  // examples only: role id + 1 that the row was made under, 0: none. Else empty.
 };
 
@@ -148,12 +159,20 @@ struct Database {
   const plan::Plan* plan = nullptr;
   std::vector<Table> tables;  // by RecordId
   TextPool texts;
+  std::optional<base::Day> extracted_on;  // of the mapping: what a snapshot's age is counted from
 
   const Table& table(plan::RecordId record) const { return tables[record.index()]; }
   const Column& column(plan::FieldId field) const;
   // "P0012", or "people.csv:14" for a row without key.
   std::string id_of(plan::RecordId record, Row row) const;
 };
+
+// Fills the tables of all pairings, from the tables of what looks and what is seen. The last thing that readers::read_folder
+// and examples::records_of do. Lists of pairs are open where the lists of what is seen are. A family in which one viewing
+// record's rows would see more than `most` rows in all gets no pairs, and an open list; so do those that come after 2^28 pairs.
+void make_pairs(Database& database, std::size_t most = 4'000'000);
+// Whether the record is a pairing whose table has not been filled: its lists are open.
+bool pairs_missing(const Database& database, plan::RecordId record);
 
 // Rows [begin, end) of each record that belong to a run of families; whole tables for records above the family.
 struct Rows {
@@ -169,6 +188,11 @@ Chunk chunk_of_families(const Database& database, Row begin, Row end);
 Row owner_row(const Database& database, plan::RecordId record, Row row, plan::RecordId owner);
 // The rows of `record` under a row of an owner (any number of owners up): contiguous.
 Rows owned_rows(const Database& database, plan::RecordId owner, Row row, plan::RecordId record);
+// By ListId: whether any list of this kind may have rows that are not on record, whoever's it is: a record without file or
+// declared partial, unless its condition shuts out what is missing; or days that `covers` leaves out. (Lost rows: is_open.)
+std::vector<bool> open_lists(const Database& database, base::Day as_at, base::Day period_from, base::Day period_to);
+// Whether a snapshot field says anything at `as at`: within its span around the day of extraction.
+bool in_date(const Database& database, plan::FieldId field, base::Day as_at);
 // Whether the list of `record`'s rows under that row is open: a partial record, or a lost row, anywhere on the way.
 bool is_open(const Database& database, plan::RecordId owner, Row row, plan::RecordId record);
 

@@ -14,6 +14,10 @@ namespace fairstart::column {
 struct Clock {
   base::Day as_at = 0;
   base::Day period_from = 0, period_to = 0;
+  // Marked rows (plan::Marked): the so-manyth row of each record within each family, from 0. None marked unless set.
+  static constexpr std::uint32_t nothing_marked = 0xFFFF'FFFFU;
+  std::uint32_t marked = nothing_marked;
+  bool snapshots = true;  // false in a trend: snapshot fields are unknown
 };
 
 // Results of one expression for the rows of a chunk (one value if the expression is rowless). Which vectors are filled

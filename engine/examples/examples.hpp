@@ -20,6 +20,7 @@ struct Failed {
 };
 struct Outcome {
   const plan::Example* example = nullptr;
+  std::string title;  // where it is of no example: of a case …
   std::vector<Failed> failures;
   double milliseconds = 0;
 };

@@ -5,6 +5,7 @@
 
 #include "dsl/base/overloaded.hpp"
 #include "engine/examples/words.hpp"
+#include "engine/explain/behind.hpp"
 
 namespace fairstart::examples {
 namespace {
@@ -25,6 +26,7 @@ plan::RecordId record_of(const plan::Plan& plan, const plan::Expectation& expect
                         [&](const plan::ExpectScore& e) { return plan.scores[e.score.index()].record; },
                         [&](const plan::ExpectAnswer& e) { return plan.definitions[e.definition.index()].record; },
                         [&](const plan::ExpectOffer& e) { return plan.offers[e.offer.index()].record; },
+                        [&](const plan::ExpectListed& e) { return plan.registers[e.list.index()].record; },
                     },
                     expectation.what);
 }
@@ -177,6 +179,7 @@ Judge::Answer Judge::got(const plan::ExpectAnswer& expected, column::Row row, bo
   } else {
     value(expected, definition, evaluated_.interval(plan_, definition.meaning, row), out);
   }
+  if (asks && !out.settled && kind != types::Kind::yes_no) out.ask = asker_.about(evaluated_, definition.meaning, row);
   return out;
 }
 
@@ -217,7 +220,44 @@ Judge::Answer Judge::got(const plan::ExpectOffer& expected, column::Row row, boo
   return out;
 }
 
-Judged Judge::compose(const plan::Expectation& expectation, const Answer& answer) const {
+Judge::Answer Judge::got(const plan::ExpectListed& expected, column::Row row, bool asks) const {
+  const plan::Register& list = plan_.registers[expected.list.index()];
+  const column::Answer found = list.eligible.exists() ? evaluated_.answer(plan_, list.eligible, row) : column::yes;
+  Answer out;
+  out.head = (found == column::yes ? "on list " : found == column::no ? "not on list " : "can't tell whether on list ") + list.name;
+  out.holds = found == (expected.listed ? column::yes : column::no);
+  out.settled = found != column::unknown;
+  if (asks && !out.settled) out.ask = asker_.about(evaluated_, list.eligible, row);
+  return out;
+}
+
+std::set<std::string> Judge::names_behind(const plan::Expectation& expectation, column::Row row) const {
+  const explain::Options options{.show_restricted = true};
+  const explain::Wording wording(database_, clock_, evaluated_, options);
+  explain::Behind behind(wording);
+  std::visit(overloaded{
+                 [&](const plan::ExpectLevel& e) {
+                   const plan::Levels& scheme = plan_.levels[e.levels.index()];
+                   if (scheme.kind == plan::LevelsKind::groups && !e.unknown)
+                     behind.expression(scheme.levels[e.level].when, row);
+                   else
+                     behind.levels(e.levels, row);
+                 },
+                 [&](const plan::ExpectGroup& e) {
+                   behind.expression(plan_.levels[e.levels.index()].levels[e.group].when, row);
+                 },
+                 [&](const plan::ExpectScore& e) { behind.score(e.score, row); },
+                 [&](const plan::ExpectAnswer& e) {
+                   behind.expression(plan_.definitions[e.definition.index()].meaning, row);
+                 },
+                 [&](const plan::ExpectOffer& e) { behind.expression(plan_.offers[e.offer.index()].eligible, row); },
+                 [&](const plan::ExpectListed& e) { behind.expression(plan_.registers[e.list.index()].eligible, row); },
+             },
+             expectation.what);
+  return std::move(behind.names);
+}
+
+Judged Judge::compose(const plan::Expectation& expectation, const Answer& answer, column::Row about) const {
   Judged out;
   out.got = "expect " + answer.head;
   if (!expectation.row.empty()) out.got += " for " + expectation.row;
@@ -227,6 +267,12 @@ Judged Judge::compose(const plan::Expectation& expectation, const Answer& answer
   for (const auto& [field, row] : found) facts.push_back(row.empty() ? field : field + " of " + row);
   if (!facts.empty()) out.got += ", asks " + joined(facts, " and ");
   out.holds = answer.holds;
+  if (!expectation.because.empty()) {
+    const std::set<std::string> behind = names_behind(expectation, about);
+    std::vector<std::string> names(behind.begin(), behind.end());
+    for (const std::string& name : expectation.because) out.holds = out.holds && behind.contains(name);
+    if (!out.holds) out.got += names.empty() ? ", because of nothing" : ", because of " + joined(names, ", ");
+  }
   if (expectation.asks) {
     Asked stated;
     for (const plan::AskedFact& fact : *expectation.asks) {
@@ -245,7 +291,7 @@ Judged Judge::judge(const plan::Expectation& expectation) const {
   if (!row)
     return {false, expectation.row.empty() ? "nobody that this could be about" : "nobody named " + expectation.row, record};
   const auto judged = [&](bool asks) {
-    Judged out = compose(expectation, std::visit([&](const auto& what) { return got(what, *row, asks); }, expectation.what));
+    Judged out = compose(expectation, std::visit([&](const auto& what) { return got(what, *row, asks); }, expectation.what), *row);
     out.record = record;
     out.row = *row;
     return out;

@@ -42,6 +42,7 @@ class Judge {
   Answer got(const plan::ExpectScore& expected, column::Row row, bool asks) const;
   Answer got(const plan::ExpectAnswer& expected, column::Row row, bool asks) const;
   Answer got(const plan::ExpectOffer& expected, column::Row row, bool asks) const;
+  Answer got(const plan::ExpectListed& expected, column::Row row, bool asks) const;
   void value(const plan::ExpectAnswer& expected, const plan::Definition& definition, column::Interval found, Answer& out) const;
   void details(const plan::ExpectOffer& expected, const plan::Offer& offer, const offers::OfferResult& result,
                Answer& out) const;
@@ -50,7 +51,8 @@ class Judge {
   std::string text_of(std::int64_t number) const;
   std::string name_of(plan::RecordId record, column::Row row) const;  // empty for the family
   Asked asked(const explain::Ask& ask) const;
-  Judged compose(const plan::Expectation& expectation, const Answer& answer) const;
+  std::set<std::string> names_behind(const plan::Expectation& expectation, column::Row row) const;
+  Judged compose(const plan::Expectation& expectation, const Answer& answer, column::Row about) const;
 
   const column::Database& database_;
   const plan::Plan& plan_;

@@ -76,6 +76,8 @@ void set(column::Column& column, Row row, const plan::Constant& value, column::T
                  },
                  [&](column::NumberCells& c) { c.cells[row] = value.number; },
                  [&](column::TextCells& c) { c.cells[row] = texts.intern(value.text); },
+                 [&](column::SetCells& c) { c.cells[row] = static_cast<std::uint64_t>(value.number); },
+                 [&](column::LinkCells& c) { c.cells[row] = static_cast<Row>(value.number); },
              },
              column.cells);
 }
@@ -90,11 +92,19 @@ void set_missing(column::Column& column, Row row, plan::Missing why, std::size_t
                  [row](column::WholeCells& c) { c.cells[row] = column::WholeCells::none; },
                  [row](column::NumberCells& c) { c.cells[row] = column::NumberCells::none; },
                  [row](column::TextCells& c) { c.cells[row] = column::TextCells::none; },
+                 [row](column::SetCells& c) { c.cells[row] = column::SetCells::none; },
+                 [row](column::LinkCells& c) { c.cells[row] = column::LinkCells::none; },
              },
              column.cells);
   if (why == plan::Missing::not_recorded && column.why.empty()) return;
   column.why.resize(rows, plan::Missing::not_recorded);
   column.why[row] = why;
+}
+
+std::optional<Row> row_named(const column::Table& table, const std::string& name) {
+  for (Row row = 0; row < table.keys.size(); ++row)
+    if (table.keys.text(row) == name) return row;
+  return {};
 }
 
 void fill(const plan::Plan& plan, column::Database& database, plan::RecordId record, const std::vector<Placed>& rows) {
@@ -106,13 +116,20 @@ void fill(const plan::Plan& plan, column::Database& database, plan::RecordId rec
   for (Row row = 0; row < rows.size(); ++row) {
     const plan::MadeRow& made = *rows[row].made;
     std::set<plan::FieldId> stated;
+    if (const plan::FieldId existence = plan.record(record).existence; existence.exists()) {
+      set(column_of(existence), row, {.number = 1}, database.texts);
+      stated.insert(existence);
+    }
     if (made.role.exists())
       for (const auto& [field, number] : plan.roles[made.role.index()].fixed) {
         set(column_of(field), row, {.number = number}, database.texts);
         stated.insert(field);
       }
     for (const plan::MadeFact& fact : made.facts) {
-      if (fact.value)
+      if (plan.field(fact.field).type.kind == types::Kind::link && fact.value) {
+        const auto linked = row_named(database.table(plan.field(fact.field).type.record), fact.value->text);
+        if (linked) set(column_of(fact.field), row, {.number = *linked}, database.texts);
+      } else if (fact.value)
         set(column_of(fact.field), row, *fact.value, database.texts);
       else
         set_missing(column_of(fact.field), row, fact.why, table.rows);
@@ -154,6 +171,7 @@ column::Database records_of(const plan::Plan& plan, const plan::Example& example
   for (std::size_t i = 0; i < plan.records.size(); ++i) {
     const plan::RecordId record(i);
     const plan::Record& declared = plan.record(record);
+    if (declared.pairing) continue;  // below, from the others
     column::Table& table = database.tables[i];
     std::vector<Placed>& rows = placing.rows[i];
     table.rows = rows.size();
@@ -173,8 +191,11 @@ column::Database records_of(const plan::Plan& plan, const plan::Example& example
             static_cast<Row>(std::lower_bound(table.owner.begin(), table.owner.end(), owner) - table.owner.begin()));
     }
     name(plan, table, record, rows);
-    fill(plan, database, record, rows);
   }
+  // Links name rows by what the example calls them: when all have their names.
+  for (std::size_t i = 0; i < plan.records.size(); ++i)
+    if (!plan.records[i].pairing) fill(plan, database, plan::RecordId(i), placing.rows[i]);
+  column::make_pairs(database);
   return database;
 }
 

@@ -19,6 +19,8 @@ std::vector<ExprId> wanted(const plan::Plan& plan, const plan::Example& example)
   std::vector<ExprId> out = explain::expressions(plan);
   for (const plan::Offer& offer : plan.offers)
     for (const ExprId id : offers::expressions(plan, offer)) out.push_back(id);
+  for (const plan::Register& list : plan.registers)
+    if (list.eligible.exists()) out.push_back(list.eligible);
   for (const plan::Expectation& expectation : example.expectations)
     if (const auto* answer = std::get_if<plan::ExpectAnswer>(&expectation.what))
       out.push_back(plan.definitions[answer->definition.index()].meaning);
@@ -34,6 +36,7 @@ std::string titled(const plan::Plan& plan, const plan::Expectation& expectation)
                         [&](const plan::ExpectScore& e) { return title(plan.scores[e.score.index()]); },
                         [&](const plan::ExpectAnswer& e) { return title(plan.definitions[e.definition.index()]); },
                         [&](const plan::ExpectOffer& e) { return title(plan.offers[e.offer.index()]); },
+                        [&](const plan::ExpectListed& e) { return title(plan.registers[e.list.index()]); },
                     },
                     expectation.what);
 }
@@ -69,6 +72,10 @@ class Example {
       const ExprId meaning = plan_.definitions[answer->definition.index()].meaning;
       if (plan_.expr(meaning).type.kind != types::Kind::yes_no) return "";
       return explain::reason(plan_, evaluated_, meaning, judged.row, options);
+    }
+    if (const auto* listed = std::get_if<plan::ExpectListed>(&expectation.what)) {
+      const ExprId eligible = plan_.registers[listed->list.index()].eligible;
+      return eligible.exists() ? explain::reason(plan_, evaluated_, eligible, judged.row, options) : "";
     }
     if (family == column::no_row) return "";
     const std::string title = titled(plan_, expectation), key = database_.table(judged.record).keys.text(judged.row);

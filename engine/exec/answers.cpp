@@ -68,7 +68,7 @@ Step Compiler::compare_cells(plan::ExprId id, plan::Comparison comparison, plan:
   const column::Interval unknown_cell = unknown_of(plan_, plan_.field(value->field)).interval;
   column::Answer when_unknown = column::unknown;
   kernels::compare(comparison, {&unknown_cell.lo, &unknown_cell.hi, 0}, single, &when_unknown, 1);
-  const column::Column& column = database_.column(value->field);
+  const column::Column& column = cells_of(value->field);
   const auto range = kernels::cell_range(column, comparison, single[0].lo, when_unknown);
   if (!range) return {};
   const plan::RecordId row = plan_.expr(field).row;
@@ -96,7 +96,7 @@ Step Compiler::compile(plan::ExprId id, const plan::Compare& node) {
 
 Step Compiler::compile(plan::ExprId id, const plan::OneOf& node) {
   const auto* field = std::get_if<plan::FieldValue>(&plan_.expr(node.value).node);
-  const auto* cells = field == nullptr ? nullptr : std::get_if<column::CodeCells>(&database_.column(field->field).cells);
+  const auto* cells = field == nullptr ? nullptr : std::get_if<column::CodeCells>(&cells_of(field->field).cells);
   const types::CodeListId list = type(node.value).codes;
   if (cells != nullptr && list.exists()) {
     std::vector<column::Answer> answers(plan_.code_lists[list.index()].items.size() + 1, column::no);
@@ -116,6 +116,14 @@ Step Compiler::compile(plan::ExprId id, const plan::OneOf& node) {
                       [of = operand(node.value), codes = node.codes](Frame& frame, column::Answer* out, std::size_t n) {
                         kernels::one_of(of.intervals(frame.out), codes, out, n);
                       });
+}
+
+Step Compiler::compile(plan::ExprId id, const plan::Includes& node) {
+  std::uint64_t set = 0;
+  for (const std::int64_t code : node.codes) set |= code >= 0 && code < 63 ? std::uint64_t{1} << code : 0;
+  return answers_step(plan_, id, [of = operand(node.value), set](Frame& frame, column::Answer* out, std::size_t n) {
+    kernels::includes(of.intervals(frame.out), set, out, n);
+  });
 }
 
 Step Compiler::compile(plan::ExprId id, const plan::LevelIn& node) {
@@ -139,7 +147,7 @@ Step Compiler::compile(plan::ExprId id, const plan::IsKnown& node) {
 Step Compiler::compile(plan::ExprId id, const plan::IsMissing& node) {
   const plan::RecordId row = plan_.expr(id).row;
   return answers_step(plan_, id,
-                      [reasons = Reasons(database_, groupings_, node.value), row, why = node.why, value = node.value](
+                      [reasons = Reasons(database_, clock_, groupings_, node.value), row, why = node.why, value = node.value](
                           Frame& frame, column::Answer* out, std::size_t n) {
                         for (std::size_t i = 0; i < n; ++i) {
                           const column::Row at = frame.begin(row) + static_cast<column::Row>(i);

@@ -23,7 +23,7 @@ class Compiler {
   Step score(plan::ScoreId id);
   Step levels(plan::LevelsId id);
 
-  // One overload a node: leaves.cpp, answers.cpp, numbers.cpp, rows.cpp.
+  // One overload a node: leaves.cpp, answers.cpp, numbers.cpp, choices.cpp, rows.cpp, lists.cpp.
   Step compile(plan::ExprId id, const plan::Constant& node);
   Step compile(plan::ExprId id, const plan::MissingValue& node);
   Step compile(plan::ExprId id, const plan::AsAt& node);
@@ -58,6 +58,14 @@ class Compiler {
   Step compile(plan::ExprId id, const plan::Count& node);
   Step compile(plan::ExprId id, const plan::Summarise& node);
   Step compile(plan::ExprId id, const plan::Pick& node);
+  Step compile(plan::ExprId id, const plan::OfListed& node);
+  Step compile(plan::ExprId id, const plan::OfLink& node);
+  Step compile(plan::ExprId id, const plan::Marked& node);
+  Step compile(plan::ExprId id, const plan::Includes& node);
+  Step compile(plan::ExprId id, const plan::NextDay& node);
+  Step compile(plan::ExprId id, const plan::Choose& node);
+  Step compile(plan::ExprId id, const plan::CountDifferent& node);
+  Step compile(plan::ExprId id, const plan::Ranked& node);
 
   const plan::Type& type(plan::ExprId id) const { return plan_.expr(id).type; }
   Operand operand(plan::ExprId id) const { return {plan_, id}; }
@@ -72,8 +80,13 @@ class Compiler {
   Step compare_cells(plan::ExprId id, plan::Comparison comparison, plan::ExprId field, plan::ExprId constant) const;
   // A date and a constant number of months, over many rows; no step where it is not of that form.
   Step shift_by_table(plan::ExprId id, const plan::Shift& node) const;
-  // Null where the list can't be seen from one chunk of families.
-  const Grouping* grouping(plan::ListId list) const;
+  // The value of another row, which `row_of(frame, row)` says; both are rows of the database. no_row: U.
+  template <class RowOf>
+  Step other_row(plan::ExprId id, plan::ExprId from, const RowOf& row_of) const;
+  // The most values that a value of the type can have, in millionths; no_upper: no such bound.
+  std::int64_t different_values(const plan::Type& of) const;
+  // The field's cells; none where they say nothing at this date.
+  const column::Column& cells_of(plan::FieldId field) const;
 
   const column::Database& database_;
   const plan::Plan& plan_;

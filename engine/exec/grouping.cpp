@@ -50,7 +50,7 @@ Grouping::Grouping(const column::Database& database, plan::RecordId scope, plan:
   }
   for (std::size_t i = 0; i + 1 < way.size(); ++i) {
     const column::Table& table = database.table(way[i]);
-    all_open_ = all_open_ || table.partial;
+    all_open_ = all_open_ || table.partial || column::pairs_missing(database, way[i]);
     for (column::Row row : table.open_owners) {
       for (std::size_t up = i + 1; up + 1 < way.size() && row != column::no_row; ++up) row = database.table(way[up]).owner[row];
       if (row != column::no_row) open_rows_.push_back(row);
@@ -69,6 +69,19 @@ kernels::Open Grouping::open(const Frame& frame) const {
   const auto from = std::lower_bound(open_rows_.begin(), open_rows_.end(), begin);
   const auto to = std::lower_bound(from, open_rows_.end(), begin + static_cast<column::Row>(frame.rows(scope_)));
   return {all_open_, {from, to}, begin};
+}
+
+Groupings::Groupings(const column::Database& database, const column::Clock& clock)
+    : database_(&database),
+      open_lists_(column::open_lists(database, clock.as_at, clock.period_from, clock.period_to)) {}
+
+ListRows Groupings::rows_of(plan::ListId id) {
+  const plan::Plan& plan = *database_->plan;
+  const plan::List& list = plan.list(id);
+  if (!list.scope.exists() || way_up(plan, list.record, list.scope).size() < 2) return {};
+  const bool above = plan.family.exists() && list.scope != plan.family && plan.belongs_under(plan.family, list.scope);
+  if (above) return {};
+  return {&between(list.scope, list.record), open_lists_[id.index()]};
 }
 
 const Grouping& Groupings::between(plan::RecordId scope, plan::RecordId record) {

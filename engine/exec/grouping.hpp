@@ -28,14 +28,29 @@ class Grouping {
   std::vector<column::Row> open_rows_;  // sorted scope rows
 };
 
+// The rows that a node over a list works with. None where the list can't be seen from one chunk of families.
+struct ListRows {
+  const Grouping* grouping = nullptr;
+  bool all_open = false;  // rows of this kind may be missing, whoever's they are (column::open_lists)
+  explicit operator bool() const { return grouping != nullptr; }
+  kernels::Groups groups(const Frame& frame) const { return grouping->groups(frame); }
+  kernels::Open open(const Frame& frame) const {
+    kernels::Open open = grouping->open(frame);
+    open.all = open.all || all_open;
+    return open;
+  }
+};
+
 // Groupings once each. Their addresses stay.
 class Groupings {
  public:
-  explicit Groupings(const column::Database& database) : database_(&database) {}
+  Groupings(const column::Database& database, const column::Clock& clock);
   const Grouping& between(plan::RecordId scope, plan::RecordId record);
+  ListRows rows_of(plan::ListId list);
 
  private:
   const column::Database* database_;
+  std::vector<bool> open_lists_;
   std::map<std::pair<plan::RecordId, plan::RecordId>, std::unique_ptr<Grouping>> known_;
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/exec/compiler.hpp"
+#include "engine/exec/missing.hpp"
 #include "engine/kernels/answers.hpp"
 #include "engine/kernels/cells.hpp"
 
@@ -25,8 +26,13 @@ Step Compiler::compile(plan::ExprId id, const plan::ParameterValue& node) {
   return all_rows(id, unknown_of(plan_, type(id)));
 }
 
+const column::Column& Compiler::cells_of(plan::FieldId field) const {
+  static const column::Column nothing;
+  return is_readable(database_, clock_, field) ? database_.column(field) : nothing;
+}
+
 Step Compiler::compile(plan::ExprId id, const plan::FieldValue& node) {
-  const column::Column& column = database_.column(node.field);
+  const column::Column& column = cells_of(node.field);
   const plan::RecordId row = plan_.expr(id).row;
   if (has_answers(shape_of(type(id)))) {
     return answers_step(plan_, id, [&column, row](Frame& frame, column::Answer* out, std::size_t n) {
@@ -37,6 +43,29 @@ Step Compiler::compile(plan::ExprId id, const plan::FieldValue& node) {
   return intervals_step(plan_, id, [&column, row, unknown_cell](Frame& frame, kernels::IntervalsOut out, std::size_t n) {
     kernels::read_cells(column, frame.begin(row), unknown_cell, out, n);
   });
+}
+
+Step Compiler::compile(plan::ExprId id, const plan::Marked& node) {
+  static const column::Column nothing{column::AnswerCells{}, {}};
+  const plan::RecordId row = plan_.expr(id).row;
+  if (!row.exists()) return all_rows(id, Single{.answer = column::no});
+  const bool reads = node.field.exists();
+  const column::Column& column = reads ? cells_of(node.field) : nothing;
+  const bool in_family = plan_.family.exists() && row != plan_.family && plan_.belongs_under(row, plan_.family);
+  const Grouping* families = in_family ? &groupings_.between(plan_.family, row) : nullptr;
+  const bool one_each = row == plan_.family;
+  return answers_step(plan_, id,
+                      [&column, reads, row, families, one_each, marked = clock_.marked](Frame& frame, column::Answer* out,
+                                                                                       std::size_t n) {
+                        if (reads)
+                          kernels::read_cells(column, frame.begin(row), out, n);
+                        else
+                          kernels::fill(column::no, out, n);
+                        if (marked == column::Clock::nothing_marked) return;
+                        if (families != nullptr) return kernels::mark(families->groups(frame), marked, out);
+                        if (one_each && marked == 0) return kernels::fill(column::yes, out, n);
+                        if (!one_each && marked < n) out[marked] = column::yes;
+                      });
 }
 
 Step Compiler::compile(plan::ExprId id, const plan::RoleTest& node) {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "dsl/base/decimal.hpp"
 #include "engine/exec/compiler.hpp"
 #include "engine/kernels/intervals.hpp"
@@ -55,6 +57,18 @@ Step Compiler::compile(plan::ExprId id, const plan::Shift& node) {
                          rounding = node.rounding](Frame& frame, kernels::IntervalsOut out, std::size_t n) {
                           kernels::shift(date.intervals(frame.out), by.intervals(frame.out), months, later, rounding, out, n);
                         });
+}
+
+Step Compiler::compile(plan::ExprId id, const plan::NextDay& node) {
+  std::vector<plan::YearDay> days = plan_.calendars[node.calendar.index()].days;
+  std::sort(days.begin(), days.end(), [](const plan::YearDay& a, const plan::YearDay& b) {
+    return a.month != b.month ? a.month < b.month : a.day < b.day;
+  });
+  return intervals_step(
+      plan_, id,
+      [days = std::move(days), after = operand(node.after)](Frame& frame, kernels::IntervalsOut out, std::size_t n) {
+        kernels::next_day(after.intervals(frame.out), days, out, n);
+      });
 }
 
 Step Compiler::compile(plan::ExprId id, const plan::Elapsed& node) {

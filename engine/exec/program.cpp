@@ -38,7 +38,7 @@ std::uint64_t next_number() {
 }  // namespace
 
 struct Program::Parts {
-  explicit Parts(const column::Database& of) : database(of), groupings(of) {}
+  Parts(const column::Database& of, const column::Clock& clock) : database(of), groupings(of, clock) {}
   const column::Database& database;
   Groupings groupings;
   column::Evaluated fixed;  // what is the same in every chunk
@@ -48,7 +48,7 @@ struct Program::Parts {
 };
 
 Program::Program(const column::Database& database, const column::Clock& clock, std::vector<plan::ExprId> wanted)
-    : parts_(std::make_unique<Parts>(database)) {
+    : parts_(std::make_unique<Parts>(database, clock)) {
   const plan::Plan& plan = *database.plan;
   Parts& parts = *parts_;
   make_room(parts.fixed, plan);

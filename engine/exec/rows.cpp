@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/exec/compiler.hpp"
-#include "engine/exec/missing.hpp"
 #include "engine/kernels/lists.hpp"
 
-// Values of owners, and of owned rows.
+// Values of owners, of listed and of linked rows.
 namespace fairstart::exec {
 namespace {
 
@@ -28,7 +27,13 @@ void bring_down(const WayUp& way, const Frame& frame, const Value* from, Value n
   const std::size_t n = frame.rows(way.top);
   const column::Row top_begin = frame.begin(way.top);
   const column::Row to_begin = frame.begin(way.to);
-  if (way.owners.empty() && way.runs != nullptr) return kernels::spread(from, way.runs->groups(frame), out);
+  if (way.runs != nullptr) {
+    // Where an owner is known for only some rows, the others stand before or after the runs.
+    const kernels::Groups runs = way.runs->groups(frame);
+    std::fill(out, out + (runs.n == 0 ? frame.rows(way.from) : runs.begin(0)), none);
+    if (runs.n > 0) std::fill(out + runs.end(runs.n - 1), out + frame.rows(way.from), none);
+    if (way.owners.empty()) return kernels::spread(from, runs, out);
+  }
   const auto value_of = [&](std::size_t i) {
     const column::Row owner = climb(way, top_begin + static_cast<column::Row>(i));
     return owner == column::no_row ? none : from[owner - to_begin];
@@ -42,8 +47,6 @@ void bring_down(const WayUp& way, const Frame& frame, const Value* from, Value n
 }
 
 }  // namespace
-
-const Grouping* Compiler::grouping(plan::ListId list) const { return grouping_of(plan_, plan_.list(list), groupings_); }
 
 Step Compiler::compile(plan::ExprId id, const plan::OfOwner& node) {
   const plan::RecordId owner = plan_.expr(node.value).row;
@@ -80,100 +83,56 @@ Step Compiler::compile(plan::ExprId id, const plan::OfOwner& node) {
   };
 }
 
-Step Compiler::compile(plan::ExprId id, const plan::Any& node) {
-  const Grouping* rows = grouping(node.list);
-  if (rows == nullptr) return all_rows(id, unknown_of(plan_, type(id)));
-  const Operand member = operand(plan_.list(node.list).member);
-  return answers_step(plan_, id, [rows, member](Frame& frame, column::Answer* out, std::size_t) {
-    kernels::any(member.answers(frame.out), rows->groups(frame), rows->open(frame), out);
-  });
-}
-
-Step Compiler::compile(plan::ExprId id, const plan::Every& node) {
-  const Grouping* rows = grouping(node.list);
-  if (rows == nullptr) return all_rows(id, unknown_of(plan_, type(id)));
-  const Operand member = operand(plan_.list(node.list).member);
-  return answers_step(plan_, id, [rows, member, claim = operand(node.claim)](Frame& frame, column::Answer* out, std::size_t) {
-    kernels::every(member.answers(frame.out), claim.answers(frame.out), rows->groups(frame), rows->open(frame), out);
-  });
-}
-
-Step Compiler::compile(plan::ExprId id, const plan::Count& node) {
-  const Grouping* rows = grouping(node.list);
-  if (rows == nullptr) return all_rows(id, unknown_of(plan_, type(id)));
-  const Operand member = operand(plan_.list(node.list).member);
-  return intervals_step(plan_, id, [rows, member](Frame& frame, kernels::IntervalsOut out, std::size_t) {
-    kernels::count(member.answers(frame.out), rows->groups(frame), rows->open(frame), out);
-  });
-}
-
-Step Compiler::compile(plan::ExprId id, const plan::Summarise& node) {
-  const Grouping* rows = grouping(node.list);
-  if (rows == nullptr) return all_rows(id, unknown_of(plan_, type(id)));
-  const Operand member = operand(plan_.list(node.list).member);
-  const Operand value = operand(node.value);
-  if (node.summary == plan::Summary::sum) {
-    const auto* field = std::get_if<plan::FieldValue>(&plan_.expr(node.value).node);
-    const bool never_negative = field != nullptr && plan_.field(field->field).lowest.value_or(-1) >= 0;
-    return intervals_step(plan_, id,
-                          [rows, member, value, never_negative](Frame& frame, kernels::IntervalsOut out, std::size_t) {
-                            kernels::sum(member.answers(frame.out), value.intervals(frame.out), never_negative,
-                                         rows->groups(frame), rows->open(frame), out);
-                          });
-  }
-  const column::Interval none = unknown_of(plan_, type(id)).interval;
-  return intervals_step(
-      plan_, id, [rows, member, value, none, summary = node.summary](Frame& frame, kernels::IntervalsOut out, std::size_t) {
-        kernels::summarise(summary, member.answers(frame.out), value.intervals(frame.out), none, rows->groups(frame),
-                           rows->open(frame), out);
-      });
-}
-
-Step Compiler::compile(plan::ExprId id, const plan::Pick& node) {
-  const Grouping* rows = grouping(node.list);
+template <class RowOf>
+Step Compiler::other_row(plan::ExprId id, plan::ExprId from, const RowOf& row_of) const {
+  const plan::RecordId to = plan_.expr(from).row;
   const Single none = unknown_of(plan_, type(id));
-  if (rows == nullptr) return all_rows(id, none);
-  const Operand member = operand(plan_.list(node.list).member);
-  const Operand order = operand(node.order);
-  const Operand value = operand(node.value);
-  // Calls `emit(group, picked)` for each group; the loop is compiled once for each shape of value.
-  const auto each_group = [rows, member, order, which = node.which](const Frame& frame, const auto& known, const auto& alike,
-                                                                    const auto& emit) {
-    const kernels::Groups groups = rows->groups(frame);
-    const kernels::Answers members = member.answers(frame.out);
-    const kernels::Intervals orders = order.intervals(frame.out);
-    const kernels::Open open = rows->open(frame);
-    kernels::OpenCursor opened(open);
-    for (std::size_t g = 0; g < groups.n; ++g) {
-      emit(g, kernels::pick(which, members, orders, groups.begin(g), groups.end(g), opened.at(g), known, alike).row);
+  const Shape shape = shape_of(type(id));
+  if (shape_of(type(from)) != shape) return all_rows(id, none);
+  const Operand value = operand(from);
+  // A rowless value stands at every row.
+  return [id, row = plan_.expr(id).row, to, none, shape, value, row_of](Frame& frame) {
+    const std::size_t n = frame.rows(row);
+    const column::Row begin = frame.begin(row), to_begin = frame.begin(to);
+    const auto bring = [&](const auto* at, auto otherwise, auto* out) {
+      for (std::size_t i = 0; i < n; ++i) {
+        const column::Row other = row_of(frame, begin + static_cast<column::Row>(i));
+        out[i] = other == column::no_row ? otherwise : at[value.rowless() ? 0 : other - to_begin];
+      }
+    };
+    column::Values& values = frame.out.exprs[id.index()];
+    if (has_answers(shape)) {
+      values.answers.resize(n);
+      bring(value.answers(frame.out).at, none.answer, values.answers.data());
+    }
+    if (has_intervals(shape)) {
+      const kernels::IntervalsOut out = resized(values, n);
+      bring(value.intervals(frame.out).lo, none.interval.lo, out.lo);
+      bring(value.intervals(frame.out).hi, none.interval.hi, out.hi);
+    }
+    if (shape == Shape::levels) {
+      values.levels.resize(n);
+      bring(value.levels(frame.out).at, none.levels, values.levels.data());
     }
   };
-  switch (shape_of(type(id))) {
-    case Shape::answers:
-      return answers_step(plan_, id, [each_group, value, none](Frame& frame, column::Answer* out, std::size_t) {
-        const kernels::Answers answers = value.answers(frame.out);
-        each_group(
-            frame, [&](std::size_t i) { return answers[i] != column::unknown; },
-            [&](std::size_t a, std::size_t b) { return answers[a] == answers[b]; },
-            [&](std::size_t g, column::Row row) { out[g] = row == column::no_row ? none.answer : answers[row]; });
-      });
-    case Shape::levels:
-      return levels_step(plan_, id, [each_group, value, none](Frame& frame, std::uint64_t* out, std::size_t) {
-        const kernels::LevelSets levels = value.levels(frame.out);
-        each_group(
-            frame, [&](std::size_t i) { return (levels[i] & (levels[i] - 1)) == 0 && levels[i] != 0; },
-            [&](std::size_t a, std::size_t b) { return levels[a] == levels[b]; },
-            [&](std::size_t g, column::Row row) { out[g] = row == column::no_row ? none.levels : levels[row]; });
-      });
-    case Shape::intervals:
-    case Shape::anything: break;
-  }
-  return intervals_step(plan_, id, [each_group, value, none](Frame& frame, kernels::IntervalsOut out, std::size_t) {
-    const kernels::Intervals intervals = value.intervals(frame.out);
-    each_group(
-        frame, [&](std::size_t i) { return intervals[i].known(); },
-        [&](std::size_t a, std::size_t b) { return intervals[a] == intervals[b]; },
-        [&](std::size_t g, column::Row row) { out.set(g, row == column::no_row ? none.interval : intervals[row]); });
+}
+
+Step Compiler::compile(plan::ExprId id, const plan::OfListed& node) {
+  if (!plan_.expr(node.value).row.exists()) return same_row(id, node.value);
+  const plan::RecordId row = plan_.expr(id).row;
+  const std::vector<column::Row>& listed = database_.table(row).listed;
+  return other_row(id, node.value, [&listed](const Frame&, column::Row pair) { return listed[pair]; });
+}
+
+Step Compiler::compile(plan::ExprId id, const plan::OfLink& node) {
+  const auto* links = std::get_if<column::LinkCells>(&cells_of(node.link).cells);
+  if (links == nullptr) return all_rows(id, unknown_of(plan_, type(id)));
+  static_assert(column::LinkCells::none == column::no_row);
+  const plan::RecordId to = plan_.field(node.link).type.record;
+  return other_row(id, node.value, [links, to](const Frame& frame, column::Row row) {
+    const column::Row linked = links->cells[row];
+    const column::Rows here = frame.chunk.rows[to.index()];
+    return linked >= here.begin && linked < here.end ? linked : column::no_row;
   });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <optional>
+#include <vector>
 
 #include "dsl/base/calendar.hpp"
 #include "dsl/base/decimal.hpp"
@@ -113,10 +114,97 @@ Interval segments(const Interval* conditions, std::size_t count) {
   return levels(possible);
 }
 
-bool is_no_value(const Interval& value) { return value.lo != value.hi; }
+Interval includes(const Interval& set, const std::int64_t* codes, std::size_t count) {
+  if (!set.known()) return answer(false, true);
+  const bool has = std::any_of(codes, codes + count, [&](std::int64_t code) {
+    return code >= 0 && code < 63 && ((static_cast<std::uint64_t>(set.lo) >> code) & 1U) != 0;
+  });
+  return answer(has, has);
+}
+
+Interval joined(Kind kind, const Interval& x, const Interval& y) {
+  if (kind == Kind::levels) return levels(static_cast<std::uint64_t>(x.lo) | static_cast<std::uint64_t>(y.lo));
+  return {std::min(x.lo, y.lo), std::max(x.hi, y.hi)};
+}
+
+Interval settled(const Item& item, const Interval& value) {
+  switch (static_cast<Kind>(item.detail)) {
+    case Kind::levels: return value == no_levels ? Interval{item.a, item.a} : value;
+    case Kind::answer: return value.lo > value.hi ? Interval{0, 1} : value;
+    case Kind::interval: break;
+  }
+  return value.lo > value.hi ? anything : value;
+}
+
+bool is_one(Kind kind, const Interval& value) {
+  const auto possible = static_cast<std::uint64_t>(value.lo);
+  return kind == Kind::levels ? possible != 0 && (possible & (possible - 1)) == 0 : value.known();
+}
+
+// docs/evaluation.md, CountDifferent.
+Interval different(Kind kind, const Interval* rows, std::size_t count) {
+  std::vector<std::int64_t> certain, possible;
+  std::int64_t unknowns = 0;
+  bool any = false;
+  for (std::size_t i = 0; i < count; ++i) {
+    const Interval belongs = rows[2 * i], value = rows[2 * i + 1];
+    if (belongs.hi != 1) continue;
+    any = any || belongs.lo == 1;
+    if (!is_one(kind, value)) {
+      ++unknowns;
+      continue;
+    }
+    possible.push_back(value.lo);
+    if (belongs.lo == 1) certain.push_back(value.lo);
+  }
+  const auto number = [](std::vector<std::int64_t>& values) {
+    std::sort(values.begin(), values.end());
+    return static_cast<std::int64_t>(std::unique(values.begin(), values.end()) - values.begin());
+  };
+  const std::int64_t lo = number(certain);
+  return {(lo == 0 && any ? 1 : lo) * base::million, (number(possible) + unknowns) * base::million};
+}
+
+// docs/evaluation.md, Ranked, without what may be missing from the list.
+Interval ranked(const Item& item, const Interval* rows) {
+  const Interval belongs = rows[0], own = rows[1];
+  std::int64_t certain = 0, possible = 0;
+  for (std::size_t i = 1; i < item.count / 2; ++i) {
+    const Interval other = rows[2 * i], order = rows[2 * i + 1];
+    const bool known = own.known() && order.known();
+    const bool beats = known && (item.detail == 1 ? order.lo > own.lo : order.lo < own.lo);
+    const bool loses = known && (item.detail == 1 ? order.lo < own.lo : order.lo > own.lo);
+    if (other.lo == 1 && beats) ++certain;
+    if (other.hi == 1 && !loses) ++possible;
+  }
+  return answer(belongs.lo == 1 && possible < item.a, belongs.hi == 1 && certain < item.a);
+}
+
+std::optional<base::Day> next_day(std::int64_t after, const std::int64_t* days, std::size_t count) {
+  if (count == 0 || after < base::first_day || after > base::last_day) return {};
+  const base::YearMonthDay day = base::year_month_day(static_cast<base::Day>(after));
+  std::optional<base::Day> next;
+  for (const int year : {day.year, day.year + 1})
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto found = base::day_of(year, static_cast<int>(days[i] / 100), static_cast<int>(days[i] % 100));
+      if (found && *found > after && (!next || *found < *next)) next = found;
+    }
+  return next;
+}
+
+Interval next_days(const Interval& after, const std::int64_t* days, std::size_t count) {
+  Interval out = after;
+  for (std::int64_t* end : {&out.lo, &out.hi}) {
+    if (*end == no_lower || *end == no_upper) continue;
+    const auto day = next_day(*end, days, count);
+    if (!day) return anything;
+    *end = *day;
+  }
+  return out;
+}
 
 // grammar.md, section 5, `latest L`: certain rows at the last certain date, possible rows at or after it, or undated.
-Interval pick(plan::Which which, const Interval* rows, std::size_t count) {
+Interval pick(plan::Which which, Kind kind, const Interval* rows, std::size_t count) {
   const std::int64_t sign = which == plan::Which::earliest ? -1 : 1;
   std::optional<std::int64_t> best;
   bool certain = false;
@@ -132,7 +220,7 @@ Interval pick(plan::Which which, const Interval* rows, std::size_t count) {
     const Interval* row = rows + 3 * i;
     if (row[0].hi != 1) continue;
     if (best && row[1].known() && row[1].lo * sign < *best) continue;
-    if (is_no_value(row[2]) || (common && *common != row[2])) return anything;
+    if (!is_one(kind, row[2]) || (common && *common != row[2])) return anything;
     common = row[2];
   }
   return common.value_or(anything);
@@ -226,6 +314,7 @@ Interval apply(const Item& item, const Interval* children, const std::int64_t* n
     case Op::capped: return {std::min(children[0].lo, item.a), std::min(children[0].hi, item.a)};
     case Op::compare: return compare(static_cast<plan::Comparison>(item.detail), children[0], children[1]);
     case Op::one_of: return one_of(children[0], numbers, item.number_count);
+    case Op::includes: return includes(children[0], numbers, item.number_count);
     case Op::level_in: {
       const auto possible = static_cast<std::uint64_t>(children[0].lo), wanted = static_cast<std::uint64_t>(item.a);
       return answer((possible & ~wanted) == 0, (possible & wanted) != 0);
@@ -234,16 +323,22 @@ Interval apply(const Item& item, const Interval* children, const std::int64_t* n
     case Op::segments: return segments(children, item.count);
     case Op::choose:
       if (children[0].known()) return children[0].lo == 1 ? children[1] : children[2];
-      return {std::min(children[1].lo, children[2].lo), std::max(children[1].hi, children[2].hi)};
+      return joined(static_cast<Kind>(item.detail), children[1], children[2]);
+    case Op::settled: return settled(item, children[0]);
     case Op::supplied: return children[0].known() ? children[0] : children[1];
     case Op::or_else: return children[0].lo == 1 && children[1].known() ? children[1] : children[2];
     case Op::pick: {
-      const Interval value = pick(static_cast<plan::Which>(item.detail), children, item.count / 3);
-      return item.a == 1 && !value.known() ? Interval{0, 1} : value;
+      const Kind kind = static_cast<Kind>(item.a);
+      const Interval value = pick(static_cast<plan::Which>(item.detail), kind, children, item.count / 3);
+      if (value.known()) return value;
+      return kind == Kind::answer ? Interval{0, 1} : kind == Kind::levels ? Interval{item.b, item.b} : value;
     }
     case Op::average:
     case Op::lowest:
     case Op::highest: return summary(item.op, children, item.count / 2);
+    case Op::different: return different(static_cast<Kind>(item.detail), children, item.count / 2);
+    case Op::ranked: return ranked(item, children);
+    case Op::next_day: return next_days(children[0], numbers, item.number_count);
     case Op::arithmetic: return arithmetic(item, children[0], children[1]);
     case Op::shift: return shift(item, children[0], children[1]);
     case Op::elapsed: return elapsed(static_cast<types::TimeUnit>(item.detail), children[0], children[1]);

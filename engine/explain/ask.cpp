@@ -27,11 +27,11 @@ constexpr std::size_t most_shapes = 4'096;
 
 template <class Reduce>
 Ask worked_out(const column::Database& database, const column::Clock& clock, const column::Evaluated& evaluated,
-               Reduce reduce) {
+               const std::vector<bool>& open, Reduce reduce) {
   thread_local Known known;
   Residual& residual = known.residual;
   residual.clear();
-  Reduction reduction(database, clock, evaluated, residual, known.met);
+  Reduction reduction(database, clock, evaluated, open, residual, known.met);
   const Ref root = reduce(reduction);
   Ask ask;
   if (residual.is_constant(root) || residual.facts.empty()) return ask;
@@ -49,10 +49,13 @@ Ask worked_out(const column::Database& database, const column::Clock& clock, con
 
 }  // namespace
 
-Asker::Asker(const column::Database& database, const column::Clock& clock) : database_(&database), clock_(clock) {}
+Asker::Asker(const column::Database& database, const column::Clock& clock)
+    : database_(&database),
+      clock_(clock),
+      open_(column::open_lists(database, clock.as_at, clock.period_from, clock.period_to)) {}
 
 Ask Asker::about(const column::Evaluated& evaluated, plan::ExprId yes_no, column::Row row) const {
-  return worked_out(*database_, clock_, evaluated, [&](Reduction& reduction) { return reduction.expression(yes_no, row); });
+  return worked_out(*database_, clock_, evaluated, open_, [&](Reduction& reduction) { return reduction.expression(yes_no, row); });
 }
 
 Ask Asker::about_levels(const column::Evaluated& evaluated, plan::LevelsId scheme, column::Row row) const {
@@ -65,12 +68,12 @@ Ask Asker::about_levels(const column::Evaluated& evaluated, plan::LevelsId schem
   }
   const std::uint64_t possible = evaluated.possible_levels(*database_->plan, scheme, row);
   if ((possible & (possible - 1)) == 0) return {};
-  return worked_out(*database_, clock_, evaluated, [&](Reduction& reduction) { return reduction.levels(scheme, row); });
+  return worked_out(*database_, clock_, evaluated, open_, [&](Reduction& reduction) { return reduction.levels(scheme, row); });
 }
 
 Ask Asker::about_score(const column::Evaluated& evaluated, plan::ScoreId score, column::Row row) const {
   if (evaluated.score(*database_->plan, score, row).known()) return {};
-  return worked_out(*database_, clock_, evaluated, [&](Reduction& reduction) { return reduction.score(score, row); });
+  return worked_out(*database_, clock_, evaluated, open_, [&](Reduction& reduction) { return reduction.score(score, row); });
 }
 
 std::string ask_text(const column::Database& database, const Ask& ask) {

@@ -45,6 +45,7 @@ class Asker {
  private:
   const column::Database* database_;
   column::Clock clock_;
+  std::vector<bool> open_;  // column::open_lists
 };
 
 // "income of F0001", "contacts of P12"; joined by "; ". Where not exact the text starts with "may include ".

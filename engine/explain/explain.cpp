@@ -7,6 +7,7 @@
 
 #include "dsl/base/decimal.hpp"
 #include "dsl/base/text.hpp"
+#include "engine/explain/otherwise.hpp"
 #include "engine/explain/steps.hpp"
 #include "engine/offers/offers.hpp"
 
@@ -47,6 +48,7 @@ class Teller {
       told.because.push_back(level(scheme.levels[at], row));
       if (result.answer == at) break;
     }
+    if (tiers && result.answer) told.otherwise = next_tier(scheme, result, row);
     out.push_back(std::move(told));
   }
 
@@ -66,11 +68,14 @@ class Teller {
     told.sources = offer.notes.sources;
     if (result.status == column::unknown)
       told.ask_about = ask_text(wording_.database(), asker_.about(wording_.evaluated(), offer.eligible, row));
+    if (result.status == column::no)
+      told.otherwise = conditions("would be offered if: ", Otherwise(wording_).for_answer(offer.eligible, row, true));
+    if (result.status == column::yes) told.ask_about = ask_text(wording_.database(), about_dates(offer, result, row));
     Steps steps(wording_);
     told.because = steps.parts_of(offer.eligible, row);
     std::vector<std::string> facts;
     if (result.status != column::no) {
-      wording_.facts(offer.anchor, row, facts);
+      wording_.facts(offer.anchor.exists() ? offer.anchor : offer.due_from, row, facts);
       if (!facts.empty())
         told.because.push_back({.condition = "its dates are known", .answer = dated(offer, result), .facts = std::move(facts)});
     }
@@ -78,6 +83,30 @@ class Teller {
   }
 
  private:
+  static std::string conditions(std::string words, const std::vector<std::string>& all) {
+    if (all.empty()) return "";
+    for (std::size_t i = 0; i < all.size(); ++i) words += (i == 0 ? "" : "; ") + all[i];
+    return words;
+  }
+
+  // What the lowest tier that is not possible now would take.
+  std::string next_tier(const plan::Levels& scheme, const offers::LevelResult& result, column::Row row) const {
+    const std::size_t highest = result.could_be.empty() ? *result.answer : result.could_be.back();
+    if (highest + 1 >= scheme.levels.size()) return "";
+    const plan::Level& next = scheme.levels[highest + 1];
+    if (!next.when.exists()) return "";
+    return conditions("would be " + (next.title.empty() ? next.name : next.title) + " if: ",
+                      Otherwise(wording_).for_answer(next.when, row, true));
+  }
+
+  // Where it is offered, and the facts do not tell when it is due.
+  Ask about_dates(const plan::Offer& offer, const offers::OfferResult& result, column::Row row) const {
+    Ask ask;
+    if (offer.due_from.exists() && !result.due_from) merge(ask, asker_.about(wording_.evaluated(), offer.due_from, row));
+    if (offer.due_by.exists() && !result.due_by) merge(ask, asker_.about(wording_.evaluated(), offer.due_by, row));
+    return ask;
+  }
+
   // "Listening visits for parent P2"
   template <class Declared>
   std::string titled(const Declared& declared, column::Row row) const {

@@ -33,6 +33,7 @@ struct Told {
   std::vector<Step> because;
   std::vector<std::string> sources;
   std::string ask_about;
+  std::string otherwise;  // "would be offered if: low-mood of P2"; may be empty
 };
 
 // Everything about one family: tiers, scores, groups, then every offer for it and its people (also those not offered).

@@ -24,6 +24,7 @@ class Printer {
     text += styled("1", safe(told.subject)) + "\n  " + safe(told.result) + '\n';
     for (const Step& part : told.because) step(part, 1);
     if (!told.ask_about.empty()) text += "  " + styled("33", "Ask about:") + ' ' + safe(told.ask_about) + '\n';
+    if (!told.otherwise.empty()) text += "  Otherwise: " + safe(told.otherwise) + '\n';
     for (const std::string& source : told.sources) text += "  Source: " + safe(source) + '\n';
   }
 
@@ -85,6 +86,7 @@ std::string as_json(const std::vector<Told>& told) {
     one["because"] = json_of(each.because);
     one["sources"] = each.sources;
     one["ask_about"] = each.ask_about;
+    one["otherwise"] = each.otherwise;
     out.push_back(std::move(one));
   }
   // A key or text of a record may hold bytes that are no UTF-8: those are replaced, not a reason to fail.

@@ -5,6 +5,7 @@
 
 #include "dsl/base/decimal.hpp"
 #include "dsl/base/overloaded.hpp"
+#include "engine/explain/places.hpp"
 
 namespace fairstart::explain {
 namespace {
@@ -22,8 +23,14 @@ Interval levels_interval(std::uint64_t possible) {
 }  // namespace
 
 Reduction::Reduction(const column::Database& database, const column::Clock& clock, const column::Evaluated& evaluated,
-                     Residual& out, Met& met)
-    : database_(database), plan_(*database.plan), clock_(clock), evaluated_(evaluated), out_(out), met_(met) {
+                     const std::vector<bool>& open, Residual& out, Met& met)
+    : database_(database),
+      plan_(*database.plan),
+      clock_(clock),
+      evaluated_(evaluated),
+      open_(open),
+      out_(out),
+      met_(met) {
   met_.expressions.clear();
   met_.more.clear();
   met_.of_fact.clear();
@@ -72,8 +79,40 @@ Ref Reduction::expression(plan::ExprId id, column::Row row) {
 Ref Reduction::unknown(const plan::Type& type) {
   if (is_answer(type)) return out_.unknown_answer();
   if (type.kind != types::Kind::levels) return out_.unknown_number();
-  const std::size_t count = type.levels.exists() ? plan_.levels[type.levels.index()].levels.size() : 64;
-  return out_.constant(levels_interval(count >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1));
+  return out_.constant({all_levels(type), all_levels(type)});
+}
+
+std::int64_t Reduction::all_levels(const plan::Type& type) const {
+  const std::size_t count = type.kind == types::Kind::levels ? levels_of(type) : 0;
+  return static_cast<std::int64_t>(count >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1);
+}
+
+std::uint8_t Reduction::kind_of(const plan::Type& type) {
+  const Kind kind = type.kind == types::Kind::levels ? Kind::levels : is_answer(type) ? Kind::answer : Kind::interval;
+  return static_cast<std::uint8_t>(kind);
+}
+
+std::size_t Reduction::levels_of(const plan::Type& type) const {
+  return type.levels.exists() ? std::min<std::size_t>(plan_.levels[type.levels.index()].levels.size(), 64) : 64;
+}
+
+// Each value that stays open by one fact is a variable of its own: other values may differ while it stays the same.
+Ref Reduction::free_value(const plan::Type& type, const Fact& fact) {
+  const bool level = type.kind == types::Kind::levels;
+  const std::size_t count = level ? levels_of(type) : 0;
+  Variable variable = level ? Variable{.domain = Domain::code, .lo = 0, .hi = static_cast<std::int64_t>(count) - 1}
+                            : variable_of(type);
+  variable.facts = {out_.fact(fact)};
+  const Ref free = out_.variable(std::move(variable));
+  if (!level || count == 0) return free;
+  Ref out = out_.constant(levels_interval(std::uint64_t{1} << (count - 1)));
+  for (std::size_t i = count - 1; i-- > 0;) {
+    const auto number = static_cast<std::int64_t>(i);
+    const Ref is = out_.add({.op = Op::one_of}, &free, 1, &number, 1);
+    const Ref parts[3] = {is, out_.constant(levels_interval(std::uint64_t{1} << i)), out};
+    out = out_.add({.op = Op::choose, .detail = kind_of(type)}, parts, 3);
+  }
+  return out;
 }
 
 Variable Reduction::variable_of(const plan::Type& type) const {
@@ -89,8 +128,8 @@ Variable Reduction::variable_of(const plan::Type& type) const {
           !type.per && (type.whole || type.base.measure == types::Measure::days || type.base.measure == types::Measure::months);
       return {.domain = Domain::number, .step = whole ? base::million : 1};
     }
+    case types::Kind::codes: return {.domain = Domain::set};
     case types::Kind::unknown:
-    case types::Kind::codes:
     case types::Kind::text:
     case types::Kind::link:
     case types::Kind::levels:
@@ -121,9 +160,17 @@ Ref Reduction::constant(const plan::Type& type, const plan::Constant& constant) 
   return out_.constant({constant.number, constant.number});
 }
 
-Ref Reduction::field(const plan::Expr& expr, plan::FieldId id, column::Row row) {
+Ref Reduction::field(plan::FieldId id, column::Row row) {
   const plan::Field& declared = plan_.field(id);
-  Variable variable = variable_of(expr.type);
+  Variable variable = variable_of(declared.type);
+  if (declared.type.kind == types::Kind::link) {
+    // It names one of the rows there are, or nobody can tell.
+    variable.may_stay_open = true;
+    if (const column::Rows rows = linked_rows(database_, id, row); rows.size() > 0) {
+      variable.lo = rows.begin;
+      variable.hi = rows.end - 1;
+    }
+  }
   if (declared.lowest) variable.lo = std::max(variable.lo, *declared.lowest);
   if (declared.highest) variable.hi = std::min(variable.hi, *declared.highest);
   return of_fact({.field = id, .record = declared.record, .row = row}, std::move(variable));
@@ -145,11 +192,62 @@ Ref Reduction::of_owner(const plan::Expr& expr, const plan::OfOwner& node, colum
   if (!owner.exists()) return expression(node.value, row);
   const column::Row of = column::owner_row(database_, expr.row, row, owner);
   if (of != column::no_row) return expression(node.value, of);
-  if (expr.type.kind == types::Kind::levels) return unknown(expr.type);
-  // Each value of an owner that nobody recorded is a variable of its own, all of one fact: who the owner is.
-  Variable variable = variable_of(expr.type);
-  variable.facts = {out_.fact({.list = owner, .record = expr.row, .row = row})};
-  return out_.variable(std::move(variable));
+  const Place place = place_of(database_, expr.row, row);
+  return free_value(expr.type, {.list = owner, .record = place.record, .row = place.row});
+}
+
+Ref Reduction::of_listed(const plan::Expr& expr, const plan::OfListed& node, column::Row row) {
+  if (!plan_.expr(node.value).row.exists()) return expression(node.value, row);
+  const Place place = place_of(database_, expr.row, row);
+  return place.row == column::no_row ? unknown(expr.type) : expression(node.value, place.row);
+}
+
+// Where nobody knows whom the link names: any of the rows that it may, each with its own value. Also what is missing on
+// those matters then.
+Ref Reduction::of_link(const plan::Expr& expr, const plan::OfLink& node, column::Row row) {
+  constexpr std::size_t most_named = 32;
+  const column::Row linked = linked_row(database_, clock_, node.link, row);
+  if (linked != column::no_row) return expression(node.value, linked);
+  const column::Rows rows = linked_rows(database_, node.link, row);
+  if (rows.size() == 0 || rows.size() > most_named)
+    return free_value(expr.type, {.field = node.link, .record = plan_.field(node.link).record, .row = row});
+  const Ref which = field(node.link, row);
+  Ref out = unknown(expr.type);
+  for (column::Row at = rows.end; at-- > rows.begin;) {
+    const auto number = static_cast<std::int64_t>(at);
+    const Ref parts[3] = {out_.add({.op = Op::one_of}, &which, 1, &number, 1), expression(node.value, at), out};
+    out = out_.add({.op = Op::choose, .detail = kind_of(expr.type)}, parts, 3);
+  }
+  return out;
+}
+
+Ref Reduction::choose(const plan::Type& type, const std::vector<plan::Choice>& choices, column::Row row) {
+  const bool always = !choices.empty() && !choices.back().when.exists();
+  Ref out = out_.constant(type.kind == types::Kind::levels ? no_levels : nothing);
+  for (std::size_t i = choices.size(); i-- > 0;) {
+    if (!choices[i].when.exists()) {
+      out = expression(choices[i].value, row);
+      continue;
+    }
+    const Ref when = expression(choices[i].when, row);
+    if (out_.is_constant(when) && out_.value(when).hi == 0) continue;
+    const Ref value = expression(choices[i].value, row);
+    if (out_.is_constant(when) && out_.value(when).lo == 1) {
+      out = value;
+      continue;
+    }
+    const Ref parts[3] = {when, value, out};
+    out = out_.add({.op = Op::choose, .detail = kind_of(type)}, parts, 3);
+  }
+  if (always) return out;
+  return out_.add({.op = Op::settled, .detail = kind_of(type), .a = all_levels(type)}, &out, 1);
+}
+
+Ref Reduction::next_day(const plan::NextDay& node, column::Row row) {
+  std::vector<std::int64_t> days;
+  for (const plan::YearDay& day : plan_.calendars[node.calendar.index()].days) days.push_back(day.month * 100 + day.day);
+  const Ref after = expression(node.after, row);
+  return out_.add({.op = Op::next_day}, &after, 1, days.data(), days.size());
 }
 
 Ref Reduction::role(plan::RoleId id, column::Row row) {
@@ -229,10 +327,10 @@ Ref Reduction::walk(const plan::Expr& expr, column::Row row) {
           [&](const plan::ParameterValue& node) { return parameter(node.parameter); },
           [&](const plan::FieldValue& node) {
             if (!evaluated_.has(plan::ExprId(static_cast<std::size_t>(&expr - plan_.exprs.data()))) &&
-                column::is_known(database_.column(node.field), row))
+                is_told(database_, clock_, node.field, row))
               return out_.constant(is_answer(expr.type) ? interval_of(column::answer_at(database_.column(node.field), row))
                                                         : column::interval_at(database_.column(node.field), row));
-            return field(expr, node.field, row);
+            return field(node.field, row);
           },
           [&](const plan::OfOwner& node) { return of_owner(expr, node, row); },
           [&](const plan::RoleTest& node) { return role(node.role, row); },
@@ -304,6 +402,18 @@ Ref Reduction::walk(const plan::Expr& expr, column::Row row) {
           [&](const plan::Count& node) { return count(plan_.list(node.list), row); },
           [&](const plan::Summarise& node) { return summarise(expr, node, row); },
           [&](const plan::Pick& node) { return pick(expr, node, row); },
+          [&](const plan::OfListed& node) { return of_listed(expr, node, row); },
+          [&](const plan::OfLink& node) { return of_link(expr, node, row); },
+          // Worked out by the evaluator, who knows the marks; asked only of what is not marked.
+          [&](const plan::Marked& node) { return node.field.exists() ? field(node.field, row) : out_.answer(false); },
+          [&](const plan::Includes& node) {
+            const Ref child = expression(node.value, row);
+            return out_.add({.op = Op::includes}, &child, 1, node.codes.data(), node.codes.size());
+          },
+          [&](const plan::NextDay& node) { return next_day(node, row); },
+          [&](const plan::Choose& node) { return choose(expr.type, node.choices, row); },
+          [&](const plan::CountDifferent& node) { return count_different(node, row); },
+          [&](const plan::Ranked& node) { return ranked(expr, node, row); },
       },
       expr.node);
 }

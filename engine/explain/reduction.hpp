@@ -25,8 +25,9 @@ class Reduction {
     std::vector<std::pair<std::uint32_t, Ref>> of_fact;  // fact → its variable
   };
 
-  Reduction(const column::Database& database, const column::Clock& clock, const column::Evaluated& evaluated, Residual& out,
-            Met& met);
+  // `open`: column::open_lists.
+  Reduction(const column::Database& database, const column::Clock& clock, const column::Evaluated& evaluated,
+            const std::vector<bool>& open, Residual& out, Met& met);
 
   Ref expression(plan::ExprId id, column::Row row);
   Ref levels(plan::LevelsId id, column::Row row);
@@ -46,19 +47,29 @@ class Reduction {
   bool known(plan::ExprId id, column::Row row, Interval& value) const;
   Ref walk(const plan::Expr& expr, column::Row row);
   Ref constant(const plan::Type& type, const plan::Constant& constant);
-  Ref field(const plan::Expr& expr, plan::FieldId id, column::Row row);
+  Ref field(plan::FieldId id, column::Row row);
   Ref parameter(plan::ParameterId id);
   Ref of_owner(const plan::Expr& expr, const plan::OfOwner& node, column::Row row);
+  Ref of_listed(const plan::Expr& expr, const plan::OfListed& node, column::Row row);
+  Ref of_link(const plan::Expr& expr, const plan::OfLink& node, column::Row row);
+  Ref choose(const plan::Type& type, const std::vector<plan::Choice>& choices, column::Row row);
+  Ref next_day(const plan::NextDay& node, column::Row row);
   Ref role(plan::RoleId id, column::Row row);
   Ref set_of(Op op, const std::vector<plan::ExprId>& ids, column::Row row);
   Ref pick(const plan::Expr& expr, const plan::Pick& node, column::Row row);
   Ref summarise(const plan::Expr& expr, const plan::Summarise& node, column::Row row);
   Ref count(const plan::List& list, column::Row row);
+  Ref count_different(const plan::CountDifferent& node, column::Row row);
+  Ref ranked(const plan::Expr& expr, const plan::Ranked& node, column::Row row);
   Ref each(const plan::List& list, plan::ExprId claim, column::Row row);
   Ref is_known(plan::ExprId id, column::Row row);
   Members members(const plan::List& list, column::Row row);
   Ref list_fact(const plan::List& list, column::Row row, Variable variable);
   Ref unknown(const plan::Type& type);
+  Ref free_value(const plan::Type& type, const Fact& fact);  // that nothing but the fact decides
+  std::size_t levels_of(const plan::Type& type) const;
+  std::int64_t all_levels(const plan::Type& type) const;  // a bit each; none for other types
+  static std::uint8_t kind_of(const plan::Type& type);    // as Kind
   Variable variable_of(const plan::Type& type) const;
   Ref of_fact(const Fact& fact, Variable variable);
 
@@ -66,6 +77,7 @@ class Reduction {
   const plan::Plan& plan_;
   column::Clock clock_;
   const column::Evaluated& evaluated_;
+  const std::vector<bool>& open_;
   Residual& out_;
   Met& met_;
 };

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "dsl/base/decimal.hpp"
+#include "engine/explain/places.hpp"
 #include "engine/explain/reduction.hpp"
 
 namespace fairstart::explain {
@@ -18,13 +19,14 @@ Reduction::Members Reduction::members(const plan::List& list, column::Row row) {
     const Ref belongs = list.member.exists() ? expression(list.member, owned) : out_.answer(true);
     if (!out_.is_constant(belongs) || out_.value(belongs).hi == 1) out.rows.push_back({owned, belongs});
   }
-  out.open = column::is_open(database_, list.scope, row, list.record);
+  const auto index = static_cast<std::size_t>(&list - plan_.lists.data());
+  out.open = (index < open_.size() && open_[index]) || column::is_open(database_, list.scope, row, list.record);
   return out;
 }
 
 // Each list's own unrecorded rows are a variable of their own: a row that one list would take says nothing of another.
 Ref Reduction::list_fact(const plan::List& list, column::Row row, Variable variable) {
-  variable.facts = {out_.fact({.list = list.record, .record = list.scope, .row = row})};
+  variable.facts = {out_.fact(more_rows(database_, list, row))};
   return out_.variable(std::move(variable));
 }
 
@@ -92,6 +94,58 @@ Ref Reduction::summarise(const plan::Expr& expr, const plan::Summarise& node, co
   return out_.add({.op = Op::supplied}, children, 2);
 }
 
+// A code list, a scheme and yes/no have only so many values.
+Ref Reduction::count_different(const plan::CountDifferent& node, column::Row row) {
+  const plan::List& list = plan_.list(node.list);
+  const Members all = members(list, row);
+  if (!all.seen) return out_.unknown_number();
+  const plan::Type& type = plan_.expr(node.value).type;
+  std::vector<Ref> refs;
+  for (const Member& member : all.rows) {
+    refs.push_back(member.belongs);
+    refs.push_back(expression(node.value, member.row));
+  }
+  Kind kind = Kind::interval;
+  std::optional<std::int64_t> most;
+  switch (type.kind) {
+    case types::Kind::levels: kind = Kind::levels, most = static_cast<std::int64_t>(levels_of(type)); break;
+    case types::Kind::yes_no: kind = Kind::answer, most = 2; break;
+    case types::Kind::code:
+      most = static_cast<std::int64_t>(plan_.code_lists[type.codes.index()].items.size());
+      break;
+    default: break;
+  }
+  Ref out = out_.add({.op = Op::different, .detail = static_cast<std::uint8_t>(kind)}, refs.data(), refs.size());
+  if (all.open) {
+    const Ref parts[2] = {out, list_fact(list, row, {.domain = Domain::number, .lo = 0, .step = base::million})};
+    const std::int64_t ones[2] = {1, 1};
+    out = out_.add({.op = Op::sum}, parts, 2, ones, 2);
+  }
+  if (!most) return out;
+  return out_.add({.op = Op::capped, .a = *most * base::million}, &out, 1);
+}
+
+Ref Reduction::ranked(const plan::Expr& expr, const plan::Ranked& node, column::Row row) {
+  const plan::List& list = plan_.list(node.list);
+  const Ref own = list.member.exists() ? expression(list.member, row) : out_.answer(true);
+  if (out_.is_constant(own) && out_.value(own).hi == 0) return own;
+  const column::Row under =
+      list.scope.exists() ? column::owner_row(database_, expr.row, row, list.scope) : column::no_row;
+  if (under == column::no_row) return out_.junction(Op::all, {own, out_.unknown_answer()});
+  const Members all = members(list, under);
+  if (!all.seen) return out_.junction(Op::all, {own, out_.unknown_answer()});
+  std::vector<Ref> refs{own, expression(node.order, row)};
+  for (const Member& member : all.rows) {
+    if (member.row == row) continue;
+    refs.push_back(member.belongs);
+    refs.push_back(expression(node.order, member.row));
+  }
+  const Item item{.op = Op::ranked, .detail = static_cast<std::uint8_t>(node.latest ? 1 : 0), .a = node.count};
+  const Ref among = out_.add(item, refs.data(), refs.size());
+  if (!all.open) return among;
+  return out_.junction(Op::all, {among, list_fact(list, under, {.domain = Domain::answer})});
+}
+
 // The rows that may be the one, and the list itself where more of it would be needed: no row certainly belongs, the certain
 // ones of the day disagree, or there may be more.
 Ref Reduction::pick(const plan::Expr& expr, const plan::Pick& node, column::Row row) {
@@ -130,10 +184,11 @@ Ref Reduction::pick(const plan::Expr& expr, const plan::Pick& node, column::Row 
   const Ref recorded = refs.empty() ? unknown(expr.type)
                                     : out_.add({.op = Op::pick,
                                                 .detail = static_cast<std::uint8_t>(node.which),
-                                                .a = expr.type.kind == types::Kind::yes_no ? 1 : 0},
+                                                .a = static_cast<std::int64_t>(kind_of(expr.type)),
+                                                .b = all_levels(expr.type)},
                                                refs.data(), refs.size());
   if (some_certain && !disagree && !open) return recorded;
-  if (expr.type.kind == types::Kind::levels) return recorded;
+  if (expr.type.kind == types::Kind::levels) return open ? free_value(expr.type, more_rows(database_, list, row)) : recorded;
   Variable more = variable_of(expr.type);
   more.may_stay_open = true;
   const Ref children[2] = {list_fact(list, row, std::move(more)), open ? unknown(expr.type) : recorded};

@@ -15,7 +15,7 @@ using column::no_lower;
 using column::no_upper;
 using Numbers = std::vector<std::int64_t>;
 
-constexpr std::size_t most_values = 64;
+constexpr std::size_t most_values = 64, most_sets = 6;
 constexpr std::int64_t far = 1'000'000'000 * base::million;  // beyond any value in a record
 
 // Finds where each variable's values are told apart. A cut c tells values under c from those at or over it.
@@ -35,10 +35,12 @@ class Cutter {
       has_number_[ref] = number_at(ref);
     }
     if (!has_number_[root]) return;
-    // The number itself is the answer: two values are enough to tell that it depends on a variable.
-    for (std::size_t i = 0; i < residual_.variables.size(); ++i)
-      if (const Variable& variable = residual_.variables[i]; variable.domain == Domain::number)
-        cuts_[i].push_back(variable.lo == no_lower ? 0 : variable.lo + variable.step);
+    // The value itself is the answer: two values are enough to tell that it depends on a variable.
+    for (std::size_t i = 0; i < residual_.variables.size(); ++i) {
+      const Variable& variable = residual_.variables[i];
+      if (variable.domain == Domain::number) cuts_[i].push_back(variable.lo == no_lower ? 0 : variable.lo + variable.step);
+      if (variable.domain == Domain::code || variable.domain == Domain::set) sets_[i].push_back({0});
+    }
   }
 
   std::vector<Interval> values_of(std::size_t index) {
@@ -48,6 +50,8 @@ class Cutter {
     if (index >= cuts_.size() || variable.domain == Domain::answer) {
       out.push_back({0, 0});
       out.push_back({1, 1});
+    } else if (variable.domain == Domain::set) {
+      sets_of_codes(index, out);
     } else if (variable.domain == Domain::code) {
       codes(index, out);
     } else {
@@ -70,13 +74,17 @@ class Cutter {
       case Op::some:
       case Op::compare:
       case Op::one_of:
+      case Op::includes:
       case Op::level_in:
       case Op::tiers:
-      case Op::segments: return false;
+      case Op::segments:
+      case Op::different:
+      case Op::ranked: return false;
       case Op::pick: return any_number(ref, 2, 3);
       case Op::sum:
       case Op::capped:
       case Op::choose:
+      case Op::settled:
       case Op::supplied:
       case Op::or_else:
       case Op::average:
@@ -87,7 +95,8 @@ class Cutter {
       case Op::elapsed:
       case Op::extreme_high:
       case Op::extreme_low:
-      case Op::rescale: return any_number(ref, 0, 1);
+      case Op::rescale:
+      case Op::next_day: return any_number(ref, 0, 1);
     }
     return true;
   }
@@ -111,7 +120,14 @@ class Cutter {
       const std::int64_t* codes = residual_.numbers.data() + item.first_number;
       return push_set(child, Numbers(codes, codes + item.number_count));
     }
+    if (item.op == Op::includes) {
+      const Ref child = children(ref)[0];
+      const std::int64_t* codes = residual_.numbers.data() + item.first_number;
+      return !has_number_[child] || push_codes(child, Numbers(codes, codes + item.number_count));
+    }
     if (item.op == Op::pick) return separate_orders(ref);
+    if (item.op == Op::ranked) return separate_rank(ref);
+    if (item.op == Op::different) return separate_values(ref);
     return true;
   }
 
@@ -139,6 +155,70 @@ class Cutter {
     return true;
   }
 
+  // The row's own order against each other's.
+  bool separate_rank(Ref ref) {
+    const Ref own = children(ref)[1];
+    const std::uint32_t rows = residual_.items[ref].count / 2;
+    for (std::uint32_t i = 1; i < rows; ++i) {
+      const Ref other = children(ref)[2 * i + 1];
+      if (has_number_[own] && has_number_[other]) return false;
+      if (has_number_[own] && !compared(own, other)) return false;
+      if (has_number_[other] && !compared(other, own)) return false;
+    }
+    return true;
+  }
+
+  // Which of the values are the same.
+  bool separate_values(Ref ref) {
+    const std::uint32_t rows = residual_.items[ref].count / 2;
+    std::vector<Ref> open;
+    for (std::uint32_t i = 0; i < rows; ++i)
+      if (has_number_[children(ref)[2 * i + 1]]) open.push_back(children(ref)[2 * i + 1]);
+    if (open.empty()) return true;
+    if (open.size() > 1) {
+      std::int64_t most = 0;
+      for (const Ref value : open) {
+        const Item& item = residual_.items[value];
+        if (item.op != Op::variable) return false;
+        const Variable& variable = residual_.variables[static_cast<std::size_t>(item.a)];
+        if (variable.domain != Domain::code || variable.hi >= static_cast<std::int64_t>(most_values)) return false;
+        most = std::max(most, variable.hi);
+      }
+      for (const Ref value : open)
+        for (std::int64_t code = 0; code <= most; ++code) push_set(value, {code});
+      return true;
+    }
+    for (std::uint32_t i = 0; i < rows; ++i) {
+      const Ref other = children(ref)[2 * i + 1];
+      if (other != open.front() && !compared(open.front(), other)) return false;
+    }
+    return true;
+  }
+
+  // Carries the codes that a set is searched for down to its variables.
+  bool push_codes(Ref ref, const Numbers& codes) {
+    if (!has_number_[ref]) return true;
+    const Item item = residual_.items[ref];
+    std::uint32_t start = 0, step = 1;
+    switch (item.op) {
+      case Op::variable: {
+        auto& sets = sets_[static_cast<std::size_t>(item.a)];
+        if (residual_.variables[static_cast<std::size_t>(item.a)].domain != Domain::set) return false;
+        if (std::find(sets.begin(), sets.end(), codes) == sets.end()) sets.push_back(codes);
+        return sets.size() <= most_sets;
+      }
+      case Op::choose:
+      case Op::or_else: start = 1; break;
+      case Op::settled:
+      case Op::supplied: break;
+      case Op::pick: start = 2, step = 3; break;
+      default: return false;
+    }
+    for (std::uint32_t i = start; i < item.count; i += step)
+      if (!push_codes(children(ref)[i], codes)) return false;
+    return true;
+  }
+
   // Tells the values in the set from the others; keeps sets of codes whole, as they have no order of interest.
   bool push_set(Ref ref, const Numbers& set) {
     const Item& item = residual_.items[ref];
@@ -161,6 +241,7 @@ class Cutter {
       case Op::variable: add_cut(item.a, cut); return true;
       case Op::choose:
       case Op::or_else: return push(children(ref)[1], cut) && push(children(ref)[2], cut);
+      case Op::settled:
       case Op::supplied:
       case Op::extreme_high:
       case Op::extreme_low: return push_each(ref, cut, 0, 1);
@@ -172,16 +253,20 @@ class Cutter {
       case Op::arithmetic:
       case Op::shift:
       case Op::elapsed:
-      case Op::rescale: return push_through(ref, cut);
+      case Op::rescale:
+      case Op::next_day: return push_through(ref, cut);
       case Op::constant:
       case Op::negation:
       case Op::all:
       case Op::some:
       case Op::compare:
       case Op::one_of:
+      case Op::includes:
       case Op::level_in:
       case Op::tiers:
       case Op::segments:
+      case Op::different:
+      case Op::ranked:
       case Op::average: return false;
     }
     return false;
@@ -232,8 +317,8 @@ class Cutter {
   // The least value of one child from which on the result is on the other side of the cut; none where it never changes.
   std::optional<std::int64_t> inverted(const Item& item, std::vector<Interval>& values, std::uint32_t moving,
                                        std::int64_t cut) {
-    const bool is_date =
-        (item.op == Op::shift && moving == 0) || item.op == Op::elapsed || (item.op == Op::arithmetic && item.a == 1);
+    const bool is_date = (item.op == Op::shift && moving == 0) || item.op == Op::elapsed || item.op == Op::next_day ||
+                         (item.op == Op::arithmetic && item.a == 1);
     std::int64_t lo = is_date ? base::first_day : -far, hi = is_date ? base::last_day : far;
     const bool whole_steps = item.op == Op::shift && moving == 1;
     if (whole_steps) lo = -100'000 * base::million, hi = -lo;
@@ -280,7 +365,13 @@ class Cutter {
       case Op::some:
       case Op::compare:
       case Op::one_of:
+      case Op::includes:
+      case Op::ranked:
       case Op::level_in: out = {0, 1}; break;
+      case Op::different:
+        for (std::int64_t count = 0; count <= item.count / 2; ++count) out.push_back(count * base::million);
+        break;
+      case Op::settled: fine = join(children(ref)[0]); break;
       case Op::tiers:
       case Op::segments:
       case Op::average: return {};
@@ -303,7 +394,8 @@ class Cutter {
       case Op::arithmetic:
       case Op::shift:
       case Op::elapsed:
-      case Op::rescale: return combined(ref);
+      case Op::rescale:
+      case Op::next_day: return combined(ref);
     }
     if (!fine) return {};
     return tidy(std::move(out));
@@ -366,7 +458,13 @@ class Cutter {
     std::sort(free.facts.begin(), free.facts.end());
     free.facts.erase(std::unique(free.facts.begin(), free.facts.end()), free.facts.end());
     Item& item = residual_.items[ref];
-    if (item.op == Op::pick && item.a != 1) {
+    if (item.op == Op::different) {
+      free.domain = Domain::number;
+      free.lo = 0;
+      free.hi = item.count / 2 * base::million;
+      free.step = base::million;
+    }
+    if (item.op == Op::pick && static_cast<Kind>(item.a) == Kind::interval) {
       free.domain = Domain::number;
       free.may_stay_open = true;
     }
@@ -394,6 +492,27 @@ class Cutter {
       if (std::find(seen.begin(), seen.end(), signature) != seen.end()) continue;
       seen.push_back(std::move(signature));
       out.push_back({code, code});
+    }
+  }
+
+  // A set for each way in which the searches can turn out: the largest that has no code of those that find nothing.
+  void sets_of_codes(std::size_t index, std::vector<Interval>& out) const {
+    const auto bits = [](const Numbers& codes) {
+      std::uint64_t set = 0;
+      for (const std::int64_t code : codes)
+        if (code >= 0 && code < 63) set |= std::uint64_t{1} << code;
+      return set;
+    };
+    const auto& sets = sets_[index];
+    for (std::uint64_t found = 0; found < std::uint64_t{1} << sets.size(); ++found) {
+      std::uint64_t set = 0;
+      for (const Numbers& codes : sets) set |= bits(codes);
+      for (std::size_t i = 0; i < sets.size(); ++i)
+        if (((found >> i) & 1U) == 0) set &= ~bits(sets[i]);
+      bool possible = true;
+      for (std::size_t i = 0; i < sets.size(); ++i)
+        possible = possible && (((found >> i) & 1U) == 0 || (set & bits(sets[i])) != 0);
+      if (possible) out.push_back({static_cast<std::int64_t>(set), static_cast<std::int64_t>(set)});
     }
   }
 

@@ -23,23 +23,34 @@ enum class Op : std::uint8_t {
   capped,    // the lower of child and a
   compare,   // detail: plan::Comparison
   one_of,    // child is one of `numbers`
+  includes,  // child is a set that has one of the codes `numbers`
   level_in,  // child is a level of set a
   tiers,
   segments,  // children: the conditions of the levels above the first; of all levels
-  choose,    // condition, then, otherwise
+  choose,    // condition, then, otherwise; detail: see Kind
+  settled,   // the child, or where it is `nothing`, no bounds; detail: see Kind; a: all levels
   supplied,  // a fact where it has a value, else the second child
   or_else,   // condition, value, otherwise: the value where the condition is yes and it is known
-  pick,      // detail: plan::Which; (belongs, order, value) for each row; a: 1 for an answer
+  pick,      // detail: plan::Which; (belongs, order, value) for each row; a: see Kind; b: all levels
   average,
   lowest,
   highest,     // (belongs, value) for each row
+  different,   // the same; detail: see Kind
+  ranked,      // (belongs, order) for the row that is asked about, then for each other; detail: 1 latest; a: how many
   arithmetic,  // detail: plan::Operation; a: 1 where dates are subtracted
   shift,       // date, by; detail: bit 0 later, bit 1 rounded up, bit 2 months
   elapsed,     // from, to; detail: types::TimeUnit
   extreme_high,
   extreme_low,
-  rescale,  // × a ÷ b
+  rescale,   // × a ÷ b
+  next_day,  // `numbers`: the calendar's days, month × 100 + day
 };
+
+// What an operation's values are, where it matters: intervals; sets of levels; answers.
+enum class Kind : std::uint8_t { interval, levels, answer };
+// What a choice gives that no condition lets through; joined with anything, it gives way.
+inline constexpr Interval nothing{column::no_upper, column::no_lower};
+inline constexpr Interval no_levels{0, 0};
 
 using Ref = std::uint32_t;
 
@@ -54,7 +65,7 @@ struct Item {
   std::int64_t a = 0, b = 0;
 };
 
-enum class Domain : std::uint8_t { answer, number, code };
+enum class Domain : std::uint8_t { answer, number, code, set };
 
 // Something without a value. `facts` (indexes) is empty for what only stands for an assumption.
 struct Variable {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/explain/steps.hpp"
-#include "dsl/base/overloaded.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+
+#include "dsl/base/overloaded.hpp"
+#include "engine/explain/places.hpp"
 
 namespace fairstart::explain {
 namespace {
@@ -62,7 +64,9 @@ void Steps::counted(plan::ExprId id, column::Row row, Step& step) {
     join(set->answers, row, column::unknown, step);
     if (step.because.empty()) join(set->answers, row, column::no, step);
   } else if (const auto* list = std::get_if<plan::Count>(&plan_.expr(id).node)) {
-    if (!wording_.hides(id)) rows_of(plan_.list(list->list), row, column::yes, {}, step);
+    if (!wording_.hides(id)) rows_of(plan_.list(list->list), row, column::yes, {}, step, Counting{});
+  } else if (const auto* different = std::get_if<plan::CountDifferent>(&plan_.expr(id).node)) {
+    if (!wording_.hides(id)) rows_of(plan_.list(different->list), row, column::yes, {}, step, Counting{different->value});
   } else if (const auto* owner = std::get_if<plan::OfOwner>(&plan_.expr(id).node);
              owner && plan_.expr(owner->value).row.exists()) {
     counted(owner->value, column::owner_row(wording_.database(), plan_.expr(id).row, row, plan_.expr(owner->value).row), step);
@@ -70,7 +74,8 @@ void Steps::counted(plan::ExprId id, column::Row row, Step& step) {
 }
 
 // For yes and not known: the rows that make it so. For no: each row that might have, and why it does not; many are summed up.
-void Steps::rows_of(const plan::List& list, column::Row row, column::Answer answer, plan::ExprId claim, Step& step) {
+void Steps::rows_of(const plan::List& list, column::Row row, column::Answer answer, plan::ExprId claim, Step& step,
+                    std::optional<Counting> counting) {
   if (!list.scope.exists() || row == column::no_row) return;
   const column::Rows rows = column::owned_rows(wording_.database(), list.scope, row, list.record);
   const std::string all = wording_.list_name(list) + wording_.subject(list.scope, row);
@@ -80,7 +85,7 @@ void Steps::rows_of(const plan::List& list, column::Row row, column::Answer answ
     if (claim.exists()) {
       const column::Answer holds = std::max(column::negated(member), wording_.answer(claim, owned));
       if (holds == answer || (answer == column::yes && member != column::no)) told.push_back(owned);
-    } else if (member != column::no && (answer != column::unknown || member == column::unknown)) {
+    } else if (member != column::no && (counting || answer == column::no || member == answer)) {
       told.push_back(owned);
     } else if (wording_.in_role(list, owned)) {
       others.push_back(owned);
@@ -93,6 +98,7 @@ void Steps::rows_of(const plan::List& list, column::Row row, column::Answer answ
       next.answer = wording_.answer(claim, told[i]);
       next.because = {of(claim, told[i])};
     }
+    if (counting && next.condition != restricted_words) wording_.facts(counting->value, told[i], next.facts);
     step.because.push_back(std::move(next));
   }
   if (told.size() > most_rows) add_once(step.facts, fmt::format("and {} more", told.size() - most_rows));
@@ -104,7 +110,7 @@ void Steps::rows_of(const plan::List& list, column::Row row, column::Answer answ
   } else if (told.empty() && rows.size() > 0) {
     add_once(step.facts, "no " + all + " on record");
   }
-  if (answer != column::yes && column::is_open(wording_.database(), list.scope, row, list.record))
+  if (answer != column::yes && wording_.open(list, row))
     add_once(step.facts, "not all " + all + " may be on record");
 }
 
@@ -153,7 +159,16 @@ void Steps::open(plan::ExprId id, column::Row row, Step& step) {
                  },
                  [](const plan::ScoreValue&) {},
                  [](const plan::LevelValue&) {},
-                 [&](const plan::Not& node) { step.because = {of(node.answer, row)}; },
+                 [&](const plan::Not& node) {
+                   Step inner = of(node.answer, row);
+                   // `no L` is `any L` turned round, in the same words.
+                   if (inner.condition == expr.text && !expr.text.empty()) {
+                     step.facts = std::move(inner.facts);
+                     step.because = std::move(inner.because);
+                   } else {
+                     step.because = {std::move(inner)};
+                   }
+                 },
                  [&](const plan::And& node) { join(node.answers, row, step.answer, step); },
                  [&](const plan::Or& node) { join(node.answers, row, step.answer, step); },
                  [](const plan::CountOfSet&) {},
@@ -179,8 +194,41 @@ void Steps::open(plan::ExprId id, column::Row row, Step& step) {
                  [](const plan::Count&) {},
                  [](const plan::Summarise&) {},
                  [&](const plan::Pick&) { rest(id); },
+                 [&](const plan::OfListed& node) {
+                   if (!plan_.expr(node.value).row.exists()) return open(node.value, row, step);
+                   const Place place = place_of(wording_.database(), expr.row, row);
+                   if (place.row != column::no_row) step = of(node.value, place.row);
+                 },
+                 [&](const plan::OfLink& node) {
+                   const column::Row linked = linked_row(wording_.database(), wording_.clock(), node.link, row);
+                   const std::string named = wording_.link_words(node.link, row);
+                   if (linked != column::no_row && plan_.expr(node.value).row.exists()) step = of(node.value, linked);
+                   if (!expr.text.empty()) step.condition = expr.text;
+                   step.facts.insert(step.facts.begin(), named);
+                 },
+                 [](const plan::Marked&) {},
+                 [&](const plan::Includes& node) { compared(node.value, {}); },
+                 [](const plan::NextDay&) {},
+                 [&](const plan::Choose& node) { choose(id, node, row, step); },
+                 [](const plan::CountDifferent&) {},
+                 [&](const plan::Ranked& node) {
+                   for (Step& part : parts_of(plan_.list(node.list).member, row)) step.because.push_back(std::move(part));
+                   // The row's name tells its date.
+                   if (!wording_.is_known(node.order, row)) rest(node.order);
+                 },
              },
              expr.node);
+}
+
+// The rows of a table, or the choices of a schedule's row, that hold or may.
+void Steps::choose(plan::ExprId id, const plan::Choose& node, column::Row row, Step& step) {
+  for (const std::size_t choice : wording_.chosen(node, row)) {
+    const auto [when, value] = node.choices[choice];
+    add_once(step.facts, wording_.table_row(id, choice, row));
+    if (when.exists())
+      for (Step& part : parts_of(when, row)) step.because.push_back(std::move(part));
+    if (!std::holds_alternative<plan::Constant>(plan_.expr(value).node)) step.because.push_back(of(value, row));
+  }
 }
 
 Step Steps::of(plan::ExprId id, column::Row row) {
@@ -208,6 +256,17 @@ Step Steps::of(plan::ExprId id, column::Row row) {
   return step;
 }
 
+// What holds and the file never wrote (being alive, being in the role, being in the past) needs no words.
+bool Steps::is_unwritten(plan::ExprId id) const {
+  const plan::Expr& expr = plan_.expr(id);
+  if (std::holds_alternative<plan::RoleTest>(expr.node)) return true;
+  if (const auto* owner = std::get_if<plan::OfOwner>(&expr.node)) return is_unwritten(owner->value);
+  if (const auto* listed = std::get_if<plan::OfListed>(&expr.node)) return is_unwritten(listed->value);
+  if (const auto* counts = std::get_if<plan::CountsAs>(&expr.node)) return plan_.expr(counts->answer).text.empty();
+  const bool read = std::holds_alternative<plan::Compare>(expr.node) || std::holds_alternative<plan::FieldValue>(expr.node);
+  return read && expr.text.empty();
+}
+
 std::vector<Step> Steps::parts_of(plan::ExprId id, column::Row row) {
   if (!id.exists()) return {};
   const plan::Expr& expr = plan_.expr(id);
@@ -216,15 +275,16 @@ std::vector<Step> Steps::parts_of(plan::ExprId id, column::Row row) {
     const column::Answer answer = wording_.answer(id, row);
     for (const plan::ExprId part : parts->answers) {
       if (wording_.answer(part, row) != answer) continue;
-      // What holds and the file never wrote (being alive, being in the role) needs no words.
-      const auto* counts = std::get_if<plan::CountsAs>(&plan_.expr(part).node);
-      const bool unwritten = std::holds_alternative<plan::RoleTest>(plan_.expr(part).node) ||
-                             (counts != nullptr && plan_.expr(counts->answer).text.empty());
-      if (answer == column::yes && unwritten) continue;
+      if (answer == column::yes && is_unwritten(part)) continue;
       for (Step& step : parts_of(part, row)) out.push_back(std::move(step));
     }
     return out;
   }
+  if (const auto* listed = std::get_if<plan::OfListed>(&expr.node);
+      listed != nullptr && !wording_.hides(id) && plan_.expr(listed->value).row.exists())
+    return parts_of(listed->value, place_of(wording_.database(), expr.row, row).row);
+  const bool compares = std::holds_alternative<plan::Compare>(expr.node) && expr.text.empty();
+  if (compares && wording_.answer(id, row) == column::yes) return out;
   Step step = of(id, row);
   const bool joins = std::holds_alternative<plan::And>(expr.node) || std::holds_alternative<plan::Or>(expr.node);
   // The parts that decided say it in fewer words than the whole.

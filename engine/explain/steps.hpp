@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -27,7 +28,14 @@ class Steps {
   Step of_row(const plan::List& list, column::Row row);
   void open(plan::ExprId id, column::Row row, Step& step);
   void join(const std::vector<plan::ExprId>& parts, column::Row row, column::Answer wanted, Step& step);
-  void rows_of(const plan::List& list, column::Row row, column::Answer answer, plan::ExprId claim, Step& step);
+  void choose(plan::ExprId id, const plan::Choose& node, column::Row row, Step& step);
+  // Rows that may count are told too; `value`: what is told of each besides; may be none.
+  struct Counting {
+    plan::ExprId value;
+  };
+  void rows_of(const plan::List& list, column::Row row, column::Answer answer, plan::ExprId claim, Step& step,
+               std::optional<Counting> counting = {});
+  bool is_unwritten(plan::ExprId id) const;
   std::string condition(plan::ExprId id, column::Row row) const;
 
   const Wording& wording_;

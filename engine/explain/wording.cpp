@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "dsl/base/overloaded.hpp"
+#include "engine/explain/places.hpp"
 #include "engine/offers/offers.hpp"
 
 namespace fairstart::explain {
@@ -35,7 +36,12 @@ void add_once(std::vector<std::string>& out, std::string text) {
 
 Wording::Wording(const column::Database& database, const column::Clock& clock, const column::Evaluated& evaluated,
                  const Options& options)
-    : database_(database), plan_(*database.plan), clock_(clock), evaluated_(evaluated), options_(options) {}
+    : database_(database),
+      plan_(*database.plan),
+      clock_(clock),
+      evaluated_(evaluated),
+      options_(options),
+      open_(column::open_lists(database, clock.as_at, clock.period_from, clock.period_to)) {}
 
 column::Answer Wording::answer(plan::ExprId id, column::Row row) const {
   return evaluated_.has(id) && !(row == column::no_row && plan_.expr(id).row.exists()) ? evaluated_.answer(plan_, id, row)
@@ -84,11 +90,14 @@ std::string Wording::levels(plan::LevelsId id, std::uint64_t possible) const {
 }
 
 std::string Wording::subject(plan::RecordId record, column::Row row) const {
-  if (!record.exists() || row == column::no_row) return "";
-  return " of " + database_.id_of(record, row);
+  const Place place = place_of(database_, record, row);
+  if (!record.exists() || place.row == column::no_row) return "";
+  return " of " + database_.id_of(place.record, place.row);
 }
 
-std::string Wording::row_name(plan::RecordId record, column::Row row) const {
+std::string Wording::row_name(plan::RecordId of, column::Row at) const {
+  const auto [record, row] = place_of(database_, of, at);
+  if (row == column::no_row) return "a row that is not known";
   const plan::Record& declared = plan_.record(record);
   std::string out = declared.name + ' ' + database_.id_of(record, row);
   if (!declared.date.exists()) return out;
@@ -99,7 +108,60 @@ std::string Wording::row_name(plan::RecordId record, column::Row row) const {
 }
 
 std::string Wording::list_name(const plan::List& list) const {
-  return list.role.exists() ? plan_.roles[list.role.index()].plural : plan_.record(list.record).plural;
+  if (list.role.exists()) return plan_.roles[list.role.index()].plural;
+  const auto& pairing = plan_.record(list.record).pairing;
+  return plan_.record(pairing ? pairing->listed : list.record).plural;
+}
+
+std::string Wording::link_words(plan::FieldId link, column::Row row) const {
+  const plan::Field& field = plan_.field(link);
+  const std::string of = field.name + subject(field.record, row);
+  const column::Row linked = linked_row(database_, clock_, link, row);
+  if (linked != column::no_row) return of + " is " + database_.id_of(field.type.record, linked);
+  const column::Column& cells = database_.column(link);
+  const plan::Missing why = column::is_known(cells, row) ? plan::Missing::another_time : column::why_missing(cells, row);
+  return of + ' ' + std::string(words_for(why));
+}
+
+bool Wording::open(const plan::List& list, column::Row row) const {
+  const auto index = static_cast<std::size_t>(&list - plan_.lists.data());
+  return (index < open_.size() && open_[index]) || column::is_open(database_, list.scope, row, list.record);
+}
+
+std::vector<std::size_t> Wording::chosen(const plan::Choose& node, column::Row row) const {
+  std::vector<std::size_t> out;
+  for (std::size_t i = 0; i < node.choices.size(); ++i) {
+    const plan::ExprId when = node.choices[i].when;
+    const column::Answer holds = when.exists() ? answer(when, row) : column::yes;
+    if (holds != column::no) out.push_back(i);
+    if (holds == column::yes) break;
+  }
+  return out;
+}
+
+// "< 5" reads as a condition does; "a, b" is either.
+std::string Wording::cell_words(std::string cell) {
+  for (const auto& [symbol, words] : {std::pair{"<= ", "at most "}, {"≤ ", "at most "}, {">= ", "at least "}, {"≥ ", "at least "},
+                                      {"< ", "under "}, {"> ", "over "}, {"= ", ""}, {"≠ ", "not "}})
+    if (cell.starts_with(symbol)) return words + cell.substr(std::string_view(symbol).size());
+  if (const std::size_t last = cell.rfind(", "); last != std::string::npos) cell.replace(last, 2, " or ");
+  return cell;
+}
+
+std::string Wording::table_row(plan::ExprId id, std::size_t choice, column::Row row) const {
+  const auto table = std::find_if(plan_.decision_tables.begin(), plan_.decision_tables.end(), [&](const plan::Table& each) {
+    return each.definition.exists() && plan_.definitions[each.definition.index()].meaning == id;
+  });
+  if (table == plan_.decision_tables.end() || choice >= table->rows.size()) return "";
+  const plan::TableRow& declared = table->rows[choice];
+  const bool certain = !declared.when.exists() || answer(declared.when, row) == column::yes;
+  std::string out = fmt::format("row {} of {} {}", choice + 1, table->name, certain ? "holds" : "may hold");
+  std::string cells;
+  for (std::size_t i = 0; i < table->columns.size() && i < declared.cells.size(); ++i) {
+    if (declared.cells[i] == "any") continue;
+    cells += (cells.empty() ? "" : ", ") + table->columns[i].text + " is " + cell_words(declared.cells[i]);
+  }
+  return cells.empty() ? out : out + ": " + cells;
 }
 
 std::string Wording::name(plan::ExprId id) const {
@@ -107,6 +169,8 @@ std::string Wording::name(plan::ExprId id) const {
   if (const auto* shift = std::get_if<plan::Shift>(&expr.node))
     return name(shift->by) + (shift->later ? " after " : " before ") + name(shift->date);
   if (const auto* owner = std::get_if<plan::OfOwner>(&expr.node)) return name(owner->value);
+  if (const auto* listed = std::get_if<plan::OfListed>(&expr.node)) return name(listed->value);
+  if (const auto* link = std::get_if<plan::OfLink>(&expr.node)) return name(link->value);
   if (const auto* field = std::get_if<plan::FieldValue>(&expr.node)) return plan_.field(field->field).name;
   if (const auto* parameter = std::get_if<plan::ParameterValue>(&expr.node))
     return plan_.parameters[parameter->parameter.index()].name;
@@ -131,9 +195,26 @@ std::string Wording::parameter(plan::ParameterId id) const {
   return fmt::format("{} has no value on {}", declared.name, base::format_long_date(clock_.as_at));
 }
 
+// " of noah": the row that a value is told of, where its words leave that out.
+std::string Wording::whose(plan::ExprId id, column::Row row) const {
+  const plan::Expr& expr = plan_.expr(id);
+  if (!expr.row.exists()) return "";
+  if (const auto* shift = std::get_if<plan::Shift>(&expr.node)) return whose(shift->date, row);
+  if (const auto* next = std::get_if<plan::NextDay>(&expr.node)) return whose(next->after, row);
+  if (const auto* owner = std::get_if<plan::OfOwner>(&expr.node)) {
+    const plan::RecordId above = plan_.expr(owner->value).row;
+    return above.exists() ? whose(owner->value, column::owner_row(database_, expr.row, row, above)) : "";
+  }
+  if (const auto* listed = std::get_if<plan::OfListed>(&expr.node))
+    return whose(listed->value, place_of(database_, expr.row, row).row);
+  if (const auto* link = std::get_if<plan::OfLink>(&expr.node))
+    return whose(link->value, linked_row(database_, clock_, link->link, row));
+  return subject(expr.row, row);
+}
+
 std::string Wording::stated(plan::ExprId id, column::Row row) const {
   const plan::Expr& expr = plan_.expr(id);
-  const std::string of = name(id) + subject(expr.row, row);
+  const std::string of = name(id) + whose(id, row);
   if (const auto* field = std::get_if<plan::FieldValue>(&expr.node)) {
     const column::Column& cells = database_.column(field->field);
     const bool answers = expr.type.kind == types::Kind::yes_no;
@@ -153,7 +234,7 @@ std::string Wording::pick_missing(const plan::Pick& node, column::Row row) const
   const plan::List& list = plan_.list(node.list);
   if (!list.scope.exists()) return std::string(words_for(plan::Missing::no_certain_record));
   const std::string all = list_name(list) + subject(list.scope, row);
-  if (node.which != plan::Which::latest_recorded && column::is_open(database_, list.scope, row, list.record))
+  if (node.which != plan::Which::latest_recorded && open(list, row))
     return "is not known: not all " + all + " may be recorded";
   const column::Rows rows = column::owned_rows(database_, list.scope, row, list.record);
   bool any = false, certain = false;
@@ -190,6 +271,10 @@ void Wording::pick_rows(const plan::Pick& node, column::Row row, bool known, std
     add_once(out, "whether it counts is not known");
     facts(list.member, owned, out);
   }
+}
+
+bool Wording::hides_field(plan::FieldId id) const {
+  return plan_.field(id).sensitivity == plan::Sensitivity::restricted && !options_.show_restricted;
 }
 
 bool Wording::hides(plan::ExprId id) const {
@@ -286,6 +371,23 @@ void Wording::facts(plan::ExprId id, column::Row row, std::vector<std::string>& 
             add_once(out, known ? stated(id, row) : name(id) + subject(expr.row, row) + ' ' + pick_missing(node, row));
             pick_rows(node, row, known, out);
           },
+          [&](const plan::OfListed& node) {
+            const bool on_row = plan_.expr(node.value).row.exists();
+            facts(node.value, on_row ? place_of(database_, expr.row, row).row : row, out);
+          },
+          [&](const plan::OfLink& node) {
+            if (!hides_field(node.link)) add_once(out, link_words(node.link, row));
+            facts(node.value, linked_row(database_, clock_, node.link, row), out);
+          },
+          [](const plan::Marked&) {},
+          [&](const plan::Includes& node) { all({node.value}); },
+          [&](const plan::NextDay& node) { made({node.after}); },
+          [&](const plan::Choose& node) {
+            for (const std::size_t choice : chosen(node, row)) add_once(out, table_row(id, choice, row));
+            for (const std::size_t choice : chosen(node, row)) all({node.choices[choice].when, node.choices[choice].value});
+          },
+          [&](const plan::CountDifferent&) { made({}); },
+          [&](const plan::Ranked& node) { all({node.order}); },
       },
       expr.node);
 }

@@ -25,9 +25,17 @@ class Wording {
   std::string subject(plan::RecordId record, column::Row row) const;        // " of F1"
   std::string row_name(plan::RecordId record, column::Row row) const;       // "contact C12 (3 March 2026)"
   std::string list_name(const plan::List& list) const;                      // "contacts", "children"
+  std::string link_words(plan::FieldId link, column::Row row) const;        // "birth-mother of noah is amy"
+  bool open(const plan::List& list, column::Row row) const;                 // there may be rows that are not on record
+  // Which choices hold, or may, in order: of one that certainly holds, nothing after it.
+  std::vector<std::size_t> chosen(const plan::Choose& node, column::Row row) const;
+  // "row 2 of visits holds: support is universal-plus, first-child is no"; empty where the choice is no row of a table.
+  std::string table_row(plan::ExprId id, std::size_t choice, column::Row row) const;
 
   column::Answer answer(plan::ExprId id, column::Row row) const;  // unknown where it was not worked out
+  bool is_known(plan::ExprId id, column::Row row) const { return interval(id, row).known(); }  // of numbers, dates, codes
   bool hides(plan::ExprId id) const;
+  bool hides_field(plan::FieldId id) const;
   bool in_role(const plan::List& list, column::Row row) const;  // perhaps, at least
 
   const column::Database& database() const { return database_; }
@@ -39,8 +47,10 @@ class Wording {
  private:
   column::Interval interval(plan::ExprId id, column::Row row) const;
   std::string name(plan::ExprId id) const;
+  std::string whose(plan::ExprId id, column::Row row) const;
   std::string stated(plan::ExprId id, column::Row row) const;  // "income of F1 is £21,000 per year"
   std::string parameter(plan::ParameterId id) const;
+  static std::string cell_words(std::string cell);
   std::string pick_missing(const plan::Pick& node, column::Row row) const;
   void pick_rows(const plan::Pick& node, column::Row row, bool known, std::vector<std::string>& out) const;
 
@@ -49,6 +59,7 @@ class Wording {
   const column::Clock& clock_;
   const column::Evaluated& evaluated_;
   const Options& options_;
+  std::vector<bool> open_;  // column::open_lists
 };
 
 void add_once(std::vector<std::string>& out, std::string text);

@@ -1,169 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <array>
-#include <bit>
-#include <unordered_map>
-
-#include "engine/indicators/indicators.hpp"
+#include "engine/indicators/rows.hpp"
 
 namespace fairstart::indicators {
-namespace {
-
-using column::Answer;
-using column::Evaluated;
-using column::Row;
-
-// A row's place in a Cell: certain members 0 to 2, possible ones 3 to 5, each by answer no, unknown, yes.
-enum Slot : std::uint8_t { certain_no, certain_unknown, certain_yes, may_no, may_unknown, may_yes, outside };
-
-using Slots = std::array<std::int64_t, 6>;
-
-Cell cell_of(const Slots& slots) {
-  return {.yes = slots[certain_yes],
-          .no = slots[certain_no],
-          .unknown = slots[certain_unknown],
-          .may_yes = slots[may_yes],
-          .may_no = slots[may_no],
-          .may_unknown = slots[may_unknown]};
-}
-
-std::uint8_t slot_of(Answer member, Answer counted) {
-  if (!column::possibly(member)) return outside;
-  const int answer = column::certainly(counted) ? 2 : column::possibly(counted) ? 1 : 0;
-  return static_cast<std::uint8_t>((column::certainly(member) ? 0 : 3) + answer);
-}
-
-// The values of one axis met in a chunk, numbered in order of first sight.
-class Numbering {
- public:
-  std::uint32_t number(std::int64_t value) {
-    // Few distinct values are the rule: a short scan beats hashing.
-    const std::size_t scanned = std::min(values_.size(), scan);
-    for (std::size_t i = 0; i < scanned; ++i) {
-      if (values_[i] == value) return static_cast<std::uint32_t>(i);
-    }
-    if (values_.size() < scan) {
-      values_.push_back(value);
-      return static_cast<std::uint32_t>(values_.size() - 1);
-    }
-    const auto [found, is_new] = later_.try_emplace(value, static_cast<std::uint32_t>(values_.size()));
-    if (is_new) values_.push_back(value);
-    return found->second;
-  }
-  const std::vector<std::int64_t>& values() const { return values_; }
-
- private:
-  static constexpr std::size_t scan = 16;
-  std::vector<std::int64_t> values_;
-  std::unordered_map<std::int64_t, std::uint32_t> later_;
-};
-
-std::vector<std::int64_t> group_of_code(const plan::CodeList& list) {
-  std::vector<std::int64_t> group(list.items.size());
-  for (std::size_t code = 0; code < group.size(); ++code) group[code] = static_cast<std::int64_t>(list.groups.size() + code);
-  for (std::size_t i = list.groups.size(); i-- > 0;) {
-    for (const std::int64_t code : list.groups[i].members) group[static_cast<std::size_t>(code)] = static_cast<std::int64_t>(i);
-  }
-  return group;
-}
-
-// The value of a breakdown on one row.
-class Axis {
- public:
-  Axis(const plan::Plan& plan, const plan::Breakdown& breakdown, const Evaluated& evaluated) {
-    const plan::Expr& expr = plan.expr(breakdown.value);
-    values_ = &evaluated.exprs[breakdown.value.index()];
-    kind_ = expr.type.kind;
-    step_ = expr.row.exists() ? 1 : 0;
-    lowest_answers_ = kind_ == types::Kind::levels && plan.levels[expr.type.levels.index()].kind == plan::LevelsKind::tiers;
-    if (breakdown.grouped && kind_ == types::Kind::code) groups_ = group_of_code(plan.code_lists[expr.type.codes.index()]);
-  }
-
-  std::int64_t at(std::size_t row) const {
-    const std::size_t i = row * step_;
-    switch (kind_) {
-      case types::Kind::yes_no:
-        return values_->answers[i] == column::unknown ? not_known : values_->answers[i] == column::yes ? 1 : 0;
-      case types::Kind::levels: {
-        const std::uint64_t possible = values_->levels[i];
-        if (possible == 0 || (!lowest_answers_ && !std::has_single_bit(possible))) return not_known;
-        return std::countr_zero(possible);
-      }
-      case types::Kind::unknown:
-      case types::Kind::number:
-      case types::Kind::date:
-      case types::Kind::code:
-      case types::Kind::text:
-      case types::Kind::link: break;
-      case types::Kind::codes:
-      case types::Kind::groups: return not_known;  // many values a row: not a breakdown
-    }
-    if (values_->lo[i] != values_->hi[i]) return not_known;
-    const std::int64_t value = values_->lo[i];
-    return groups_.empty() ? value : groups_[static_cast<std::size_t>(value)];
-  }
-
- private:
-  const column::Values* values_;
-  types::Kind kind_;
-  std::size_t step_;
-  bool lowest_answers_;
-  std::vector<std::int64_t> groups_;
-};
-
-std::map<Group, Cell> cells_by(const std::vector<Axis>& axes, const std::vector<std::uint8_t>& slots) {
-  std::vector<Numbering> numberings(axes.size());
-  std::vector<std::uint32_t> numbers(slots.size() * axes.size());
-  for (std::size_t axis = 0; axis < axes.size(); ++axis) {
-    for (std::size_t row = 0; row < slots.size(); ++row) {
-      if (slots[row] != outside) numbers[row * axes.size() + axis] = numberings[axis].number(axes[axis].at(row));
-    }
-  }
-  std::map<Group, Cell> cells;
-  std::vector<Slots> dense;
-  std::size_t combinations = 1;
-  constexpr std::size_t most_dense = 1U << 16U;
-  for (const Numbering& numbering : numberings) {
-    combinations =
-        combinations > most_dense ? combinations : combinations * std::max<std::size_t>(1, numbering.values().size());
-  }
-  std::unordered_map<std::uint64_t, Slots> sparse;
-  if (combinations <= most_dense) dense.resize(combinations, Slots{});
-  for (std::size_t row = 0; row < slots.size(); ++row) {
-    if (slots[row] == outside) continue;
-    std::uint64_t at = 0;
-    for (std::size_t axis = 0; axis < axes.size(); ++axis) {
-      at = at * numberings[axis].values().size() + numbers[row * axes.size() + axis];
-    }
-    ++(dense.empty() ? sparse[at] : dense[at])[slots[row]];
-  }
-  const auto keep = [&](std::uint64_t at, const Slots& counted) {
-    Group group(axes.size());
-    for (std::size_t axis = axes.size(); axis-- > 0;) {
-      const auto& values = numberings[axis].values();
-      group[axis] = values[at % values.size()];
-      at /= values.size();
-    }
-    cells.emplace(std::move(group), cell_of(counted));
-  };
-  for (std::size_t at = 0; at < dense.size(); ++at) {
-    if (dense[at] != Slots{}) keep(at, dense[at]);
-  }
-  for (const auto& [at, counted] : sparse) keep(at, counted);
-  return cells;
-}
-
-bool population_is_open(const column::Database& database, plan::RecordId record) {
-  const plan::Plan& plan = *database.plan;
-  const bool under_family = plan.family.exists() && plan.belongs_under(record, plan.family);
-  for (plan::RecordId at = record; at.exists(); at = plan.record(at).owner) {
-    const column::Table& table = database.table(at);
-    if (table.partial || table.lost || !table.open_owners.empty()) return true;
-    if (!under_family || at == plan.family) break;
-  }
-  return false;
-}
-
-}  // namespace
 
 void Cell::add(const Cell& other) {
   yes += other.yes;
@@ -172,6 +10,14 @@ void Cell::add(const Cell& other) {
   may_yes += other.may_yes;
   may_no += other.may_no;
   may_unknown += other.may_unknown;
+  amounts.add(other.amounts);
+}
+
+void Cell::add_as_possible(const Cell& other) {
+  may_yes += other.yes + other.may_yes;
+  may_no += other.no + other.may_no;
+  may_unknown += other.unknown + other.may_unknown;
+  amounts.add_as_possible(other.amounts);
 }
 
 void Cells::add(const Cells& other) {
@@ -183,32 +29,26 @@ void Cells::add(const Cells& other) {
 }
 
 std::vector<plan::ExprId> expressions(const plan::Plan& plan, const plan::Indicator& indicator) {
-  std::vector<plan::ExprId> wanted{plan.list(indicator.among).member, indicator.count};
+  if (indicator.what == plan::What::published || !indicator.among.exists()) return {};
+  std::vector<plan::ExprId> wanted{plan.list(indicator.among).member,
+                                   indicator.what == plan::What::count ? indicator.count : indicator.value};
   for (const auto& breakdowns : indicator.by) {
     for (const plan::Breakdown& breakdown : breakdowns) wanted.push_back(breakdown.value);
   }
   return wanted;
 }
 
-Cells count(const column::Database& database, const plan::Indicator& indicator, const Evaluated& evaluated) {
-  const plan::Plan& plan = *database.plan;
-  const plan::List& among = plan.list(indicator.among);
+Cells count(const column::Database& database, const plan::Indicator& indicator, const column::Evaluated& evaluated) {
   Cells cells;
   cells.breakdowns.resize(1 + indicator.by.size());
-  cells.open = population_is_open(database, among.record);
-  const bool in_every_chunk = plan.family.exists() && !plan.belongs_under(among.record, plan.family);
-  if (in_every_chunk && evaluated.chunk.rows[plan.family.index()].begin != 0) return cells;
-
-  const column::Rows rows = evaluated.chunk.rows[among.record.index()];
-  std::vector<std::uint8_t> slots(rows.size());
-  for (Row row = rows.begin; row < rows.end; ++row) {
-    slots[row - rows.begin] = slot_of(evaluated.answer(plan, among.member, row), evaluated.answer(plan, indicator.count, row));
-  }
-  cells.breakdowns[0] = cells_by({}, slots);
+  if (!indicator.among.exists()) return cells;
+  const plan::Plan& plan = *database.plan;
+  cells.open = population_is_open(database, plan.list(indicator.among).record);
+  if (!counts_here(database, indicator, evaluated)) return cells;
+  const Rows rows = rows_of(database, indicator, evaluated);
+  cells.breakdowns[0] = cells_by(plan, {}, evaluated, rows);
   for (std::size_t i = 0; i < indicator.by.size(); ++i) {
-    std::vector<Axis> axes;
-    for (const plan::Breakdown& breakdown : indicator.by[i]) axes.emplace_back(plan, breakdown, evaluated);
-    cells.breakdowns[i + 1] = cells_by(axes, slots);
+    cells.breakdowns[i + 1] = cells_by(plan, indicator.by[i], evaluated, rows);
   }
   return cells;
 }

@@ -2,9 +2,8 @@
 #include <algorithm>
 
 #include "dsl/base/decimal.hpp"
-#include "engine/indicators/indicators.hpp"
+#include "engine/indicators/figure.hpp"
 #include "engine/indicators/labels.hpp"
-#include "engine/indicators/statistics.hpp"
 
 namespace fairstart::indicators {
 namespace {
@@ -94,33 +93,9 @@ Cell with_not_known(const std::map<Group, Cell>& cells, const Group& group, cons
       may_belong = may_belong && (other[axis] == group[axis] || other[axis] == not_known);
     }
     if (!may_belong) continue;
-    all.may_yes += more.yes + more.may_yes;
-    all.may_no += more.no + more.may_no;
-    all.may_unknown += more.unknown + more.may_unknown;
+    all.add_as_possible(more);
   }
   return all;
-}
-
-// The value under the completions of what is not known that make it lowest and highest: rows that may belong join only
-// where they pull that way. Nothing where no completion has a denominator.
-struct Bounds {
-  std::int64_t lo_x, lo_n, hi_x, hi_n;
-};
-
-std::optional<Bounds> bounds_of(const Cell& cell) {
-  const std::int64_t certain = cell.yes + cell.no + cell.unknown;
-  Bounds bounds{cell.yes, certain + cell.may_no + cell.may_unknown, cell.yes + cell.unknown + cell.may_yes + cell.may_unknown,
-                certain + cell.may_yes + cell.may_unknown};
-  if (bounds.lo_n == 0 && bounds.hi_n == 0) return std::nullopt;
-  if (bounds.lo_n == 0) bounds.lo_x = bounds.lo_n = 1;  // only rows that would count: whoever joins, all count
-  if (bounds.hi_n == 0) bounds.hi_n = 1;                // only rows that would not
-  return bounds;
-}
-
-std::optional<double> percent(std::int64_t x, std::int64_t n) {
-  const auto tenths = percent_tenths(x, n);
-  if (!tenths) return std::nullopt;
-  return static_cast<double>(*tenths) / 10.0;
 }
 
 // Whether a small count of what is not known could be read off the bounds.
@@ -130,55 +105,67 @@ bool bounds_are_safe(const Cell& cell, std::int64_t below) {
   return safe(down) && safe(up) && safe(down > up ? down - up : up - down);
 }
 
-// Against a value in millionths of the whole: x/n under it, equal or over it, exactly.
-int compare_with(std::int64_t x, std::int64_t n, std::int64_t millionths) {
-  __extension__ using Wide = __int128;
-  const Wide left = static_cast<Wide>(x) * base::million, right = static_cast<Wide>(n) * millionths;
-  return left < right ? -1 : left > right ? 1 : 0;
+void tell_standing(const plan::Indicator& indicator, const std::optional<Fraction>& value, Line& line) {
+  const auto status = [&](const plan::Target& target) {
+    return target_status(target, indicator.baseline, value, indicator.higher_is_better);
+  };
+  if (indicator.target) line.target_status = status(*indicator.target);
+  for (const plan::Target& target : indicator.stricter_targets) line.stricter_status.push_back(status(target));
+  line.band = band_of(indicator, value);
 }
 
-std::string target_status(const plan::Indicator& indicator, const Cell& cell) {
-  if (!indicator.target || !indicator.target->value || !indicator.higher_is_better || cell.denominator() == 0) return "";
-  const int compared = compare_with(cell.yes, cell.denominator(), *indicator.target->value);
-  return (*indicator.higher_is_better ? compared >= 0 : compared <= 0) ? "met" : "not met";
-}
-
-// As Fingertips compares: similar where the comparator lies within the interval, both ends included.
-std::string comparison(const plan::Indicator& indicator, const Limits& limits, std::int64_t millionths) {
-  const double comparator = static_cast<double>(millionths) / static_cast<double>(base::million);
-  if (comparator >= limits.lower && comparator <= limits.upper) return "similar";
-  const bool above = limits.lower > comparator;
-  if (!indicator.higher_is_better) return above ? "higher" : "lower";
-  return above == *indicator.higher_is_better ? "better" : "worse";
-}
-
-void tell_value(const plan::Indicator& indicator, const Cell& cell, Line& line) {
-  line.comparisons.assign(indicator.comparators.size(), "");
-  switch (indicator.show) {
-    case plan::Show::percent: break;
-    case plan::Show::count:
-      if (line.numerator) line.value = static_cast<double>(*line.numerator);
-      return;
-    case plan::Show::rate:
-    case plan::Show::mean:
-    case plan::Show::days:
-    case plan::Show::plain: return;
+void tell_value(const plan::Indicator& indicator, const Cell& cell, std::int64_t base, Line& line) {
+  const Unit unit = unit_of(indicator);
+  const auto value = value_of(indicator, cell);
+  if (value) line.value = as_shown(unit, *value);
+  // A count that is shown is a count: rounded as counts are.
+  if (unit.show == plan::Show::count && line.value) {
+    line.value = static_cast<double>(rounded_to(static_cast<std::int64_t>(*line.value), base));
   }
-  line.value = percent(cell.yes, cell.denominator());
-  line.target_status = target_status(indicator, cell);
-  const auto limits = wilson(static_cast<double>(cell.yes), static_cast<double>(cell.denominator()));
-  if (!limits) return;
-  line.lower = one_decimal(limits->lower * 100.0);
-  line.upper = one_decimal(limits->upper * 100.0);
-  for (std::size_t i = 0; i < indicator.comparators.size(); ++i) {
-    line.comparisons[i] = comparison(indicator, *limits, indicator.comparators[i].value);
+  tell_standing(indicator, value, line);
+  const auto limits = limits_of(indicator, cell, confidence_of(indicator));
+  if (limits) {
+    line.lower = as_shown(unit, limits->lower);
+    line.upper = as_shown(unit, limits->upper);
   }
+  for (const plan::Comparator& comparator : indicator.comparators) {
+    line.comparisons.push_back(comparison(indicator.higher_is_better, limits, comparator.value));
+  }
+}
+
+void tell_possible(const plan::Indicator& indicator, const Cell& possible, std::int64_t base, Line& line) {
+  const Unit unit = unit_of(indicator);
+  const Possible bounds = possible_of(indicator, possible);
+  const auto tell = [&](const std::optional<Fraction>& bound, std::optional<double>& into) {
+    if (bound) into = as_shown(unit, *bound);
+    if (into && unit.show == plan::Show::count) into = static_cast<double>(rounded_to(static_cast<std::int64_t>(*into), base));
+  };
+  tell(bounds.lo, line.possible_lo);
+  tell(bounds.hi, line.possible_hi);
+}
+
+Line published_line(const plan::Indicator& indicator) {
+  Line line;
+  line.breakdown_name = line.group = "everyone";
+  line.group_title = "Everyone";
+  const plan::Reading* reading = latest(indicator.readings);
+  if (reading != nullptr) {
+    line.period = reading->period;
+    line.value = as_shown(unit_of(indicator), Fraction{reading->value, 1});
+  }
+  tell_standing(indicator, reading != nullptr ? std::optional(Fraction{reading->value, 1}) : std::nullopt, line);
+  for (const plan::Comparator& comparator : indicator.comparators) {
+    line.comparisons.push_back(
+        reading != nullptr ? comparison_of_reading(indicator.higher_is_better, reading->value, comparator.value) : "");
+  }
+  return line;
 }
 
 }  // namespace
 
 std::vector<Line> lines(const plan::Plan& plan, const column::Database& database, const plan::Indicator& indicator,
                         const Cells& cells) {
+  if (indicator.what == plan::What::published) return {published_line(indicator)};
   const std::int64_t below = indicator.hide_below.value_or(0), base = indicator.round_to.value_or(1);
   std::vector<Place> places{{0, {}}};
   std::vector<Cell> counted(1);
@@ -192,17 +179,19 @@ std::vector<Line> lines(const plan::Plan& plan, const column::Database& database
     }
   }
 
-  std::vector<bool> hidden(places.size()), excluded_hidden(places.size());
+  std::vector<bool> hidden(places.size()), excluded_hidden(places.size()), reasons_hidden(places.size());
   if (below > 1) {
-    std::vector<Counts> shown, excluded;
+    std::vector<Counts> shown, excluded, reasons;
     for (const Cell& cell : counted) {
-      shown.push_back({cell.yes, cell.no});
+      shown.push_back(counts_of(indicator, cell));
       excluded.push_back({cell.excluded()});
+      reasons.push_back({cell.unknown, cell.excluded() - cell.unknown});
     }
     const std::vector<Sum> sums = sums_of(plan, indicator, places);
     hidden = protect(shown, sums, below);
     if (hidden[0]) hidden.assign(hidden.size(), true);
     excluded_hidden = protect(excluded, sums, below, hidden);
+    reasons_hidden = protect(reasons, sums, below, excluded_hidden);
   }
 
   std::vector<Line> lines(places.size());
@@ -224,18 +213,22 @@ std::vector<Line> lines(const plan::Plan& plan, const column::Database& database
     line.hidden = hidden[i];
     if (line.hidden) {
       line.comparisons.assign(indicator.comparators.size(), "");
+      line.stricter_status.assign(indicator.stricter_targets.size(), "");
       continue;
     }
-    line.numerator = rounded_to(cell.yes, base);
+    if (indicator.what == plan::What::count) line.numerator = rounded_to(cell.yes, base);
+    if (const auto total = total_of_things(indicator, cell)) line.numerator = rounded_to(*total, base);
     line.denominator = rounded_to(cell.denominator(), base);
     if (!excluded_hidden[i]) line.excluded_shown = rounded_to(line.excluded, base);
-    tell_value(indicator, cell, line);
-    if (cells.open || indicator.show != plan::Show::percent) continue;
+    if (!reasons_hidden[i]) {
+      line.membership_not_known = rounded_to(line.excluded - cell.unknown, base);
+      line.answer_not_known = rounded_to(cell.unknown, base);
+    }
+    tell_value(indicator, cell, base, line);
+    if (cells.open) continue;
     const Cell possible = is_whole ? cell : with_not_known(cells.breakdowns[line.breakdown], places[i].group, cell);
-    const auto bounds = bounds_of(possible);
-    if (!bounds || (below > 1 && (excluded_hidden[i] || !bounds_are_safe(possible, below)))) continue;
-    line.possible_lo = percent(bounds->lo_x, bounds->lo_n);
-    line.possible_hi = percent(bounds->hi_x, bounds->hi_n);
+    if (below > 1 && (excluded_hidden[i] || !bounds_are_safe(possible, below))) continue;
+    tell_possible(indicator, possible, base, line);
   }
   return lines;
 }

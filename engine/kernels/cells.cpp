@@ -67,6 +67,8 @@ void read_cells(const column::Column& column, Row begin, Interval unknown_value,
                  [&](const column::WholeCells& c) { widen(c.cells, c.none, base::million, begin, unknown_value, out, n); },
                  [&](const column::NumberCells& c) { widen(c.cells, c.none, 1, begin, unknown_value, out, n); },
                  [&](const column::TextCells& c) { widen(c.cells, c.none, 1, begin, unknown_value, out, n); },
+                 [&](const column::SetCells& c) { widen(c.cells, c.none, 1, begin, unknown_value, out, n); },
+                 [&](const column::LinkCells& c) { widen(c.cells, c.none, 1, begin, unknown_value, out, n); },
              },
              column.cells);
 }
@@ -83,6 +85,7 @@ std::optional<CellRange> cell_range(const column::Column& column, plan::Comparis
                                     Answer when_unknown) {
   if (std::holds_alternative<column::NoCells>(column.cells)) return {};
   if (std::holds_alternative<column::AnswerCells>(column.cells)) return {};
+  if (std::holds_alternative<column::SetCells>(column.cells)) return {};
   const std::int64_t scale = std::holds_alternative<column::WholeCells>(column.cells) ? base::million : 1;
   constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min(), greatest = std::numeric_limits<std::int64_t>::max();
   const std::int64_t at_or_below = floor_divide(constant, scale);  // greatest cell value that is at most the constant
@@ -109,6 +112,8 @@ void compare_cells(const column::Column& column, Row begin, const CellRange& ran
                  [&](const column::WholeCells& c) { inside(c.cells, c.none, begin, range, out, n); },
                  [&](const column::NumberCells& c) { inside(c.cells, c.none, begin, range, out, n); },
                  [&](const column::TextCells& c) { inside(c.cells, c.none, begin, range, out, n); },
+                 [&](const column::SetCells&) { fill(range.when_unknown, out, n); },
+                 [&](const column::LinkCells& c) { inside(c.cells, c.none, begin, range, out, n); },
              },
              column.cells);
 }

@@ -25,7 +25,7 @@ struct CellRange {
   bool negated = false;
   Answer when_unknown = column::unknown;
 };
-// Nothing for yes/no columns and for fields without column.
+// Nothing for yes/no columns, for sets of codes and for fields without column.
 std::optional<CellRange> cell_range(const column::Column& column, plan::Comparison comparison, std::int64_t constant,
                                     Answer when_unknown);
 void compare_cells(const column::Column& column, Row begin, const CellRange& range, Answer* out, std::size_t n);

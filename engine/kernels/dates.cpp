@@ -87,6 +87,45 @@ void MonthsMoved::move(Intervals date, IntervalsOut out, std::size_t n) const {
   }
 }
 
+namespace {
+
+// Nothing outside the calendar.
+std::optional<base::Day> next_after(std::int64_t day, std::span<const plan::YearDay> days) {
+  if (day < base::first_day || day > base::last_day) return {};
+  const base::YearMonthDay at = base::year_month_day(static_cast<base::Day>(day));
+  for (const plan::YearDay& each : days)
+    if (each.month > at.month || (each.month == at.month && each.day > at.day)) return base::day_of(at.year, each.month, each.day);
+  return base::day_of(at.year + 1, days.front().month, days.front().day);
+}
+
+}  // namespace
+
+void next_day(Intervals after, std::span<const plan::YearDay> days, IntervalsOut out, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) {
+    const Interval from = after[i];
+    if (i > 0 && after.step == 0) {
+      out.set(i, {out.lo[0], out.hi[0]});
+      continue;
+    }
+    Interval result;
+    bool outside = false;
+    const auto end = [&](std::int64_t day, std::int64_t& into) {
+      if (!finite(day)) return;
+      const auto next = next_after(day, days);
+      if (next)
+        into = *next;
+      else
+        outside = true;
+    };
+    end(from.lo, result.lo);
+    if (from.known())
+      result.hi = finite(from.hi) ? result.lo : result.hi;
+    else
+      end(from.hi, result.hi);
+    out.set(i, outside ? Interval{} : result);
+  }
+}
+
 void elapsed(types::TimeUnit unit, Intervals from, Intervals to, IntervalsOut out, std::size_t n) {
   for (std::size_t i = 0; i < n; ++i) {
     const Interval first = from[i];

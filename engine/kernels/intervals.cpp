@@ -126,6 +126,16 @@ void one_of(Intervals of, std::span<const std::int64_t> codes, Answer* out, std:
   }
 }
 
+void includes(Intervals of, std::uint64_t set, Answer* out, std::size_t n) {
+  with_step(of.step, [&](auto step) {
+    for (std::size_t i = 0; i < n; ++i) {
+      const std::int64_t lo = of.lo[i * step], hi = of.hi[i * step];
+      const Answer has = (static_cast<std::uint64_t>(lo) & set) != 0 ? column::yes : column::no;
+      out[i] = lo == hi ? has : column::unknown;
+    }
+  });
+}
+
 void is_known(Intervals of, Answer* out, std::size_t n) {
   with_step(of.step, [&](auto step) {
     for (std::size_t i = 0; i < n; ++i) out[i] = of.lo[i * step] == of.hi[i * step] ? column::yes : column::no;

@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "dsl/plan/expression.hpp"
+#include "dsl/plan/plan.hpp"
 #include "engine/kernels/views.hpp"
 
 // Numbers, dates, codes and texts as intervals (docs/evaluation.md, Numbers and dates). `out` holds n values and is none of
@@ -19,6 +19,8 @@ void copy(Intervals from, IntervalsOut out, std::size_t n);
 void compare(plan::Comparison comparison, Intervals left, Intervals right, Answer* out, std::size_t n);
 // `codes`: sorted.
 void one_of(Intervals of, std::span<const std::int64_t> codes, Answer* out, std::size_t n);
+// A known value is a set of codes, bit by bit: whether it has one of `set`.
+void includes(Intervals of, std::uint64_t set, Answer* out, std::size_t n);
 void is_known(Intervals of, Answer* out, std::size_t n);
 void or_else(Intervals value, Intervals otherwise, IntervalsOut out, std::size_t n);
 
@@ -47,6 +49,9 @@ class MonthsMoved {
   base::Day first_;
   std::vector<base::Day> moved_;  // from first_ on
 };
+
+// The first of `days` (in order of the year, at least one) after each date.
+void next_day(Intervals after, std::span<const plan::YearDay> days, IntervalsOut out, std::size_t n);
 
 void elapsed(types::TimeUnit unit, Intervals from, Intervals to, IntervalsOut out, std::size_t n);
 

@@ -64,6 +64,13 @@ void count(Answers member, Groups groups, const Open& open, IntervalsOut out) {
   each_open(open, groups.n, [&](std::size_t g) { out.hi[g] = column::no_upper; });
 }
 
+void mark(Groups groups, Row marked, Answer* out) {
+  for (std::size_t g = 0; g < groups.n; ++g) {
+    const std::size_t at = groups.begin(g) + marked;
+    if (at < groups.end(g)) out[at] = column::yes;
+  }
+}
+
 void sum(Answers member, Intervals value, bool never_negative, Groups groups, const Open& open, IntervalsOut out) {
   OpenCursor opened(open);
   for (std::size_t g = 0; g < groups.n; ++g) {

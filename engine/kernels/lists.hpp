@@ -36,6 +36,9 @@ void sum(Answers member, Intervals value, bool never_negative, Groups groups, co
 void summarise(plan::Summary summary, Answers member, Intervals value, Interval unknown_value, Groups groups, const Open& open,
                IntervalsOut out);
 
+// The `marked`-th row of each group, from 0, becomes yes.
+void mark(Groups groups, Row marked, Answer* out);
+
 // For each group, the row whose value Pick takes, once its candidates are found to agree; or why there is none.
 struct Picked {
   static constexpr Row none = column::no_row;

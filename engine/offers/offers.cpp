@@ -29,6 +29,12 @@ Answer before(const Interval& date, base::Day limit) {
   return static_cast<Answer>((certain ? 1U : 0U) | (possible ? 2U : 0U));
 }
 
+Answer after(const Interval& date, base::Day limit) {
+  const bool certain = date.lo != column::no_lower && date.lo > limit;
+  const bool possible = date.hi == column::no_upper || date.hi > limit;
+  return static_cast<Answer>((certain ? 1U : 0U) | (possible ? 2U : 0U));
+}
+
 std::uint64_t levels_from(std::size_t tier) { return tier >= 64 ? 0 : ~std::uint64_t{0} << tier; }
 
 // Over the levels that get the offer and are possible for the row. A level without an amount takes the nearest below.
@@ -51,15 +57,17 @@ std::optional<Interval> amount_of(const plan::Plan& plan, const plan::Offer& off
   return joined;
 }
 
-// Only what the dates and the receipt make certain; WindowState::none where they do not.
-WindowState window_of(bool has_window, const OfferResult& result, bool unbounded_start, bool unbounded_end, base::Day as_at) {
-  if (result.received == column::yes) return WindowState::done;
-  if (!has_window) return WindowState::none;
-  if (result.due_from && as_at < *result.due_from) return WindowState::not_yet_due;
-  if (result.due_by && as_at > *result.due_by) return result.received == column::no ? WindowState::missed : WindowState::none;
-  const bool started = unbounded_start || result.due_from.has_value();
-  const bool not_ended = unbounded_end || result.due_by.has_value();
-  return started && not_ended ? WindowState::open : WindowState::none;
+// Only what the dates and the receipt make certain, whichever of the possible windows it is (a schedule's rows may each have
+// one); WindowState::none where they do not.
+WindowState window_of(const plan::Offer& offer, Answer received, const Interval& due_from, const Interval& due_by,
+                      base::Day as_at) {
+  if (received == column::yes) return WindowState::done;
+  const bool starts = offer.due_from.exists(), ends = offer.due_by.exists();
+  if (!starts && !ends) return WindowState::none;
+  const Answer waits = starts ? after(due_from, as_at) : column::no, past = ends ? before(due_by, as_at) : column::no;
+  if (waits == column::yes) return WindowState::not_yet_due;
+  if (past == column::yes) return received == column::no ? WindowState::missed : WindowState::none;
+  return waits == column::no && past == column::no ? WindowState::open : WindowState::none;
 }
 
 }  // namespace
@@ -79,14 +87,14 @@ OfferResult result(const plan::Plan& plan, const plan::Offer& offer, const colum
   out.status = offer.eligible.exists() ? evaluated.answer(plan, offer.eligible, row) : column::yes;
   // With no `met by`, no record can tell whether it was received.
   out.received = offer.received.exists() ? evaluated.answer(plan, offer.received, row) : column::unknown;
+  const Interval due_from = date_at(plan, evaluated, offer.due_from, row);
   const Interval due_by = date_at(plan, evaluated, offer.due_by, row);
-  out.due_from = day(date_at(plan, evaluated, offer.due_from, row));
+  out.due_from = day(due_from);
   out.due_by = day(due_by);
   if (out.received == column::yes) out.received_on = day(date_at(plan, evaluated, offer.received_on, row));
-  out.window = window_of(offer.due_from.exists() || offer.due_by.exists(), out, !offer.due_from.exists(),
-                         !offer.due_by.exists(), clock.as_at);
+  out.window = window_of(offer, out.received, due_from, due_by, clock.as_at);
   out.early = out.received_on && out.due_from && *out.received_on < *out.due_from;
-  if (offer.due_by.exists()) out.overdue = before(due_by, clock.as_at) & column::negated(out.received);
+  if (offer.due_by.exists()) out.overdue = out.status & before(due_by, clock.as_at) & column::negated(out.received);
   out.amount = amount_of(plan, offer, evaluated, row);
   return out;
 }

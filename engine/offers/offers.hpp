@@ -13,7 +13,7 @@ struct OfferResult {
   column::Answer status = column::no;  // yes: offered; unknown: can't tell
   plan::WindowState window = plan::WindowState::none;
   bool early = false;
-  column::Answer overdue = column::no;  // due by before as at, and not received
+  column::Answer overdue = column::no;  // offered, due by before as at, and not received
   column::Answer received = column::no;
   std::optional<column::Interval> amount;  // over the levels that are possible (from the offer's tier up)
   std::optional<base::Day> due_from, due_by, received_on;

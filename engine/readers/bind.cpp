@@ -46,12 +46,14 @@ std::vector<std::string> TableReader::columns_looked_for(const RecordFile& file)
   std::vector<std::string> names;
   if (file.mapped != nullptr) {
     for (const plan::MappedColumn& mapped : file.mapped->columns)
-      if (!mapped.always) names.push_back(mapped.from);
+      if (!mapped.from.empty()) names.push_back(mapped.from);
+    names.insert(names.end(), file.mapped->each_column.begin(), file.mapped->each_column.end());
     return names;
   }
   if (!record_.key.empty()) names.push_back(record_.key);
   if (record_.owner.exists()) names.push_back(record_.owner_column);
   for (const plan::FieldId id : record_.fields) {
+    if (id == record_.existence) continue;
     const plan::Field& field = run_.plan.field(id);
     names.push_back(field.column_name.empty() ? field.name : field.column_name);
   }
@@ -59,8 +61,10 @@ std::vector<std::string> TableReader::columns_looked_for(const RecordFile& file)
 }
 
 bool TableReader::bind(const RecordFile& file, const Header& header, Binding& binding) {
+  existence_ = record_.existence.exists() && run_.is_wanted(record_.existence) ? &column_of(record_.existence) : nullptr;
   const bool bound = file.mapped != nullptr ? bind_mapped(file, header, binding) : bind_by_name(file, header, binding);
   if (!bound) return false;
+  if (file.mapped != nullptr && !file.mapped->each_column.empty() && !bind_each_column(file, header, binding)) return false;
   const bool keyed = table_.keys.size() > 0, by_line = !table_.lines.empty();
   if ((binding.key && by_line) || (!binding.key && keyed)) {
     run_.diagnostics.add({.code = Code::mapping_wrong,
@@ -94,6 +98,7 @@ bool TableReader::bind_by_name(const RecordFile& file, const Header& header, Bin
            .place = {.file = file.name, .line = 1, .column = base::underscored(record_.owner_column)}});
   }
   for (const plan::FieldId id : record_.fields) {
+    if (id == record_.existence) continue;
     const plan::Field& field = run_.plan.field(id);
     const std::string& name = field.column_name.empty() ? field.name : field.column_name;
     used.push_back(name);
@@ -103,11 +108,26 @@ bool TableReader::bind_by_name(const RecordFile& file, const Header& header, Bin
     if (!column || !run_.is_wanted(id)) continue;
     column::Column& cells = column_of(id);
     if (std::holds_alternative<column::NoCells>(cells.cells)) continue;
-    binding.fields.push_back(
-        {*column, CellReader(run_.plan, id, nullptr, mapping_, run_.dates, cells, run_.records.database.texts)});
+    binding.fields.push_back({*column, CellReader(run_.plan, id, nullptr, mapping_, run_.dates, cells,
+                                                  run_.records.database.texts, links_of(id, header.name(*column), binding))});
   }
   note_unused(file, header, used);
   return bound;
+}
+
+// Where a link field's keys are kept until its rows are found; null for other fields.
+PendingLinks* TableReader::links_of(plan::FieldId field, const std::string& heading, Binding& binding) {
+  if (run_.plan.field(field).type.kind != types::Kind::link) return nullptr;
+  auto found = std::find_if(run_.links.begin(), run_.links.end(), [&](const auto& links) { return links->field == field; });
+  if (found == run_.links.end()) {
+    run_.links.push_back(std::make_unique<PendingLinks>());
+    run_.links.back()->field = field;
+    found = run_.links.end() - 1;
+  }
+  // What this file's counts will be.
+  (*found)->sources.push_back({heading, run_.records.files.size()});
+  binding.links.push_back(found->get());
+  return found->get();
 }
 
 void TableReader::note_unused(const RecordFile& file, const Header& header, const std::vector<std::string>& used) {
@@ -146,17 +166,20 @@ bool TableReader::bind_mapped(const RecordFile& file, const Header& header, Bind
       }
       seen.push_back(mapped.field);
     }
-    if (!mapped.always) bound &= bind_column(file, header, mapped.from, column);
+    if (!mapped.from.empty()) bound &= bind_column(file, header, mapped.from, column);
     switch (mapped.target) {
       case plan::ColumnTarget::key: binding.key = column; break;
       case plan::ColumnTarget::owner: binding.owner = column; break;
       case plan::ColumnTarget::field: {
-        if (!run_.is_wanted(mapped.field) || (!mapped.always && !column)) break;
+        if (!run_.is_wanted(mapped.field) || (!mapped.always && !mapped.from_column_name && !column)) break;
         column::Column& cells = column_of(mapped.field);
         if (std::holds_alternative<column::NoCells>(cells.cells)) break;
-        CellReader reader(run_.plan, mapped.field, &mapped, mapping_, run_.dates, cells, run_.records.database.texts);
+        CellReader reader(run_.plan, mapped.field, &mapped, mapping_, run_.dates, cells, run_.records.database.texts,
+                          links_of(mapped.field, mapped.from, binding));
         if (mapped.always)
           binding.always.push_back(std::move(reader));
+        else if (mapped.from_column_name)
+          binding.named.push_back(std::move(reader));
         else
           binding.fields.push_back({*column, std::move(reader)});
         break;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/readers/cell_reader.hpp"
 
+#include <algorithm>
 #include <limits>
 
 #include "dsl/base/decimal.hpp"
@@ -30,8 +31,8 @@ std::string_view what_it_is_not(const plan::Type& type) {
       if (is_span(type)) return type.base.measure == Measure::days ? "not a number of days" : "not a number of months";
       if (type.base.measure == Measure::money) return "not an amount of money in at most six decimal places";
       return "not a number in at most six decimal places";
+    case Kind::codes: return "not codes of its list, with ; or , between them";
     case Kind::unknown:
-    case Kind::codes:
     case Kind::text:
     case Kind::link:
     case Kind::levels:
@@ -66,12 +67,14 @@ std::optional<base::Day> DateReader::parse(std::string_view text) const {
 }
 
 CellReader::CellReader(const plan::Plan& plan, plan::FieldId field, const plan::MappedColumn* mapped,
-                       const plan::Mapping* mapping, const DateReader& dates, column::Column& column, column::TextPool& texts)
+                       const plan::Mapping* mapping, const DateReader& dates, column::Column& column, column::TextPool& texts,
+                       PendingLinks* links)
     : field_(field),
       declared_(plan.field(field)),
       dates_(dates),
       column_(column),
       texts_(texts),
+      links_(links),
       unreadable_(what_it_is_not(declared_.type)) {
   if (mapped != nullptr) {
     multiply_ = mapped->multiply;
@@ -88,12 +91,16 @@ CellReader::CellReader(const plan::Plan& plan, plan::FieldId field, const plan::
     marks(mapping->declined, Missing::declined);
     marks(mapping->not_asked, Missing::not_asked);
   }
-  if (declared_.type.kind != Kind::code) return;
+  const bool set = declared_.type.kind == Kind::codes;
+  if (declared_.type.kind != Kind::code && !set) return;
   const auto& items = plan.code_lists[declared_.type.codes.index()].items;
-  for (std::size_t i = 0; i < items.size(); ++i) learn_code(items[i].name, i);
-  for (std::size_t i = 0; i < items.size(); ++i) learn_code(base::underscored(items[i].name), i);
-  for (std::size_t i = 0; i < items.size(); ++i)
-    for (const std::string& word : items[i].also) learn_code(word, i);
+  const auto code = [&](std::size_t i) { return set ? std::int64_t{1} << i : static_cast<std::int64_t>(i); };
+  const std::size_t count = set ? std::min<std::size_t>(items.size(), 63) : items.size();
+  for (std::size_t i = 0; i < count; ++i) learn_code(items[i].name, code(i));
+  for (std::size_t i = 0; i < count; ++i) learn_code(base::underscored(items[i].name), code(i));
+  for (std::size_t i = 0; i < count; ++i)
+    for (const std::string& word : items[i].also) learn_code(word, code(i));
+  if (set) learn_code("none", 0);
 }
 
 void CellReader::learn(std::string_view word, Meaning meaning) {
@@ -108,8 +115,7 @@ void CellReader::learn(std::string_view word, Meaning meaning) {
 
 // The codes of a list come after what the mapping says. A code keeps one meaning however it is spelt, so that spellings
 // that differ only in case don't count as ambiguous.
-void CellReader::learn_code(std::string_view word, std::size_t code) {
-  const auto number = static_cast<std::int64_t>(code);
+void CellReader::learn_code(std::string_view word, std::int64_t number) {
   for (std::size_t i = meanings_.size(); i-- > 0;)
     if (meanings_[i].number == number) return words_.add(trimmed(word), static_cast<std::uint32_t>(i));
   learn(word, Meaning{.number = number});
@@ -147,6 +153,9 @@ void CellReader::put(const Meaning& meaning) {
   if (auto* texts = std::get_if<column::TextCells>(&column_.cells)) {
     texts->cells.push_back(meaning.text);
     note_why(Missing::not_recorded);
+  } else if (auto* links = std::get_if<column::LinkCells>(&column_.cells)) {
+    links->cells.push_back(links_ == nullptr ? column::LinkCells::none : links_->add(texts_.text(meaning.text)));
+    note_why(Missing::not_recorded);
   } else if (!put_number(*meaning.number).empty()) {
     add_unknown();
   }
@@ -182,7 +191,12 @@ std::string_view CellReader::put_number(std::int64_t number) {
                        c.cells.push_back(number);
                        return {};
                      },
+                     [&](column::SetCells& c) -> std::string_view {
+                       c.cells.push_back(static_cast<std::uint64_t>(number));
+                       return {};
+                     },
                      [](column::TextCells&) -> std::string_view { return "not a text"; },
+                     [](column::LinkCells&) -> std::string_view { return "not a key"; },
                  },
                  column_.cells);
   if (trouble.empty()) note_why(Missing::not_recorded);
@@ -229,15 +243,47 @@ std::string_view CellReader::read(std::string_view cell) {
       return day ? put_number(*day) : unreadable_;
     }
     case Kind::number: return read_number(cell);
-    case Kind::text:
-    case Kind::link: put({.number = 0, .text = texts_.intern(cell)}); return {};
+    case Kind::text: put({.number = 0, .text = texts_.intern(cell)}); return {};
+    case Kind::link:
+      if (auto* links = std::get_if<column::LinkCells>(&column_.cells); links != nullptr && links_ != nullptr) {
+        links->cells.push_back(links_->add(cell));
+        note_why(Missing::not_recorded);
+        return {};
+      }
+      return unreadable_;
+    case Kind::codes: return read_codes(cell);
     case Kind::code:
     case Kind::unknown:
-    case Kind::codes:
     case Kind::levels:
     case Kind::groups: return unreadable_;
   }
   return unreadable_;
+}
+
+// Codes with ; or , between them. A mark for a missing value among them: the set is not known.
+std::string_view CellReader::read_codes(std::string_view cell) {
+  std::int64_t set = 0;
+  std::optional<Missing> missing;
+  for (std::size_t at = 0; at <= cell.size();) {
+    const std::size_t end = std::min(cell.find_first_of(";,", at), cell.size());
+    const std::string_view word = trimmed(cell.substr(at, end - at));
+    at = end + 1;
+    if (word.empty()) continue;
+    const auto found = words_.find(word);
+    if (!found) return unreadable_;
+    const Meaning& meaning = meanings_[*found];
+    if (!meaning.number)
+      missing = meaning.why;
+    else if (*meaning.number == 0 && word.size() != cell.size())
+      return unreadable_;  // `none`, and something
+    else
+      set |= *meaning.number;
+  }
+  if (missing) {
+    put_missing(*missing);
+    return {};
+  }
+  return set == 0 ? unreadable_ : put_number(set);
 }
 
 std::string_view CellReader::read_number(std::string_view cell) {
@@ -252,29 +298,6 @@ std::string_view CellReader::read_number(std::string_view cell) {
     if (number && (multiply_ != 1 || divide_ * parts != 1)) number = scaled(*number, multiply_, divide_ * parts);
   }
   return number ? put_number(*number) : unreadable_;
-}
-
-void forget_all(column::Column& column) {
-  std::visit(overloaded{
-                 [](column::NoCells&) {},
-                 [&](column::AnswerCells& c) {
-                   column.why.resize(c.cells.size(), Missing::not_recorded);
-                   for (std::size_t i = 0; i < c.cells.size(); ++i)
-                     if (c.cells[i] != column::unknown) {
-                       c.cells[i] = column::unknown;
-                       column.why[i] = Missing::another_time;
-                     }
-                 },
-                 [&](auto& c) {
-                   column.why.resize(c.cells.size(), Missing::not_recorded);
-                   for (std::size_t i = 0; i < c.cells.size(); ++i)
-                     if (c.cells[i] != c.none) {
-                       c.cells[i] = c.none;
-                       column.why[i] = Missing::another_time;
-                     }
-                 },
-             },
-             column.cells);
 }
 
 }  // namespace fairstart::readers

@@ -7,6 +7,7 @@
 
 #include "dsl/plan/plan.hpp"
 #include "engine/column/database.hpp"
+#include "engine/readers/links.hpp"
 #include "engine/readers/values.hpp"
 
 namespace fairstart::readers {
@@ -28,9 +29,10 @@ class DateReader {
 // Turns the cells of one column of a file into one field's cells, a row at a time.
 class CellReader {
  public:
-  // `mapped` and `mapping` may be null. All must outlive the reader, and `column` be of the field's storage.
+  // `mapped` and `mapping` may be null, `links` is for link fields. All must outlive the reader, and `column` be of the
+  // field's storage.
   CellReader(const plan::Plan& plan, plan::FieldId field, const plan::MappedColumn* mapped, const plan::Mapping* mapping,
-             const DateReader& dates, column::Column& column, column::TextPool& texts);
+             const DateReader& dates, column::Column& column, column::TextPool& texts, PendingLinks* links = nullptr);
 
   // Appends a row. Empty, or why the cell could not be used (its row is unknown then): words for people, no value in them.
   std::string_view add(std::string_view cell);
@@ -46,13 +48,14 @@ class CellReader {
   };
 
   void learn(std::string_view word, Meaning meaning);
-  void learn_code(std::string_view word, std::size_t code);
+  void learn_code(std::string_view word, std::int64_t number);
   Meaning meaning_of(const std::optional<plan::Constant>& value, plan::Missing why);
   void put(const Meaning& meaning);
   void put_missing(plan::Missing why);
   std::string_view put_number(std::int64_t number);  // as constants have it
   std::string_view read(std::string_view cell);      // not blank, no word with a meaning
   std::string_view read_number(std::string_view cell);
+  std::string_view read_codes(std::string_view cell);
   void note_why(plan::Missing why);
 
   plan::FieldId field_;
@@ -60,14 +63,12 @@ class CellReader {
   const DateReader& dates_;
   column::Column& column_;
   column::TextPool& texts_;
+  PendingLinks* links_;
   std::vector<Meaning> meanings_;
   Words words_;
   std::optional<Meaning> blank_, always_;
   std::int64_t multiply_ = 1, divide_ = 1;
   std::string_view unreadable_;  // what to say of a cell that is no value of the type
 };
-
-// Makes known cells unknown, as recorded at another time.
-void forget_all(column::Column& column);
 
 }  // namespace fairstart::readers

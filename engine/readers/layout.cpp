@@ -118,6 +118,7 @@ Layout find_files(const fs::path& folder, const plan::Plan& plan, const plan::Ma
   if (mapping != nullptr) find_mapped(folder, plan, *mapping, layout, diagnostics);
   for (std::size_t i = 0; i < plan.records.size(); ++i) {
     const plan::RecordId record(i);
+    if (plan.record(record).pairing) continue;
     const bool mapped = mapping != nullptr && std::any_of(mapping->files.begin(), mapping->files.end(),
                                                           [&](const plan::MappedFile& file) { return file.record == record; });
     if (!mapped) find_by_name(folder, plan, record, layout, diagnostics);

@@ -47,15 +47,21 @@ std::optional<Records> read_folder(const std::filesystem::path& folder, const pl
 
   std::optional<Records> records(std::in_place);
   records->database.plan = &plan;
+  if (options.mapping != nullptr) records->database.extracted_on = options.mapping->extracted_on;
   records->database.tables.resize(plan.records.size());
   records->files.reserve(16);
   Rejects rejects(options.rejects_path, options.max_rejects);
-  Run run{plan, options, layout, dates, rejects, diagnostics, *records, {}, {}};
+  Run run{plan, options, layout, dates, rejects, diagnostics, *records, {}, {}, {}};
   run.keys.resize(plan.records.size());
   bool read = true;
   for (const plan::RecordId record : owners_first(plan)) {
+    if (plan.record(record).pairing) continue;
     read = TableReader(run, record).read();
     if (!read) break;
+  }
+  if (read) {
+    follow_links(run);
+    read = !too_many_rejects(run, {}, 0);
   }
   records->rejects = rejects.count();
   if (!rejects.close()) {
@@ -65,6 +71,7 @@ std::optional<Records> read_folder(const std::filesystem::path& folder, const pl
     return {};
   }
   if (!read) return {};
+  column::make_pairs(records->database);
   say_what_was_rejected(*records, diagnostics);
   return records;
 }

@@ -17,7 +17,6 @@ namespace fairstart::readers {
 
 struct Options {
   const plan::Mapping* mapping = nullptr;
-  std::optional<base::Day> as_at;             // for snapshots without `extracted on`
   std::optional<std::uint64_t> max_rejects;   // none: any number
   std::size_t max_cell_bytes = 1U << 20U;     // a longer cell is rejected
   std::size_t max_record_bytes = 16U << 20U;  // a longer line stops the run, with its place

@@ -25,15 +25,6 @@ bool is_marked_missing(const plan::Mapping* mapping, std::string_view text) {
   return among(mapping->unknown) || among(mapping->declined) || among(mapping->not_asked);
 }
 
-// Whether a snapshot taken on one day says nothing of the other.
-bool is_stale(const plan::Field& field, base::Day taken, base::Day as_at) {
-  const base::Day early = std::min(taken, as_at), late = std::max(taken, as_at);
-  if (field.good_for_days) return late - early > *field.good_for_days;
-  if (!field.good_for_months) return false;
-  const auto last = base::plus_months(early, *field.good_for_months, base::Rounding::up);
-  return last && *last < late;
-}
-
 }  // namespace
 
 TableReader::TableReader(Run& run, plan::RecordId record)
@@ -60,14 +51,14 @@ TableReader::TableReader(Run& run, plan::RecordId record)
 
 bool TableReader::read() {
   const auto& files = run_.layout[id_.index()];
-  for (std::size_t i = 0; i < files.size(); ++i)
-    if (!read_file(files[i], i)) return false;
+  for (const RecordFile& file : files)
+    if (!read_file(file)) return false;
   return finish();
 }
 
-bool TableReader::read_file(const RecordFile& file, std::size_t file_number) {
+bool TableReader::read_file(const RecordFile& file) {
   file_ = file.name;
-  file_bits_ = std::uint64_t{file_number} << 48U;
+  file_bits_ = std::uint64_t{table_.files.size()} << 48U;
   table_.files.push_back(file.name);
   auto opened = InputFile::open(file.path);
   if (!opened) {
@@ -124,74 +115,88 @@ bool TableReader::rows_of(CsvReader& csv, const RecordFile& file, const Header& 
     else
       ++counts_->rows_rejected;
     if (counts_->rows_read == rows_before_reserving) {
-      const std::uint64_t rows = counts_->rows_read * bytes / std::max<std::uint64_t>(csv.bytes_used(), 1);
+      const std::uint64_t rows = (table_.rows - before) * bytes / std::max<std::uint64_t>(csv.bytes_used(), 1);
       reserve(before + rows + rows / 16);
     }
-    if (run_.rejects.too_many()) {
-      run_.diagnostics.add({.code = Code::too_many_rejects,
-                            .message = fmt::format("more than {} rows and cells could not be used", *run_.options.max_rejects),
-                            .help = "rejects.csv names each by file, line and column",
-                            .place = {.file = file.name, .line = csv.line()}});
-      return false;
-    }
+    if (too_many_rejects(run_, file.name, csv.line())) return false;
   }
 }
 
-TableReader::Row TableReader::take_row(const CsvReader& csv, const Header& header, Binding& binding) {
-  static const Cell nothing;
-  const auto& cells = csv.cells();
-  const std::uint64_t line = csv.line();
-  const auto cell_at = [&](std::size_t column) -> const Cell& { return column < cells.size() ? cells[column] : nothing; };
-  // Surplus cells that say something mean that a cell was split (an amount with a bare comma): which one can't be told, so none
-  // of the row's facts is believed. Surplus blanks are only commas at the end.
+// Surplus cells that say something mean that a cell was split (an amount with a bare comma): which one can't be told, so none of
+// the row's facts is believed. Surplus blanks are only commas at the end.
+bool TableReader::is_shifted(const CsvReader& csv, const Header& header) {
   bool shifted = false;
-  for (std::size_t i = header.size(); i < cells.size(); ++i) shifted = shifted || !trimmed(cells[i].text).empty();
-  if (cells.size() < header.size() || shifted) {
+  for (std::size_t i = header.size(); i < csv.cells().size(); ++i) shifted = shifted || !trimmed(csv.cells()[i].text).empty();
+  return shifted;
+}
+
+const Cell& TableReader::cell_at(const std::vector<Cell>& cells, std::size_t column) {
+  static const Cell nothing;
+  return column < cells.size() ? cells[column] : nothing;
+}
+
+TableReader::Row TableReader::take_row(const CsvReader& csv, const Header& header, Binding& binding) {
+  if (!binding.each.empty()) return take_wide(csv, header, binding);
+  const auto& cells = csv.cells();
+  Line line{.number = csv.line(), .shifted = is_shifted(csv, header)};
+  if (cells.size() < header.size() || line.shifted) {
     ++counts_->cells_rejected;
-    run_.rejects.add(file_, line, {}, shifted ? "text" : "blank",
-                     shifted ? "more cells than columns: none of its facts is used" : "fewer cells than columns");
+    run_.rejects.add(file_, line.number, {}, line.shifted ? "text" : "blank",
+                     line.shifted ? "more cells than columns: none of its facts is used" : "fewer cells than columns");
   }
-  column::Row owner = no_row;
+  if (!find_line(cells, header, binding, line)) return Row::lost;
+  add_row(cells, header, binding, line, binding.key ? trimmed(cell_at(cells, *binding.key).text) : std::string_view{});
+  add_existence(true);
+  return Row::used;
+}
+
+// The line's owner and key; false where its rows are lost.
+bool TableReader::find_line(const std::vector<Cell>& cells, const Header& header, const Binding& binding, Line& line) {
   std::string_view owner_trouble, key_trouble;
-  if (binding.owner) owner_trouble = find_owner(cell_at(*binding.owner), owner);
-  if (binding.key) key_trouble = check_key(cell_at(*binding.key));
+  if (binding.owner) owner_trouble = find_owner(cell_at(cells, *binding.owner), line.owner);
+  if (binding.key) key_trouble = check_key(cell_at(cells, *binding.key), !binding.each.empty());
   const bool owned = record_.owner.exists() && !looks_up_owner_;
-  if (!key_trouble.empty() || (owned && owner == no_row)) {
+  if (!key_trouble.empty() || (owned && line.owner == no_row)) {
     const std::size_t column = key_trouble.empty() ? *binding.owner : *binding.key;
-    reject(line, header.name(column), cell_at(column), key_trouble.empty() ? owner_trouble : key_trouble);
-    if (owned && owner != no_row) table_.open_owners.push_back(owner);
+    reject(line.number, header.name(column), cell_at(cells, column), key_trouble.empty() ? owner_trouble : key_trouble);
+    if (owned && line.owner != no_row) table_.open_owners.push_back(line.owner);
     table_.lost = true;
-    return Row::lost;
+    return false;
   }
   if (!owner_trouble.empty()) {
     ++counts_->cells_rejected;
-    reject(line, header.name(*binding.owner), cell_at(*binding.owner), owner_trouble);
+    reject(line.number, header.name(*binding.owner), cell_at(cells, *binding.owner), owner_trouble);
   }
+  return true;
+}
+
+void TableReader::add_row(const std::vector<Cell>& cells, const Header& header, Binding& binding, const Line& line,
+                          std::string_view key) {
   if (binding.key) {
-    table_.keys.add(trimmed(cell_at(*binding.key).text));
+    table_.keys.add(key);
     new_keys_->added();
   } else {
-    table_.lines.push_back(file_bits_ | line);
+    table_.lines.push_back(file_bits_ | line.number);
   }
-  if (record_.owner.exists()) table_.owner.push_back(owner);
+  if (record_.owner.exists()) table_.owner.push_back(line.owner);
+  for (PendingLinks* links : binding.links) links->at = (std::uint64_t{links->sources.size() - 1} << 48U) | line.number;
   for (Bound& bound : binding.fields) {
-    if (shifted) {
+    if (line.shifted) {
       bound.reader.add_unknown();
       continue;
     }
-    const Cell& cell = cell_at(bound.column);
+    const Cell& cell = cell_at(cells, bound.column);
     std::string_view trouble = trouble_with(cell);
     if (trouble.empty())
       trouble = bound.reader.add(cell.text);
     else
       bound.reader.add_unknown();
-    if (trouble.empty()) continue;
+    if (trouble.empty() || line.told) continue;
     ++counts_->cells_rejected;
-    reject(line, header.name(bound.column), cell, trouble);
+    reject(line.number, header.name(bound.column), cell, trouble);
   }
   for (CellReader& reader : binding.always) reader.add_always();
   ++table_.rows;
-  return Row::used;
 }
 
 // Where the owner is looked up, a blank is no trouble.
@@ -206,11 +211,11 @@ std::string_view TableReader::find_owner(const Cell& cell, column::Row& owner) c
   return owner == no_row ? std::string_view(no_such_owner_) : std::string_view{};
 }
 
-std::string_view TableReader::check_key(const Cell& cell) {
+std::string_view TableReader::check_key(const Cell& cell, bool made) {
   if (const std::string_view trouble = trouble_with(cell); !trouble.empty()) return trouble;
   const std::string_view key = trimmed(cell.text);
   if (key.empty() || is_marked_missing(mapping_, key)) return "the key is missing";
-  if (!new_keys_->is_new(key, expected_rows_)) return "the key is repeated: the first row stays";
+  if (!made && !new_keys_->is_new(key, expected_rows_)) return "the key is repeated: the first row stays";
   return {};
 }
 
@@ -223,6 +228,15 @@ std::string_view TableReader::trouble_with(const Cell& cell) const {
 void TableReader::reject(std::uint64_t line, std::string_view column, const Cell& cell, std::string_view reason) {
   const bool plain = trouble_with(cell).empty();
   run_.rejects.add(file_, line, column, plain ? value_class(trimmed(cell.text)) : "text", reason);
+}
+
+bool too_many_rejects(Run& run, const std::string& file, std::uint64_t line) {
+  if (!run.rejects.too_many()) return false;
+  run.diagnostics.add({.code = Code::too_many_rejects,
+                       .message = fmt::format("more than {} rows and cells could not be used", *run.options.max_rejects),
+                       .help = "rejects.csv names each by file, line and column",
+                       .place = {.file = file, .line = line}});
+  return true;
 }
 
 // Room is asked for once, from the size of the file: room that is not used costs address space only, while vectors that
@@ -281,9 +295,7 @@ bool TableReader::finish() {
   table_.open_owners.erase(std::unique(table_.open_owners.begin(), table_.open_owners.end()), table_.open_owners.end());
   const bool has_file = !run_.layout[id_.index()].empty();
   table_.partial = !has_file;
-  if (mapping_ != nullptr)
-    for (const plan::PartialSource& source : mapping_->partial)
-      if (source.record == id_) table_.partial = true;
+  if (mapping_ != nullptr) take_what_is_left_out();
   if (has_file) {
     note_missing_fields();
   } else {
@@ -296,17 +308,25 @@ bool TableReader::finish() {
     table_.owner.resize(table_.rows, no_row);
     if (!looks_up_owner_) group_by_owner(table_, run_.records.database.table(record_.owner).rows);
   }
-  for (std::size_t i = 0; i < record_.fields.size(); ++i) {
-    const plan::Field& field = run_.plan.field(record_.fields[i]);
-    if (!field.snapshot || mapping_ == nullptr || !mapping_->extracted_on || !run_.options.as_at) continue;
-    if (is_stale(field, *mapping_->extracted_on, *run_.options.as_at)) forget_all(table_.columns[i]);
-  }
   return true;
+}
+
+void TableReader::take_what_is_left_out() {
+  for (const plan::PartialSource& source : mapping_->partial) {
+    if (source.record != id_) continue;
+    if (source.where.exists())
+      table_.partial_where.push_back(source.where);
+    else
+      table_.partial = true;
+  }
+  for (const plan::Covers& covers : mapping_->covers)
+    if (covers.record == id_) table_.covers = covers;
 }
 
 void TableReader::note_missing_fields() {
   for (std::size_t i = 0; i < record_.fields.size(); ++i) {
     const plan::Field& field = run_.plan.field(record_.fields[i]);
+    if (record_.fields[i] == record_.existence) continue;
     if (!run_.is_wanted(record_.fields[i]) || !std::holds_alternative<column::NoCells>(table_.columns[i].cells)) continue;
     run_.diagnostics.add(
         {.code = Code::field_without_column,

@@ -10,6 +10,7 @@
 #include "engine/readers/csv.hpp"
 #include "engine/readers/key_index.hpp"
 #include "engine/readers/layout.hpp"
+#include "engine/readers/links.hpp"
 #include "engine/readers/records.hpp"
 #include "engine/readers/rejects.hpp"
 
@@ -26,6 +27,7 @@ struct Run {
   Records& records;
   std::vector<std::unique_ptr<KeyIndex>> keys;  // by RecordId, of finished tables, where rows are looked up
   std::map<std::string, std::string> sha256;    // by file name
+  std::vector<std::unique_ptr<PendingLinks>> links;
 
   // Whether a record's rows are looked up by the family's rather than owned below it.
   bool is_at_or_above_family(plan::RecordId record) const {
@@ -36,6 +38,11 @@ struct Run {
            (field.index() < options.wanted_fields.size() && options.wanted_fields[field.index()]);
   }
 };
+
+// Turns the keys that link cells hold into rows. Every table has its rows by then, in their order.
+void follow_links(Run& run);
+// Whether there are more rejects than the user allows; diagnostics say so then.
+bool too_many_rejects(Run& run, const std::string& file, std::uint64_t line);
 
 // Reads the files of one record into its table. The table of its owner is finished by then.
 class TableReader {
@@ -48,15 +55,34 @@ class TableReader {
     std::size_t column;
     CellReader reader;
   };
+  // A column that makes rows, and the file number of rows that it made.
+  struct Each {
+    std::size_t column;
+    std::uint64_t bits;
+    std::string name;
+  };
   // How one file's columns go into the table.
   struct Binding {
     std::optional<std::size_t> key, owner;
     std::vector<Bound> fields;
     std::vector<CellReader> always;
+    std::vector<CellReader> named;  // from the name of the column that made the row
+    std::vector<PendingLinks*> links;
+    // Where columns make rows: which, and what in their cells makes one (wide_rows.cpp).
+    std::vector<Each> each;
+    Words says;
+    std::optional<std::uint32_t> blank_says;
+  };
+  // What the rows of one line share.
+  struct Line {
+    std::uint64_t number = 0;
+    column::Row owner = column::no_row;
+    bool shifted = false;
+    bool told = false;  // its cells' troubles are in rejects.csv
   };
   enum class Row : std::uint8_t { used, lost };
 
-  bool read_file(const RecordFile& file, std::size_t file_number);
+  bool read_file(const RecordFile& file);
   bool bind(const RecordFile& file, const Header& header, Binding& binding);
   std::vector<std::string> columns_looked_for(const RecordFile& file) const;
   bool bind_by_name(const RecordFile& file, const Header& header, Binding& binding);
@@ -66,19 +92,29 @@ class TableReader {
   void note_unused(const RecordFile& file, const Header& header, const std::vector<std::string>& used);
   bool rows_of(CsvReader& csv, const RecordFile& file, const Header& header, Binding& binding, std::uint64_t bytes);
   Row take_row(const CsvReader& csv, const Header& header, Binding& binding);
+  static bool is_shifted(const CsvReader& csv, const Header& header);
+  static const Cell& cell_at(const std::vector<Cell>& cells, std::size_t column);
+  bool find_line(const std::vector<Cell>& cells, const Header& header, const Binding& binding, Line& line);
+  void add_row(const std::vector<Cell>& cells, const Header& header, Binding& binding, const Line& line, std::string_view key);
+  bool bind_each_column(const RecordFile& file, const Header& header, Binding& binding);
+  Row take_wide(const CsvReader& csv, const Header& header, Binding& binding);
+  void add_existence(bool certain, plan::Missing why = plan::Missing::not_recorded);
+  PendingLinks* links_of(plan::FieldId field, const std::string& heading, Binding& binding);
   std::string_view find_owner(const Cell& cell, column::Row& owner) const;
-  std::string_view check_key(const Cell& cell);
+  std::string_view check_key(const Cell& cell, bool made);  // made: rows' keys are made from it, and checked then
   std::string_view trouble_with(const Cell& cell) const;
   void reject(std::uint64_t line, std::string_view column, const Cell& cell, std::string_view reason);
   void reserve(std::size_t rows);
   bool stopped(CsvReader::Next next, const CsvReader& csv, const std::string& file);
   bool finish();
+  void take_what_is_left_out();
   void note_missing_fields();
 
   Run& run_;
   const plan::Record& record_;
   plan::RecordId id_;
   column::Table& table_;
+  column::Column* existence_ = nullptr;  // null where every row is there, or nobody asks
   const plan::Mapping* mapping_;
   std::optional<NewKeys> new_keys_;  // gone once the last row is read
   KeyIndex* owners_ = nullptr;       // null where the owner's table has no file

@@ -139,30 +139,10 @@ std::optional<base::Day> parse_iso_date(std::string_view text) {
 }
 
 std::optional<DateFormat> DateFormat::from(std::string_view pattern) {
-  static constexpr std::array<std::pair<std::string_view, Part>, 8> parts{{{"YYYY", Part::year_4},
-                                                                           {"YY", Part::year_2},
-                                                                           {"MMMM", Part::month_long},
-                                                                           {"MMM", Part::month_short},
-                                                                           {"MM", Part::month_2},
-                                                                           {"M", Part::month},
-                                                                           {"DD", Part::day_2},
-                                                                           {"D", Part::day}}};
+  auto steps = base::date_pattern(pattern);
+  if (!steps) return {};
   DateFormat format;
-  int days = 0, months = 0, years = 0;
-  while (!pattern.empty()) {
-    const auto* const found =
-        std::find_if(parts.begin(), parts.end(), [&](const auto& p) { return pattern.starts_with(p.first); });
-    if (found == parts.end()) {
-      format.steps_.push_back({Part::literal, pattern.front()});
-      pattern.remove_prefix(1);
-      continue;
-    }
-    const char letter = pattern.front();
-    ++(letter == 'D' ? days : letter == 'M' ? months : years);
-    format.steps_.push_back({found->second, '\0'});
-    pattern.remove_prefix(found->first.size());
-  }
-  if (days != 1 || months != 1 || years != 1) return {};
+  format.steps_ = std::move(*steps);
   return format;
 }
 
@@ -171,21 +151,21 @@ std::optional<base::Day> DateFormat::parse(std::string_view text) const {
   Reading reading(text);
   unsigned day = 0, month_number = 0, year = 0;
   int named = 0;
-  for (const Step& step : steps_) {
+  for (const base::DateStep& step : steps_) {
     bool taken = false;
     switch (step.part) {
-      case Part::day: taken = reading.take(digits<1, 2>, day); break;
-      case Part::day_2: taken = reading.take(digits<2, 2>, day); break;
-      case Part::month: taken = reading.take(digits<1, 2>, month_number); break;
-      case Part::month_2: taken = reading.take(digits<2, 2>, month_number); break;
-      case Part::month_short: taken = reading.take(x3::no_case[short_names], named); break;
-      case Part::month_long: taken = reading.take(x3::no_case[long_names], named); break;
-      case Part::year_4: taken = reading.take(digits<4, 4>, year); break;
-      case Part::year_2:
+      case base::DatePart::day: taken = reading.take(digits<1, 2>, day); break;
+      case base::DatePart::day_2: taken = reading.take(digits<2, 2>, day); break;
+      case base::DatePart::month: taken = reading.take(digits<1, 2>, month_number); break;
+      case base::DatePart::month_2: taken = reading.take(digits<2, 2>, month_number); break;
+      case base::DatePart::month_short: taken = reading.take(x3::no_case[short_names], named); break;
+      case base::DatePart::month_long: taken = reading.take(x3::no_case[long_names], named); break;
+      case base::DatePart::year_4: taken = reading.take(digits<4, 4>, year); break;
+      case base::DatePart::year_2:
         taken = reading.take(digits<2, 2>, year);
         year += year < 50 ? 2000 : 1900;
         break;
-      case Part::literal: taken = reading.take(x3::lit(step.literal)); break;
+      case base::DatePart::literal: taken = reading.take(x3::lit(step.literal)); break;
     }
     if (!taken) return {};
   }

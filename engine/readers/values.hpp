@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "dsl/base/calendar.hpp"
+#include "dsl/base/date_pattern.hpp"
 #include "dsl/types/type.hpp"
 #include "engine/column/answer.hpp"
 
@@ -17,21 +18,15 @@ namespace fairstart::readers {
 // ISO 8601: 2026-04-01, with or without a time of day, which is dropped.
 std::optional<base::Day> parse_iso_date(std::string_view text);
 
-// A date as a mapping's `dates` spells it: D or DD, M or MM, MMM (Jan), MMMM (January), YY, YYYY; all else stands for
-// itself. One letter takes one or two digits, two letters exactly two. YY from 00 to 49 is 2000 to 2049, from 50 on 1950 to
-// 1999. A time of day after it is dropped.
+// A date as a mapping's `dates` spells it (base::date_pattern). One letter takes one or two digits, two letters exactly two.
+// YY from 00 to 49 is 2000 to 2049, from 50 on 1950 to 1999. A time of day after it is dropped.
 class DateFormat {
  public:
-  static std::optional<DateFormat> from(std::string_view pattern);  // nothing unless it names a day, a month and a year
+  static std::optional<DateFormat> from(std::string_view pattern);  // nothing where it is no pattern
   std::optional<base::Day> parse(std::string_view text) const;
 
  private:
-  enum class Part : std::uint8_t { day, day_2, month, month_2, month_short, month_long, year_2, year_4, literal };
-  struct Step {
-    Part part;
-    char literal;
-  };
-  std::vector<Step> steps_;
+  std::vector<base::DateStep> steps_;
 };
 
 // Millionths: "1240.5", "-3", "1,240.50", "£1,240". Nothing over six decimal places.

@@ -51,20 +51,29 @@ class Evaluator {
   Value constant(const plan::Type& type, const plan::Constant& constant) const;
   Value parameter(const plan::Type& type, plan::ParameterId id) const;
   Value field(const plan::Type& type, plan::FieldId id, Row row) const;
+  bool says_anything(plan::FieldId field) const;  // false for a snapshot out of date
+  Row listed(const plan::Expr& expr, plan::ExprId value, Row row) const;
+  Row linked(plan::FieldId link, Row row) const;  // no_row where no row of the chunk is named
+  bool is_marked(plan::RecordId record, Row row) const;
+  Value choose(const plan::Choose& node, const plan::Type& type, Row row) const;
   column::Answer in_role(plan::RoleId id, Row row) const;
   column::Answer one_of(const plan::OneOf& node, Row row) const;
 
   bool can_be_seen(const plan::List& list) const;
-  bool is_open(const plan::List& list, Row row) const;
+  bool is_open(plan::ListId list, Row row) const;
   std::vector<Member> members(const plan::List& list, Row row) const;
   column::Answer any(const plan::Any& node, Row row) const;
   column::Answer every(const plan::Every& node, Row row) const;
   column::Interval count(const plan::Count& node, Row row) const;
   Value summarise(const plan::Summarise& node, const plan::Type& type, Row row) const;
   column::Interval sum_of(const plan::Summarise& node, Row row) const;
+  std::int64_t values_of(const plan::Type& type) const;
+  column::Interval count_different(const plan::CountDifferent& node, Row row) const;
+  column::Answer ranked(const plan::Ranked& node, Row row) const;
   Candidates candidates(const plan::Pick& node, Row row) const;
   Value pick(const plan::Pick& node, const plan::Type& type, Row row) const;
 
+  plan::Missing field_reason(plan::FieldId field, Row row) const;
   plan::Missing reason(plan::ExprId expr, Row row) const;  // why a value that is not known is missing
 
   column::Interval item(const plan::ScoreItem& item, Row row) const;
@@ -74,6 +83,7 @@ class Evaluator {
   const plan::Plan& plan_;
   column::Clock clock_;
   column::Evaluated& out_;
+  std::vector<bool> open_lists_;  // by ListId
   std::map<std::string, std::int64_t> absent_texts_;  // the plan's texts: what each is if no record holds it
 };
 

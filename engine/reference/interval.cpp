@@ -157,6 +157,19 @@ Interval elapsed(types::TimeUnit unit, Interval from, Interval to) {
   return {count * base::million, count * base::million};
 }
 
+Interval next_day(const plan::Calendar& calendar, Interval after) {
+  const auto next = [&](std::int64_t end) {
+    for (std::int64_t day = end + 1; day <= base::last_day && day <= end + 366; ++day) {
+      if (day < base::first_day) continue;
+      const base::YearMonthDay date = base::year_month_day(static_cast<base::Day>(day));
+      if (std::find(calendar.days.begin(), calendar.days.end(), plan::YearDay{date.month, date.day}) != calendar.days.end())
+        return End{day};
+    }
+    return End{};
+  };
+  return between(infinite(after.lo) ? End{after.lo} : next(after.lo), infinite(after.hi) ? End{after.hi} : next(after.hi));
+}
+
 Answer is_same(Interval a, Interval b) {
   if (a.known() && b.known()) return column::answer_of(a.lo == b.lo);
   return a.lo <= b.hi && b.lo <= a.hi ? column::unknown : column::no;

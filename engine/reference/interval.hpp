@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "dsl/plan/expression.hpp"
+#include "dsl/plan/plan.hpp"
 #include "engine/column/answer.hpp"
 
 // Sums over intervals, as docs/evaluation.md has them. Numbers in millionths unless said; an end that does not fit makes the
@@ -27,6 +27,8 @@ column::Interval sum(const std::vector<column::Interval>& parts);
 column::Interval average(const std::vector<std::int64_t>& values);
 column::Interval shift(column::Interval date, column::Interval by, bool by_months, bool later, base::Rounding rounding);
 column::Interval elapsed(types::TimeUnit unit, column::Interval from, column::Interval to);
+// The first day of the calendar strictly after.
+column::Interval next_day(const plan::Calendar& calendar, column::Interval after);
 
 // a is b; a is under b.
 column::Answer is_same(column::Interval a, column::Interval b);

@@ -5,6 +5,10 @@ namespace fairstart::reference {
 
 using plan::Missing;
 
+Missing Evaluator::field_reason(plan::FieldId field, Row row) const {
+  return says_anything(field) ? column::why_missing(database_.column(field), row) : Missing::another_time;
+}
+
 // A chain of OrElse, OfOwner, DefinitionValue and Pick leads to the place where the value is missing; all other nodes have no
 // reason of their own.
 Missing Evaluator::reason(plan::ExprId id, Row row) const {
@@ -13,7 +17,7 @@ Missing Evaluator::reason(plan::ExprId id, Row row) const {
       overloaded{
           [](const plan::MissingValue& node) { return node.why; },
           [](const plan::ParameterValue&) { return Missing::no_parameter_value; },
-          [&](const plan::FieldValue& node) { return column::why_missing(database_.column(node.field), row); },
+          [&](const plan::FieldValue& node) { return field_reason(node.field, row); },
           [&](const plan::OfOwner& node) {
             const plan::RecordId owner = plan_.expr(node.value).row;
             if (!owner.exists()) return reason(node.value, row);
@@ -56,6 +60,17 @@ Missing Evaluator::reason(plan::ExprId id, Row row) const {
           [](const plan::Every&) { return Missing::not_recorded; },
           [](const plan::Count&) { return Missing::not_recorded; },
           [](const plan::Summarise&) { return Missing::not_recorded; },
+          [&](const plan::OfListed& node) { return reason(node.value, listed(expr, node.value, row)); },
+          [&](const plan::OfLink& node) {
+            const Row to = linked(node.link, row);
+            return to == column::no_row ? field_reason(node.link, row) : reason(node.value, to);
+          },
+          [](const plan::Marked&) { return Missing::not_recorded; },
+          [](const plan::Includes&) { return Missing::not_recorded; },
+          [](const plan::NextDay&) { return Missing::not_recorded; },
+          [](const plan::Choose&) { return Missing::not_recorded; },
+          [](const plan::CountDifferent&) { return Missing::not_recorded; },
+          [](const plan::Ranked&) { return Missing::not_recorded; },
       },
       expr.node);
 }

@@ -25,7 +25,11 @@ Interval as_interval(Answer answer) { return {column::certainly(answer) ? 1 : 0,
 }  // namespace
 
 Evaluator::Evaluator(const column::Database& database, const column::Clock& clock, column::Evaluated& out)
-    : database_(database), plan_(*database.plan), clock_(clock), out_(out) {
+    : database_(database),
+      plan_(*database.plan),
+      clock_(clock),
+      out_(out),
+      open_lists_(column::open_lists(database, clock.as_at, clock.period_from, clock.period_to)) {
   const auto place = [&](const plan::Constant& constant) {
     absent_texts_.try_emplace(constant.text, -1 - static_cast<std::int64_t>(absent_texts_.size()));
   };
@@ -96,8 +100,9 @@ Value Evaluator::parameter(const Type& type, plan::ParameterId id) const {
 Value Evaluator::field(const Type& type, plan::FieldId id, Row row) const {
   const plan::Field& field = plan_.field(id);
   const column::Column& column = database_.column(id);
-  if (type.kind == Kind::yes_no) return of(column::answer_at(column, row));
-  if (column::is_known(column, row)) return of(column::interval_at(column, row));
+  const bool says = says_anything(id);
+  if (type.kind == Kind::yes_no) return of(says ? column::answer_at(column, row) : column::unknown);
+  if (says && column::is_known(column, row)) return of(column::interval_at(column, row));
   const Interval declared{field.lowest.value_or(column::no_lower), field.highest.value_or(column::no_upper)};
   if ((field.lowest || field.highest) && declared.lo <= declared.hi) return of(declared);
   return unknown(type);
@@ -119,6 +124,51 @@ Answer Evaluator::one_of(const plan::OneOf& node, Row row) const {
   if (inside == 0) return column::no;
   const bool finite = value.lo != column::no_lower && value.hi != column::no_upper;
   return finite && inside == value.hi - value.lo + 1 ? column::yes : column::unknown;
+}
+
+bool Evaluator::says_anything(plan::FieldId field) const {
+  return !plan_.field(field).snapshot || (clock_.snapshots && column::in_date(database_, field, clock_.as_at));
+}
+
+column::Row Evaluator::listed(const plan::Expr& expr, plan::ExprId value, Row row) const {
+  return plan_.expr(value).row.exists() ? database_.table(expr.row).listed[row] : row;
+}
+
+column::Row Evaluator::linked(plan::FieldId link, Row row) const {
+  if (!says_anything(link)) return column::no_row;
+  const column::Column& column = database_.column(link);
+  if (!column::is_known(column, row)) return column::no_row;
+  const Row to = static_cast<Row>(column::interval_at(column, row).lo);
+  const column::Rows here = out_.chunk.rows[plan_.field(link).type.record.index()];
+  return to >= here.begin && to < here.end ? to : column::no_row;
+}
+
+bool Evaluator::is_marked(plan::RecordId record, Row row) const {
+  if (clock_.marked == column::Clock::nothing_marked) return false;
+  if (!plan_.family.exists() || !plan_.belongs_under(record, plan_.family)) return row == clock_.marked;
+  const Row family = column::owner_row(database_, record, row, plan_.family);
+  return family != column::no_row && row - column::owned_rows(database_, plan_.family, family, record).begin == clock_.marked;
+}
+
+// The join of the choices that may be the first whose `when` holds.
+Value Evaluator::choose(const plan::Choose& node, const Type& type, Row row) const {
+  std::vector<Value> possible;
+  for (const plan::Choice& choice : node.choices) {
+    const Answer when = choice.when.exists() ? answer(choice.when, row) : column::yes;
+    if (when != column::no) {
+      const bool bare = plan_.expr(choice.value).type.kind == Kind::unknown;
+      possible.push_back(bare ? unknown(type) : read(choice.value, row));
+    }
+    if (when == column::yes) break;
+  }
+  if (possible.empty()) return unknown(type);
+  Value out = possible.front();
+  for (const Value& each : possible) {
+    if (each.answer != out.answer) out.answer = column::unknown;
+    out.interval = {std::min(out.interval.lo, each.interval.lo), std::max(out.interval.hi, each.interval.hi)};
+    out.levels |= each.levels;
+  }
+  return out;
 }
 
 Value Evaluator::work_out(const plan::Expr& expr, Row row) const {
@@ -221,6 +271,27 @@ Value Evaluator::work_out(const plan::Expr& expr, Row row) const {
           [&](const plan::Count& node) { return of(count(node, row)); },
           [&](const plan::Summarise& node) { return summarise(node, own, row); },
           [&](const plan::Pick& node) { return pick(node, own, row); },
+          [&](const plan::OfListed& node) { return read(node.value, listed(expr, node.value, row)); },
+          [&](const plan::OfLink& node) {
+            const Row to = linked(node.link, row);
+            return to == column::no_row ? unknown(own) : read(node.value, to);
+          },
+          [&](const plan::Marked& node) {
+            if (is_marked(expr.row, row)) return of(column::yes);
+            return node.field.exists() ? field(own, node.field, row) : of(column::no);
+          },
+          [&](const plan::Includes& node) {
+            const Interval set = interval(node.value, row);
+            if (!set.known()) return of(column::unknown);
+            return of(column::answer_of(std::any_of(node.codes.begin(), node.codes.end(),
+                                                    [&](std::int64_t code) { return (set.lo >> code & 1) != 0; })));
+          },
+          [&](const plan::NextDay& node) {
+            return of(next_day(plan_.calendars[node.calendar.index()], interval(node.after, row)));
+          },
+          [&](const plan::Choose& node) { return choose(node, own, row); },
+          [&](const plan::CountDifferent& node) { return of(count_different(node, row)); },
+          [&](const plan::Ranked& node) { return of(ranked(node, row)); },
       },
       expr.node);
 }

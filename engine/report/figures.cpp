@@ -5,36 +5,12 @@
 
 #include "dsl/base/decimal.hpp"
 #include "engine/report/ask_tally.hpp"
+#include "engine/report/sheet.hpp"
 
 namespace fairstart::report {
 namespace {
 
 using indicators::Counts;
-using indicators::Sum;
-
-// Counts that are hidden together, and read back in the order in which they were put in.
-class Sheet {
- public:
-  std::size_t put(Counts counts) {
-    items_.push_back(std::move(counts));
-    return items_.size() - 1;
-  }
-  void sum(std::size_t whole, std::vector<std::size_t> parts) { sums_.push_back({whole, std::move(parts)}); }
-  // Marks an item as hidden from the start.
-  void hide(std::size_t item) { marked_.push_back(item); }
-  void protect(std::int64_t below) {
-    hidden_.assign(items_.size(), false);
-    for (const std::size_t item : marked_) hidden_[item] = true;
-    if (below > 1) hidden_ = indicators::protect(items_, sums_, below, std::move(hidden_));
-  }
-  Shown shown(std::size_t item) const { return hidden_[item] ? Shown{} : Shown{items_[item].front()}; }
-
- private:
-  std::vector<Counts> items_;
-  std::vector<Sum> sums_;
-  std::vector<std::size_t> marked_;
-  std::vector<bool> hidden_;
-};
 
 Shown shown(std::int64_t count, std::int64_t below) { return count > 0 && count < below ? Shown{} : Shown{count}; }
 
@@ -158,6 +134,33 @@ std::vector<ParameterRow> parameter_rows(const RunFacts& run, std::int64_t below
   return rows;
 }
 
+// Spreads are told only beside their indicator's lines: what these hide, they must not give away.
+void add_spreads(const RunFacts& run, Figures& figures) {
+  const plan::Plan& plan = *run.plan;
+  const column::Database& database = run.records->database;
+  const std::vector<indicators::TrendCell> no_periods;
+  const indicators::SpreadCells no_rows;
+  for (std::size_t i = 0; i < plan.spreads.size(); ++i) {
+    const plan::Spread& spread = plan.spreads[i];
+    if (!spread.shown || spread.of.index() >= run.totals.indicators.size()) continue;
+    const plan::Indicator& indicator = plan.indicators[spread.of.index()];
+    const indicators::Cells& cells = run.totals.indicators[spread.of.index()];
+    const std::vector<indicators::Line> lines = indicators::lines(plan, database, indicator, cells);
+    if (spread.kind == plan::SpreadKind::trend) {
+      indicators::Cell whole;
+      if (!cells.breakdowns.empty()) {
+        for (const auto& [group, cell] : cells.breakdowns.front()) whole.add(cell);
+      }
+      const auto& periods = i < run.totals.trends.size() ? run.totals.trends[i] : no_periods;
+      figures.trends.push_back(
+          {plan::SpreadId(i), indicators::trend_line(plan, spread, periods, whole, lines.empty() || lines.front().hidden)});
+    } else {
+      const auto& counted = i < run.totals.spreads.size() ? run.totals.spreads[i] : no_rows;
+      figures.spreads.push_back({plan::SpreadId(i), indicators::spread_line(plan, database, spread, counted, cells, lines)});
+    }
+  }
+}
+
 }  // namespace
 
 std::string fifth_label(int fifth) {
@@ -189,6 +192,9 @@ Figures figures_of(const RunFacts& run) {
     figures.offers.push_back(offer_row(plan::OfferId(i), counts, figures.below));
   }
   figures.asked = asked_rows(plan, run.totals, figures.below);
+  for (const ListCounts& counts : run.totals.lists) figures.lists.push_back(list_row(counts, figures.below));
+  for (const AllocationCounts& counts : run.totals.allocations)
+    figures.allocations.push_back(allocation_table(counts, figures.below));
   const auto add_indicator = [&](std::size_t i) {
     const plan::Indicator& indicator = plan.indicators[i];
     if (!indicator.shown || i >= run.totals.indicators.size()) return;
@@ -196,17 +202,10 @@ Figures figures_of(const RunFacts& run) {
         {plan::IndicatorId(i), indicators::lines(plan, run.records->database, indicator, run.totals.indicators[i])});
   };
   for (std::size_t i = 0; i < plan.indicators.size(); ++i) add_indicator(i);
+  add_spreads(run, figures);
+  add_money_figures(figures, run);
   figures.parameters = parameter_rows(run, figures.below);
   return figures;
-}
-
-std::string target_text(const plan::Target& target) {
-  const std::string what = target.value ? base::format_decimal(*target.value * 100) + '%' : target.text;
-  return what + " by " + base::format_iso_date(target.by);
-}
-
-std::string comparator_text(const plan::Comparator& comparator) {
-  return comparator.label + ": " + base::format_decimal(comparator.value * 100) + '%';
 }
 
 }  // namespace fairstart::report

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/cases/cases.hpp"
+#include "engine/cases/payments.hpp"
 #include "engine/report/report.hpp"
 
 // The aggregate figures of a run as they may be shown: small counts hidden. What the JSON and the HTML both tell.
@@ -37,9 +39,53 @@ struct AskedRow {
   Shown families;
 };
 
+// Of a list: who is on it, who may be, who is not because of its limit, and whose name may not be shown.
+struct ListRow {
+  plan::RegisterId list;
+  Shown listed, cannot_tell, beyond_limit, without_name;
+};
+
+struct ApplicantRow {
+  std::string label;
+  int fifth = 0;  // where rows are told apart by it: 1 to 5; 0: not known
+  Shown given, waiting, cannot_tell, received;
+};
+// Amounts in millionths; none: not known, or hidden, as they would give a hidden count away.
+struct ShareRow {
+  ApplicantRow applicants;  // of the place that the label names
+  Shown share, received, given, left;
+};
+struct AllocationTable {
+  plan::AllocationId allocation;
+  allocation::Stretch stretch;
+  ShareRow all;                                // its share is the supply
+  std::vector<ApplicantRow> by_need, by_fifth;  // empty where there is nothing to tell rows apart by
+  std::vector<ShareRow> places;
+};
+
 struct IndicatorTable {
   plan::IndicatorId indicator;
   std::vector<indicators::Line> lines;
+};
+
+// A gap, slope or concentration; and a trend.
+struct SpreadTable {
+  plan::SpreadId spread;
+  indicators::SpreadLine line;
+};
+struct TrendTable {
+  plan::SpreadId spread;
+  indicators::TrendLine line;
+};
+
+// By place in Plan::cases and Plan::incentives.
+struct CaseTable {
+  std::size_t index = 0;
+  cases::Result result;
+};
+struct IncentiveTable {
+  std::size_t index = 0;
+  cases::Payment payment;
 };
 
 struct ParameterRow {
@@ -54,14 +100,28 @@ struct Figures {
   std::vector<SchemeTable> schemes;
   std::vector<OfferRow> offers;  // of offers that are shown
   std::vector<AskedRow> asked;   // most families first
+  std::vector<ListRow> lists;
+  std::vector<AllocationTable> allocations;
   std::vector<IndicatorTable> indicators;
+  std::vector<SpreadTable> spreads;
+  std::vector<TrendTable> trends;
+  std::vector<CaseTable> cases;
+  std::vector<IncentiveTable> incentives;
   std::vector<ParameterRow> parameters;
 };
 
 Figures figures_of(const RunFacts& run);
+void add_money_figures(Figures& figures, const RunFacts& run);  // cases and incentives
+// Parts of it, by the number below which counts are hidden.
+ListRow list_row(const ListCounts& counts, std::int64_t below);
+AllocationTable allocation_table(const AllocationCounts& counts, std::int64_t below);
 
-// "95% by 2027-03-31"; "England 2024/25: 88.9%".
-std::string target_text(const plan::Target& target);
-std::string comparator_text(const plan::Comparator& comparator);
+// "95%", "reduce by 10% from 320 per 1,000"; with its date: "95% by 2027-03-31". comparators: what `match` may name.
+std::string target_what(const plan::Plan& plan, const indicators::Unit& unit, const plan::Target& target,
+                        const std::vector<plan::Comparator>& comparators);
+std::string target_text(const plan::Plan& plan, const indicators::Unit& unit, const plan::Target& target,
+                        const std::vector<plan::Comparator>& comparators);
+// "England 2024/25: 88.9%".
+std::string comparator_text(const plan::Plan& plan, const plan::Indicator& indicator, const plan::Comparator& comparator);
 
 }  // namespace fairstart::report

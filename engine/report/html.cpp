@@ -50,11 +50,6 @@ std::string share(const Shown& part, const Shown& of) {
   return tenths ? fmt::format("{}.{}%", *tenths / 10, *tenths % 10) : "";
 }
 
-std::string target_words(const plan::Target& target) {
-  const std::string what = target.value ? base::format_decimal(*target.value * 100) + '%' : target.text;
-  return what + " by " + base::format_long_date(target.by);
-}
-
 std::string plural(const Shown& count, std::string_view one, std::string_view many) {
   if (!count) return fmt::format("a small number of {}", many);
   return fmt::format("{} {}", number(*count), *count == 1 ? one : many);
@@ -84,6 +79,16 @@ std::string legend(const std::vector<std::pair<std::string, std::string>>& class
   return out + "</ul>\n";
 }
 
+namespace {
+
+std::optional<double> goal_percent(const plan::Indicator& indicator) {
+  if (!indicator.target) return std::nullopt;
+  const auto goal = indicators::goal_of(*indicator.target, indicator.baseline);
+  return goal ? indicators::as_shown(indicators::unit_of(indicator), *goal) : std::nullopt;
+}
+
+}  // namespace
+
 Scale scale_for(const plan::Indicator& indicator, const std::vector<indicators::Line>& lines) {
   double from = 100.0, to = 0.0;
   const auto reach = [&](const std::optional<double>& value) {
@@ -94,7 +99,7 @@ Scale scale_for(const plan::Indicator& indicator, const std::vector<indicators::
   for (const indicators::Line& line : lines) {
     for (const auto& value : {line.value, line.lower, line.upper, line.possible_lo, line.possible_hi}) reach(value);
   }
-  if (indicator.target && indicator.target->value) reach(static_cast<double>(*indicator.target->value) / 10'000.0);
+  if (const auto goal = goal_percent(indicator)) reach(goal);
   for (const plan::Comparator& comparator : indicator.comparators) reach(static_cast<double>(comparator.value) / 10'000.0);
   if (from > to) return {0.0, 100.0};
   from = std::max(0.0, std::floor(from / 10.0) * 10.0);
@@ -126,7 +131,9 @@ std::string axis(const Scale& scale) {
 std::string dot_and_whisker(const plan::Indicator& indicator, const indicators::Line& line, const Scale& scale) {
   if (!line.value) return "";
   std::string label = fmt::format("{:.1f}%", *line.value);
-  if (line.lower && line.upper) label += fmt::format(", 95% interval {:.1f}% to {:.1f}%", *line.lower, *line.upper);
+  if (line.lower && line.upper) {
+    label += fmt::format(", {} interval {:.1f}% to {:.1f}%", confidence_words(indicator), *line.lower, *line.upper);
+  }
   if (line.possible_lo && line.possible_hi) {
     label += fmt::format(", could be {:.1f}% to {:.1f}%", *line.possible_lo, *line.possible_hi);
   }
@@ -137,8 +144,8 @@ std::string dot_and_whisker(const plan::Indicator& indicator, const indicators::
     out += fmt::format("<rect class=\"possible\" x=\"{:.2f}%\" width=\"{:.2f}%\" y=\"7\" height=\"12\" rx=\"2\"/>", from,
                        std::max(to - from, 0.2));
   }
-  if (indicator.target && indicator.target->value) {
-    const double at = place(scale, static_cast<double>(*indicator.target->value) / 10'000.0);
+  if (const auto goal = goal_percent(indicator)) {
+    const double at = place(scale, *goal);
     out += fmt::format("<line class=\"target\" x1=\"{0:.2f}%\" x2=\"{0:.2f}%\" y1=\"0\" y2=\"26\"/>", at);
   }
   for (const plan::Comparator& comparator : indicator.comparators) {

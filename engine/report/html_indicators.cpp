@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "dsl/base/decimal.hpp"
 #include "engine/report/html.hpp"
 
 namespace fairstart::report {
@@ -20,7 +21,7 @@ std::string breakdown_title(const plan::Plan& plan, const std::vector<plan::Brea
 }
 
 std::string badge(const std::string& status) {
-  if (status.empty()) return "";
+  if (status.empty() || status == indicators::cannot_be_judged) return status;
   return status == "met" ? "<span class=\"badge good\">✓ met</span>" : "<span class=\"badge bad\">✗ not met</span>";
 }
 
@@ -31,47 +32,87 @@ std::string comparison_cell(const std::string& comparison) {
 }
 
 struct Columns {
-  bool bounds, target;
-  std::size_t comparators;
+  bool bounds, target, bands;
+  std::size_t stricter, comparators;
+  std::size_t extra() const { return (bounds ? 1U : 0U) + (target ? 1U : 0U) + (bands ? 1U : 0U) + stricter + comparators; }
 };
 
-std::string row_of(const plan::Indicator& indicator, const indicators::Line& line, const Scale& scale, const Columns& columns) {
+std::string range(const indicators::Unit& unit, const std::optional<double>& from, const std::optional<double>& to) {
+  if (!from && !to) return "";
+  if (!from) return "at most " + plain_figure(unit, *to);
+  if (!to) return "at least " + plain_figure(unit, *from);
+  return fmt::format("{} to {}", plain_figure(unit, *from), plain_figure(unit, *to));
+}
+
+std::string row_of(const plan::Plan& plan, const plan::Indicator& indicator, const indicators::Line& line, const Scale& scale,
+                   const Columns& columns) {
+  const indicators::Unit unit = indicators::unit_of(indicator);
   std::string row =
       fmt::format("<tr{}><th scope=\"row\">{}</th>", line.breakdown == 0 ? " class=\"total\"" : "", escaped(line.group_title));
   if (line.hidden) {
-    const std::size_t span = 4U + (columns.bounds ? 1U : 0U) + (columns.target ? 1U : 0U) + columns.comparators;
-    return row + fmt::format("<td colspan=\"{}\"><span class=\"hidden-cell\">hidden (small numbers)</span></td></tr>\n", span);
+    return row + fmt::format("<td colspan=\"{}\"><span class=\"hidden-cell\">hidden (small numbers)</span></td></tr>\n",
+                             4U + columns.extra());
   }
   const bool percent = indicator.show == plan::Show::percent;
-  row += fmt::format("<td class=\"n\">{}<span class=\"share\">of {}</span></td>", number(line.numerator),
-                     number(line.denominator));
   row += "<td class=\"n\">";
-  if (line.value) row += percent ? fmt::format("{:.1f}%", *line.value) : fmt::format("{:.0f}", *line.value);
-  if (line.lower && line.upper) row += fmt::format("<span class=\"share\">{:.1f} to {:.1f}</span>", *line.lower, *line.upper);
+  if (line.numerator) row += number(line.numerator);
+  if (line.denominator) row += fmt::format("<span class=\"share\">of {}</span>", number(line.denominator));
+  row += "</td><td class=\"n\">";
+  if (line.value) row += figure_text(plan, unit, *line.value);
+  if (line.lower && line.upper) row += fmt::format("<span class=\"share\">{}</span>", range(unit, line.lower, line.upper));
   row += "</td><td class=\"chart\">" + (percent ? dot_and_whisker(indicator, line, scale) : "") + "</td>";
   if (columns.bounds) {
-    row += "<td class=\"n\">";
-    if (line.possible_lo && line.possible_hi) row += fmt::format("{:.1f} to {:.1f}%", *line.possible_lo, *line.possible_hi);
-    row += "</td>";
+    row += fmt::format("<td class=\"n\">{}{}</td>", range(unit, line.possible_lo, line.possible_hi),
+                       percent && (line.possible_lo || line.possible_hi) ? "%" : "");
   }
-  row += fmt::format("<td class=\"n\">{}</td>", number(line.excluded_shown));
+  row += fmt::format("<td class=\"n\">{}</td>", line.period ? "" : number(line.excluded_shown));
   if (columns.target) row += "<td>" + badge(line.target_status) + "</td>";
+  for (const std::string& status : line.stricter_status) row += "<td>" + badge(status) + "</td>";
+  if (columns.bands) row += "<td>" + escaped(line.band) + "</td>";
   for (const std::string& comparison : line.comparisons) row += "<td>" + comparison_cell(comparison) + "</td>";
   return row + "</tr>\n";
 }
 
-void add_key(std::string& page, const plan::Indicator& indicator, const Columns& columns) {
-  page +=
+std::string interval_key(const plan::Indicator& indicator) {
+  const std::string words = indicators::interval_words(indicator);
+  if (words.empty()) return "value";
+  std::string method = words.substr(0, words.find(' '));
+  if (method == "wilson" || method == "byar" || method == "student") method.front() = static_cast<char>(method.front() - 'a' + 'A');
+  return fmt::format("value and {} interval ({})", confidence_words(indicator), method);
+}
+
+std::string told_of(const plan::Plan& plan, const plan::Indicator& indicator) {
+  switch (indicator.what) {
+    case plan::What::published: return "Published figures.";
+    case plan::What::count:
+      return fmt::format("Among {}: counted where {}.", escaped(plan.list(indicator.among).text),
+                         escaped(plan.expr(indicator.count).text));
+    case plan::What::average:
+    case plan::What::total:
+    case plan::What::median:
+    case plan::What::percentile: break;
+  }
+  const std::string what = indicator.what == plan::What::average  ? "the average"
+                           : indicator.what == plan::What::total  ? "the total"
+                           : indicator.what == plan::What::median ? "the median"
+                                                                  : "percentile " + base::format_decimal(indicator.percentile);
+  return fmt::format("Among {}: {} of {}.", escaped(plan.list(indicator.among).text), what,
+                     escaped(plan.expr(indicator.value).text));
+}
+
+void add_key(std::string& page, const plan::Plan& plan, const plan::Indicator& indicator, const Columns& columns) {
+  page += fmt::format(
       "<ul class=\"legend\"><li><svg width=\"26\" height=\"14\" aria-hidden=\"true\"><line class=\"interval\" x1=\"1\" "
       "x2=\"25\" y1=\"7\" "
-      "y2=\"7\"/><circle class=\"dot\" cx=\"13\" cy=\"7\" r=\"4.5\"/></svg> value and 95% interval (Wilson)</li>";
+      "y2=\"7\"/><circle class=\"dot\" cx=\"13\" cy=\"7\" r=\"4.5\"/></svg> {}</li>",
+      interval_key(indicator));
   if (columns.bounds) {
     page +=
         "<li><svg width=\"26\" height=\"14\" aria-hidden=\"true\"><rect class=\"possible\" y=\"1\" width=\"26\" "
         "height=\"12\"/></svg> how low "
         "or high it could be, given what is not known</li>";
   }
-  if (columns.target && indicator.target->value) {
+  if (columns.target && indicators::goal_of(*indicator.target, indicator.baseline)) {
     page +=
         "<li><svg width=\"14\" height=\"14\" aria-hidden=\"true\"><line class=\"target\" x1=\"7\" x2=\"7\" y1=\"0\" "
         "y2=\"14\"/></svg> target</li>";
@@ -81,9 +122,32 @@ void add_key(std::string& page, const plan::Indicator& indicator, const Columns&
         "<li><svg width=\"14\" height=\"14\" aria-hidden=\"true\"><line class=\"comparator\" x1=\"7\" x2=\"7\" y1=\"0\" "
         "y2=\"14\"/></svg> "
         "{}</li>",
-        escaped(comparator_text(comparator)));
+        escaped(comparator_text(plan, indicator, comparator)));
   }
   page += "</ul>\n";
+}
+
+void add_readings(std::string& page, const plan::Plan& plan, const plan::Indicator& indicator) {
+  const indicators::Unit unit = indicators::unit_of(indicator);
+  std::string told;
+  if (indicator.baseline) {
+    told += fmt::format("<li>Baseline: {}, {}</li>", escaped(indicators::text_of(plan, unit, indicator.baseline->value)),
+                        escaped(period_words(indicator.baseline->period)));
+  }
+  for (const plan::Reading& reading : indicator.readings) {
+    told += fmt::format("<li>Reading: {}, {}</li>", escaped(indicators::text_of(plan, unit, reading.value)),
+                        escaped(period_words(reading.period)));
+  }
+  if (!told.empty()) page += "<ul class=\"plain\">" + told + "</ul>\n";
+}
+
+std::string left_out_words(const indicators::Line& everyone) {
+  std::string words = "“Left out”: it is not known whether they belong, or whether they count; they are in neither number.";
+  if (everyone.membership_not_known && everyone.answer_not_known && everyone.excluded > 0) {
+    words += fmt::format(" Of everyone left out, {} may not belong, and of {} the answer is not known.",
+                         number(everyone.membership_not_known), number(everyone.answer_not_known));
+  }
+  return words;
 }
 
 void add_indicator(std::string& page, const plan::Plan& plan, const IndicatorTable& table) {
@@ -91,38 +155,47 @@ void add_indicator(std::string& page, const plan::Plan& plan, const IndicatorTab
   const std::string title = titled(indicator.title, indicator.name);
   const Scale scale = scale_for(indicator, table.lines);
   const Columns columns{
-      std::any_of(table.lines.begin(), table.lines.end(), [](const auto& line) { return line.possible_lo.has_value(); }),
-      indicator.target.has_value(), indicator.comparators.size()};
-  page += fmt::format("<div class=\"panel\">\n<h3>{}</h3>\n<p class=\"note\">Among {}: counted where {}.", title,
-                      escaped(plan.list(indicator.among).text), escaped(plan.expr(indicator.count).text));
+      std::any_of(table.lines.begin(), table.lines.end(), [](const auto& line) { return line.possible_lo.has_value() || line.possible_hi.has_value(); }),
+      indicator.target.has_value(), !indicator.bands.empty(), indicator.stricter_targets.size(), indicator.comparators.size()};
+  page += fmt::format("<div class=\"panel\">\n<h3>{}</h3>\n<p class=\"note\">{}", title, told_of(plan, indicator));
   if (indicator.higher_is_better) page += *indicator.higher_is_better ? " Higher is better." : " Lower is better.";
-  if (indicator.target) page += " Target: " + escaped(target_words(*indicator.target)) + ".";
+  const indicators::Unit unit = indicators::unit_of(indicator);
+  if (indicator.target) page += " Target: " + escaped(target_words(plan, unit, *indicator.target, indicator.comparators)) + ".";
+  for (const plan::Target& target : indicator.stricter_targets) {
+    page += " Stricter target: " + escaped(target_words(plan, unit, target, indicator.comparators)) + ".";
+  }
   page += fmt::format(
       "</p>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{0}\">\n<table>\n<caption "
       "class=\"quiet\">{0}</caption>\n<thead><tr>"
       "<th scope=\"col\">Group</th><th scope=\"col\" class=\"n\">Counted</th><th scope=\"col\" class=\"n\">Value</th>"
       "<th scope=\"col\" class=\"chart\">{1}</th>",
-      title, axis(scale));
+      title, indicator.show == plan::Show::percent ? axis(scale) : "");
   if (columns.bounds) page += "<th scope=\"col\" class=\"n\">Could be</th>";
   page += "<th scope=\"col\" class=\"n\">Left out</th>";
   if (columns.target) page += "<th scope=\"col\">Target</th>";
+  for (std::size_t i = 0; i < indicator.stricter_targets.size(); ++i) page += "<th scope=\"col\">Stricter target</th>";
+  if (columns.bands) page += "<th scope=\"col\">Band</th>";
   for (const plan::Comparator& comparator : indicator.comparators)
     page += fmt::format("<th scope=\"col\">{}</th>", escaped(comparator.label));
   page += "</tr></thead>\n<tbody>\n";
   std::size_t breakdown = 0;
-  const std::size_t width = 5U + (columns.bounds ? 1U : 0U) + (columns.target ? 1U : 0U) + columns.comparators;
+  const std::size_t width = 5U + columns.extra();
   for (const indicators::Line& line : table.lines) {
     if (line.breakdown != breakdown) {
       breakdown = line.breakdown;
       page += fmt::format("</tbody>\n<tbody>\n<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"{}\">{}</th></tr>\n", width,
                           breakdown_title(plan, indicator.by[breakdown - 1]));
     }
-    page += row_of(indicator, line, scale, columns);
+    page += row_of(plan, indicator, line, scale, columns);
   }
   page += "</tbody>\n</table>\n</div>\n";
-  if (indicator.show == plan::Show::percent) add_key(page, indicator, columns);
-  page +=
-      "<p class=\"note\">“Left out”: it is not known whether they belong, or whether they count; they are in neither number.";
+  if (indicator.show == plan::Show::percent) add_key(page, plan, indicator, columns);
+  add_readings(page, plan, indicator);
+  page += "<p class=\"note\">";
+  if (indicator.what != plan::What::published) page += left_out_words(table.lines.front());
+  if (indicator.show != plan::Show::percent && !indicators::interval_words(indicator).empty()) {
+    page += fmt::format(" Under each value its {} interval: {}.", confidence_words(indicator), indicators::interval_words(indicator));
+  }
   if (indicator.hide_below)
     page += fmt::format(" Counts from 1 to {} are hidden, and those that would give them away.", *indicator.hide_below - 1);
   if (indicator.round_to) {
@@ -135,7 +208,7 @@ void add_indicator(std::string& page, const plan::Plan& plan, const IndicatorTab
 }  // namespace
 
 void add_indicators(std::string& page, const plan::Plan& plan, const Figures& figures) {
-  if (figures.indicators.empty()) return;
+  if (figures.indicators.empty() && figures.spreads.empty() && figures.trends.empty()) return;
   page +=
       "<section id=\"outcomes\" aria-labelledby=\"outcomes-h\">\n<h2 id=\"outcomes-h\">Outcomes</h2>\n<p>Each outcome that the "
       "framework "
@@ -150,12 +223,19 @@ void add_indicators(std::string& page, const plan::Plan& plan, const Figures& fi
     const bool any = std::any_of(figures.indicators.begin(), figures.indicators.end(), [&](const IndicatorTable& table) {
       return plan.indicators[table.indicator.index()].outcome == id;
     });
-    if (!any) continue;
+    const bool any_spread =
+        std::any_of(figures.spreads.begin(), figures.spreads.end(),
+                    [&](const SpreadTable& table) { return plan.spreads[table.spread.index()].outcome == id; }) ||
+        std::any_of(figures.trends.begin(), figures.trends.end(),
+                    [&](const TrendTable& table) { return plan.spreads[table.spread.index()].outcome == id; });
+    if (!any && !any_spread) continue;
     page += fmt::format("<h3>{}</h3>\n{}", titled(plan.outcomes[i].title, plan.outcomes[i].name),
                         notes_html(plan.outcomes[i].notes));
     add_all_of(id);
+    add_spreads(page, plan, figures, id);
   }
   add_all_of(plan::OutcomeId());
+  add_spreads(page, plan, figures, plan::OutcomeId());
   page += "</section>\n";
 }
 

@@ -16,9 +16,9 @@ std::string indicators_csv(const RunFacts& run) {
     text += ',';
     if (number) text += std::to_string(*number);
   };
-  const auto decimal = [&](const std::optional<double>& number, plan::Show show) {
+  const auto decimal = [&](const std::optional<double>& number, int places) {
     text += ',';
-    if (number) text += show == plan::Show::count ? fmt::format("{:.0f}", *number) : fmt::format("{:.1f}", *number);
+    if (number) text += fmt::format("{:.{}f}", *number, places);
   };
   const auto words = [&](std::string_view cell) {
     text += ',';
@@ -29,7 +29,14 @@ std::string indicators_csv(const RunFacts& run) {
     std::string comparators;
     for (const plan::Comparator& comparator : indicator.comparators) {
       comparators += comparators.empty() ? "" : "; ";
-      comparators += comparator_text(comparator);
+      comparators += comparator_text(plan, indicator, comparator);
+    }
+    const indicators::Unit unit = indicators::unit_of(indicator);
+    std::string targets;
+    if (indicator.target) targets = target_text(plan, unit, *indicator.target, indicator.comparators);
+    for (const plan::Target& target : indicator.stricter_targets) {
+      targets += targets.empty() ? "" : "; ";
+      targets += target_text(plan, unit, target, indicator.comparators);
     }
     for (const indicators::Line& line : table.lines) {
       std::string comparisons;
@@ -39,19 +46,25 @@ std::string indicators_csv(const RunFacts& run) {
       }
       text += indicator.name;
       words(indicator.outcome.exists() ? plan.outcomes[indicator.outcome.index()].name : "");
-      words(base::format_iso_date(run.clock.period_from));
-      words(base::format_iso_date(run.clock.period_to));
+      const bool worked_out = indicator.what != plan::What::published;
+      words(line.period || worked_out ? base::format_iso_date(line.period ? line.period->from : run.clock.period_from) : "");
+      words(line.period || worked_out ? base::format_iso_date(line.period ? line.period->to : run.clock.period_to) : "");
       words(line.breakdown_name);
       words(line.group);
       count(line.numerator);
       count(line.denominator);
       for (const auto& number : {line.value, line.lower, line.upper, line.possible_lo, line.possible_hi}) {
-        decimal(number, indicator.show);
+        decimal(number, indicators::places(unit));
       }
       words(comparators);
       words(line.hidden ? "" : comparisons);
-      words(indicator.target ? target_text(*indicator.target) : "");
-      words(line.target_status);
+      words(targets);
+      std::string status = line.target_status;
+      for (const std::string& stricter : line.stricter_status) {
+        status += status.empty() || stricter.empty() ? "" : "; ";
+        status += stricter;
+      }
+      words(status);
       count(line.excluded_shown);
       text += line.hidden ? ",yes\n" : ",no\n";
     }

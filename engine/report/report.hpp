@@ -13,8 +13,10 @@
 #include "engine/column/evaluated.hpp"
 #include "engine/explain/explain.hpp"
 #include "engine/indicators/indicators.hpp"
+#include "engine/indicators/spreads.hpp"
 #include "engine/offers/offers.hpp"
 #include "engine/readers/records.hpp"
+#include "engine/report/allocation_totals.hpp"
 
 namespace fairstart::report {
 
@@ -37,7 +39,12 @@ struct Totals {
                                               // in which it would settle something
   std::int64_t families_to_ask = 0;
   std::vector<indicators::Cells> indicators;                    // by IndicatorId
+  std::vector<indicators::SpreadCells> spreads;                 // by SpreadId; empty of trends
+  std::vector<std::vector<indicators::TrendCell>> trends;       // by SpreadId; worked out after all else, and so not added up
+  std::vector<indicators::Cells> incentives;                    // by Plan::incentives: the rows that are paid for
   std::map<plan::ParameterId, std::int64_t> parameter_missing;  // answers that rest on a parameter without value
+  std::vector<ListCounts> lists;              // of those shown; counted once all rows are in order, and so not added up
+  std::vector<AllocationCounts> allocations;  // the same
   void add(const Totals& other);
 };
 
@@ -59,11 +66,18 @@ class RowWriter {
   std::string families_header() const;
   std::string people_header() const;  // empty: no people.csv
   std::string offers_header() const;
-  void write(const column::Evaluated& evaluated, ChunkText& text, Totals& totals) const;
+  // `asks`: what others need to know of the chunk's families, in their order; counted with the rest.
+  void write(const column::Evaluated& evaluated, ChunkText& text, Totals& totals,
+             const std::vector<allocation::AskedOf>& asks = {}) const;
 
  private:
   struct Parts;
   std::unique_ptr<const Parts> parts_;
+};
+
+// Of one guarantee, in the plan's order: rows where it holds, fails, can't be told.
+struct GuaranteeCounts {
+  std::int64_t holds = 0, fails = 0, unknown = 0;
 };
 
 struct RunFacts {
@@ -73,12 +87,24 @@ struct RunFacts {
   Totals totals;
   std::string program_version;
   std::vector<std::string> said_once;  // notes on records without file, fields without column
+  std::vector<GuaranteeCounts> guarantees;
 };
 
 std::string indicators_csv(const RunFacts& run);
+std::string gaps_csv(const RunFacts& run);    // gaps, slopes, concentrations
+std::string trends_csv(const RunFacts& run);  // a row a point
+std::string cases_csv(const RunFacts& run);
+std::string incentives_csv(const RunFacts& run);
+std::string guarantees_csv(const RunFacts& run);
 std::string report_json(const RunFacts& run);
 std::string report_html(const RunFacts& run);
 std::string manifest_json(const RunFacts& run);
+
+class OutputFolder;
+// lists.csv and allocations.csv, in order.
+base::Status write_lists(const column::Database& database, const allocation::Results& results, const allocation::Spool& spool,
+                         const explain::Options& options, OutputFolder& folder);
+base::Status write_allocations(const column::Database& database, const allocation::Results& results, OutputFolder& folder);
 
 // Files of one run, written beside DIR and moved into place together: a run that fails leaves what was there before.
 class OutputFolder {

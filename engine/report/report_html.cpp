@@ -51,9 +51,11 @@ std::vector<Card> cards_of(const RunFacts& run, const Figures& figures) {
   }
   std::size_t judged = 0, met = 0;
   for (const IndicatorTable& table : figures.indicators) {
-    if (table.lines.empty() || table.lines.front().target_status.empty()) continue;
+    if (table.lines.empty()) continue;
+    const std::string& status = table.lines.front().target_status;
+    if (status.empty() || status == indicators::cannot_be_judged) continue;
     ++judged;
-    if (table.lines.front().target_status == "met") ++met;
+    if (status == "met") ++met;
   }
   if (judged > 0) cards.push_back({fmt::format("{} of {}", met, judged), "targets met"});
   return cards;
@@ -68,6 +70,7 @@ void add_summary(std::string& page, const RunFacts& run, const Figures& figures)
     page += fmt::format("<li><span class=\"figure\">{}</span><span class=\"what\">{}</span></li>\n", card.figure, card.what);
   }
   page += "</ul>\n";
+  const plan::Plan& plan = *run.plan;
   std::string points;
   if (!figures.asked.empty() && figures.asked.front().families) {
     const AskedRow& first = figures.asked.front();
@@ -76,13 +79,19 @@ void add_summary(std::string& page, const RunFacts& run, const Figures& figures)
                     escaped(first.title.empty() ? first.fact : first.title), plural(first.families, "family", "families"));
   }
   for (const IndicatorTable& table : figures.indicators) {
-    const plan::Indicator& indicator = run.plan->indicators[table.indicator.index()];
-    if (table.lines.empty() || !table.lines.front().value || indicator.show != plan::Show::percent) continue;
+    const plan::Indicator& indicator = plan.indicators[table.indicator.index()];
+    if (table.lines.empty() || !table.lines.front().value) continue;
     const indicators::Line& line = table.lines.front();
-    points += fmt::format("<li>{}: <strong>{:.1f}%</strong>", titled(indicator.title, indicator.name), *line.value);
-    if (line.lower && line.upper) points += fmt::format(" (95% interval {:.1f} to {:.1f})", *line.lower, *line.upper);
+    const indicators::Unit unit = indicators::unit_of(indicator);
+    points += fmt::format("<li>{}: <strong>{}</strong>", titled(indicator.title, indicator.name),
+                          figure_text(plan, unit, *line.value));
+    if (line.period) points += fmt::format(" ({})", escaped(period_words(*line.period)));
+    if (line.lower && line.upper) {
+      points += fmt::format(" ({} interval {} to {})", confidence_words(indicator), plain_figure(unit, *line.lower),
+                            plain_figure(unit, *line.upper));
+    }
     if (indicator.target) {
-      points += fmt::format("; target {}{}", escaped(target_words(*indicator.target)),
+      points += fmt::format("; target {}{}", escaped(target_words(plan, unit, *indicator.target, indicator.comparators)),
                             line.target_status.empty() ? "" : ": " + line.target_status);
     }
     points += ".</li>\n";
@@ -121,8 +130,13 @@ std::string report_html(const RunFacts& run) {
   add_summary(sections, run, figures);
   add_levels(sections, plan, figures);
   add_offers(sections, plan, figures);
+  add_lists(sections, plan, figures);
+  add_allocations(sections, plan, figures);
   add_asks(sections, figures);
   add_indicators(sections, plan, figures);
+  add_money(sections, plan, figures);
+  add_guarantees(sections, run, figures);
+  add_adaptations(sections, plan);
   add_not_encoded(sections, plan);
   add_sources(sections, run, figures);
   add_records(sections, run);
@@ -136,11 +150,17 @@ std::string report_html(const RunFacts& run) {
       titled(main.title, main.name), date(run.clock.as_at), style_sheet);
   add_header(page, run, figures);
   page += "<nav aria-label=\"Contents\"><ul class=\"wrap\">\n";
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 8> contents{{{"summary", "In short"},
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 14> contents{{{"summary", "In short"},
                                                                                    {"support", "Support"},
                                                                                    {"offers", "Offers"},
+                                                                                   {"lists", "Lists"},
+                                                                                   {"allocations", "Supplies"},
                                                                                    {"ask", "What to ask"},
                                                                                    {"outcomes", "Outcomes"},
+                                                                                   {"cases", "Costs and savings"},
+                                                                                   {"incentives", "Payments"},
+                                                                                   {"guarantees", "Guarantees"},
+                                                                                   {"changes", "Changes"},
                                                                                    {"not-encoded", "Left out"},
                                                                                    {"sources", "Sources"},
                                                                                    {"records", "Records"}}};

@@ -3,11 +3,12 @@
 
 #include "dsl/base/calendar.hpp"
 #include "engine/report/figures.hpp"
+#include "engine/report/json_allocations.hpp"
+#include "engine/report/json_indicators.hpp"
+#include "engine/report/json_money.hpp"
 
 namespace fairstart::report {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 template <class Number>
 Json maybe(const std::optional<Number>& number) {
@@ -28,26 +29,8 @@ std::string_view kind_word(plan::LevelsKind kind) {
   return "";
 }
 
-std::string_view show_word(plan::Show show) {
-  switch (show) {
-    case plan::Show::percent: return "percent";
-    case plan::Show::count: return "count";
-    case plan::Show::rate: return "rate";
-    case plan::Show::mean: return "mean";
-    case plan::Show::days: return "days";
-    case plan::Show::plain: return "plain";
-  }
-  return "";
-}
-
 Json period_of(const RunFacts& run) {
   return {{"from", base::format_iso_date(run.clock.period_from)}, {"to", base::format_iso_date(run.clock.period_to)}};
-}
-
-void add_notes(Json& json, const plan::Notes& notes) {
-  json["sources"] = notes.sources;
-  json["notes"] = notes.notes;
-  if (notes.review_by) json["review_by"] = base::format_iso_date(*notes.review_by);
 }
 
 Json manifest_of(const RunFacts& run) {
@@ -137,58 +120,6 @@ Json offer_of(const plan::Plan& plan, const OfferRow& row) {
   return json;
 }
 
-Json line_of(const plan::Indicator& indicator, const indicators::Line& line) {
-  Json json{{"breakdown", line.breakdown_name}, {"group", line.group}, {"label", line.group_title}, {"hidden", line.hidden}};
-  json["numerator"] = maybe(line.numerator);
-  json["denominator"] = maybe(line.denominator);
-  json["value"] = maybe(line.value);
-  json["lower"] = maybe(line.lower);
-  json["upper"] = maybe(line.upper);
-  json["possible_lo"] = maybe(line.possible_lo);
-  json["possible_hi"] = maybe(line.possible_hi);
-  json["excluded"] = maybe(line.excluded_shown);
-  json["target_status"] = line.target_status;
-  json["comparisons"] = Json::array();
-  for (std::size_t i = 0; i < indicator.comparators.size(); ++i) {
-    json["comparisons"].push_back({{"with", indicator.comparators[i].label}, {"is", line.comparisons[i]}});
-  }
-  return json;
-}
-
-Json indicator_of(const plan::Plan& plan, const IndicatorTable& table) {
-  const plan::Indicator& indicator = plan.indicators[table.indicator.index()];
-  Json json{{"name", indicator.name}, {"title", indicator.title}, {"show", show_word(indicator.show)}};
-  json["among"] = plan.list(indicator.among).text;
-  json["counts"] = plan.expr(indicator.count).text;
-  json["better"] = indicator.higher_is_better ? Json(*indicator.higher_is_better ? "higher" : "lower") : Json(nullptr);
-  json["target"] = indicator.target ? Json(target_text(*indicator.target)) : Json(nullptr);
-  json["comparators"] = Json::array();
-  for (const plan::Comparator& comparator : indicator.comparators) json["comparators"].push_back(comparator_text(comparator));
-  json["interval"] = indicator.show == plan::Show::percent ? Json("wilson 95%") : Json(nullptr);
-  json["hidden_below"] = maybe(indicator.hide_below);
-  json["rounded_to"] = maybe(indicator.round_to);
-  json["lines"] = Json::array();
-  for (const indicators::Line& line : table.lines) json["lines"].push_back(line_of(indicator, line));
-  add_notes(json, indicator.notes);
-  return json;
-}
-
-Json outcomes_of(const plan::Plan& plan, const Figures& figures) {
-  Json outcomes = Json::array();
-  for (std::size_t i = 0; i < plan.outcomes.size(); ++i) {
-    const plan::Outcome& outcome = plan.outcomes[i];
-    Json json{{"name", outcome.name}, {"title", outcome.title}};
-    json["indicators"] = Json::array();
-    for (const IndicatorTable& table : figures.indicators) {
-      if (plan.indicators[table.indicator.index()].outcome == plan::OutcomeId(i))
-        json["indicators"].push_back(indicator_of(plan, table));
-    }
-    add_notes(json, outcome.notes);
-    outcomes.push_back(std::move(json));
-  }
-  return outcomes;
-}
-
 Json parameters_of(const plan::Plan& plan, const Figures& figures) {
   Json parameters = Json::array();
   for (const ParameterRow& row : figures.parameters) {
@@ -224,11 +155,13 @@ std::string report_json(const RunFacts& run) {
   for (const SchemeTable& table : figures.schemes) json["levels"].push_back(scheme_of(plan, table));
   json["offers"] = Json::array();
   for (const OfferRow& row : figures.offers) json["offers"].push_back(offer_of(plan, row));
+  add_lists_and_allocations(json, plan, figures);
   json["ask"] = {{"families", maybe(figures.families_to_ask)}, {"facts", Json::array()}};
   for (const AskedRow& row : figures.asked) {
     json["ask"]["facts"].push_back({{"fact", row.fact}, {"title", row.title}, {"families", maybe(row.families)}});
   }
-  json["outcomes"] = outcomes_of(plan, figures);
+  add_outcomes(json, plan, figures);
+  add_money(json, plan, figures);
   json["parameters"] = parameters_of(plan, figures);
   json["not_encoded"] = Json::array();
   for (const plan::NotEncoded& omitted : plan.not_encoded) {

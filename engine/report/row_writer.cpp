@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "engine/report/csv.hpp"
 #include "engine/report/quantity.hpp"
 #include "engine/report/row_parts.hpp"
@@ -116,7 +118,8 @@ void RowWriter::Parts::append_people(Work& work, std::string_view family_id, Row
   }
 }
 
-void RowWriter::write(const column::Evaluated& evaluated, ChunkText& text, Totals& totals) const {
+void RowWriter::write(const column::Evaluated& evaluated, ChunkText& text, Totals& totals,
+                      const std::vector<allocation::AskedOf>& asks) const {
   const Parts& parts = *parts_;
   const plan::Plan& plan = *parts.plan;
   if (totals.levels.size() < plan.levels.size()) totals.levels.resize(plan.levels.size());
@@ -125,8 +128,12 @@ void RowWriter::write(const column::Evaluated& evaluated, ChunkText& text, Total
   work.levels.resize(plan.levels.size());
   const column::Rows families = plan.family.exists() ? evaluated.chunk.rows[plan.family.index()] : column::Rows{};
 
+  auto asked = asks.begin();
+  const auto no_familys =
+      std::find_if(asked, asks.end(), [](const allocation::AskedOf& ask) { return ask.family == column::no_row; });
   if (families.begin == 0) {
     work.tally.next_family();
+    for (auto each = no_familys; each != asks.end(); ++each) work.tally.add(each->ask);
     for (const plan::RecordId record : parts.offered_elsewhere) {
       const column::Rows rows = evaluated.chunk.rows[record.index()];
       for (Row row = rows.begin; row < rows.end; ++row) parts.append_offers(work, "", record, row);
@@ -145,6 +152,7 @@ void RowWriter::write(const column::Evaluated& evaluated, ChunkText& text, Total
     text.families += '\n';
     work.tally.add(ask);
 
+    for (; asked != no_familys && asked->family == row; ++asked) work.tally.add(asked->ask);
     parts.append_people(work, family_id, row, fifth);
     parts.append_offers(work, family_id, plan.family, row);
     for (const plan::RecordId record : parts.offered_under) {

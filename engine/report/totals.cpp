@@ -31,6 +31,10 @@ void Totals::add(const Totals& other) {
   families_to_ask += other.families_to_ask;
   if (indicators.size() < other.indicators.size()) indicators.resize(other.indicators.size());
   for (std::size_t i = 0; i < other.indicators.size(); ++i) indicators[i].add(other.indicators[i]);
+  if (spreads.size() < other.spreads.size()) spreads.resize(other.spreads.size());
+  for (std::size_t i = 0; i < other.spreads.size(); ++i) spreads[i].add(other.spreads[i]);
+  if (incentives.size() < other.incentives.size()) incentives.resize(other.incentives.size());
+  for (std::size_t i = 0; i < other.incentives.size(); ++i) incentives[i].add(other.incentives[i]);
   for (const auto& [parameter, count] : other.parameter_missing) parameter_missing[parameter] += count;
 }
 

@@ -20,7 +20,7 @@ struct Options {
 };
 
 // Evaluates every family, in chunks over threads, and appends families.csv, people.csv and offers.csv to the folder in the
-// families' order. The same bytes for any chunk size and number of threads. Totals have the indicators too, each counted as at
+// families' order, and lists.csv and allocations.csv in theirs. The same bytes for any chunk size and number of threads. Totals have the indicators too, each counted as at
 // the period's last day.
 base::Result<report::Totals> evaluate(const column::Database& database, const column::Clock& clock, const Options& options,
                                       report::OutputFolder& folder);

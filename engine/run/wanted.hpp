@@ -15,6 +15,8 @@ struct Wanted {
   column::Clock indicator_clock;
   bool apart = false;
 };
+// Whether a run counts the spread chunk by chunk: gap, slope and concentration. Trends are worked out after it.
+bool is_counted(const plan::Spread& spread);
 Wanted wanted(const plan::Plan& plan, const column::Clock& clock);
 
 }  // namespace fairstart::run

@@ -33,6 +33,7 @@ inline const std::map<std::string, std::set<std::string>>& allowed() {
       {"dsl/types", {"dsl/base"}},
       {"dsl/plan", {"dsl/base", "dsl/types"}},
       {"dsl/check", {"dsl/base", "dsl/source", "dsl/diagnostics", "dsl/syntax", "dsl/types", "dsl/plan"}},
+      {"dsl/lint", contract},
       {"dsl/format", {"dsl/base", "dsl/source", "dsl/diagnostics", "dsl/syntax"}},
       {"engine/column", with_contract({})},
       {"engine/kernels", with_contract({"engine/column"})},
@@ -41,12 +42,15 @@ inline const std::map<std::string, std::set<std::string>>& allowed() {
       {"engine/readers", with_contract({"engine/column"})},
       {"engine/offers", with_contract({"engine/column"})},
       {"engine/indicators", with_contract({"engine/column"})},
+      {"engine/cases", with_contract({"engine/column", "engine/reference", "engine/indicators"})},
       {"engine/explain", with_contract({"engine/column", "engine/offers"})},
-      {"engine/report",
-       with_contract({"engine/column", "engine/offers", "engine/indicators", "engine/explain", "engine/readers"})},
+      {"engine/allocation", with_contract({"engine/column", "engine/offers", "engine/explain"})},
+      {"engine/report", with_contract({"engine/column", "engine/offers", "engine/allocation", "engine/indicators",
+                                       "engine/cases", "engine/explain", "engine/readers"})},
+      {"engine/guarantees", with_contract({"engine/column", "engine/exec"})},
       {"engine/examples", with_contract({"engine/column", "engine/exec", "engine/offers", "engine/explain"})},
-      {"engine/run", with_contract({"engine/column", "engine/exec", "engine/reference", "engine/indicators", "engine/explain",
-                                    "engine/report"})},
+      {"engine/run", with_contract({"engine/column", "engine/exec", "engine/reference", "engine/allocation",
+                                    "engine/indicators", "engine/cases", "engine/explain", "engine/report"})},
   };
   return table;
 }

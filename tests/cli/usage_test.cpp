@@ -82,7 +82,6 @@ TEST(Usage, MistakesNameTheNearestWord) {
       {{"run", "x.fair", "--as-at", "2026-04-01", "--records", "r", "--out", "o", "--threads", "0"},
        "is not a whole number from 1 to"},
       {{"run", "x.fair", "--as-at", "2026-04-01", "--records", "r", "--out", "o", "--max-rejects", "-1"}, "`--max-rejects`"},
-      {{"explain", "x.fair", "--format", "letter"}, "`--format letter` is not built yet"},
   };
   for (const Wrong& wrong : all) {
     const auto finished = run_program(wrong.arguments);

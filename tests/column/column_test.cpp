@@ -21,6 +21,8 @@ TEST(Column, StorageByType) {
   EXPECT_TRUE(is(types::number(Measure::days), WholeCells{}));
   EXPECT_TRUE(is(types::number(Measure::months), WholeCells{}));
   EXPECT_TRUE(is(types::number(Measure::money), NumberCells{}));
+  EXPECT_TRUE(is({.kind = types::Kind::codes}, SetCells{}));
+  EXPECT_TRUE(is({.kind = types::Kind::link}, LinkCells{}));
   types::Type per_day = types::number(Measure::days);
   per_day.per = types::Base{Measure::months, {}};
   EXPECT_TRUE(is(per_day, NumberCells{}));
@@ -28,7 +30,8 @@ TEST(Column, StorageByType) {
 
 TEST(Column, NewCellsAreUnknown) {
   for (const types::Type& type : {types::yes_no(), types::date(), types::text(), types::code(types::CodeListId(0U)),
-                                  types::whole_number(), types::number()}) {
+                                  types::whole_number(), types::number(), types::Type{.kind = types::Kind::codes},
+                                  types::Type{.kind = types::Kind::link}}) {
     Column column = column_for(type);
     resize(column, 3);
     for (Row row = 0; row < 3; ++row) {
@@ -51,6 +54,14 @@ TEST(Column, ValuesAsTheEngineSeesThem) {
   EXPECT_EQ(interval_at(whole, 2).lo, -2'000'000);
   const Column number{NumberCells{{1'500'000}}, {}};
   EXPECT_EQ(interval_at(number, 0).hi, 1'500'000);
+  const Column sets{SetCells{{0b101, SetCells::none, 0, (std::uint64_t{1} << 63U) - 1}}, {}};
+  EXPECT_EQ(interval_at(sets, 0), (Interval{5, 5})) << "its bits";
+  EXPECT_EQ(interval_at(sets, 1), Interval{});
+  EXPECT_EQ(interval_at(sets, 2), (Interval{0, 0})) << "none of the codes is known too";
+  EXPECT_TRUE(interval_at(sets, 3).known()) << "all of 63 codes";
+  const Column links{LinkCells{{7, LinkCells::none}}, {}};
+  EXPECT_EQ(interval_at(links, 0), (Interval{7, 7}));
+  EXPECT_FALSE(is_known(links, 1));
   const Column answers{AnswerCells{{yes, no, unknown}},
                        {plan::Missing::not_recorded, plan::Missing::not_recorded, plan::Missing::declined}};
   EXPECT_EQ(answer_at(answers, 0), yes);

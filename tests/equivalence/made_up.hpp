@@ -8,7 +8,8 @@
 #include "engine/column/database.hpp"
 #include "tests/equivalence/dice.hpp"
 
-// Random small records for any plan: unknown cells, fields without column, empty and open lists, families without a place.
+// Random small records for any plan: unknown cells, fields without column, empty and open lists, families without a place,
+// links within a family and to records of their own, and what one of the plan's mappings says of missing rows and of days.
 namespace fairstart::equivalence {
 
 using base::overloaded;
@@ -35,6 +36,9 @@ class MadeUp {
           table(out, plan::RecordId(i), example);
       }
     }
+    links(out);
+    if (!plan_.mappings.empty()) under(dice_.of(plan_.mappings), out);
+    column::make_pairs(out);
     return out;
   }
 
@@ -46,6 +50,8 @@ class MadeUp {
       column::Table& table = database.tables[i];
       if (wholly || dice_.one_in(2)) table.partial = false;
       if (wholly || dice_.one_in(2)) table.open_owners.clear();
+      if (wholly || dice_.one_in(2)) table.partial_where.clear();
+      if (wholly || dice_.one_in(2)) table.covers.reset();
       if (plan::RecordId(i) == plan_.family && plan_.records[i].owner.exists())
         for (column::Row& owner : table.owner)
           if (owner == column::no_row && dice_.one_in(2))
@@ -62,10 +68,45 @@ class MadeUp {
           if (!column::is_known(column, row) && (wholly || dice_.one_in(2))) set(database, plan_.field(id), column, row);
       }
     }
+    column::make_pairs(database);
   }
 
  private:
-  bool made(const column::Database& database, plan::RecordId record) const { return !database.table(record).columns.empty(); }
+  // Pairs are made from the rest, at the end.
+  bool made(const column::Database& database, plan::RecordId record) const {
+    return !database.table(record).columns.empty() || plan_.record(record).pairing;
+  }
+
+  void links(column::Database& database) {
+    for (std::size_t i = 0; i < plan_.records.size(); ++i)
+      for (std::size_t f = 0; f < database.tables[i].columns.size(); ++f) {
+        column::Column& column = database.tables[i].columns[f];
+        if (!std::holds_alternative<column::LinkCells>(column.cells)) continue;
+        for (column::Row row = 0; row < database.tables[i].rows; ++row)
+          if (!dice_.one_in(4)) set(database, plan_.field(plan_.records[i].fields[f]), column, row);
+      }
+  }
+
+  // Rows that a link in this row may name: under the family, those of the same one.
+  column::Rows linked(const column::Database& database, const plan::Field& link, column::Row row) const {
+    const plan::RecordId to = link.type.record;
+    if (!plan_.family.exists() || !plan_.belongs_under(to, plan_.family))
+      return {0, static_cast<column::Row>(database.table(to).rows)};
+    if (!plan_.belongs_under(link.record, plan_.family)) return {};
+    return column::owned_rows(database, plan_.family, column::owner_row(database, link.record, row, plan_.family), to);
+  }
+
+  void under(const plan::Mapping& mapping, column::Database& database) {
+    database.extracted_on = mapping.extracted_on;
+    for (const plan::PartialSource& source : mapping.partial) {
+      column::Table& table = database.tables[source.record.index()];
+      if (source.where.exists())
+        table.partial_where.push_back(source.where);
+      else
+        table.partial = true;
+    }
+    for (const plan::Covers& covers : mapping.covers) database.tables[covers.record.index()].covers = covers;
+  }
 
   void table(column::Database& database, plan::RecordId id, bool example) {
     const plan::Record& record = plan_.record(id);
@@ -109,9 +150,10 @@ class MadeUp {
     const std::size_t unknown_in = std::vector<std::size_t>{2, 3, 5, 1000}[dice_.below(4)];
     const bool reasons = dice_.one_in(2);
     if (reasons) out.why.resize(rows, plan::Missing::not_recorded);
+    const bool link = std::holds_alternative<column::LinkCells>(out.cells);  // to rows that may not be there yet
     for (column::Row row = 0; row < rows; ++row) {
       if (reasons) out.why[row] = static_cast<plan::Missing>(dice_.below(5));
-      if (dice_.one_in(unknown_in)) continue;
+      if (link || dice_.one_in(unknown_in)) continue;
       set(database, field, out, row);
     }
     return out;
@@ -130,6 +172,14 @@ class MadeUp {
                    [&](column::NumberCells& c) { c.cells[row] = number(field); },
                    [&](column::TextCells& c) {
                      c.cells[row] = database.texts.intern(dice_.of({"North", "South", "East"}));
+                   },
+                   [&](column::SetCells& c) {
+                     const std::size_t codes = plan_.code_lists[field.type.codes.index()].items.size();
+                     c.cells[row] = dice_.below(std::size_t{1} << std::min<std::size_t>(codes, 20));
+                   },
+                   [&](column::LinkCells& c) {
+                     const column::Rows rows = linked(database, field, row);
+                     if (rows.size() > 0) c.cells[row] = rows.begin + static_cast<column::Row>(dice_.below(rows.size()));
                    },
                },
                column.cells);

@@ -47,17 +47,20 @@ class Many : public Case {
     const ExprId latest =
         add(person, types::date(), plan::Pick{plan::Which::latest, list(contact, person, recent), date, date});
     some = answer(family, plan::Any{list(person, family, answer(person, plan::IsKnown{latest}))});
+    const ExprId newest = answer(contact, plan::Ranked{list(contact, family, recent), date, true, 3});
+    days = add(family, types::whole_number(), plan::CountDifferent{list(contact, family, newest), date});
+    most = add(family, types::whole_number(), plan::Choose{{{some, days}, {{}, count}}});
     plan.scores.push_back({.name = "need", .record = family});
     plan.scores[0].items = {{.points = 1'000'000, .count = count}, {.points = 2'000'000, .answer = some}};
     plan.levels.push_back({.kind = plan::LevelsKind::tiers, .name = "support", .record = family});
     plan.levels[0].levels = {{.name = "all"}, {.name = "more", .when = some}};
   }
-  ExprId count, some;
+  ExprId count, some, days, most;
 };
 
 TEST(Chunks, BuffersAreReused) {
   const Many made(300);
-  const Program program(made.database, made.clock, {made.count, made.some});
+  const Program program(made.database, made.clock, {made.count, made.some, made.most});
   const column::Chunk chunks[] = {column::chunk_of_families(made.database, 0, 100),
                                   column::chunk_of_families(made.database, 100, 200),
                                   column::chunk_of_families(made.database, 200, 300)};

@@ -30,11 +30,16 @@ void expect_same(const column::Evaluated& expected, const column::Evaluated& got
 // The slow evaluator agrees on every value of every node, whatever the chunks, with one set of buffers for all of them.
 TEST(RandomPlans, AgreeWithTheReference) {
   std::set<std::size_t> kinds;
-  for (unsigned seed = 1; seed <= 40; ++seed) {
+  for (unsigned seed = 1; seed <= 16; ++seed) {
     const RandomCase made(seed);
+    plan::Plan sound = made.plan;
+    // The evaluators take such a range for none.
+    for (plan::Field& field : sound.fields)
+      if (field.lowest && field.highest && *field.lowest > *field.highest) field.lowest.reset();
+    for (const std::string& wrong : plan::verify(sound)) ADD_FAILURE() << "seed " << seed << ": " << wrong;
     const Program program(made.database, made.clock, made.all());
     column::Evaluated got;
-    for (const column::Row size : {1U, 2U, 3U, 1024U}) {
+    for (const column::Row size : {1U, 2U, 1024U}) {
       const auto families = static_cast<column::Row>(made.database.table(family).rows);
       for (column::Row begin = 0; begin < families; begin += size) {
         const column::Chunk chunk = column::chunk_of_families(made.database, begin, std::min(families, begin + size));

@@ -74,6 +74,8 @@ record person, people {
   relationship  : one of relationships
   on-plan       : yes/no, restricted
   size          : whole number, from 0 to 4
+  birth-mother  : link to person
+  seen-for      : many of kinds
 }
 record event, events {
   key event-id,  belongs to person by person-id,  happens on date

@@ -9,6 +9,8 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "dsl/lint/lint.hpp"
+
 namespace fairstart::harness {
 namespace fs = std::filesystem;
 namespace {
@@ -46,6 +48,11 @@ Checked check_path(const fs::path& path) {
   checked.plan = check::check_file(path, {.library_paths = {project_root() / "stdlib", project_root() / "frameworks"}},
                                    *checked.sources, checked.diagnostics);
   return checked;
+}
+
+void lint(Checked& checked) {
+  // The file that was asked for is the first that is read.
+  if (checked.plan) lint::lint(*checked.plan, base::FileId(0U), checked.diagnostics);
 }
 
 TemporaryFolder::TemporaryFolder() {

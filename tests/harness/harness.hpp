@@ -25,6 +25,7 @@ struct Checked {
   std::vector<std::string> codes() const;  // "FS0201", in order found
 };
 Checked check_text(std::string_view fair, const std::string& name = "test.fair");
+void lint(Checked& checked);  // adds the linter's warnings, as `fairstart check` does
 Checked check_path(const std::filesystem::path& path);
 
 // A new empty folder, removed at the end.

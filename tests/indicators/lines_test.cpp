@@ -149,7 +149,7 @@ TEST_F(Lines, target_and_comparison_are_judged_on_exact_counts) {
   EXPECT_EQ(unhidden({{{1'000'000}, cell(96, 4)}})[0].target_status, "not met");
   indicator_.higher_is_better.reset();
   EXPECT_EQ(unhidden({{{1'000'000}, cell(10, 90)}})[0].comparisons, std::vector<std::string>{"lower"});
-  EXPECT_EQ(unhidden({})[0].target_status, "");
+  EXPECT_EQ(unhidden({})[0].target_status, "cannot be judged");
 }
 
 TEST_F(Lines, a_small_count_and_the_next_smallest_are_hidden_with_all_they_carry) {

@@ -106,6 +106,37 @@ TEST(Offers, DatesThatAreNotKnownLeaveTheWindowBlank) {
   EXPECT_FALSE(made.at(111).due_from.has_value());
 }
 
+// Two rows of a schedule make one offer: due from day 100 (to 110) or from day 300 (to 310), and nothing says which.
+TEST(Offers, AWindowOfTwoPossibleRowsSaysOnlyWhatBothWouldSay) {
+  Made made;
+  made.offer.due_from = made.number({100, 300}, types::date());
+  made.offer.due_by = made.number({110, 310}, types::date());
+  made.offer.received = made.answer(column::no);
+  for (const base::Day as_at : {99, 100, 110, 111, 300, 310, 311}) {
+    const offers::OfferResult result = made.at(as_at);
+    EXPECT_FALSE(result.due_from.has_value());
+    EXPECT_FALSE(result.due_by.has_value());
+    const WindowState expected = as_at < 100    ? WindowState::not_yet_due
+                                 : as_at <= 310 ? WindowState::none
+                                                : WindowState::missed;
+    EXPECT_EQ(result.window, expected) << as_at;
+    EXPECT_EQ(result.overdue, as_at <= 110 ? column::no : as_at <= 310 ? column::unknown : column::yes) << as_at;
+  }
+  made.offer.received = made.answer(column::yes);
+  made.offer.received_on = made.day(95);
+  EXPECT_EQ(made.at(105).window, WindowState::done);
+  EXPECT_FALSE(made.at(105).early) << "early against which window?";
+}
+
+TEST(Offers, OverdueIsOnlyWhatIsOffered) {
+  Made made;
+  made.window(100, 110, column::no);
+  made.offer.eligible = made.answer(column::no);
+  EXPECT_EQ(made.at(111).overdue, column::no);
+  made.offer.eligible = made.answer(column::unknown);
+  EXPECT_EQ(made.at(111).overdue, column::unknown);
+}
+
 TEST(Offers, DueByAloneIsOpenUntilThen) {
   Made made;
   made.offer.due_by = made.day(110);

@@ -130,7 +130,7 @@ TEST(Mapping, SeveralFilesGiveOneRecord) {
       {.file = "gp.csv", .record = s.contact, .columns = {owner("Person"), field(s.on, "On"), always(s.kind, 1)}});
   mapping.files.push_back(
       {.file = "hv.csv", .record = s.contact, .columns = {owner("Person"), field(s.value, "Value"), always(s.kind, 0)}});
-  mapping.partial.push_back({s.contact, "GP system not linked"});
+  mapping.partial.push_back({.record = s.contact, .where = {}, .why = "GP system not linked"});
   reading.options.mapping = &mapping;
   reading.read();
   ASSERT_TRUE(reading.records) << reading.only_error();

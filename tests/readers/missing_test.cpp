@@ -60,43 +60,23 @@ TEST(Missing, BlanksAreNotRecordedAndTakeNoRoom) {
   }
 }
 
-TEST(Missing, SnapshotsTooFarFromAsAt) {
+TEST(Missing, SnapshotsKeepWhatTheySayAndTheDayTheyWereTaken) {
+  Reading reading({{"families.csv", "family_id\nF1\n"}, {"people.csv", "person_id,family_id,smoker\nP1,F1,yes\n"}});
+  const plan::FieldId smoker = reading.small.smoker;
   plan::Mapping mapping;
   mapping.extracted_on = base::parse_iso_date("2026-01-01");
-  const auto read_at = [&](const char* as_at, bool extracted = true) {
-    Reading reading(
-        {{"families.csv", "family_id\nF1\n"}, {"people.csv", "person_id,family_id,smoker,score\nP1,F1,yes,3\nP2,F1,,4\n"}});
-    plan::Mapping used = mapping;
-    if (!extracted) used.extracted_on.reset();
-    reading.options.mapping = &used;
-    reading.options.as_at = base::parse_iso_date(as_at);
-    reading.read();
-    EXPECT_TRUE(reading.records) << reading.only_error();
-    EXPECT_EQ(reading.cells(reading.small.score), (Words{"3000000", "4000000"}));
-    return reading.cells(reading.small.smoker);
-  };
-  EXPECT_EQ(read_at("2026-04-01"), (Words{"yes", "?"})) << "90 days";
-  EXPECT_EQ(read_at("2026-04-02"), (Words{"? another time", "?"})) << "91 days";
-  EXPECT_EQ(read_at("2025-10-03"), (Words{"yes", "?"})) << "90 days before";
-  EXPECT_EQ(read_at("2025-10-02"), (Words{"? another time", "?"}));
-  EXPECT_EQ(read_at("2030-01-01", false), (Words{"yes", "?"})) << "nobody says when";
-}
-
-TEST(Missing, SnapshotsGoodForMonthsCountByCalendar) {
-  for (const auto& [as_at, known] :
-       std::vector<std::pair<const char*, bool>>{{"2026-02-28", true}, {"2026-03-01", true}, {"2026-03-02", false}}) {
-    Reading reading({{"families.csv", "family_id\nF1\n"}, {"people.csv", "person_id,family_id,smoker\nP1,F1,no\n"}});
-    auto& field = reading.small.plan.fields[reading.small.smoker.index()];
-    field.good_for_days.reset();
-    field.good_for_months = 1;
-    plan::Mapping mapping;
-    mapping.extracted_on = base::parse_iso_date("2026-01-31");
-    reading.options.mapping = &mapping;
-    reading.options.as_at = base::parse_iso_date(as_at);
-    reading.read();
-    ASSERT_TRUE(reading.records);
-    EXPECT_EQ(reading.cells(reading.small.smoker), Words{known ? "no" : "? another time"}) << as_at;
-  }
+  reading.options.mapping = &mapping;
+  reading.read();
+  ASSERT_TRUE(reading.records) << reading.only_error();
+  EXPECT_EQ(reading.cells(smoker), Words{"yes"});
+  // Good for 90 days, before and after.
+  for (const auto& [as_at, good] : std::vector<std::pair<const char*, bool>>{
+           {"2026-04-01", true}, {"2026-04-02", false}, {"2025-10-03", true}, {"2025-10-02", false}})
+    EXPECT_EQ(column::in_date(reading.database(), smoker, *base::parse_iso_date(as_at)), good) << as_at;
+  EXPECT_TRUE(column::in_date(reading.database(), reading.small.score, *base::parse_iso_date("2030-01-01")));
+  mapping.extracted_on.reset();
+  reading.read();
+  EXPECT_TRUE(column::in_date(reading.database(), smoker, *base::parse_iso_date("2030-01-01"))) << "nobody says when";
 }
 
 }  // namespace

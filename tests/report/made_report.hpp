@@ -128,7 +128,7 @@ inline std::unique_ptr<Made> made_report() {
                              .count = yes,
                              .higher_is_better = true,
                              .by = {{{"imd-quintile", quintile, false}}, {{"ethnicity", ethnicity, true}}},
-                             .target = plan::Target{"target 95% by 2027-03-31", 950'000, 20'908},
+                             .target = plan::Target{.text = "target 95% by 2027-03-31", .value = 950'000, .by = 20'908},
                              .comparators = {{"England 2024/25", 889'000}},
                              .hide_below = 8,
                              .round_to = 5,

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/kernels/lists.hpp"
+
+#include "dsl/base/decimal.hpp"
+#include "engine/exec/compiler.hpp"
+#include "engine/kernels/ranks.hpp"
+
+// What owned rows come to.
+namespace fairstart::exec {
+
+Step Compiler::compile(plan::ExprId id, const plan::Any& node) {
+  const ListRows rows = groupings_.rows_of(node.list);
+  if (!rows) return all_rows(id, unknown_of(plan_, type(id)));
+  const Operand member = operand(plan_.list(node.list).member);
+  return answers_step(plan_, id, [rows, member](Frame& frame, column::Answer* out, std::size_t) {
+    kernels::any(member.answers(frame.out), rows.groups(frame), rows.open(frame), out);
+  });
+}
+
+Step Compiler::compile(plan::ExprId id, const plan::Every& node) {
+  const ListRows rows = groupings_.rows_of(node.list);
+  if (!rows) return all_rows(id, unknown_of(plan_, type(id)));
+  const Operand member = operand(plan_.list(node.list).member);
+  return answers_step(plan_, id, [rows, member, claim = operand(node.claim)](Frame& frame, column::Answer* out, std::size_t) {
+    kernels::every(member.answers(frame.out), claim.answers(frame.out), rows.groups(frame), rows.open(frame), out);
+  });
+}
+
+Step Compiler::compile(plan::ExprId id, const plan::Count& node) {
+  const ListRows rows = groupings_.rows_of(node.list);
+  if (!rows) return all_rows(id, unknown_of(plan_, type(id)));
+  const Operand member = operand(plan_.list(node.list).member);
+  return intervals_step(plan_, id, [rows, member](Frame& frame, kernels::IntervalsOut out, std::size_t) {
+    kernels::count(member.answers(frame.out), rows.groups(frame), rows.open(frame), out);
+  });
+}
+
+Step Compiler::compile(plan::ExprId id, const plan::Summarise& node) {
+  const ListRows rows = groupings_.rows_of(node.list);
+  if (!rows) return all_rows(id, unknown_of(plan_, type(id)));
+  const Operand member = operand(plan_.list(node.list).member);
+  const Operand value = operand(node.value);
+  if (node.summary == plan::Summary::sum) {
+    const auto* field = std::get_if<plan::FieldValue>(&plan_.expr(node.value).node);
+    const bool never_negative = field != nullptr && plan_.field(field->field).lowest.value_or(-1) >= 0;
+    return intervals_step(plan_, id,
+                          [rows, member, value, never_negative](Frame& frame, kernels::IntervalsOut out, std::size_t) {
+                            kernels::sum(member.answers(frame.out), value.intervals(frame.out), never_negative,
+                                         rows.groups(frame), rows.open(frame), out);
+                          });
+  }
+  const column::Interval none = unknown_of(plan_, type(id)).interval;
+  return intervals_step(
+      plan_, id, [rows, member, value, none, summary = node.summary](Frame& frame, kernels::IntervalsOut out, std::size_t) {
+        kernels::summarise(summary, member.answers(frame.out), value.intervals(frame.out), none, rows.groups(frame),
+                           rows.open(frame), out);
+      });
+}
+
+Step Compiler::compile(plan::ExprId id, const plan::Pick& node) {
+  const ListRows rows = groupings_.rows_of(node.list);
+  const Single none = unknown_of(plan_, type(id));
+  if (!rows) return all_rows(id, none);
+  const Operand member = operand(plan_.list(node.list).member);
+  const Operand order = operand(node.order);
+  const Operand value = operand(node.value);
+  // Calls `emit(group, picked)` for each group; the loop is compiled once for each shape of value.
+  const auto each_group = [rows, member, order, which = node.which](const Frame& frame, const auto& known, const auto& alike,
+                                                                    const auto& emit) {
+    const kernels::Groups groups = rows.groups(frame);
+    const kernels::Answers members = member.answers(frame.out);
+    const kernels::Intervals orders = order.intervals(frame.out);
+    const kernels::Open open = rows.open(frame);
+    kernels::OpenCursor opened(open);
+    for (std::size_t g = 0; g < groups.n; ++g) {
+      emit(g, kernels::pick(which, members, orders, groups.begin(g), groups.end(g), opened.at(g), known, alike).row);
+    }
+  };
+  switch (shape_of(type(id))) {
+    case Shape::answers:
+      return answers_step(plan_, id, [each_group, value, none](Frame& frame, column::Answer* out, std::size_t) {
+        const kernels::Answers answers = value.answers(frame.out);
+        each_group(
+            frame, [&](std::size_t i) { return answers[i] != column::unknown; },
+            [&](std::size_t a, std::size_t b) { return answers[a] == answers[b]; },
+            [&](std::size_t g, column::Row row) { out[g] = row == column::no_row ? none.answer : answers[row]; });
+      });
+    case Shape::levels:
+      return levels_step(plan_, id, [each_group, value, none](Frame& frame, std::uint64_t* out, std::size_t) {
+        const kernels::LevelSets levels = value.levels(frame.out);
+        each_group(
+            frame, [&](std::size_t i) { return (levels[i] & (levels[i] - 1)) == 0 && levels[i] != 0; },
+            [&](std::size_t a, std::size_t b) { return levels[a] == levels[b]; },
+            [&](std::size_t g, column::Row row) { out[g] = row == column::no_row ? none.levels : levels[row]; });
+      });
+    case Shape::intervals:
+    case Shape::anything: break;
+  }
+  return intervals_step(plan_, id, [each_group, value, none](Frame& frame, kernels::IntervalsOut out, std::size_t) {
+    const kernels::Intervals intervals = value.intervals(frame.out);
+    each_group(
+        frame, [&](std::size_t i) { return intervals[i].known(); },
+        [&](std::size_t a, std::size_t b) { return intervals[a] == intervals[b]; },
+        [&](std::size_t g, column::Row row) { out.set(g, row == column::no_row ? none.interval : intervals[row]); });
+  });
+}
+
+Step Compiler::compile(plan::ExprId id, const plan::CountDifferent& node) {
+  const ListRows rows = groupings_.rows_of(node.list);
+  if (!rows) return all_rows(id, unknown_of(plan_, type(id)));
+  const Operand member = operand(plan_.list(node.list).member);
+  const Operand value = operand(node.value);
+  const std::int64_t most = different_values(type(node.value));
+  const auto counted = [&](const auto& values_of) {
+    return intervals_step(plan_, id, [rows, member, value, most, values_of](Frame& frame, kernels::IntervalsOut out, std::size_t) {
+      // One for each thread: it grows to the largest group, and stays.
+      thread_local kernels::Different room;
+      kernels::count_different(member.answers(frame.out), values_of(value, frame.out), most, rows.groups(frame),
+                               rows.open(frame), room, out);
+    });
+  };
+  switch (value.shape()) {
+    case Shape::answers:
+      return counted([](const Operand& of, const column::Evaluated& from) { return kernels::KnownAnswers{of.answers(from)}; });
+    case Shape::levels:
+      return counted([](const Operand& of, const column::Evaluated& from) { return kernels::KnownLevels{of.levels(from)}; });
+    case Shape::intervals:
+    case Shape::anything: break;
+  }
+  return counted([](const Operand& of, const column::Evaluated& from) { return kernels::KnownNumbers{of.intervals(from)}; });
+}
+
+std::int64_t Compiler::different_values(const plan::Type& of) const {
+  const auto up_to = [](std::size_t values) { return static_cast<std::int64_t>(values) * base::million; };
+  switch (of.kind) {
+    case types::Kind::yes_no: return up_to(2);
+    case types::Kind::code: return up_to(plan_.code_lists[of.codes.index()].items.size());
+    case types::Kind::levels: return up_to(plan_.levels[of.levels.index()].levels.size());
+    case types::Kind::unknown:
+    case types::Kind::number:
+    case types::Kind::date:
+    case types::Kind::codes:
+    case types::Kind::text:
+    case types::Kind::link:
+    case types::Kind::groups: break;
+  }
+  return column::no_upper;
+}
+
+Step Compiler::compile(plan::ExprId id, const plan::Ranked& node) {
+  const ListRows rows = groupings_.rows_of(node.list);
+  const Operand member = operand(plan_.list(node.list).member);
+  return answers_step(plan_, id,
+                      [rows, member, order = operand(node.order), latest = node.latest, count = node.count](
+                          Frame& frame, column::Answer* out, std::size_t n) {
+                        thread_local kernels::Ranks room;
+                        const kernels::Groups groups = rows ? rows.groups(frame) : kernels::Groups{};
+                        const kernels::Open open = rows ? rows.open(frame) : kernels::Open{};
+                        kernels::ranked(member.answers(frame.out), order.intervals(frame.out), latest, count, groups, open,
+                                        room, out, n);
+                      });
+}
+
+}  // namespace fairstart::exec

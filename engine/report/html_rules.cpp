@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "engine/report/html.hpp"
+
+// The sections on the rules themselves: what they promise, and what this framework changed of its core.
+namespace fairstart::report {
+namespace {
+
+Shown kept_apart(std::int64_t count, std::int64_t below) { return count > 0 && count < below ? Shown{} : Shown{count}; }
+
+}  // namespace
+
+std::vector<GuaranteeRow> guarantee_rows(const RunFacts& run, std::int64_t below) {
+  std::vector<GuaranteeRow> rows;
+  for (std::size_t i = 0; i < run.guarantees.size(); ++i) {
+    const GuaranteeCounts& counts = run.guarantees[i];
+    GuaranteeRow row{i, counts.fails > 0, kept_apart(counts.holds, below), kept_apart(counts.fails, below),
+                     kept_apart(counts.unknown, below)};
+    // One count that is hidden could be worked out from the others and the number of families.
+    if (!row.fails || !row.unknown || !row.holds) row.holds = {};
+    if (!row.fails && counts.unknown > 0) row.unknown = {};
+    if (!row.unknown && counts.fails > 0) row.fails = {};
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+void add_guarantees(std::string& page, const RunFacts& run, const Figures& figures) {
+  const std::vector<GuaranteeRow> rows = guarantee_rows(run, figures.below);
+  if (rows.empty()) return;
+  page +=
+      "<section id=\"guarantees\">\n<h2>Guarantees</h2>\n<p>What the framework promises, tried on these records: of every row, "
+      "and by turning each named fact to yes, one row at a time.</p>\n<div class=\"panel\">\n<div class=\"scroll\" "
+      "role=\"region\" tabindex=\"0\" aria-label=\"Guarantees\">\n<table>\n<caption>Guarantees</caption>\n<thead><tr><th "
+      "scope=\"col\">Guarantee</th><th scope=\"col\">Result</th><th scope=\"col\" class=\"number\">Holds</th><th scope=\"col\" "
+      "class=\"number\">Fails</th><th scope=\"col\" class=\"number\">Can’t tell</th></tr></thead>\n<tbody>\n";
+  for (const GuaranteeRow& row : rows) {
+    const plan::Guarantee& guarantee = run.plan->guarantees[row.guarantee];
+    const GuaranteeCounts& counts = run.guarantees[row.guarantee];
+    page += fmt::format(
+        "<tr><th scope=\"row\">{}{}</th><td>{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td><td "
+        "class=\"number\">{}</td></tr>\n",
+        titled(guarantee.title, guarantee.name), notes_html(guarantee.notes),
+        row.failed           ? "<strong>does not hold</strong>"
+        : counts.unknown > 0 ? "holds where it can be told"
+                             : "holds",
+        number(row.holds), number(row.fails), number(row.unknown));
+  }
+  page += "</tbody>\n</table>\n</div>\n</div>\n</section>\n";
+}
+
+void add_adaptations(std::string& page, const plan::Plan& plan) {
+  std::string rows;
+  for (const plan::Adaptation& each : plan.adaptations) {
+    if (each.change == plan::Change::added) continue;
+    std::string what = each.change == plan::Change::retired ? "retired" : "";
+    for (const std::string& line : each.what) what += fmt::format("{}{}", what.empty() ? "" : "<br>", escaped(line));
+    rows += fmt::format("<tr><th scope=\"row\">{} {}</th><td>{}</td><td>{}</td></tr>\n", escaped(each.kind), escaped(each.name),
+                        what, escaped(each.because));
+  }
+  if (rows.empty()) return;
+  page +=
+      "<section id=\"changes\">\n<h2>What was changed of the core</h2>\n<div class=\"panel\">\n<div class=\"scroll\" "
+      "role=\"region\" tabindex=\"0\" aria-label=\"What was changed of the core\">\n<table>\n<caption>Changes, each with its "
+      "reason</caption>\n<thead><tr><th scope=\"col\">What</th><th scope=\"col\">Change</th><th "
+      "scope=\"col\">Because</th></tr></thead>\n<tbody>\n" +
+      rows + "</tbody>\n</table>\n</div>\n</div>\n</section>\n";
+}
+
+}  // namespace fairstart::report

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/report/html.hpp"
+
+namespace fairstart::report {
+namespace {
+
+std::string scrolling_table(const std::string& title, std::string_view head, const std::string& rows) {
+  return fmt::format(
+      "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{0}\">\n<table>\n<caption class=\"quiet\">{0}</caption>\n"
+      "<thead><tr>{1}</tr></thead>\n<tbody>\n{2}</tbody>\n</table>\n</div>\n",
+      title, head, rows);
+}
+
+std::string_view what_it_means(indicators::Measure measure) {
+  switch (measure) {
+    case indicators::Measure::gap:
+      return "The first side against the second: positive where the first is worse off, where one of higher and lower is better; else "
+             "the first less the second.";
+    case indicators::Measure::ratio: return "Over 1 where the first side is worse off.";
+    case indicators::Measure::slope_index:
+      return "How far apart the two ends of the ranks are, by a straight line through all of them: positive where the lowest ranks are "
+             "worse off.";
+    case indicators::Measure::relative_index: return "One end of the ranks ÷ the other: over 1 where the lowest ranks are worse off.";
+    case indicators::Measure::concentration_index:
+      return "From −1 to 1: negative where it is concentrated among the lowest ranks, positive among the highest, 0 where it is even.";
+  }
+  return "";
+}
+
+std::string standing(const plan::Plan& plan, const plan::Spread& spread, const indicators::Unit& unit, const std::string& status) {
+  if (!spread.target) return "";
+  std::string words = " Target: " + escaped(target_words(plan, unit, *spread.target, {}));
+  if (!status.empty()) words += ": <strong>" + status + "</strong>";
+  return words + ".";
+}
+
+void add_figure(std::string& page, const plan::Plan& plan, const SpreadTable& table) {
+  const plan::Spread& spread = plan.spreads[table.spread.index()];
+  const plan::Indicator& indicator = plan.indicators[spread.of.index()];
+  const indicators::SpreadLine& line = table.line;
+  const indicators::Unit unit = indicators::unit_of(plan, spread), own = indicators::unit_of(indicator);
+  const std::string title = titled(spread.title, spread.name);
+  page += fmt::format("<div class=\"panel\">\n<h3>{}</h3>\n<p>", title);
+  const std::string measure(indicators::words(line.measure));
+  if (line.hidden) {
+    page += fmt::format("The {} is <span class=\"hidden-cell\">hidden (small numbers)</span>.", measure);
+  } else if (!line.value) {
+    page += fmt::format("There is no {}: {}.", measure, escaped(line.why_none.empty() ? "it is out of range" : line.why_none));
+  } else {
+    page += fmt::format("The {} is <strong>{}</strong>", measure, figure_text(plan, unit, *line.value));
+    if (line.lower && line.upper) {
+      page += fmt::format(" ({} interval {} to {})", confidence_words(indicator), plain_figure(unit, *line.lower),
+                          plain_figure(unit, *line.upper));
+    }
+    if (line.period) page += ", " + escaped(period_words(*line.period));
+    page += '.';
+  }
+  page += standing(plan, spread, unit, line.target_status) + "</p>\n";
+  std::string rows;
+  for (const indicators::SpreadPart& part : line.parts) {
+    rows += fmt::format("<tr><th scope=\"row\">{}</th><td class=\"n\">{}</td></tr>\n", escaped(part.label),
+                        part.value ? figure_text(plan, own, *part.value) : "");
+  }
+  if (!rows.empty()) {
+    const std::string head = fmt::format("<th scope=\"col\">{}</th><th scope=\"col\" class=\"n\">{}</th>",
+                                         escaped(spread.over.label.empty() ? "side" : spread.over.label),
+                                         titled(indicator.title, indicator.name));
+    page += scrolling_table(title, head, rows);
+  }
+  page += fmt::format("<p class=\"note\">{} Of “{}”.", what_it_means(line.measure), titled(indicator.title, indicator.name));
+  if (!line.method.empty()) page += fmt::format(" Interval: {}.", escaped(line.method));
+  page += "</p>\n" + notes_html(spread.notes) + "</div>\n";
+}
+
+void add_trend(std::string& page, const plan::Plan& plan, const TrendTable& table) {
+  const plan::Spread& spread = plan.spreads[table.spread.index()];
+  const plan::Indicator& indicator = plan.indicators[spread.of.index()];
+  const indicators::TrendLine& line = table.line;
+  const indicators::Unit unit = indicators::unit_of(indicator);
+  const std::string title = titled(spread.title.empty() ? indicator.title : spread.title, spread.name);
+  page += fmt::format("<div class=\"panel\">\n<h3>{}: trend</h3>\n<p>", title);
+  if (line.limits) {
+    page += fmt::format("Mean {}; what varies by chance alone lies from {} to {}.",
+                        figure_text(plan, unit, line.limits->mean), plain_figure(unit, line.limits->lower),
+                        plain_figure(unit, line.limits->upper));
+  } else {
+    page += "Fewer than two points: no limits.";
+  }
+  if (line.assurance != indicators::Assurance::none) {
+    page += fmt::format(" As it stands it {}.", indicators::words(line.assurance));
+  }
+  page += "</p>\n";
+  std::string rows;
+  for (const indicators::TrendPoint& point : line.points) {
+    rows += fmt::format("<tr><th scope=\"row\">{}</th>", escaped(period_words(point.period)));
+    if (point.hidden) {
+      rows += "<td colspan=\"3\"><span class=\"hidden-cell\">hidden (small numbers)</span></td></tr>\n";
+      continue;
+    }
+    std::string signal(indicators::words(point.chart.signal));
+    const std::string_view meaning = indicators::meaning(point.chart, indicator.higher_is_better);
+    if (!meaning.empty()) signal += fmt::format(": {}", meaning);
+    rows += fmt::format("<td class=\"n\">{}</td><td>{}</td><td>{}</td></tr>\n",
+                        point.value ? figure_text(plan, unit, *point.value) : "", point.reading ? "reading" : "records", signal);
+  }
+  if (!rows.empty()) {
+    page += scrolling_table(title,
+                            "<th scope=\"col\">Period</th><th scope=\"col\" class=\"n\">Value</th><th scope=\"col\">From</th>"
+                            "<th scope=\"col\">Signal</th>",
+                            rows);
+  }
+  page += "<p class=\"note\">Control limits: the mean, and 2.66 times the mean step from point to point on either side (XmR).";
+  if (!spread.rules.empty()) page += fmt::format(" Signals by the rules “{}”.", escaped(spread.rules));
+  if (line.limits && line.points.size() < indicators::enough_points) {
+    page += fmt::format(" Fewer than {} points: the limits are provisional.", indicators::enough_points);
+  }
+  page += " Facts that are recorded as they stand at one time only are not used.</p>\n" + notes_html(spread.notes) + "</div>\n";
+}
+
+}  // namespace
+
+void add_spreads(std::string& page, const plan::Plan& plan, const Figures& figures, plan::OutcomeId outcome) {
+  for (const SpreadTable& table : figures.spreads) {
+    if (plan.spreads[table.spread.index()].outcome == outcome) add_figure(page, plan, table);
+  }
+  for (const TrendTable& table : figures.trends) {
+    if (plan.spreads[table.spread.index()].outcome == outcome) add_trend(page, plan, table);
+  }
+}
+
+}  // namespace fairstart::report
