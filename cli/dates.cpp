@@ -30,6 +30,10 @@ std::vector<Review> reviews(const plan::Plan& plan) {
   for (const auto& item : plan.offers) add("offer", item.name, item.notes, item.span);
   for (const auto& item : plan.outcomes) add("outcome", item.name, item.notes, item.span);
   for (const auto& item : plan.indicators) add("indicator", item.name, item.notes, item.span);
+  for (const auto& item : plan.objectives) add("objective", item.name, item.notes, item.span);
+  for (const auto& item : plan.spreads) add("spread", item.name, item.notes, item.span);
+  for (const auto& item : plan.cases) add("case", item.name, item.notes, item.span);
+  for (const auto& item : plan.incentives) add("incentive", item.name, item.notes, item.span);
   return all;
 }
 

@@ -75,14 +75,10 @@ std::optional<Day> plus_months(Day day, std::int64_t months, Rounding rounding) 
 
 std::int64_t completed_months(Day from, Day to) {
   const auto a = to_date(from), b = to_date(to);
-  std::int64_t months =
+  const std::int64_t months =
       (int{b.year()} - int{a.year()}) * 12LL + (static_cast<int>(unsigned{b.month()}) - static_cast<int>(unsigned{a.month()}));
-  // At most one step: the anniversary in b's month, rounded up, may still be to come.
-  while (true) {
-    const auto moved = plus_months(from, months, Rounding::up);
-    if (moved && *moved <= to) return months;
-    --months;
-  }
+  // A day of the month that b's month does not have falls on the next month's first, which is after b.
+  return b.day() < a.day() ? months - 1 : months;
 }
 
 }  // namespace fairstart::base

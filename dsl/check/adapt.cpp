@@ -152,7 +152,7 @@ void Checker::declare_adaptation(Cursor decl) {
              other->module == module_ ? "change it where it is declared" : "leave it out with `use … without …`, and declare your own",
              {{other->span, "declared here"}});
     else
-      unknown_name(name, fmt::format("{} in the core", word->word), names);
+      unknown_name(name, fmt::format("core {}", word->word), names);
     return;
   }
   if (retires) {

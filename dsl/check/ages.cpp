@@ -96,7 +96,7 @@ ExprId Checker::gestation_at(Cursor at, ExprId day, const RowContext& row) {
   }
   if (type_of(day).kind != Kind::date) {
     report(Code::wrong_type, at.child(NodeKind::operand).span(),
-           fmt::format("`{}` is {}, not a date", plan_.expr(day).text, plan::describe(type_of(day), plan_)));
+           fmt::format("`{}` is {}, not a date", plan_.expr(day).text, plan::with_article(type_of(day), plan_)));
     return poison(at);
   }
   const Type days = types::number(Measure::days);
@@ -131,7 +131,7 @@ ExprId Checker::next_day(Cursor at, const RowContext& row) {
   if (is_poison(after)) return after;
   if (type_of(after).kind != Kind::date) {
     report(Code::wrong_type, at.child(NodeKind::operand).span(),
-           fmt::format("`{}` is {}, not a date", plan_.expr(after).text, plan::describe(type_of(after), plan_)));
+           fmt::format("`{}` is {}, not a date", plan_.expr(after).text, plan::with_article(type_of(after), plan_)));
     return poison(at);
   }
   return add(plan::NextDay{plan::CalendarId{calendar->index}, after}, types::date(), row_of({after}), at);

@@ -49,7 +49,7 @@ void Checker::fill_allocation(Cursor decl, plan::AllocationId id) {
       const ExprId since = operand(at, row);
       if (!is_poison(since) && type_of(since).kind != Kind::date)
         report(Code::wrong_type, at.span(),
-               fmt::format("`{}` is {}, not a date", text_at(at.span()), plan::describe(type_of(since), plan_)));
+               fmt::format("`{}` is {}, not a date", text_at(at.span()), plan::with_article(type_of(since), plan_)));
       else if (!is_poison(since))
         allocation.waiting_since = since;
     } else if (first.is_word("share by")) {
@@ -73,11 +73,11 @@ void Checker::fill_supply(Cursor at, plan::Allocation& allocation) {
   const Type& type = type_of(supply);
   if (type.kind != Kind::number) {
     report(Code::wrong_type, at.span(),
-           fmt::format("a supply is a number of something, not {}", plan::describe(type, plan_)));
+           fmt::format("a supply is a number of something, not {}", plan::with_article(type, plan_)));
     return;
   }
   if (type.per && type.per->measure != Measure::days && type.per->measure != Measure::months) {
-    report(Code::wrong_unit, at.span(), fmt::format("a supply is for a stretch of time, and this is {}", plan::describe(type, plan_)),
+    report(Code::wrong_unit, at.span(), fmt::format("a supply is for a stretch of time, and this is {}", plan::with_article(type, plan_)),
            "say `per week`, `per month`, `per quarter` or `per year`; or no `per` where it is there once");
     return;
   }
@@ -118,7 +118,7 @@ void Checker::fill_shares(Cursor clause, plan::Allocation& allocation, const Row
   if (is_poison(weight)) return;
   if (type_of(weight).kind != Kind::number) {
     report(Code::wrong_type, weight_at.span(),
-           fmt::format("shares are in proportion to a number, not to {}", plan::describe(type_of(weight), plan_)));
+           fmt::format("shares are in proportion to a number, not to {}", plan::with_article(type_of(weight), plan_)));
     return;
   }
   allocation.share_weight = weight;
@@ -137,8 +137,8 @@ void Checker::check_allocated(plan::Allocation& allocation, const std::map<std::
       (amount.per || amount.base != allocation.supply_type.base)) {
     const ExprId first = offer.amount.exists() ? offer.amount : offer.amounts.front().amount;
     report(Code::wrong_unit, plan_.expr(first).span,
-           fmt::format("each gets {}, but the supply is {}", plan::describe(amount, plan_),
-                       plan::describe(allocation.supply_type, plan_)),
+           fmt::format("each gets {}, but the supply is {}", plan::with_article(amount, plan_),
+                       plan::with_article(allocation.supply_type, plan_)),
            "say the supply and the amount in one unit", {{plan_.expr(allocation.supply).span, "the supply"}});
   }
   const bool waits = std::any_of(allocation.order.begin(), allocation.order.end(),

@@ -49,8 +49,9 @@ void Checker::declare_calendar(Cursor decl) {
     days.emplace_back(day, child.span());
   }
   for (const auto& [day, span] : days) calendar.days.push_back(day);
-  std::sort(calendar.days.begin(), calendar.days.end(),
-            [](const plan::YearDay& a, const plan::YearDay& b) { return std::pair(a.month, a.day) < std::pair(b.month, b.day); });
+  std::sort(calendar.days.begin(), calendar.days.end(), [](const plan::YearDay& a, const plan::YearDay& b) {
+    return std::pair(a.month, a.day) < std::pair(b.month, b.day);
+  });
   plan_.calendars.push_back(std::move(calendar));
   declare(module_, Space::values, std::string(name.text()),
           {.kind = SymbolKind::calendar, .index = index, .span = name.span()});

@@ -100,7 +100,7 @@ void Checker::fill_case(Cursor decl, std::size_t index) {
         else
           report(Code::wrong_unit, name.span(),
                  fmt::format("a discount rate is a percentage of a year, and `{}` is {}", name.text(),
-                             plan::describe(type_of(value), plan_)));
+                             plan::with_article(type_of(value), plan_)));
       }
     } else if (first.is_word("prices") && once(first, seen, "prices")) {
       money.prices = period(part(clause, NodeKind::period));
@@ -138,7 +138,7 @@ void Checker::add_volume(Cursor name, Cursor sum_at, plan::Case& money) {
   ExprId value = rowless(sum_at);
   if (!is_poison(value) && type_of(value).kind != Kind::number) {
     report(Code::wrong_type, sum_at.span(), fmt::format("a volume is a number of something, not {}",
-                                                        plan::describe(type_of(value), plan_)));
+                                                        plan::with_article(type_of(value), plan_)));
     value = poison(sum_at);
   }
   volumes_.emplace(text, value);
@@ -179,7 +179,7 @@ std::optional<std::int64_t> Checker::months(Cursor span, std::string_view what) 
   if (length->type.kind != Kind::number || length->type.per || length->type.base.measure != Measure::months) {
     const bool days = length->type.kind == Kind::number && !length->type.per && length->type.base.measure == Measure::days;
     report(days ? Code::months_against_days : Code::wrong_unit, span.span(),
-           fmt::format("{} is a number of months or years, not {}", what, plan::describe(length->type, plan_)), "",
+           fmt::format("{} is a number of months or years, not {}", what, plan::with_article(length->type, plan_)), "",
            {});
     return {};
   }
@@ -215,7 +215,7 @@ ExprId Checker::money(Cursor sum_at, ExprId value, bool each) {
   if (type.kind == Kind::number && type.base.measure == Measure::money && (!type.per || per_item)) return value;
   const bool rate = type.kind == Kind::number && type.base.measure == Measure::money && type.per;
   report(type.kind == Kind::number ? Code::wrong_unit : Code::wrong_type, sum_at.span(),
-         fmt::format("this is {}, where money is expected", plan::describe(type, plan_)),
+         fmt::format("this is {}, where money is expected", plan::with_article(type, plan_)),
          !rate                                   ? ""
          : type.per->measure == Measure::unit    ? "multiply it by how many there are"
          : each                                  ? "what each row is paid is money, whatever time it takes"
@@ -304,7 +304,7 @@ void Checker::fill_case_expectation(const std::vector<Cursor>& clause, plan::Cas
     const Type& by = type_of(volume->second);
     if (by.per)
       return report(Code::wrong_unit, per.span(),
-                    fmt::format("money can't be divided by {}", plan::describe(by, plan_)), "divide by a number of something");
+                    fmt::format("money can't be divided by {}", plan::with_article(by, plan_)), "divide by a number of something");
     if (by.base.measure != Measure::plain && by.base.measure != Measure::percent) {
       type.per = by.base;
       type.shown_per = by.shown_in;

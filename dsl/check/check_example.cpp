@@ -389,7 +389,7 @@ void Checker::expect_detail(Cursor at, plan::Expectation& expectation) {
     const Cursor name = at.child(NodeKind::NAME);
     const std::vector<std::string_view> names = names_of_reasons();
     if (std::find(names.begin(), names.end(), name.text()) == names.end())
-      unknown_name(name, "reason", names);
+      unknown_name(name, "fact or definition", names);
     else
       expectation.because.emplace_back(name.text());
     return;

@@ -149,7 +149,7 @@ void Checker::fill_examples_from(Cursor decl) {
       std::filesystem::path(sources_.file(modules_.modules[module_.index()].file).path).parent_path() / name;
   auto text = source::read_text_file(path);
   if (!text) {
-    report(Code::examples_file, name_at.span(), fmt::format("{}: {}", path.string(), text.failure().message));
+    report(Code::examples_file, name_at.span(), text.failure().message);
     return;
   }
   const base::FileId file = sources_.add(path.string(), std::move(text.value()));

@@ -53,7 +53,7 @@ void Checker::fill_guarantee(Cursor decl, std::size_t index) {
   const bool ordered = type.kind == Kind::code && plan_.code_lists[type.codes.index()].in_order;
   if (!tiers && !ordered && type.kind != Kind::number && type.kind != Kind::yes_no) {
     report(Code::not_ordered, value_at.span(),
-           fmt::format("`{}` is {}, which can't rise or fall", text_at(value_at.span()), plan::describe(type, plan_)),
+           fmt::format("`{}` is {}, which can't rise or fall", text_at(value_at.span()), plan::with_article(type, plan_)),
            "a guarantee of this kind is about tiers, a score or a number");
     return;
   }

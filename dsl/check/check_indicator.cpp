@@ -183,7 +183,7 @@ void Checker::fill_counted(Cursor clause, plan::Indicator& indicator, const RowC
   if (is_poison(value)) return;
   if (type_of(value).kind != Kind::number) {
     report(Code::wrong_type, sum_at.span(),
-           fmt::format("`{}` is {}, which has no {}", text_at(sum_at.span()), plan::describe(type_of(value), plan_),
+           fmt::format("`{}` is {}, which has no {}", text_at(sum_at.span()), plan::with_article(type_of(value), plan_),
                        word.text()),
            type_of(value).kind == Kind::yes_no ? "`count` takes a yes or no" : "");
     return;
@@ -232,7 +232,7 @@ bool Checker::fill_show(Cursor at, plan::Indicator& indicator, base::Span counte
       return false;
     }
     if (what == What::total && (indicator.value_type.per || indicator.value_type.base.measure != Measure::plain))
-      return wrong(fmt::format("a total of {} is no rate", plan::describe(indicator.value_type, plan_)),
+      return wrong(fmt::format("a total of {} is no rate", plan::with_article(indicator.value_type, plan_)),
                    "say `average …` with `show mean`");
     indicator.show = Show::rate;
     indicator.rate_per = *per;
@@ -242,7 +242,7 @@ bool Checker::fill_show(Cursor at, plan::Indicator& indicator, base::Span counte
     const bool plain = !indicator.value_type.per && indicator.value_type.base.measure == Measure::plain;
     if (!published && what != What::count && !(what == What::total && plain))
       return wrong(what == What::total
-                       ? fmt::format("this totals {}, which is no count", plan::describe(indicator.value_type, plan_))
+                       ? fmt::format("this totals {}, which is no count", plan::with_article(indicator.value_type, plan_))
                        : std::string("nothing is counted here"),
                    what == What::average ? "say `show mean`" : "say the unit: `show days`");
     indicator.show = Show::count;
@@ -287,7 +287,7 @@ bool Checker::fill_show(Cursor at, plan::Indicator& indicator, base::Span counte
   if (what == What::count)
     return wrong(fmt::format("a count of rows is not in {}", as), "say `show percent`, `show rate per 1,000` or `show count`");
   if (*base != indicator.value_type.base)
-    return wrong(fmt::format("the value is {}, not {}", plan::describe(indicator.value_type, plan_), as),
+    return wrong(fmt::format("the value is {}, not {}", plan::with_article(indicator.value_type, plan_), as),
                  "show it in its own unit");
   if (shown != types::TimeUnit::none) indicator.value_type.shown_in = shown;
   if (what != What::average) indicator.show = Show::quantity;
@@ -343,7 +343,7 @@ void Checker::fill_breakdowns(Cursor clause, plan::Indicator& indicator, const R
     const Kind kind = type_of(value).kind;
     if (kind != Kind::code && kind != Kind::number && kind != Kind::text && kind != Kind::levels && kind != Kind::yes_no) {
       report(Code::wrong_type, child.span(),
-             fmt::format("`{}` is {}, which rows can't be told apart by", child.text(), plan::describe(type_of(value), plan_)));
+             fmt::format("`{}` is {}, which rows can't be told apart by", child.text(), plan::with_article(type_of(value), plan_)));
       continue;
     }
     plan::Breakdown part{std::string(child.text()), value};

@@ -240,9 +240,9 @@ void Checker::fill_each_column(Cursor decl, std::size_t word, plan::MappedFile& 
   const std::string first = text_of(ends[0]), last = text_of(ends[1]);
   const auto from = numbered(first), to = numbered(last);
   if (!from || !to || from->stem != to->stem || first == last) {
-    file.each_column = {first, last};
-    file.up_to_last = true;
-    if (first == last) file.each_column.pop_back(), file.up_to_last = false;
+    file.each_column = {first};
+    if (first != last) file.each_column.push_back(last);
+    file.up_to_last = first != last;
     return;
   }
   const std::string stem(from->stem);

@@ -70,8 +70,8 @@ std::optional<plan::MappedColumn> Checker::mapped_column(Cursor at, const plan::
         as.kind == types::Kind::number && type.kind == types::Kind::number && as.base == type.base && as.per == type.per;
     if (!converts && !types::same(as, type)) {
       report(Code::wrong_unit, child.span(),
-             fmt::format("{} can't be read as {}", plan::describe(type, plan_), plan::describe(as, plan_)), "",
-             {{declared, fmt::format("{} is expected because of this", plan::describe(type, plan_))}});
+             fmt::format("{} can't be read as {}", plan::with_article(type, plan_), plan::with_article(as, plan_)), "",
+             {{declared, fmt::format("{} is expected because of this", plan::with_article(type, plan_))}});
     } else if (converts) {
       // £ per month → £ per year: × 12; days given in weeks: × 7. The reader counts in the field's unit.
       column.multiply = types::days_or_months_in(type.shown_per) * types::days_or_months_in(as.shown_in);

@@ -77,7 +77,7 @@ void Checker::fill_offer_clause(Cursor clause, plan::Offer& offer, const RowCont
       offer.cost_to = clause.child(NodeKind::NAME).text();
       if (offer.cost_type.base.measure != types::Measure::money)
         report(Code::wrong_type, clause.child(NodeKind::sum).span(),
-               fmt::format("a cost is money, not {}", plan::describe(offer.cost_type, plan_)));
+               fmt::format("a cost is money, not {}", plan::with_article(offer.cost_type, plan_)));
     }
   } else if (first.is_word("serves")) {
     for (const Cursor name : clause) {
@@ -199,7 +199,7 @@ void Checker::fill_due(Cursor due, plan::Offer& offer, const RowContext& row) {
     const ExprId value = operand(at, row);
     if (is_poison(value) || type_of(value).kind == types::Kind::date) return value;
     report(Code::wrong_type, at.span(),
-           fmt::format("`{}` is {}, not a date", text_at(at.span()), plan::describe(type_of(value), plan_)));
+           fmt::format("`{}` is {}, not a date", text_at(at.span()), plan::with_article(type_of(value), plan_)));
     return poison(at);
   };
   const Cursor first_span = due.child(NodeKind::span), second_span = due.child(NodeKind::span, 1);
@@ -278,13 +278,13 @@ void Checker::fill_amount(Cursor at, plan::Offer& offer, const RowContext& row) 
     if (is_poison(amount)) return false;
     if (type_of(amount).kind != types::Kind::number) {
       report(Code::wrong_type, sum_at.span(),
-             fmt::format("an amount is a number of something, not {}", plan::describe(type_of(amount), plan_)));
+             fmt::format("an amount is a number of something, not {}", plan::with_article(type_of(amount), plan_)));
       return false;
     }
     if (offer.amount_type.kind != types::Kind::unknown && !types::same(offer.amount_type, type_of(amount))) {
       report(Code::wrong_unit, sum_at.span(),
-             fmt::format("this amount is in {}, another is in {}", plan::describe(type_of(amount), plan_),
-                         plan::describe(offer.amount_type, plan_)),
+             fmt::format("this amount is in {}, another is in {}", plan::with_article(type_of(amount), plan_),
+                         plan::with_article(offer.amount_type, plan_)),
              "give all amounts of an offer in one unit");
       return false;
     }

@@ -51,7 +51,7 @@ bool Checker::has_order(ExprId value, Cursor at) {
     case Kind::link: break;
   }
   report(Code::not_ordered, at.span(),
-         fmt::format("`{}` is {}, which has no order", text_at(at.span()), plan::describe(type, plan_)), std::move(help),
+         fmt::format("`{}` is {}, which has no order", text_at(at.span()), plan::with_article(type, plan_)), std::move(help),
          std::move(labels));
   return false;
 }
@@ -73,7 +73,7 @@ ExprId Checker::place_named(Cursor name, const RowContext& row) {
     case Kind::groups: break;
   }
   report(Code::wrong_type, name.span(),
-         fmt::format("`{}` is {}, which rows can't be told apart by", name.text(), plan::describe(type_of(value), plan_)));
+         fmt::format("`{}` is {}, which rows can't be told apart by", name.text(), plan::with_article(type_of(value), plan_)));
   return {};
 }
 

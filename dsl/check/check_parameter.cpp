@@ -39,7 +39,7 @@ void Checker::fill_parameter_values(Cursor decl, plan::Parameter& parameter, bas
       if (!once(clause, seen, "places may choose from")) continue;
       if (parameter.type.kind != types::Kind::number && parameter.type.kind != types::Kind::date) {
         report(Code::not_ordered, clause.span(),
-               fmt::format("{} has no order to choose within", plan::describe(parameter.type, plan_)));
+               fmt::format("{} has no order to choose within", plan::with_article(parameter.type, plan_)));
         continue;
       }
       const auto high = literal(clause.child(NodeKind::literal, 1), parameter.type, type_span);

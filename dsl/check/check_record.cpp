@@ -79,7 +79,7 @@ void Checker::fill_record(Cursor decl, RecordId id) {
                  high = literal(child.child(NodeKind::literal, 1), at.type, at.span);
       if (at.type.kind != types::Kind::number && at.type.kind != types::Kind::date) {
         if (low && high)
-          report(Code::not_ordered, child.span(), fmt::format("{} has no order, so no range", plan::describe(at.type, plan_)));
+          report(Code::not_ordered, child.span(), fmt::format("{} has no order, so no range", plan::with_article(at.type, plan_)));
       } else if (low && high && low->number > high->number) {
         report(Code::range_reversed, child.span(), fmt::format("the range of `{}` ends below its start", at.name),
                "put the lower end first");
@@ -122,7 +122,7 @@ void Checker::fill_record(Cursor decl, RecordId id) {
       record.date = each;
       if (!is_date && at.type.kind != types::Kind::unknown)
         report(Code::wrong_type, happens_on.span(),
-               fmt::format("`{}` is {}, not a date", at.name, plan::describe(at.type, plan_)), "",
+               fmt::format("`{}` is {}, not a date", at.name, plan::with_article(at.type, plan_)), "",
                {{at.span, "declared here"}});
     }
   }

@@ -26,7 +26,8 @@ struct Dose {
   // "mmrv-2"; the parser has seen that the number is one.
   std::string name() const {
     std::string out(code.text());
-    if (const auto value = number ? base::parse_decimal(number.text()) : std::nullopt) out += "-" + base::format_decimal(*value);
+    if (const auto value = number ? base::parse_decimal(number.text()) : std::nullopt)
+      out += "-" + base::format_decimal(*value);
     return out;
   }
 };
@@ -69,7 +70,8 @@ std::vector<Line> lines_of(Cursor decl) {
 void Checker::declare_schedule(Cursor decl, bool core) {
   const Cursor id = decl.child(NodeKind::id), name = id.child(NodeKind::NAME);
   const plan::ScheduleId index{plan_.schedules.size()};
-  plan::Schedule schedule{.name = std::string(name.text()), .title = std::string(name.text()), .core = core, .span = name.span()};
+  plan::Schedule schedule{
+      .name = std::string(name.text()), .title = std::string(name.text()), .core = core, .span = name.span()};
   if (const Cursor title = id.child(NodeKind::TEXT)) schedule.title = text_of(title);
   row_named(id.child(NodeKind::NAME, 1), schedule.record, schedule.role, name.span());
   add_notes(schedule.notes, decl);
@@ -101,7 +103,8 @@ void Checker::declare_schedule(Cursor decl, bool core) {
 std::optional<Checker::Given> Checker::given_by(Cursor decl, const plan::Schedule& schedule) {
   const Cursor name = decl.after_word("gives");
   if (!name) {
-    report(Code::clause_missing, schedule.span, fmt::format("`{}` does not say what shows that a dose was given", schedule.name),
+    report(Code::clause_missing, schedule.span,
+           fmt::format("`{}` does not say what shows that a dose was given", schedule.name),
            "add `gives RECORD by FIELD, FIELD`, as in `gives immunisation by vaccine, dose`");
     return {};
   }
@@ -117,25 +120,29 @@ std::optional<Checker::Given> Checker::given_by(Cursor decl, const plan::Schedul
   if (!given.record.exists()) return {};
   const plan::Record& rows = plan_.record(given.record);
   if (given.record == schedule.record || !plan_.belongs_under(given.record, schedule.record)) {
-    report(Code::not_a_list, name.span(),
-           fmt::format("a {} has no {}", plan_.record(schedule.record).name, rows.plural), "name a record that belongs to it",
-           {{rows.span, "declared here"}});
+    report(Code::not_a_list, name.span(), fmt::format("a {} has no {}", plan_.record(schedule.record).name, rows.plural),
+           "name a record that belongs to it", {{rows.span, "declared here"}});
     return {};
   }
   if (!rows.date.exists()) {
-    report(Code::no_date_on_rows, name.span(), fmt::format("{} have no date, so they can't show when a dose was given", rows.plural),
-           fmt::format("say which field is their date: `happens on …` in the record `{}`", rows.name), {{rows.span, "declared here"}});
+    report(Code::no_date_on_rows, name.span(),
+           fmt::format("{} have no date, so they can't show when a dose was given", rows.plural),
+           fmt::format("say which field is their date: `happens on …` in the record `{}`", rows.name),
+           {{rows.span, "declared here"}});
     return {};
   }
   std::vector<std::string_view> names;
   for (const plan::FieldId field : rows.fields) names.push_back(plan_.field(field).name);
   bool by = false, whole = true;
+  int position = 0;
   for (const Cursor child : decl) {
     if (child.is_word("by")) {
       by = true;
     } else if (child.is(NodeKind::word) || child.is(NodeKind::note)) {
       by = false;
     } else if (by && child.is(NodeKind::NAME)) {
+      const bool first = position == 0, second = position == 1;
+      ++position;
       const auto field = std::find_if(rows.fields.begin(), rows.fields.end(),
                                       [&](plan::FieldId each) { return plan_.field(each).name == child.text(); });
       if (field == rows.fields.end()) {
@@ -143,17 +150,17 @@ std::optional<Checker::Given> Checker::given_by(Cursor decl, const plan::Schedul
         whole = false;
         continue;
       }
-      const bool first = !given.code.exists(), second = !first && !given.number.exists();
       const Type& type = plan_.field(*field).type;
-      if ((first && type.kind != types::Kind::code) || (second && !types::same(type, types::whole_number())) || (!first && !second)) {
+      if ((first && type.kind != types::Kind::code) || (second && !types::same(type, types::whole_number())) ||
+          (!first && !second)) {
         report(Code::schedule_fields, child.span(),
-               first    ? fmt::format("`{}` is {}, not one of some codes", child.text(), plan::describe(type, plan_))
-               : second ? fmt::format("`{}` is {}, not a number to count doses by", child.text(), plan::describe(type, plan_))
-                        : fmt::format("`{}` is a third fact, where doses have a code and a number", child.text()),
+               first ? fmt::format("`{}` is {}, not one of some codes", child.text(), plan::with_article(type, plan_))
+               : second
+                   ? fmt::format("`{}` is {}, not a number to count doses by", child.text(), plan::with_article(type, plan_))
+                   : fmt::format("`{}` is a third fact, where doses have a code and a number", child.text()),
                "say `by` the fact that says what was given, then the one that says which in number",
                {{plan_.field(*field).span, "declared here"}});
-        whole = false;
-        continue;
+        return {};  // often the two are exchanged: one mistake
       }
       (first ? given.code : given.number) = *field;
     }
@@ -163,7 +170,8 @@ std::optional<Checker::Given> Checker::given_by(Cursor decl, const plan::Schedul
 }
 
 // The rows that show one dose: of the code and number, dated from birth.
-plan::ListId Checker::given_rows(const Given& given, std::int64_t code, std::optional<std::int64_t> number, const plan::Offer& offer) {
+plan::ListId Checker::given_rows(const Given& given, std::int64_t code, std::optional<std::int64_t> number,
+                                 const plan::Offer& offer) {
   const Cursor at = given.at;
   const auto is = [&](plan::FieldId field, std::int64_t value) {
     const Type type = plan_.field(field).type;
@@ -188,7 +196,8 @@ plan::ListId Checker::given_rows(const Given& given, std::int64_t code, std::opt
   if (offer.anchor.exists()) {
     const ExprId date = add(plan::FieldValue{plan_.record(given.record).date}, types::date(), given.record, at.span(),
                             plan_.field(plan_.record(given.record).date).name);
-    const ExprId anchor = add(plan::OfOwner{offer.anchor}, types::date(), given.record, at.span(), plan_.expr(offer.anchor).text);
+    const ExprId anchor =
+        add(plan::OfOwner{offer.anchor}, types::date(), given.record, at.span(), plan_.expr(offer.anchor).text);
     member = both(member,
                   add(plan::Compare{Comparison::at_least, date, anchor}, types::yes_no(), given.record, at.span(),
                       fmt::format("{} is on or after {}", plan_.expr(date).text, plan_.expr(anchor).text)),
@@ -259,12 +268,14 @@ void Checker::fill_schedule(Cursor decl, plan::ScheduleId id) {
       for (const Dose& each : lines[i].doses) {
         if (schedule.name + "." + each.name() != offer.name) continue;
         const bool same_line = !rows.empty() && rows.back() == i;
-        if (always != nullptr || same_line)
+        if (same_line)
+          report(Code::schedule_row_idle, each.span(), fmt::format("`{}` is on this line twice", text_at(each.span())),
+                 "leave one out", {{dose->span(), "the first is here"}});
+        else if (always != nullptr)
           report(Code::schedule_row_idle, each.span(),
-                 fmt::format("`{}` is due by an earlier line{}, so this never comes to hold", text_at(each.span()),
-                             always != nullptr ? " whatever else is so" : ""),
-                 "give the earlier line a condition, `when …`, or another number",
-                 {{(always != nullptr ? always : dose)->span(), "it is due by this one"}});
+                 fmt::format("`{}` is due by an earlier line, whatever is so here", text_at(each.span())),
+                 "give the earlier line a condition, `when …`, or one of them another number",
+                 {{always->span(), "it is always due by this one"}});
         if (dose == nullptr) dose = &each;
         if (!lines[i].when && always == nullptr) always = &each;
         if (!same_line) rows.push_back(i);
@@ -280,9 +291,9 @@ void Checker::fill_schedule(Cursor decl, plan::ScheduleId id) {
       number = *counted * base::million;
     }
     if (!codes) continue;
-    if (codes->size() != 1 ) {
-      report(Code::schedule_fields, dose->code.span(), fmt::format("`{}` is a group of codes, and a dose is one", dose->code.text()),
-             "name the code");
+    if (codes->size() != 1) {
+      report(Code::schedule_fields, dose->code.span(),
+             fmt::format("`{}` is a group of codes, and a dose is one", dose->code.text()), "name the code");
       continue;
     }
     if (number && !given->number.exists()) {
@@ -291,7 +302,8 @@ void Checker::fill_schedule(Cursor decl, plan::ScheduleId id) {
              "name it after the code: `gives immunisation by vaccine, dose`", {{given->at.span(), "given here"}});
       continue;
     }
-    const plan::CodeItem& item = plan_.code_lists[plan_.field(given->code).type.codes.index()].items[static_cast<std::size_t>(codes->front())];
+    const plan::CodeItem& item =
+        plan_.code_lists[plan_.field(given->code).type.codes.index()].items[static_cast<std::size_t>(codes->front())];
     offer.title = item.title.empty() ? item.name : item.title;
     if (number) {
       std::string counted = plan_.field(given->number).name;
@@ -325,7 +337,8 @@ void Checker::fill_schedule(Cursor decl, plan::ScheduleId id) {
       offer.when = add(plan::Or{std::move(whens)}, types::yes_no(), on, offer.span, std::move(text));
     }
     if (offer.role.exists())
-      offer.eligible = add(plan::RoleTest{offer.role}, types::yes_no(), offer.record, offer.span, plan_.roles[offer.role.index()].name);
+      offer.eligible =
+          add(plan::RoleTest{offer.role}, types::yes_no(), offer.record, offer.span, plan_.roles[offer.role.index()].name);
     offer.eligible = both(offer.eligible, alive(offer.record, offer.span), dose->code);
     offer.eligible = both(offer.eligible, offer.when, dose->code);
     if (!offer.eligible.exists()) offer.eligible = add(plan::Constant{1, {}}, types::yes_no(), {}, offer.span, "");
@@ -333,7 +346,8 @@ void Checker::fill_schedule(Cursor decl, plan::ScheduleId id) {
     const ExprId date = add(plan::FieldValue{plan_.record(given->record).date}, types::date(), given->record, given->at.span(),
                             plan_.field(plan_.record(given->record).date).name);
     offer.received = add(plan::Any{offer.met_by}, types::yes_no(), offer.record, offer.span, "received " + offer.name);
-    offer.received_on = add(plan::Summarise{plan::Summary::lowest, offer.met_by, date}, types::date(), offer.record, offer.span, "");
+    offer.received_on =
+        add(plan::Summarise{plan::Summary::lowest, offer.met_by, date}, types::date(), offer.record, offer.span, "");
     offer.overdue = overdue_of(offer, dose->code);
     plan_.offers[offer_id.index()] = std::move(offer);
   }
@@ -343,12 +357,13 @@ void Checker::fill_schedule(Cursor decl, plan::ScheduleId id) {
 ExprId Checker::overdue_of(const plan::Offer& offer, Cursor at) {
   if (!offer.due_by.exists() || !offer.eligible.exists()) return {};
   const ExprId as_at = add(plan::AsAt{}, types::date(), {}, at.span(), "as at");
-  const ExprId past = add(plan::Compare{Comparison::under, offer.due_by, as_at}, types::yes_no(), row_of({offer.due_by}), offer.span,
-                          fmt::format("{} is before as at", plan_.expr(offer.due_by).text));
+  const ExprId past = add(plan::Compare{Comparison::under, offer.due_by, as_at}, types::yes_no(), row_of({offer.due_by}),
+                          offer.span, fmt::format("{} is before as at", plan_.expr(offer.due_by).text));
   const ExprId received = offer.received.exists()
                               ? offer.received
                               : add(plan::MissingValue{}, types::yes_no(), {}, offer.span, "received " + offer.name);
-  const ExprId waiting = add(plan::Not{received}, types::yes_no(), row_of({received}), offer.span, "not received " + offer.name);
+  const ExprId waiting =
+      add(plan::Not{received}, types::yes_no(), row_of({received}), offer.span, "not received " + offer.name);
   const RecordId row = row_of({offer.eligible, past, waiting});
   return add(plan::And{{offer.eligible, past, waiting}}, types::yes_no(), row, offer.span, "overdue for " + offer.name);
 }

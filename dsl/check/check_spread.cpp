@@ -176,7 +176,7 @@ void Checker::fill_spread(Cursor decl, plan::SpreadId id) {
         spread.over.value = value;
       else
         report(Code::not_ordered, name.span(),
-               fmt::format("`{}` is {}, which has no order", name.text(), plan::describe(type, plan_)),
+               fmt::format("`{}` is {}, which has no order", name.text(), plan::with_article(type, plan_)),
                "take a number, tiers, or codes `in order`");
     }
   }
@@ -271,7 +271,7 @@ std::optional<plan::Side> Checker::side(Cursor at, const plan::Indicator& indica
   const Type type = type_of(value);
   if (type.kind == Kind::date || type.kind == Kind::link || type.kind == Kind::groups || type.kind == Kind::codes) {
     report(Code::wrong_type, name.span(),
-           fmt::format("`{}` is {}, which makes no side of a gap", name.text(), plan::describe(type, plan_)));
+           fmt::format("`{}` is {}, which makes no side of a gap", name.text(), plan::with_article(type, plan_)));
     return {};
   }
   const Cursor code = literal_at.child(NodeKind::NAME);

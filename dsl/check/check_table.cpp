@@ -90,18 +90,17 @@ std::string_view words_of(Comparison op, bool dates) {
 
 }  // namespace
 
-void Checker::declare_table(Cursor decl) {
-  declare_definition(decl);
-}
+void Checker::declare_table(Cursor decl) { declare_definition(decl); }
 
 bool Checker::table_column(Cursor at, ExprId column) {
   if (is_poison(column)) return false;
   const Type& type = type_of(column);
-  if (type.kind == Kind::number || type.kind == Kind::date || how_many(plan_, type)) return true;
+  if (type.kind == Kind::number || type.kind == Kind::date || how_many(plan_, type).value_or(0) > 0) return true;
   report(Code::table_column, at.span(),
-         fmt::format("`{}` is {}, which a table can't decide by", text_at(at.span()), plan::describe(type, plan_)),
+         fmt::format("`{}` is {}, which a table can't decide by", text_at(at.span()), plan::with_article(type, plan_)),
          type.kind == Kind::groups
-             ? fmt::format("a family can be in several groups: give each a column of its own, `({} includes …)`", text_at(at.span()))
+             ? fmt::format("a family can be in several groups: give each a column of its own, `({} includes …)`",
+                           text_at(at.span()))
              : "a column is a yes or no, a level, a code, a number or a date");
   return false;
 }
@@ -112,8 +111,8 @@ std::optional<CaseSet> Checker::table_literal(Cursor at, ExprId column, const Ro
   const Type& type = type_of(column);
   if (first.is_word("unknown")) return CaseSet{{}, true};
   if (first.is_word("declined") || first.is_word("not asked")) {
-    report(Code::table_cell, at.span(), fmt::format("`{}` is one kind of unknown, and a table does not tell them apart", at.text()),
-           "say `unknown`");
+    report(Code::table_cell, at.span(),
+           fmt::format("`{}` is one kind of unknown, and a table does not tell them apart", at.text()), "say `unknown`");
     return {};
   }
   if (first.is(NodeKind::NAME) && type.kind == Kind::code) {
@@ -157,13 +156,13 @@ ExprId Checker::table_test(Cursor cell, ExprId column, const CaseSet& cases) {
   const std::string written = text_at(span);
   const bool several = static_cast<bool>(cell.child(NodeKind::literal, 1));
   const Cursor sign = cell.child(NodeKind::CMP);
-  const std::string text =
-      sign                  ? fmt::format("{} {} {}", of, words_of(comparison_of(sign.text()), type.kind == Kind::date),
-                                          text_at(cell.child(NodeKind::literal).span()))
-      : cell.has_word("to") ? fmt::format("{} is between {} and {}", of, text_at(cell.child(NodeKind::literal).span()),
-                                          text_at(cell.child(NodeKind::literal, 1).span()))
-      : several             ? fmt::format("{} is one of {{ {} }}", of, written)
-                            : fmt::format("{} is {}", of, written);
+  const std::string text = sign ? fmt::format("{} {} {}", of, words_of(comparison_of(sign.text()), type.kind == Kind::date),
+                                              text_at(cell.child(NodeKind::literal).span()))
+                           : cell.has_word("to")
+                               ? fmt::format("{} is between {} and {}", of, text_at(cell.child(NodeKind::literal).span()),
+                                             text_at(cell.child(NodeKind::literal, 1).span()))
+                           : several ? fmt::format("{} is one of {{ {} }}", of, written)
+                                     : fmt::format("{} is {}", of, written);
   if (type.kind == Kind::yes_no) {
     const bool yes = cases.intervals.back().second == 1, no = cases.intervals.front().first == 0;
     if (yes && no) return {};
@@ -175,7 +174,7 @@ ExprId Checker::table_test(Cursor cell, ExprId column, const CaseSet& cases) {
     for (const auto& [lo, hi] : cases.intervals) {
       for (std::int64_t i = lo; i <= hi; ++i) {
         indexes.push_back(i);
-        if (type.kind == Kind::levels) mask |= std::uint64_t{1} << i;
+        if (type.kind == Kind::levels && i < 64) mask |= std::uint64_t{1} << i;  // more levels are an error
       }
     }
     if (type.kind == Kind::levels) return add(plan::LevelIn{column, mask}, types::yes_no(), on, span, text);
@@ -218,18 +217,24 @@ std::optional<Checker::TableCell> Checker::table_cell(Cursor cell, ExprId column
     const auto cases = table_literal(child, column, row, head);
     if (!cases) return {};
     if ((sign || range) && cases->unknown) {
-      report(Code::table_cell, cell.span(), "`unknown` is neither more nor less than a value", "give it a cell of its own: `unknown`");
+      report(Code::table_cell, cell.span(), "`unknown` is neither more nor less than a value",
+             "give it a cell of its own: `unknown`");
       return {};
     }
-    if ((sign || range) && (cases->intervals.size() != 1 || cases->intervals.front().first != cases->intervals.front().second)) {
+    if ((sign || range) &&
+        (cases->intervals.size() != 1 || cases->intervals.front().first != cases->intervals.front().second)) {
       report(Code::table_cell, child.span(), fmt::format("`{}` is a group of codes, not one", child.text()), "name one code");
       return {};
     }
     sets.push_back(*cases);
   }
-  const bool ordered = range || (sign && comparison_of(sign.text()) != Comparison::is && comparison_of(sign.text()) != Comparison::is_not);
+  const bool ordered =
+      range || (sign && comparison_of(sign.text()) != Comparison::is && comparison_of(sign.text()) != Comparison::is_not);
   if (ordered && !keeps_order(plan_, type)) {
-    report(Code::not_ordered, cell.span(), fmt::format("{} has no order", plan::describe(type, plan_)),
+    report(Code::not_ordered, cell.span(),
+           type.kind == Kind::code     ? fmt::format("the codes of {} have no order", plan_.code_lists[type.codes.index()].name)
+           : type.kind == Kind::levels ? fmt::format("the segments of {} have no order", plan_.levels[type.levels.index()].name)
+                                       : fmt::format("{} has no order", plan::with_article(type, plan_)),
            "name the values, with commas between", {{head, "this column"}});
     return {};
   }
@@ -250,13 +255,16 @@ std::optional<Checker::TableCell> Checker::table_cell(Cursor cell, ExprId column
     }
     tables::tidy(out.cases);
   }
-  if (!out.cases.intervals.empty()) out.test = table_test(cell, column, out.cases);
+  if (!out.cases.intervals.empty())
+    out.test = table_test(cell, column, out.cases);
+  else if (!out.cases.unknown)  // `< universal`: nothing is
+    out.test = add(plan::Constant{0, {}}, types::yes_no(), {}, cell.span(), text_at(cell.span()));
   return out;
 }
 
 // A row holds where all its cells do. `known` has an answer for each column that has an `unknown` cell somewhere.
-ExprId Checker::table_row(const std::vector<TableCell>& cells, const std::vector<ExprId>& columns, const std::vector<ExprId>& known,
-                          base::Span span) {
+ExprId Checker::table_row(const std::vector<TableCell>& cells, const std::vector<ExprId>& columns,
+                          const std::vector<ExprId>& known, base::Span span) {
   std::vector<ExprId> parts;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const TableCell& cell = cells[i];
@@ -271,7 +279,8 @@ ExprId Checker::table_row(const std::vector<TableCell>& cells, const std::vector
       if (const ExprId test = held(cell.test); test.exists()) parts.push_back(test);
       continue;
     }
-    const ExprId unknown = add(plan::Not{known[i]}, types::yes_no(), on, cell.at.span(), plan_.expr(columns[i]).text + " is unknown");
+    const ExprId unknown =
+        add(plan::Not{known[i]}, types::yes_no(), on, cell.at.span(), plan_.expr(columns[i]).text + " is unknown");
     if (cell.cases.intervals.empty()) {
       parts.push_back(unknown);
       continue;
@@ -297,9 +306,10 @@ void Checker::fill_table(Cursor decl, plan::DefinitionId id) {
   plan_.definitions[id.index()].meaning = poison(decl);
   if (answer_type.kind == Kind::unknown) return;
   plan_.definitions[id.index()].meaning = add(plan::MissingValue{}, answer_type, {}, decl.span(), name);
-  plan::Table table{.name = name, .title = plan_.definitions[id.index()].title, .definition = id, .span = plan_.definitions[id.index()].span};
+  plan::Table table{
+      .name = name, .title = plan_.definitions[id.index()].title, .definition = id, .span = plan_.definitions[id.index()].span};
   if (answer_type.kind == Kind::codes || answer_type.kind == Kind::link) {
-    report(Code::wrong_type, type_at.span(), fmt::format("a table does not give {}", plan::describe(answer_type, plan_)),
+    report(Code::wrong_type, type_at.span(), fmt::format("a table does not give {}", plan::with_article(answer_type, plan_)),
            "it gives a yes or no, a number, a date, a text or one of some codes");
     return;
   }
@@ -355,7 +365,8 @@ void Checker::fill_table(Cursor decl, plan::DefinitionId id) {
     const Cursor answer_at = line.back(), value_at = answer_at.child(NodeKind::literal);
     if (!value_at || answer_at.first().index() != value_at.index() || answer_at.child(NodeKind::literal, 1)) {
       report(Code::table_cell, answer_at.span(), fmt::format("`{}` is not one answer", text_at(answer_at.span())),
-             "the last cell of a row is one value", {{type_at.span(), fmt::format("of this type: {}", plan::describe(answer_type, plan_))}});
+             "the last cell of a row is one value",
+             {{type_at.span(), fmt::format("of this type: {}", plan::with_article(answer_type, plan_))}});
       broken = true;
     } else if (const auto value = literal(value_at, answer_type, type_at.span())) {
       answers.push_back(*value);
@@ -366,10 +377,11 @@ void Checker::fill_table(Cursor decl, plan::DefinitionId id) {
   if (broken) return;
   std::vector<ExprId> known(columns.size());
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    const bool asked = std::any_of(cells.begin(), cells.end(), [&](const auto& line) {
-      return line[i].cases.unknown && !line[i].at.has_word("any");
-    });
-    if (asked) known[i] = add(plan::IsKnown{columns[i]}, types::yes_no(), row_of({columns[i]}), heads[i], plan_.expr(columns[i]).text + " is known");
+    const bool asked = std::any_of(cells.begin(), cells.end(),
+                                   [&](const auto& line) { return line[i].cases.unknown && !line[i].at.has_word("any"); });
+    if (asked)
+      known[i] = add(plan::IsKnown{columns[i]}, types::yes_no(), row_of({columns[i]}), heads[i],
+                     plan_.expr(columns[i]).text + " is known");
   }
   plan::Choose choose;
   FilledTable filled{.table = plan_.decision_tables.size()};

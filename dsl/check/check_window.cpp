@@ -52,7 +52,7 @@ void Checker::fill_window(plan::WindowId id) {
       if (is_poison(value)) return {};
       if (type_of(value).kind == types::Kind::date) return value;
       report(Code::wrong_type, at.span(),
-             fmt::format("`{}` is {}, not a date", text_at(at.span()), plan::describe(type_of(value), plan_)));
+             fmt::format("`{}` is {}, not a date", text_at(at.span()), plan::with_article(type_of(value), plan_)));
       return {};
     };
     const ExprId from = end(0), to = end(1);

@@ -511,6 +511,7 @@ class Checker {
   std::vector<NamedSnapshot> named_snapshots_;  // good for a parameter's span
   static constexpr int max_depth = 200;
   int depth_ = 0;
+  bool unit_after_list_ = false;  // what follows `in` is the unit of an age, not a window
   std::optional<base::Rounding> unsaid_rounding_;  // `due` windows round down without saying so
   std::set<std::string, std::less<>>
       broken_names_;  // declared by what did not parse or is not built: no second message about them

@@ -72,7 +72,7 @@ ExprId Checker::included(Cursor at, ExprId left, Cursor name, const RowContext& 
   if (type_of(left).kind != Kind::groups) {
     report(Code::wrong_type, left_at.span(),
            fmt::format("`{}` is {}, which does not include things", text_at(left_at.span()),
-                       plan::describe(type_of(left), plan_)));
+                       plan::with_article(type_of(left), plan_)));
     return poison(at);
   }
   const types::LevelsId id = type_of(left).levels;
@@ -137,7 +137,7 @@ ExprId Checker::state(Cursor at, ExprId left, Cursor state_at, const RowContext&
   if (const Cursor in = state_at.after_word("in")) {
     if (type_of(left).kind != Kind::date) {
       report(Code::wrong_type, at.child(NodeKind::sum).span(),
-             fmt::format("`{}` is {}, not a date", plan_.expr(left).text, plan::describe(type_of(left), plan_)));
+             fmt::format("`{}` is {}, not a date", plan_.expr(left).text, plan::with_article(type_of(left), plan_)));
       return poison(at);
     }
     if (in.text() != "period") return maybe_not(within_window(in, left, row, at));
@@ -164,7 +164,7 @@ ExprId Checker::state(Cursor at, ExprId left, Cursor state_at, const RowContext&
       report(Code::wrong_type, state_at.first().span(),
              is_date
                  ? fmt::format("`{}` is a date, and dates are compared with `is before` and the like", plan_.expr(left).text)
-                 : fmt::format("`{}` is {}, not a date", plan_.expr(left).text, plan::describe(type_of(left), plan_)),
+                 : fmt::format("`{}` is {}, not a date", plan_.expr(left).text, plan::with_article(type_of(left), plan_)),
              fmt::format("say `{}`", is_date ? date_words(op) : number_words(op)));
       return poison(at);
     }
@@ -245,7 +245,7 @@ ExprId Checker::made_comparison(Cursor at, Comparison op, ExprId left, ExprId ri
   }
   if (ordered(op) && a.kind != Kind::number && a.kind != Kind::date &&
       !(a.kind == Kind::code && plan_.code_lists[a.codes.index()].in_order)) {
-    report(Code::not_ordered, at.span(), fmt::format("{} has no order", plan::describe(a, plan_)), "use `is` or `is not`");
+    report(Code::not_ordered, at.span(), fmt::format("{} has no order", plan::with_article(a, plan_)), "use `is` or `is not`");
     return poison(at);
   }
   if (a.kind == Kind::yes_no) {
@@ -368,7 +368,7 @@ ExprId Checker::age_comparison(Cursor at, const RowContext& row) {
   if (is_poison(turned)) return poison(at);
   if (type_of(day).kind != Kind::date) {
     report(Code::wrong_type, on.span(),
-           fmt::format("`{}` is {}, not a date", text_at(on.span()), plan::describe(type_of(day), plan_)));
+           fmt::format("`{}` is {}, not a date", text_at(on.span()), plan::with_article(type_of(day), plan_)));
     return poison(at);
   }
   return add(plan::Compare{*op, day, turned}, types::yes_no(), row_of({day, turned}), at);

@@ -69,7 +69,7 @@ ExprId Checker::both(ExprId a, ExprId b, Cursor at) {
 ExprId Checker::need_yes_no(ExprId expr, Cursor at) {
   if (is_poison(expr) || type_of(expr).kind == types::Kind::yes_no) return expr;
   report(Code::not_a_yes_no, at.span(),
-         fmt::format("`{}` is {}, not a yes or no", text_at(at.span()), plan::describe(type_of(expr), plan_)),
+         fmt::format("`{}` is {}, not a yes or no", text_at(at.span()), plan::with_article(type_of(expr), plan_)),
          "compare it with something: `… is at least …`");
   return poison(at);
 }
@@ -158,7 +158,7 @@ ExprId Checker::tally(Cursor at, const RowContext& row) {
     wanted = need_value(name, row);
     if (!is_poison(wanted) && !types::same(type_of(wanted), types::whole_number())) {
       report(Code::wrong_type, name.span(),
-             fmt::format("`{}` is {}, not a number to count to", name.text(), describe(type_of(wanted), plan_)));
+             fmt::format("`{}` is {}, not a number to count to", name.text(), plan::with_article(type_of(wanted), plan_)));
       wanted = {};
     }
   }

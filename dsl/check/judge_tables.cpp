@@ -21,8 +21,9 @@ constexpr std::size_t most_codes_in_a_cell = 4, most_told = 3;
 // A column as whole numbers: indexes, days, millionths, or ones where only whole numbers can be.
 struct Scale {
   Type type;
-  bool finite = false;     // told apart by index
-  std::int64_t step = 1;   // of one case, as constants are
+  bool finite = false;                          // told apart by index
+  std::int64_t step = 1;                        // of one case, as constants are
+  bool open_below = false, open_above = false;  // no end but that of all numbers
   Column column;
 };
 
@@ -32,7 +33,7 @@ std::int64_t divided_up(std::int64_t value, std::int64_t by) { return value / by
 CaseSet scaled(const CaseSet& constants, const Scale& scale) {
   CaseSet out{.unknown = constants.unknown};
   for (const auto& [lo, hi] : constants.intervals)
-    out.intervals.emplace_back(lo == INT64_MIN ? lo : divided_up(lo, scale.step), hi == INT64_MAX ? hi : divided_down(hi, scale.step));
+    out.intervals.emplace_back(divided_up(lo, scale.step), divided_down(hi, scale.step));
   tables::tidy(out);
   return tables::intersection(out, scale.column.all);
 }
@@ -55,8 +56,9 @@ Scale scale_of(const plan::Plan& plan, plan::ExprId value, bool unknown) {
     const plan::Range range = plan::range_of(plan, value);
     if (range.whole) out.step = base::million;
     out.column.joins_apart = false;
-    all.intervals = {{range.lo == plan::Range::no_lower ? range.lo : divided_up(range.lo, out.step),
-                      range.hi == plan::Range::no_upper ? range.hi : divided_down(range.hi, out.step)}};
+    out.open_below = range.lo == plan::Range::no_lower;
+    out.open_above = range.hi == plan::Range::no_upper;
+    all.intervals = {{divided_up(range.lo, out.step), divided_down(range.hi, out.step)}};
   }
   return out;
 }
@@ -90,9 +92,10 @@ std::string cell_for(const plan::Plan& plan, const Scale& scale, const CaseSet& 
   const auto shorter = [](std::string a, std::string b) { return a.size() <= b.size() ? a : b; };
   const bool dense = scale.step == 1 && scale.type.kind == Kind::number;
   if (lo == hi) return show(lo);
-  if (lo == INT64_MIN && hi == INT64_MAX) return ">= " + show(0);
-  if (hi == most && lo > INT64_MIN) return dense ? shorter(">= " + show(lo), "> " + show(lo - 1)) : ">= " + show(lo);
-  if (lo == least && !dense && least != INT64_MIN && scale.type.kind == Kind::number) return show(lo) + " to " + show(hi);
+  if (lo == least && scale.open_below && hi == most && scale.open_above) return ">= " + show(0);
+  if (hi == most && !(lo == least && scale.open_below))
+    return dense ? shorter(">= " + show(lo), "> " + show(lo - 1)) : ">= " + show(lo);
+  if (lo == least && !dense && !scale.open_below && scale.type.kind == Kind::number) return show(lo) + " to " + show(hi);
   if (lo == least) return dense ? shorter("<= " + show(hi), "< " + show(hi + 1)) : "<= " + show(hi);
   if (dense && shorter(show(lo), show(lo - 1)) == show(lo) && shorter(show(hi), show(hi + 1)) == show(hi))
     return show(lo) + " to " + show(hi);
@@ -144,10 +147,12 @@ void Checker::judge_tables() {
       const tables::Overlap& overlap = found.overlaps[i];
       report(Code::table_overlap, table.rows[overlap.second].span,
              fmt::format("two rows of `{}` hold for {}", table.name, in_words(overlap.witness)),
-             "narrow one of them: the order of rows decides nothing", {{table.rows[overlap.first].span, "this is the other row"}});
+             "narrow one of them: the order of rows decides nothing",
+             {{table.rows[overlap.first].span, "this is the other row"}});
     }
     if (found.too_many) {
-      report(Code::table_too_large, table.span, fmt::format("`{}` has too many cases to tell whether its rows cover all", table.name),
+      report(Code::table_too_large, table.span,
+             fmt::format("`{}` has too many cases to tell whether its rows cover all", table.name),
              "split it: let one table give an answer that another has as a column");
       continue;
     }
@@ -166,11 +171,12 @@ void Checker::judge_tables() {
         if (!rows[row][c].empty()) continue;
         const auto [least, most] = columns[c].all.intervals.front();
         const auto show = [&](std::int64_t value) { return plan::show_value(scales[c].type, value * scales[c].step, plan_); };
-        const std::string help = least == INT64_MIN   ? fmt::format("it is at most {}", show(most))
-                                 : most == INT64_MAX ? fmt::format("it is at least {}", show(least))
-                                                     : fmt::format("it is from {} to {}", show(least), show(most));
+        const std::string help = scales[c].open_below   ? fmt::format("it is at most {}", show(most))
+                                 : scales[c].open_above ? fmt::format("it is at least {}", show(least))
+                                                        : fmt::format("it is from {} to {}", show(least), show(most));
         report(Code::table_row_idle, table.rows[row].span,
-               fmt::format("`{}` is never `{}`, so this row never holds", table.columns[c].text, table.rows[row].cells[c]), help);
+               fmt::format("`{}` is never `{}`, so this row never holds", table.columns[c].text, table.rows[row].cells[c]),
+               help);
         break;
       }
     }

@@ -32,9 +32,9 @@ ExprId Checker::dated(RecordId record, Cursor at) {
 // `within D` counts back from as at; `within D after X` and `before X` include both ends.
 ExprId Checker::window(Cursor list, RecordId record, const RowContext& inner) {
   const plan::Record& rows = plan_.record(record);
-  const Cursor in = list.after_word("in");
+  const Cursor in = unit_after_list_ ? Cursor{} : list.after_word("in");
   const bool within = list.has_word("within");
-  if (!within && !list.has_word("in")) return {};
+  if (!within && !in) return {};
   const Cursor at = within ? list.word("within") : list.word("in");
   if (!rows.date.exists()) {
     report(Code::no_date_on_rows, at.span(), fmt::format("{} have no date to look `{}` of", rows.plural, at.text()),
@@ -79,7 +79,7 @@ ExprId Checker::window(Cursor list, RecordId record, const RowContext& inner) {
   if (is_poison(anchor)) return anchor;
   if (type_of(anchor).kind != types::Kind::date) {
     report(Code::wrong_type, anchor_at.span(),
-           fmt::format("`{}` is {}, not a date", anchor_at.text(), describe(type_of(anchor), plan_)));
+           fmt::format("`{}` is {}, not a date", anchor_at.text(), plan::with_article(type_of(anchor), plan_)));
     return poison(list);
   }
   const std::string text = fmt::format("within {} {} {}", length_text, after ? "after" : "before", plan_.expr(anchor).text);

@@ -186,9 +186,9 @@ std::optional<Checker::Quantity> Checker::quantity(Cursor at) {
 std::optional<plan::Constant> Checker::literal(Cursor at, const Type& expected, base::Span why, plan::Missing* missing) {
   const Cursor first = at.first();
   std::vector<diagnostics::Label> labels;
-  if (why.exists()) labels.push_back({why, fmt::format("{} is expected because of this", plan::describe(expected, plan_))});
+  if (why.exists()) labels.push_back({why, fmt::format("{} is expected because of this", plan::with_article(expected, plan_))});
   const auto wrong = [&](std::string_view is) -> std::optional<plan::Constant> {
-    report(Code::wrong_type, at.span(), fmt::format("`{}` is {}, not {}", at.text(), is, plan::describe(expected, plan_)), "",
+    report(Code::wrong_type, at.span(), fmt::format("`{}` is {}, not {}", at.text(), is, plan::with_article(expected, plan_)), "",
            labels);
     return {};
   };
@@ -238,13 +238,13 @@ std::optional<plan::Constant> Checker::literal(Cursor at, const Type& expected, 
   const auto value = quantity(at.child(NodeKind::quantity));
   if (!value) return {};
   if (expected.kind != Kind::number)
-    return wrong(plan::describe(value->type, plan_) == "number" ? "a number" : plan::describe(value->type, plan_));
+    return wrong(plan::with_article(value->type, plan_) == "number" ? "a number" : plan::with_article(value->type, plan_));
   const std::int64_t number = negative ? -value->number : value->number;
   if (!types::same(value->type, expected)) {
     const bool time = (value->type.base.measure == Measure::days && expected.base.measure == Measure::months) ||
                       (value->type.base.measure == Measure::months && expected.base.measure == Measure::days);
     report(time ? Code::months_against_days : Code::wrong_unit, at.span(),
-           fmt::format("`{}` is {}, not {}", at.text(), plan::describe(value->type, plan_), plan::describe(expected, plan_)),
+           fmt::format("`{}` is {}, not {}", at.text(), plan::with_article(value->type, plan_), plan::with_article(expected, plan_)),
            time ? "days and weeks don't mix with months and years" : "", labels);
     return {};
   }

@@ -137,8 +137,8 @@ void Checker::keep_offer_edits(const plan::Offer& core, const plan::Offer& adapt
   if (!place("amount").exists()) return;
   if (!types::same(core.amount_type, adapted_offer.amount_type)) {
     weaker("amount",
-           fmt::format("`{}` is core: its amount stays in {}, not {}", core.name, plan::describe(core.amount_type, plan_),
-                       plan::describe(adapted_offer.amount_type, plan_)),
+           fmt::format("`{}` is core: its amount stays in {}, not {}", core.name, plan::with_article(core.amount_type, plan_),
+                       plan::with_article(adapted_offer.amount_type, plan_)),
            "give it in the core's unit");
     return;
   }

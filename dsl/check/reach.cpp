@@ -133,7 +133,7 @@ std::optional<Checker::Reached> Checker::reached(Cursor at, const RowContext& ro
       const Type type = plan_.field(field).type;
       if (type.kind != types::Kind::link || !type.record.exists()) {
         report(Code::wrong_type, name.span(), fmt::format("`{}` is not a link to another row", name.text()),
-               fmt::format("it is {}", plan::describe(type, plan_)), {{plan_.field(field).span, "declared here"}});
+               fmt::format("it is {}", plan::with_article(type, plan_)), {{plan_.field(field).span, "declared here"}});
         return {};
       }
       return Reached{type.record, {}, [this, from, field, record, to = here.record, at](ExprId value) {
@@ -153,7 +153,12 @@ std::optional<Checker::Reached> Checker::reached(Cursor at, const RowContext& ro
                    }};
   if (symbol != nullptr) {
     report(Code::wrong_type, name.span(), fmt::format("`of {}` does not say which one", name.text()),
-           fmt::format("say `of latest {0}`, `of youngest {0}`, or `of the {0}` for a row that this list is in", name.text()));
+           fmt::format("say `of {0} {1}`, or `of the {1}` for a row that this list is in",
+                       plan_.record(symbol->kind == SymbolKind::role ? plan_.roles[symbol->index].record : RecordId{symbol->index})
+                               .date_of_birth.exists()
+                           ? "youngest"
+                           : "latest",
+                       name.text()));
     return {};
   }
   std::vector<std::string_view> links;

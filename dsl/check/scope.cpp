@@ -84,8 +84,10 @@ void Checker::bring_in(plan::ModuleId module, plan::ModuleId from, const std::ve
   }
   std::set<std::string> left_out(without.begin(), without.end());
   for (const auto& [key, symbols] : own_[from.index()].names) {
-    if (std::find(without.begin(), without.end(), key.second) != without.end()) {
-      left_out.erase(key.second);
+    // A schedule's offers go with it.
+    const std::string whole = key.second.substr(0, key.second.find('.'));
+    if (std::find(without.begin(), without.end(), whole) != without.end()) {
+      left_out.erase(whole);
       continue;
     }
     for (const Symbol& symbol : symbols) {
@@ -161,7 +163,9 @@ void Checker::unknown_name(Cursor name, std::string_view what, const std::vector
   if (help.empty()) {
     for (const auto& [key, symbols] : visible_[module_.index()].names) {
       if (key.second != name.text() || symbols.empty()) continue;
-      labels.push_back({symbols.front().span, fmt::format("this is a {}", word_for(symbols.front().kind))});
+      const std::string_view word = word_for(symbols.front().kind);
+      const bool vowel = !word.empty() && std::string_view("aeio").find(word.front()) != std::string_view::npos;
+      labels.push_back({symbols.front().span, fmt::format("this is {} {}", vowel ? "an" : "a", word)});
       break;
     }
     if (labels.empty()) {

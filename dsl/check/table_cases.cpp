@@ -153,7 +153,9 @@ CaseSet intersection(const CaseSet& a, const CaseSet& b) {
 
 Findings judge(const std::vector<Column>& columns, const std::vector<Box>& rows) {
   Findings out;
-  const auto idle = [](const Box& row) { return std::any_of(row.begin(), row.end(), [](const CaseSet& set) { return set.empty(); }); };
+  const auto idle = [](const Box& row) {
+    return std::any_of(row.begin(), row.end(), [](const CaseSet& set) { return set.empty(); });
+  };
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (idle(rows[i])) out.idle.push_back(i);
     for (std::size_t j = 0; j < i; ++j) {

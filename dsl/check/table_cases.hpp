@@ -24,8 +24,8 @@ void tidy(CaseSet& set);
 CaseSet intersection(const CaseSet& a, const CaseSet& b);
 
 struct Column {
-  CaseSet all;             // every case that there is
-  bool joins_apart = true; // cases that lie apart may stand in one cell of a row (codes; not numbers)
+  CaseSet all;              // every case that there is
+  bool joins_apart = true;  // cases that lie apart may stand in one cell of a row (codes; not numbers)
 };
 
 // One set a column: the cases where all columns are in theirs.
@@ -37,10 +37,10 @@ struct Overlap {
 };
 
 struct Findings {
-  std::vector<Box> missing;         // boxes that no row covers, apart; not all where there are more than `most_missing`
-  std::vector<Overlap> overlaps;    // for each row the first that it overlaps
-  std::vector<std::size_t> idle;    // rows that hold for no case at all
-  bool too_many = false;            // given up: `missing` says nothing
+  std::vector<Box> missing;       // boxes that no row covers, apart; not all where there are more than `most_missing`
+  std::vector<Overlap> overlaps;  // for each row the first that it overlaps
+  std::vector<std::size_t> idle;  // rows that hold for no case at all
+  bool too_many = false;          // given up: `missing` says nothing
 };
 
 inline constexpr std::size_t most_missing = 3;

@@ -58,7 +58,7 @@ ExprId Checker::factor(Cursor at, const RowContext& row) {
   if (at.child(NodeKind::NEG)) {
     if (type_of(value).kind != Kind::number) {
       report(Code::wrong_type, at.span(),
-             fmt::format("`{}` is {}, which has no minus", text_at(first.span()), describe(type_of(value), plan_)));
+             fmt::format("`{}` is {}, which has no minus", text_at(first.span()), plan::with_article(type_of(value), plan_)));
       return poison(at);
     }
     if (const auto* constant = std::get_if<plan::Constant>(&plan_.expr(value).node))
@@ -90,14 +90,14 @@ void Checker::differ(ExprId left, ExprId right, Cursor right_at, std::string_vie
     help = fmt::format("convert one: `{} as {}`", plan_.expr(right).text, plan::describe(a, plan_));
   std::vector<diagnostics::Label> labels;
   const base::Span left_span = plan_.expr(left).span;
-  if (left_span != right_at.span()) labels.push_back({left_span, fmt::format("this is {}", plan::describe(a, plan_))});
+  if (left_span != right_at.span()) labels.push_back({left_span, fmt::format("this is {}", plan::with_article(a, plan_))});
   // Where the expectation comes from: the declaration of what is on the left.
   if (const auto* field = std::get_if<plan::FieldValue>(&plan_.expr(left).node))
     labels.push_back({plan_.field(field->field).span, "declared here"});
   if (const auto* parameter = std::get_if<plan::ParameterValue>(&plan_.expr(right).node))
     labels.push_back(
         {plan_.parameters[parameter->parameter.index()].span, fmt::format("`{}` is declared here", plan_.expr(right).text)});
-  report(code, right_at.span(), fmt::format("{} can't {} {}", plan::describe(b, plan_), doing, plan::describe(a, plan_)),
+  report(code, right_at.span(), fmt::format("{} can't {} {}", plan::with_article(b, plan_), doing, plan::with_article(a, plan_)),
          std::move(help), std::move(labels));
 }
 
@@ -114,14 +114,14 @@ ExprId Checker::arithmetic(Cursor at, plan::Operation op, ExprId left, ExprId ri
   if (a.kind == Kind::date || b.kind == Kind::date) {
     report(Code::wrong_type, right_at.span(), "a date and a number are not added with signs",
            "write `14 days after date-of-birth`",
-           {{plan_.expr(left).span, fmt::format("this is {}", plan::describe(a, plan_))}});
+           {{plan_.expr(left).span, fmt::format("this is {}", plan::with_article(a, plan_))}});
     return poison(at);
   }
   if (a.kind != Kind::number || b.kind != Kind::number) {
     const bool left_wrong = a.kind != Kind::number;
     report(Code::wrong_type, left_wrong ? plan_.expr(left).span : right_at.span(),
            fmt::format("`{}` is {}, which can't be calculated with", plan_.expr(left_wrong ? left : right).text,
-                       plan::describe(left_wrong ? a : b, plan_)));
+                       plan::with_article(left_wrong ? a : b, plan_)));
     return poison(at);
   }
   const auto plain = [](const Type& t) {
@@ -183,10 +183,10 @@ ExprId Checker::arithmetic(Cursor at, plan::Operation op, ExprId left, ExprId ri
     }
   }
   report(Code::wrong_unit, right_at.span(),
-         fmt::format("{} can't be {} {}", plan::describe(a, plan_),
-                     op == plan::Operation::multiply ? "multiplied by" : "divided by", plan::describe(b, plan_)),
+         fmt::format("{} can't be {} {}", plan::with_article(a, plan_),
+                     op == plan::Operation::multiply ? "multiplied by" : "divided by", plan::with_article(b, plan_)),
          "units must cancel: `£86 per visit × 4 visits` is money",
-         {{plan_.expr(left).span, fmt::format("this is {}", plan::describe(a, plan_))}});
+         {{plan_.expr(left).span, fmt::format("this is {}", plan::with_article(a, plan_))}});
   return poison(at);
 }
 
@@ -200,12 +200,12 @@ ExprId Checker::shift(Cursor at, ExprId date, ExprId by, bool later, std::option
   if (!days && !months) {
     report(Code::wrong_type, plan_.expr(by).span,
            fmt::format("`{}` is {}, not a number of days, weeks, months or years", plan_.expr(by).text,
-                       plan::describe(length, plan_)));
+                       plan::with_article(length, plan_)));
     return poison(at);
   }
   if (type_of(date).kind != Kind::date) {
     report(Code::wrong_type, plan_.expr(date).span,
-           fmt::format("`{}` is {}, not a date", plan_.expr(date).text, plan::describe(type_of(date), plan_)));
+           fmt::format("`{}` is {}, not a date", plan_.expr(date).text, plan::with_article(type_of(date), plan_)));
     return poison(at);
   }
   if (months && !rounding) rounding = unsaid_rounding_;
@@ -229,7 +229,7 @@ ExprId Checker::converted(Cursor at, ExprId value) {
       return add(plan::Rescale{value, types::days_or_months_in(to.shown_per), types::days_or_months_in(from.shown_per)}, to,
                  row_of({value}), at);
     report(Code::wrong_unit, as.span(),
-           fmt::format("{} can't be told as {}", plan::describe(from, plan_), plan::describe(to, plan_)),
+           fmt::format("{} can't be told as {}", plan::with_article(from, plan_), plan::with_article(to, plan_)),
            "days go with weeks; months with quarters and years; across them a parameter has to say how many");
     return poison(at);
   }
@@ -242,11 +242,24 @@ ExprId Checker::converted(Cursor at, ExprId value) {
                     from.base.measure == (types::counted_in_days(unit) ? Measure::days : Measure::months);
   if (!fits) {
     report(Code::wrong_unit, unit_at.span(),
-           fmt::format("{} can't be told in {}", plan::describe(from, plan_), unit_at.text()));
+           fmt::format("{} can't be told in {}", plan::with_article(from, plan_), unit_at.text()));
     return poison(at);
   }
   return add(plan::Rescale{value, 1, types::days_or_months_in(unit)}, types::number(), row_of({value}), at);
 }
+
+namespace {
+
+// The unit in `… child in months`, which the grammar reads as a window of the list.
+Cursor unit_word(Cursor list) {
+  if (!list) return {};
+  const Cursor in = list.after_word("in");
+  for (const std::string_view unit : {"days", "weeks", "months", "years"})
+    if (in && in.text() == unit) return in;
+  return {};
+}
+
+}  // namespace
 
 ExprId Checker::operand(Cursor at, const RowContext& row) {
   const Cursor atom_at = at.child(NodeKind::atom);
@@ -254,15 +267,21 @@ ExprId Checker::operand(Cursor at, const RowContext& row) {
   ExprId value;
   const Cursor item_at = bare_item(atom_at);
   const std::string_view asked = item_at ? item_at.child(NodeKind::NAME).text() : std::string_view{};
-  if (item_at && at.has_word("in") && (asked == "age" || asked == "corrected-age")) {
-    const Cursor unit_at = at.after_word("in");
-    const TimeUnit unit = unit_at.is_word("days")     ? TimeUnit::day
-                          : unit_at.is_word("weeks")  ? TimeUnit::week
-                          : unit_at.is_word("months") ? TimeUnit::month
-                                                      : TimeUnit::year;
+  const bool of_age = asked == "age" || asked == "corrected-age";
+  // `age of youngest child in months`: the words after the row belong to the age.
+  const Cursor picked = item_at ? item_at.child(NodeKind::pick) : Cursor{};
+  const Cursor listed = picked ? picked.child(NodeKind::list) : Cursor{};
+  if (of_age && (at.has_word("in") || unit_word(listed))) {
+    const std::string_view word = at.has_word("in") ? at.after_word("in").text() : unit_word(listed).text();
+    const TimeUnit unit = word == "days"     ? TimeUnit::day
+                          : word == "weeks"  ? TimeUnit::week
+                          : word == "months" ? TimeUnit::month
+                                             : TimeUnit::year;
+    const bool before = std::exchange(unit_after_list_, static_cast<bool>(unit_word(listed)));
     const ExprId born = birth_of(item_at, row);
     const Cursor on = item_at.child(NodeKind::operand);
     const ExprId day = on ? operand(on, row) : add(plan::AsAt{}, types::date(), {}, item_at.span(), "as at");
+    unit_after_list_ = before;
     if (is_poison(born) || is_poison(day)) return poison(at);
     value = add(plan::Elapsed{unit, born, day}, types::whole_number(), row_of({born, day}), at);
   } else {
@@ -373,7 +392,7 @@ ExprId Checker::aggregate(Cursor at, const RowContext& row) {
       const Kind kind = type_of(value).kind;
       if (kind != (dates ? Kind::date : Kind::number)) {
         report(Code::wrong_type, child.span(),
-               fmt::format("`{}` is {}, not a {}", text_at(child.span()), plan::describe(type_of(value), plan_),
+               fmt::format("`{}` is {}, not a {}", text_at(child.span()), plan::with_article(type_of(value), plan_),
                            dates ? "date" : "number"));
         return poison(at);
       }
@@ -401,7 +420,7 @@ ExprId Checker::aggregate(Cursor at, const RowContext& row) {
     if (const Kind kind = type_of(value).kind; kind == Kind::codes || kind == Kind::groups) {
       report(Code::wrong_type, name.span(),
              fmt::format("`{}` is {}: a row has several at once, so different ones can't be counted", name.text(),
-                         plan::describe(type_of(value), plan_)));
+                         plan::with_article(type_of(value), plan_)));
       return poison(at);
     }
     const ExprId different = add(plan::CountDifferent{found->id, value}, types::whole_number(), found->scope, at);
@@ -415,7 +434,7 @@ ExprId Checker::aggregate(Cursor at, const RowContext& row) {
   const Type of = type_of(value);
   if (of.kind != Kind::number && !(extreme && of.kind == Kind::date)) {
     report(Code::wrong_type, name.span(),
-           fmt::format("`{}` is {}, which has no {}", name.text(), plan::describe(of, plan_), word.text()));
+           fmt::format("`{}` is {}, which has no {}", name.text(), plan::with_article(of, plan_), word.text()));
     return poison(at);
   }
   Type type = of;

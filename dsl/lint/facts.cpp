@@ -29,7 +29,10 @@ Numbers held(Comparison comparison, std::int64_t value) {
   constexpr std::int64_t least = INT64_MIN, most = INT64_MAX;
   switch (comparison) {
     case Comparison::is: return {{value, value}};
-    case Comparison::is_not: return value == least ? Numbers{{value + 1, most}} : value == most ? Numbers{{least, value - 1}} : Numbers{{least, value - 1}, {value + 1, most}};
+    case Comparison::is_not:
+      return value == least  ? Numbers{{value + 1, most}}
+             : value == most ? Numbers{{least, value - 1}}
+                             : Numbers{{least, value - 1}, {value + 1, most}};
     case Comparison::under: return value == least ? Numbers{} : Numbers{{least, value - 1}};
     case Comparison::at_most: return {{least, value}};
     case Comparison::over: return value == most ? Numbers{} : Numbers{{value + 1, most}};
@@ -224,8 +227,8 @@ std::optional<Formula> Facts::reached(ExprId id, const plan::Compare& node) {
 }
 
 Formula Facts::reach(std::uint32_t date, std::uint32_t day, bool months, bool down, Numbers holds, ExprId example) {
-  return test(fmt::format("reached {} {} {} {}", months ? "months" : "days", months && down, date, day), {{INT64_MIN, INT64_MAX}},
-              std::move(holds), example);
+  return test(fmt::format("reached {} {} {} {}", months ? "months" : "days", months && down, date, day),
+              {{INT64_MIN, INT64_MAX}}, std::move(holds), example);
 }
 
 Formula Facts::not_before(ExprId date) {
@@ -266,8 +269,10 @@ Formula Facts::compared(ExprId id, const plan::Compare& node) {
         // A parameter is there to be changed: what it happens to be now decides nothing.
         const bool fixed = !std::holds_alternative<plan::ParameterValue>(plan_.expr(value).node);
         const plan::Range range = fixed ? plan::range_of(plan_, value) : plan::Range{.whole = plan_.expr(value).type.whole};
-        const Numbers all = range.lo <= range.hi ? Numbers{{range.lo, range.hi}} : Numbers{{INT64_MIN, INT64_MAX}}, holds = held(comparison, constant.number);
-        return range.whole && type.kind == types::Kind::number ? test(name, whole(all), whole(holds), value) : test(name, all, holds, value);
+        const Numbers all = range.lo <= range.hi ? Numbers{{range.lo, range.hi}} : Numbers{{INT64_MIN, INT64_MAX}},
+                      holds = held(comparison, constant.number);
+        return range.whole && type.kind == types::Kind::number ? test(name, whole(all), whole(holds), value)
+                                                               : test(name, all, holds, value);
       }
       case types::Kind::code: {
         const auto count = static_cast<std::int64_t>(plan_.code_lists[type.codes.index()].items.size());
@@ -329,7 +334,9 @@ std::string Facts::written(ExprId value) {
   const auto row = expr.row.value;
   return std::visit(
       base::overloaded{
-          [&](const plan::Constant& node) { return fmt::format("constant {} {} {}", static_cast<int>(expr.type.kind), node.number, node.text); },
+          [&](const plan::Constant& node) {
+            return fmt::format("constant {} {} {}", static_cast<int>(expr.type.kind), node.number, node.text);
+          },
           [&](const plan::MissingValue&) { return own(); },
           [&](const plan::AsAt&) { return std::string("as at"); },
           [&](const plan::PeriodStart&) { return std::string("period start"); },
@@ -353,42 +360,56 @@ std::string Facts::written(ExprId value) {
             return fmt::format("compare {} {} {}", static_cast<int>(node.comparison), name_of(node.left), name_of(node.right));
           },
           [&](const plan::OneOf& node) { return fmt::format("one of {} {}", name_of(node.value), fmt::join(node.codes, ",")); },
-          [&](const plan::Includes& node) { return fmt::format("includes {} {}", name_of(node.value), fmt::join(node.codes, ",")); },
+          [&](const plan::Includes& node) {
+            return fmt::format("includes {} {}", name_of(node.value), fmt::join(node.codes, ","));
+          },
           [&](const plan::LevelIn& node) { return fmt::format("level in {} {}", name_of(node.level), node.levels); },
           [&](const plan::IsKnown& node) { return fmt::format("known {}", name_of(node.value)); },
-          [&](const plan::IsMissing& node) { return fmt::format("missing {} {}", name_of(node.value), static_cast<int>(node.why)); },
+          [&](const plan::IsMissing& node) {
+            return fmt::format("missing {} {}", name_of(node.value), static_cast<int>(node.why));
+          },
           [&](const plan::OrElse& node) { return fmt::format("else {} {}", name_of(node.value), name_of(node.otherwise)); },
           [&](const plan::Arithmetic& node) {
-            return fmt::format("arithmetic {} {} {}", static_cast<int>(node.operation), name_of(node.left), name_of(node.right));
+            return fmt::format("arithmetic {} {} {}", static_cast<int>(node.operation), name_of(node.left),
+                               name_of(node.right));
           },
           [&](const plan::Negate& node) { return fmt::format("negative {}", name_of(node.value)); },
           [&](const plan::Shift& node) {
-            return fmt::format("shift {} {} {} {}", name_of(node.date), name_of(node.by), node.later, static_cast<int>(node.rounding));
+            return fmt::format("shift {} {} {} {}", name_of(node.date), name_of(node.by), node.later,
+                               static_cast<int>(node.rounding));
           },
           [&](const plan::Elapsed& node) {
             return fmt::format("elapsed {} {} {}", static_cast<int>(node.unit), name_of(node.from), name_of(node.to));
           },
           [&](const plan::Extreme& node) { return several(node.highest ? "highest" : "lowest", node.values); },
-          [&](const plan::Rescale& node) { return fmt::format("rescale {} {} {}", name_of(node.value), node.multiply, node.divide); },
+          [&](const plan::Rescale& node) {
+            return fmt::format("rescale {} {} {}", name_of(node.value), node.multiply, node.divide);
+          },
           [&](const plan::NextDay& node) { return fmt::format("next {} {}", node.calendar.value, name_of(node.after)); },
           [&](const plan::Choose& node) {
             std::string out = "choose";
-            for (const plan::Choice& choice : node.choices) out += fmt::format(" {} {}", name_of(choice.when), name_of(choice.value));
+            for (const plan::Choice& choice : node.choices)
+              out += fmt::format(" {} {}", name_of(choice.when), name_of(choice.value));
             return out;
           },
           [&](const plan::Any& node) { return fmt::format("any {} {}", row, list_name(node.list)); },
-          [&](const plan::Every& node) { return fmt::format("every {} {} {}", row, list_name(node.list), name_of(node.claim)); },
+          [&](const plan::Every& node) {
+            return fmt::format("every {} {} {}", row, list_name(node.list), name_of(node.claim));
+          },
           [&](const plan::Count& node) { return fmt::format("count {} {}", row, list_name(node.list)); },
-          [&](const plan::CountDifferent& node) { return fmt::format("different {} {} {}", row, list_name(node.list), name_of(node.value)); },
+          [&](const plan::CountDifferent& node) {
+            return fmt::format("different {} {} {}", row, list_name(node.list), name_of(node.value));
+          },
           [&](const plan::Ranked& node) {
             return fmt::format("ranked {} {} {} {}", list_name(node.list), name_of(node.order), node.latest, node.count);
           },
           [&](const plan::Summarise& node) {
-            return fmt::format("summary {} {} {} {}", static_cast<int>(node.summary), row, list_name(node.list), name_of(node.value));
+            return fmt::format("summary {} {} {} {}", static_cast<int>(node.summary), row, list_name(node.list),
+                               name_of(node.value));
           },
           [&](const plan::Pick& node) {
-            return fmt::format("pick {} {} {} {} {}", static_cast<int>(node.which), row, list_name(node.list), name_of(node.order),
-                               name_of(node.value));
+            return fmt::format("pick {} {} {} {} {}", static_cast<int>(node.which), row, list_name(node.list),
+                               name_of(node.order), name_of(node.value));
           },
       },
       expr.node);

@@ -62,8 +62,8 @@ class Facts {
   std::vector<Numbers> all_;
   std::vector<plan::ExprId> examples_;
   std::map<std::string, std::uint32_t> names_;
-  std::map<std::uint32_t, std::uint32_t> named_;        // by expression
-  std::map<std::uint32_t, Formula> formulas_;           // by expression
+  std::map<std::uint32_t, std::uint32_t> named_;  // by expression
+  std::map<std::uint32_t, Formula> formulas_;     // by expression
   std::map<std::string, std::int64_t> texts_;
   int depth_ = 0;
 };

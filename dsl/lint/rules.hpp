@@ -20,8 +20,8 @@ void look_for_both_polarities(const Subject& subject, diagnostics::Diagnostics& 
 void look_for_nothing_universal(const Subject& subject, diagnostics::Diagnostics& found);
 void look_for_falling_amounts(const Subject& subject, diagnostics::Diagnostics& found);
 
-inline void warn(diagnostics::Diagnostics& found, diagnostics::Code code, base::Span span, std::string message, std::string help,
-                 std::vector<diagnostics::Label> labels = {}) {
+inline void warn(diagnostics::Diagnostics& found, diagnostics::Code code, base::Span span, std::string message,
+                 std::string help, std::vector<diagnostics::Label> labels = {}) {
   found.add({.code = code, .message = std::move(message), .span = span, .labels = std::move(labels), .help = std::move(help)});
 }
 

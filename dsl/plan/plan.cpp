@@ -204,6 +204,23 @@ std::string describe(const Type& type, const Plan& plan) {
   return out;
 }
 
+std::string with_article(const Type& type, const Plan& plan) {
+  const std::string words = describe(type, plan);
+  switch (type.kind) {
+    case Kind::date:
+    case Kind::text:
+    case Kind::link: return "a " + words;
+    case Kind::groups: return "the " + words;
+    case Kind::number: return words.starts_with("number") || words.starts_with("whole number") ? "a " + words : words;
+    case Kind::yes_no:
+    case Kind::code:
+    case Kind::codes:
+    case Kind::levels:
+    case Kind::unknown: break;
+  }
+  return words;
+}
+
 std::string show_value(const Type& type, std::int64_t number, const Plan& plan) {
   switch (type.kind) {
     case Kind::yes_no: return number != 0 ? "yes" : "no";

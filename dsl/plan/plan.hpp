@@ -359,6 +359,8 @@ Plan counterfactual(const Plan& plan, const Flip& flip);
 
 // "money per year", "weeks", "one of relationships": a type in the words of the language.
 std::string describe(const Type& type, const Plan& plan);
+// The same within a sentence: "a whole number", "a date", "money per year".
+std::string with_article(const Type& type, const Plan& plan);
 // "£22,900 per year", "37 weeks", "4 visits", "edinburgh", "2026-04-01", "yes": a constant as a person would write it.
 std::string show_value(const Type& type, std::int64_t number, const Plan& plan);
 // The whole plan as indented text: for goldens and debugging.

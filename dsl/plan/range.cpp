@@ -16,8 +16,12 @@ bool has_lower(const Range& range) { return range.lo != Range::no_lower; }
 bool has_upper(const Range& range) { return range.hi != Range::no_upper; }
 
 // An end that does not fit is none.
-std::int64_t lower(Wide value) { return value <= Range::no_lower || value >= Range::no_upper ? Range::no_lower : static_cast<std::int64_t>(value); }
-std::int64_t upper(Wide value) { return value <= Range::no_lower || value >= Range::no_upper ? Range::no_upper : static_cast<std::int64_t>(value); }
+std::int64_t lower(Wide value) {
+  return value <= Range::no_lower || value >= Range::no_upper ? Range::no_lower : static_cast<std::int64_t>(value);
+}
+std::int64_t upper(Wide value) {
+  return value <= Range::no_lower || value >= Range::no_upper ? Range::no_upper : static_cast<std::int64_t>(value);
+}
 
 Wide floor_divide(Wide a, Wide b) { return a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0); }
 Wide ceiling_divide(Wide a, Wide b) { return -floor_divide(-a, b); }
@@ -82,7 +86,8 @@ class Finder {
 
   Range declared(const Field& field) const {
     if (field.lowest && field.highest && *field.lowest > *field.highest) return {.whole = field.type.whole};
-    return {.lo = field.lowest.value_or(Range::no_lower), .hi = field.highest.value_or(Range::no_upper), .whole = field.type.whole};
+    return {
+        .lo = field.lowest.value_or(Range::no_lower), .hi = field.highest.value_or(Range::no_upper), .whole = field.type.whole};
   }
 
   Range declared(const Parameter& parameter) const {
@@ -185,7 +190,10 @@ class Finder {
             [&](const Summarise& node) {
               Range range = of(node.value);
               switch (node.summary) {
-                case Summary::sum: return Range{.lo = range.lo >= 0 ? 0 : Range::no_lower, .hi = range.hi <= 0 ? 0 : Range::no_upper, .whole = range.whole};
+                case Summary::sum:
+                  return Range{.lo = range.lo >= 0 ? 0 : Range::no_lower,
+                               .hi = range.hi <= 0 ? 0 : Range::no_upper,
+                               .whole = range.whole};
                 case Summary::average: range.whole = false; return range;
                 case Summary::lowest:
                 case Summary::highest: return range;

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "dsl/base/overloaded.hpp"
+#include "dsl/plan/cycles.hpp"
 #include "dsl/plan/plan.hpp"
 
 namespace fairstart::plan {
@@ -46,7 +47,11 @@ class Verifier {
     for (std::size_t i = 0; i < plan_.exprs.size(); ++i) expr(i);
     if (!wrong_.empty()) return std::move(wrong_);
     named();
-    if (wrong_.empty()) cycles();
+    if (!wrong_.empty()) return std::move(wrong_);
+    if (const auto round = rests_on_itself(plan_)) {
+      where_ = fmt::format("expression {}", round->index());
+      say("rests on itself");
+    }
     return std::move(wrong_);
   }
 
@@ -552,59 +557,11 @@ class Verifier {
     for (const OutcomeId id : each.serves) in(id, plan_.outcomes, "outcome");
   }
 
-  // Definitions, scores, levels and roles are the only way for an expression to rest on a later one; all else goes down.
-  void cycles() {
-    const std::size_t named = plan_.exprs.size();
-    std::vector<std::vector<std::size_t>> needs(named);
-    for (std::size_t i = 0; i < named; ++i) needs[i] = goes_to(ExprId(i));
-    enum class State : std::uint8_t { fresh, open, done };
-    std::vector<State> states(named, State::fresh);
-    for (std::size_t start = 0; start < named; ++start) {
-      std::vector<std::pair<std::size_t, std::size_t>> stack;
-      if (states[start] == State::fresh) stack.emplace_back(start, 0);
-      while (!stack.empty()) {
-        auto& [at, next] = stack.back();
-        states[at] = State::open;
-        if (next == needs[at].size()) {
-          states[at] = State::done;
-          stack.pop_back();
-          continue;
-        }
-        const std::size_t to = needs[at][next++];
-        if (states[to] == State::open) {
-          where_ = fmt::format("expression {}", to);
-          say("rests on itself");
-          return;
-        }
-        if (states[to] == State::fresh) stack.emplace_back(to, 0);
-      }
-    }
-  }
-
-  std::vector<std::size_t> goes_to(ExprId id) const;
-
   const Plan& plan_;
   std::vector<std::string> wrong_;
   std::string where_;
   std::size_t self_ = 0;
 };
-
-std::vector<std::size_t> Verifier::goes_to(ExprId id) const {
-  std::vector<std::size_t> out;
-  const auto add = [&](ExprId other) {
-    if (other.exists()) out.push_back(other.index());
-  };
-  for_each_operand(plan_, id, add);
-  const Node& node = plan_.expr(id).node;
-  if (const auto* role = std::get_if<RoleTest>(&node)) add(plan_.roles[role->role.index()].where);
-  if (const auto* definition = std::get_if<DefinitionValue>(&node))
-    add(plan_.definitions[definition->definition.index()].meaning);
-  if (const auto* score = std::get_if<ScoreValue>(&node))
-    for (const ScoreItem& item : plan_.scores[score->score.index()].items) add(item.answer.exists() ? item.answer : item.count);
-  if (const auto* level = std::get_if<LevelValue>(&node))
-    for (const Level& each : plan_.levels[level->levels.index()].levels) add(each.when);
-  return out;
-}
 
 }  // namespace
 

@@ -32,6 +32,7 @@ std::int64_t between(std::int64_t pays, double value, double lower, double upper
 Payment payment(const plan::Plan& plan, const plan::Incentive& incentive, base::Day as_at, const indicators::Cells& rows,
                 std::optional<std::int64_t> below) {
   Payment out;
+  const auto pays = out.pays = rowless_value(plan, incentive.pays, as_at);
   indicators::Cell whole;
   if (!rows.breakdowns.empty())
     for (const auto& [group, cell] : rows.breakdowns[0]) whole.add(cell);
@@ -43,7 +44,6 @@ Payment payment(const plan::Plan& plan, const plan::Incentive& incentive, base::
   }
   out.rows = certain;
   out.rows_may = may;
-  const auto pays = rowless_value(plan, incentive.pays, as_at);
   const auto times = [&](std::int64_t count) -> std::optional<std::int64_t> {
     std::int64_t product = 0;
     if (!pays || __builtin_mul_overflow(*pays, count, &product)) return {};
@@ -59,7 +59,7 @@ Payment payment(const plan::Plan& plan, const plan::Incentive& incentive, base::
   Payment out;
   const plan::Indicator& indicator = plan.indicators[incentive.indicator.index()];
   out.hidden = everyone.hidden;
-  const auto pays = rowless_value(plan, incentive.pays, as_at);
+  const auto pays = out.pays = rowless_value(plan, incentive.pays, as_at);
   if (out.hidden || !everyone.value) return out;
   out.value = everyone.value;
   const indicators::Unit unit = indicators::unit_of(indicator);

@@ -13,6 +13,7 @@ namespace fairstart::cases {
 
 // Millionths of a pound. Not there: hidden, or not known (an indicator without value, a parameter without value).
 struct Payment {
+  std::optional<std::int64_t> pays;            // the whole sum, or for each row
   std::optional<std::int64_t> amount;          // of what is certain
   std::optional<std::int64_t> lowest, highest;  // whatever the facts turn out to be that are not known; none: no bound
   std::optional<std::int64_t> rows, rows_may;  // `for each`: rows that certainly count, and those that may besides

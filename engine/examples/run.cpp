@@ -73,10 +73,6 @@ class Example {
       if (plan_.expr(meaning).type.kind != types::Kind::yes_no) return "";
       return explain::reason(plan_, evaluated_, meaning, judged.row, options);
     }
-    if (const auto* listed = std::get_if<plan::ExpectListed>(&expectation.what)) {
-      const ExprId eligible = plan_.registers[listed->list.index()].eligible;
-      return eligible.exists() ? explain::reason(plan_, evaluated_, eligible, judged.row, options) : "";
-    }
     if (family == column::no_row) return "";
     const std::string title = titled(plan_, expectation), key = database_.table(judged.record).keys.text(judged.row);
     std::vector<explain::Told> ours;

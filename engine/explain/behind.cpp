@@ -85,6 +85,11 @@ void Behind::expression(plan::ExprId id, column::Row row) {
   const plan::Expr& expr = plan_.expr(id);
   if (expr.row.exists() && row == column::no_row) return;
   if (!seen_.emplace(id.value, expr.row.exists() ? row : 0).second) return;
+  // What the checker added of its own (being alive, being in the past) decides nothing while it holds.
+  const auto* counts = std::get_if<plan::CountsAs>(&expr.node);
+  const bool unwritten = (counts != nullptr && plan_.expr(counts->answer).text.empty()) ||
+                         (std::holds_alternative<plan::Compare>(expr.node) && expr.text.empty());
+  if (unwritten && wording_.answer(id, row) == column::yes) return;
   const auto operands = [&] { plan::for_each_operand(plan_, id, [&](plan::ExprId operand) { expression(operand, row); }); };
   const auto elsewhere = [&](plan::ExprId value, column::Row there) {
     expression(value, plan_.expr(value).row.exists() ? there : row);
@@ -112,7 +117,7 @@ void Behind::expression(plan::ExprId id, column::Row row) {
                  [](const plan::Marked&) {},
                  [&](const plan::RoleTest& node) {
                    names.insert(plan_.roles[node.role.index()].name);
-                   expression(plan_.roles[node.role.index()].where, row);
+                   if (wording_.answer(id, row) != column::yes) expression(plan_.roles[node.role.index()].where, row);
                  },
                  [&](const plan::DefinitionValue& node) {
                    names.insert(plan_.definitions[node.definition.index()].name);

@@ -82,6 +82,22 @@ class Teller {
     out.push_back(std::move(told));
   }
 
+  void listed(const plan::Register& list, column::Row row) {
+    const column::Answer on = list.eligible.exists() ? wording_.answer(list.eligible, row) : column::yes;
+    Told told{.subject = titled(list, row),
+              .result = on == column::yes  ? "on the list"
+                        : on == column::no ? "not on the list"
+                                           : "can't tell whether on the list"};
+    told.sources = list.notes.sources;
+    if (on == column::unknown)
+      told.ask_about = ask_text(wording_.database(), asker_.about(wording_.evaluated(), list.eligible, row));
+    if (on == column::no)
+      told.otherwise = conditions("would be on the list if: ", Otherwise(wording_).for_answer(list.eligible, row, true));
+    Steps steps(wording_);
+    told.because = steps.parts_of(list.eligible, row);
+    out.push_back(std::move(told));
+  }
+
  private:
   static std::string conditions(std::string words, const std::vector<std::string>& all) {
     if (all.empty()) return "";
@@ -237,6 +253,8 @@ std::vector<Told> explain_family(const column::Database& database, const column:
     each(plan.levels[i].record, plan.levels[i].role, [&](column::Row row) { teller.levels(plan::LevelsId(i), row); });
   for (std::size_t i = 0; i < plan.scores.size(); ++i)
     each(plan.scores[i].record, plan.scores[i].role, [&](column::Row row) { teller.score(plan::ScoreId(i), row); });
+  for (const plan::Register& list : plan.registers)
+    if (list.shown) each(list.record, list.role, [&](column::Row row) { teller.listed(list, row); });
   for (const plan::Offer& offer : plan.offers)
     if (offer.shown) each(offer.record, offer.role, [&](column::Row row) { teller.offer(offer, row); });
   return std::move(teller.out);
@@ -257,6 +275,11 @@ std::vector<plan::ExprId> expressions(const plan::Plan& plan) {
   for (const plan::Score& score : plan.scores) {
     for (const plan::ScoreItem& item : score.items) add(item.answer), add(item.count);
     add_role(score.role);
+  }
+  for (const plan::Register& list : plan.registers) {
+    if (!list.shown) continue;
+    add(list.eligible);
+    add_role(list.role);
   }
   for (const plan::Offer& offer : plan.offers) {
     if (!offer.shown) continue;

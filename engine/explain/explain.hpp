@@ -36,7 +36,7 @@ struct Told {
   std::string otherwise;  // "would be offered if: low-mood of P2"; may be empty
 };
 
-// Everything about one family: tiers, scores, groups, then every offer for it and its people (also those not offered).
+// Everything about one family: tiers, scores, groups, lists, then every offer for it and its people (also those not offered).
 std::vector<Told> explain_family(const column::Database& database, const column::Clock& clock,
                                  const column::Evaluated& evaluated, column::Row family, const Options& options);
 // The expressions that explain_family reads.

@@ -75,9 +75,7 @@ class Letter {
     for (const plan::Offer& offer : plan_.offers)
       if (offer.shown && offer.record == record && in_role(offer, row)) body += this->offer(offer, row);
     if (body.empty()) return;
-    const bool family = record == plan_.family;
-    text += fmt::format("{}About {} {}\n{}", text.empty() ? "" : "\n", family ? "the" : plan_.record(record).name,
-                        family ? plan_.record(record).name + ' ' + name(record, row) : name(record, row), body);
+    text += fmt::format("{}About {} {}\n{}", text.empty() ? "" : "\n", plan_.record(record).name, name(record, row), body);
   }
 
  private:
@@ -105,8 +103,9 @@ class Letter {
       for (std::size_t i = 0; i < facts.size(); ++i) out += (i == 0 ? " It would help to know: " : ", ") + facts[i];
       return out + (facts.empty() ? "\n" : ".\n");
     }
-    if (result.amount) out += ": " + wording_.value(offer.amount_type, *result.amount);
-    if (!offer.provider.empty()) out += (result.amount ? ", from " : ": from ") + offer.provider;
+    out += ": offered";
+    if (result.amount) out += ", " + wording_.value(offer.amount_type, *result.amount);
+    if (!offer.provider.empty()) out += ", from " + offer.provider;
     out += '.' + when(result);
     const std::vector<std::string> titles = reasons(offer, row);
     for (std::size_t i = 0; i < titles.size(); ++i) out += (i == 0 ? " This is because: " : "; ") + titles[i];

@@ -11,7 +11,6 @@ namespace fairstart::explain {
 namespace {
 
 constexpr std::size_t most_conditions = 6;
-constexpr std::size_t cost_of_fixed = 4;  // only where there is no other way
 
 }  // namespace
 
@@ -22,6 +21,8 @@ std::vector<std::string> Otherwise::for_answer(plan::ExprId id, column::Row row,
 
 bool Otherwise::is_fixed(plan::ExprId id) const {
   const plan::Expr& expr = plan_.expr(id);
+  if (const auto* definition = std::get_if<plan::DefinitionValue>(&expr.node))
+    return is_fixed(plan_.definitions[definition->definition.index()].meaning);
   if (const auto* field = std::get_if<plan::FieldValue>(&expr.node)) {
     const plan::Record& record = plan_.record(plan_.field(field->field).record);
     return field->field == record.date_of_birth || field->field == record.date_of_death;
@@ -34,13 +35,14 @@ bool Otherwise::is_fixed(plan::ExprId id) const {
 Otherwise::Found Otherwise::itself(plan::ExprId id, column::Row row, bool wanted) const {
   const plan::Expr& expr = plan_.expr(id);
   if (wording_.hides(id)) return Way{1, {restricted_words}};
-  if (expr.text.empty()) return {};
-  const std::size_t cost = is_fixed(id) ? cost_of_fixed : 1;
+  if (expr.text.empty() || is_fixed(id)) return {};
+  const std::string of = wording_.subject(expr.row, row), is = wanted ? " is yes" : " is no";
   if (const auto* field = std::get_if<plan::FieldValue>(&expr.node))
-    return Way{cost, {plan_.field(field->field).name + wording_.subject(expr.row, row) + (wanted ? " is yes" : " is no")}};
-  const std::string of = wording_.subject(expr.row, row);
+    return Way{1, {plan_.field(field->field).name + of + is}};
+  if (const auto* definition = std::get_if<plan::DefinitionValue>(&expr.node))
+    return Way{1, {plan_.definitions[definition->definition.index()].name + of + is}};
   const std::string whose = of.empty() ? "" : " (" + of.substr(std::string_view(" of ").size()) + ")";
-  return Way{cost, {(wanted ? expr.text : "not (" + expr.text + ")") + whose}};
+  return Way{1, {(wanted ? expr.text : "not (" + expr.text + ")") + whose}};
 }
 
 // All of the parts, or the cheapest of them.
@@ -121,6 +123,16 @@ Otherwise::Found Otherwise::level(const plan::LevelIn& node, plan::ExprId id, co
   return junction(whens, at, wanted, !wanted);
 }
 
+// A definition that joins others is told by those that matter, one of a single condition by its name.
+Otherwise::Found Otherwise::named(const plan::Definition& definition, plan::ExprId id, column::Row row, bool wanted) {
+  const auto& node = plan_.expr(definition.meaning).node;
+  const auto* compare = std::get_if<plan::Compare>(&node);
+  const bool single = (compare != nullptr && !std::holds_alternative<plan::CountOfSet>(plan_.expr(compare->left).node)) ||
+                      std::holds_alternative<plan::OneOf>(node) || std::holds_alternative<plan::Includes>(node) ||
+                      std::holds_alternative<plan::Choose>(node);
+  return single ? itself(id, row, wanted) : way(definition.meaning, row, wanted);
+}
+
 Otherwise::Found Otherwise::way(plan::ExprId id, column::Row row, bool wanted) {
   constexpr int most_depth = 100;
   const plan::Expr& expr = plan_.expr(id);
@@ -142,7 +154,7 @@ Otherwise::Found Otherwise::way(plan::ExprId id, column::Row row, bool wanted) {
     if (const auto* listed_row = std::get_if<plan::OfListed>(&expr.node); listed_row && plan_.expr(listed_row->value).row.exists())
       return way(listed_row->value, place_of(wording_.database(), expr.row, row).row, wanted);
     if (const auto* definition = std::get_if<plan::DefinitionValue>(&expr.node))
-      return way(plan_.definitions[definition->definition.index()].meaning, row, wanted);
+      return named(plan_.definitions[definition->definition.index()], id, row, wanted);
     if (const auto* any = std::get_if<plan::Any>(&expr.node)) return listed(plan_.list(any->list), id, row, wanted);
     if (const auto* compare = std::get_if<plan::Compare>(&expr.node)) return counted(*compare, id, row, wanted);
     return itself(id, row, wanted);

@@ -29,6 +29,7 @@ class Otherwise {
   Found junction(const std::vector<plan::ExprId>& parts, column::Row row, bool wanted, bool all);
   Found listed(const plan::List& list, plan::ExprId id, column::Row row, bool wanted);
   Found counted(const plan::Compare& node, plan::ExprId id, column::Row row, bool wanted);
+  Found named(const plan::Definition& definition, plan::ExprId id, column::Row row, bool wanted);
   Found level(const plan::LevelIn& node, plan::ExprId id, column::Row row, bool wanted);
   Found itself(plan::ExprId id, column::Row row, bool wanted) const;
   bool is_fixed(plan::ExprId id) const;  // rests on a date of birth or death: no one can change that

@@ -202,7 +202,7 @@ Ref Reduction::of_listed(const plan::Expr& expr, const plan::OfListed& node, col
   return place.row == column::no_row ? unknown(expr.type) : expression(node.value, place.row);
 }
 
-// Where nobody knows whom the link names: any of the rows that it may, each with its own value. Also what is missing on
+// Where nobody knows whom the link names: any of the other rows that it may, each with its own value. Also what is missing on
 // those matters then.
 Ref Reduction::of_link(const plan::Expr& expr, const plan::OfLink& node, column::Row row) {
   constexpr std::size_t most_named = 32;
@@ -213,7 +213,9 @@ Ref Reduction::of_link(const plan::Expr& expr, const plan::OfLink& node, column:
     return free_value(expr.type, {.field = node.link, .record = plan_.field(node.link).record, .row = row});
   const Ref which = field(node.link, row);
   Ref out = unknown(expr.type);
+  const bool to_its_own_kind = plan_.field(node.link).type.record == plan_.field(node.link).record;
   for (column::Row at = rows.end; at-- > rows.begin;) {
+    if (to_its_own_kind && at == row) continue;
     const auto number = static_cast<std::int64_t>(at);
     const Ref parts[3] = {out_.add({.op = Op::one_of}, &which, 1, &number, 1), expression(node.value, at), out};
     out = out_.add({.op = Op::choose, .detail = kind_of(expr.type)}, parts, 3);

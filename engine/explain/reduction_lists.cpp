@@ -134,13 +134,23 @@ Ref Reduction::ranked(const plan::Expr& expr, const plan::Ranked& node, column::
   if (under == column::no_row) return out_.junction(Op::all, {own, out_.unknown_answer()});
   const Members all = members(list, under);
   if (!all.seen) return out_.junction(Op::all, {own, out_.unknown_answer()});
-  std::vector<Ref> refs{own, expression(node.order, row)};
+  const auto known = [&](Ref ref) { return out_.is_constant(ref) && out_.value(ref).known(); };
+  const Ref own_order = expression(node.order, row);
+  std::vector<Ref> refs{own, own_order};
+  std::int64_t places = node.count;
   for (const Member& member : all.rows) {
     if (member.row == row) continue;
+    const Ref order = expression(node.order, member.row);
+    // What certainly comes after it, or before, need not be weighed: a list may be long.
+    if (known(own_order) && known(order) && out_.value(order) != out_.value(own_order)) {
+      if ((out_.value(order).lo > out_.value(own_order).lo) != node.latest) continue;
+      if (known(member.belongs) && --places <= 0) return out_.answer(false);
+      if (known(member.belongs)) continue;
+    }
     refs.push_back(member.belongs);
-    refs.push_back(expression(node.order, member.row));
+    refs.push_back(order);
   }
-  const Item item{.op = Op::ranked, .detail = static_cast<std::uint8_t>(node.latest ? 1 : 0), .a = node.count};
+  const Item item{.op = Op::ranked, .detail = static_cast<std::uint8_t>(node.latest ? 1 : 0), .a = places};
   const Ref among = out_.add(item, refs.data(), refs.size());
   if (!all.open) return among;
   return out_.junction(Op::all, {among, list_fact(list, under, {.domain = Domain::answer})});

@@ -12,13 +12,18 @@ namespace {
 
 constexpr std::int64_t million = base::million;
 
+// The average or median of percentages is a percentage.
+bool in_hundredths(const plan::Type& type) {
+  return !type.per && (type.base.measure == types::Measure::percent || type.base.measure == types::Measure::points);
+}
+
 // Millionths that are one of the unit shown: a week's of days, a percentage point's of the whole.
 std::int64_t shown_one(const Unit& unit) {
   switch (unit.show) {
     case plan::Show::percent:
     case plan::Show::points: return million / 100;
     case plan::Show::mean:
-    case plan::Show::quantity: return million * types::days_or_months_in(unit.type.shown_in);
+    case plan::Show::quantity: return in_hundredths(unit.type) ? million / 100 : million * types::days_or_months_in(unit.type.shown_in);
     case plan::Show::count:
     case plan::Show::rate:
     case plan::Show::relative: return million;
@@ -98,6 +103,7 @@ Unit unit_of(const plan::Plan& plan, const plan::Spread& spread) {
   }
   if (spread.show == plan::Show::relative) return {plan::Show::relative, 0, {}};
   if (unit.show == plan::Show::percent) unit.show = plan::Show::points;
+  if (unit.type.base.measure == types::Measure::percent) unit.type.base.measure = types::Measure::points;
   return unit;
 }
 
@@ -153,6 +159,7 @@ std::string suffix_of(const plan::Plan& plan, const Unit& unit) {
     case plan::Show::quantity: break;
   }
   if (unit.type.kind != types::Kind::number) return "";
+  if (in_hundredths(unit.type)) return unit.type.base.measure == types::Measure::percent ? "%" : "percentage points";
   const bool plain = unit.type.base.measure == types::Measure::plain && !unit.type.per;
   return plain ? "" : plan::describe(unit.type, plan);
 }

@@ -8,9 +8,49 @@ namespace {
 
 bool fits(double value) { return std::isfinite(value); }
 
+double on_scale(double value, Scale scale) {
+  switch (scale) {
+    case Scale::plain: return value;
+    case Scale::log: return std::log(value);
+    case Scale::logit: return std::log(value / (1.0 - value));
+  }
+  return value;
+}
+
+double off_scale(double value, Scale scale) {
+  switch (scale) {
+    case Scale::plain: return value;
+    case Scale::log: return std::exp(value);
+    case Scale::logit: return 1.0 / (1.0 + std::exp(-value));
+  }
+  return value;
+}
+
+// A line that was fitted on a scale, and its slope's standard error there, read back.
+Slope read_back(const Slope& line, Scale scale) {
+  const double middle = line.intercept + line.slope / 2.0;
+  const auto ends = [&](double slope) {
+    return std::pair(off_scale(middle - slope / 2.0, scale), off_scale(middle + slope / 2.0, scale));
+  };
+  const auto [start, end] = ends(line.slope);
+  Slope result{.slope = end - start, .intercept = start, .relative = end / start};
+  if (!line.slope_limits) return result;
+  const auto [lower_start, lower_end] = ends(line.slope_limits->lower);
+  const auto [upper_start, upper_end] = ends(line.slope_limits->upper);
+  result.slope_limits = Limits{lower_end - lower_start, upper_end - upper_start};
+  result.relative_limits = Limits{lower_end / lower_start, upper_end / upper_start};
+  return result;
+}
+
 }  // namespace
 
-std::optional<Slope> slope_index(std::span<const Rank> ranks, double confidence) {
+std::optional<Slope> slope_index(std::span<const Rank> ranks, double confidence, Scale scale) {
+  if (scale != Scale::plain) {
+    std::vector<Rank> scaled(ranks.begin(), ranks.end());
+    for (Rank& rank : scaled) rank.value = on_scale(rank.value, scale);
+    const auto line = slope_index(scaled, confidence);
+    return line ? std::optional(read_back(*line, scale)) : std::nullopt;
+  }
   double rows = 0.0;
   std::size_t held = 0;
   bool errors = confidence >= 0.5 && confidence < 1.0;

@@ -66,6 +66,12 @@ class Hidden {
     return false;
   }
 
+  // Whether those in neither of two sides that do not overlap are few.
+  bool hides_rest(const Cell& a, const Cell& b, const Cell& whole) const {
+    if (below_ < 2) return false;
+    return any_small(less(less(counts_of(indicator_, whole), counts_of(indicator_, a)), counts_of(indicator_, b)), below_);
+  }
+
   bool hides_ranks(const plan::Breakdown& over, const std::map<Group, Cell>& ranks) const {
     if (below_ < 2) return false;
     if (whole_hidden_) return true;
@@ -334,6 +340,9 @@ SpreadLine spread_line(const plan::Plan& plan, const column::Database& database,
     for (std::size_t side = 0; side < 2; ++side) {
       const bool everyone = !(side == 0 ? spread.a : spread.b)->among.exists();
       line.hidden = line.hidden || hidden.hides_side(counted.sides[side], whole, everyone);
+    }
+    if (counted.both.denominator() == 0) {
+      line.hidden = line.hidden || hidden.hides_rest(counted.sides[0].cell, counted.sides[1].cell, whole);
     }
     if (!line.hidden) tell_gap(plan, spread, counted, line);
     return line;

@@ -74,7 +74,10 @@ struct Slope {
   std::optional<double> relative;
   std::optional<Limits> slope_limits, relative_limits;
 };
-std::optional<Slope> slope_index(std::span<const Rank> ranks, double confidence = 0.95);
+// On another scale (log of rates, logit of proportions) the line is fitted to the values on it, their errors are on it too, and
+// the ends are read back: limits are those of the line's slope, turned about its middle. Nothing where a value is not on the scale.
+enum class Scale : std::uint8_t { plain, log, logit };
+std::optional<Slope> slope_index(std::span<const Rank> ranks, double confidence = 0.95, Scale scale = Scale::plain);
 
 // A rank of a concentration index: rows, their mean, and the variance of the values within it (divided by rows).
 struct Share {

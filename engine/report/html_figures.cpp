@@ -19,7 +19,7 @@ std::string plain_figure(const indicators::Unit& unit, double shown) {
 std::string figure_text(const plan::Plan& plan, const indicators::Unit& unit, double shown) {
   const std::string number = plain_figure(unit, shown), suffix = escaped(indicators::suffix_of(plan, unit));
   if (suffix.empty()) return number;
-  return unit.show == plan::Show::percent ? number + suffix : number + ' ' + suffix;
+  return suffix == "%" ? number + suffix : number + ' ' + suffix;
 }
 
 std::string confidence_words(const plan::Indicator& indicator) { return base::format_decimal(indicator.confidence * 100) + '%'; }

@@ -56,7 +56,8 @@ std::string row_of(const plan::Plan& plan, const plan::Indicator& indicator, con
   const bool percent = indicator.show == plan::Show::percent;
   row += "<td class=\"n\">";
   if (line.numerator) row += number(line.numerator);
-  if (line.denominator) row += fmt::format("<span class=\"share\">of {}</span>", number(line.denominator));
+  if (line.denominator && line.numerator) row += fmt::format("<span class=\"share\">of {}</span>", number(line.denominator));
+  if (line.denominator && !line.numerator) row += number(line.denominator);
   row += "</td><td class=\"n\">";
   if (line.value) row += figure_text(plan, unit, *line.value);
   if (line.lower && line.upper) row += fmt::format("<span class=\"share\">{}</span>", range(unit, line.lower, line.upper));
@@ -65,7 +66,7 @@ std::string row_of(const plan::Plan& plan, const plan::Indicator& indicator, con
     row += fmt::format("<td class=\"n\">{}{}</td>", range(unit, line.possible_lo, line.possible_hi),
                        percent && (line.possible_lo || line.possible_hi) ? "%" : "");
   }
-  row += fmt::format("<td class=\"n\">{}</td>", line.period ? "" : number(line.excluded_shown));
+  row += fmt::format("<td class=\"n\">{}</td>", indicator.what == plan::What::published ? "" : number(line.excluded_shown));
   if (columns.target) row += "<td>" + badge(line.target_status) + "</td>";
   for (const std::string& status : line.stricter_status) row += "<td>" + badge(status) + "</td>";
   if (columns.bands) row += "<td>" + escaped(line.band) + "</td>";

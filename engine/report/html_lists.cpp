@@ -159,7 +159,7 @@ void add_lists(std::string& page, const plan::Plan& plan, const Figures& figures
   }
   page +=
       "</tbody>\n</table>\n</div>\n<p class=\"note\">“Without a name”: to be discussed anonymously. “Can’t tell”: something "
-      "nobody recorded decides it; they are on the file without a rank.</p>\n";
+      "nobody recorded decides it; they are in the file without a rank.</p>\n";
   if (hidden) page += small_numbers_note(figures);
   page += "</div>\n</section>\n";
 }

@@ -37,6 +37,7 @@ std::string year_text(const std::optional<int>& year) {
 
 std::string payback_text(const cases::Result& result) {
   const cases::Payback& payback = result.payback;
+  if (result.costs.high && *result.costs.high == 0) return "nothing: there is no cost";
   const bool ends = payback.soonest != payback.latest;
   const std::string both = fmt::format("{} at best, {} at worst", year_text(payback.soonest), year_text(payback.latest));
   if (!result.complete) return ends ? both : year_text(payback.soonest);
@@ -119,8 +120,15 @@ void add_case(std::string& page, const plan::Plan& plan, const CaseTable& table)
     row(payer.payer.empty() ? "Not said" : escaped(payer.title), payer.costs, payer.savings, payer.net, "<tr>");
   row("Everyone", result.costs, result.savings, result.net, "<tr class=\"total\">");
   page += "</tbody>\n</table>\n</div>\n<p class=\"note\">";
-  page += fmt::format("Of the savings {} are cashable", range_text(result.cashable));
-  page += fmt::format(", {} are not, and of {} it is not said.", range_text(result.not_cashable), range_text(result.not_said));
+  const auto some = [](const cases::Range& range) { return range.high != 0; };
+  std::string cash;
+  const auto add_cash = [&](const cases::Range& range, std::string_view words) {
+    if (some(range)) cash += fmt::format("{}{} {}", cash.empty() ? "Of the savings " : ", ", range_text(range), words);
+  };
+  add_cash(result.cashable, "are cashable");
+  add_cash(result.not_cashable, "are not cashable");
+  if (!cash.empty()) add_cash(result.not_said, "may be either");
+  if (!cash.empty()) page += cash + ".";
   page += " Present values: what falls at a year’s end, discounted to the start. Under a value: its lowest and highest.</p>\n";
   page += notes_html(money.notes) + "</div>\n";
 }
@@ -136,8 +144,9 @@ void add_incentive(std::string& page, const plan::Plan& plan, const IncentiveTab
   const plan::Incentive& incentive = plan.incentives[table.index];
   const cases::Payment& payment = table.payment;
   page += fmt::format("<tr><th scope=\"row\">{}<span class=\"share\">{} for {}</span></th><td>{}</td>",
-                      titled(incentive.title, incentive.name), escaped(plan.expr(incentive.pays).text),
-                      escaped(paid_for(plan, incentive)), escaped(incentive.to));
+                      titled(incentive.title, incentive.name),
+                      payment.pays ? escaped(plan::show_value(incentive.pays_type, *payment.pays, plan)) : "a sum that is not known",
+                      escaped(paid_for(plan, incentive)), escaped(payer_title(plan, incentive.to)));
   if (payment.hidden) {
     page += "<td colspan=\"3\"><span class=\"hidden-cell\">hidden (small numbers)</span></td></tr>\n";
     return;

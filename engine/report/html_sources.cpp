@@ -104,6 +104,16 @@ void add_sources(std::string& page, const RunFacts& run, const Figures& figures)
   for (const plan::Indicator& indicator : plan.indicators) {
     if (indicator.shown) sources.add(titled(indicator.title, indicator.name), indicator.notes);
   }
+  add_all(sources, plan.objectives);
+  for (const plan::Spread& spread : plan.spreads) {
+    if (spread.shown) sources.add(titled(spread.title, spread.name), spread.notes);
+  }
+  for (const plan::Case& money : plan.cases) {
+    if (money.shown) sources.add(titled(money.title, money.name), money.notes);
+  }
+  for (const plan::Incentive& incentive : plan.incentives) {
+    if (incentive.shown) sources.add(titled(incentive.title, incentive.name), incentive.notes);
+  }
   if (sources.all().empty() && figures.parameters.empty()) return;
   page += "<section id=\"sources\" aria-labelledby=\"sources-h\">\n<h2 id=\"sources-h\">What the rules rest on</h2>\n";
   add_parameters(page, run, figures);

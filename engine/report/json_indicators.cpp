@@ -189,9 +189,14 @@ Json trend_of(const plan::Plan& plan, const TrendTable& table) {
   Json json = spread_of(plan, spread);
   json["rules"] = words_or_null(spread.rules);
   const auto& limits = table.line.limits;
-  json["mean"] = limits ? Json(limits->mean) : Json(nullptr);
-  json["lower_limit"] = limits ? Json(limits->lower) : Json(nullptr);
-  json["upper_limit"] = limits ? Json(limits->upper) : Json(nullptr);
+  // One place more than the values: limits are compared with them.
+  const int places = indicators::places(indicators::unit_of(indicator)) + 1;
+  const auto limit = [&](double indicators::ChartLimits::* of) {
+    return limits ? Json(indicators::to_places((*limits).*of, places)) : Json(nullptr);
+  };
+  json["mean"] = limit(&indicators::ChartLimits::mean);
+  json["lower_limit"] = limit(&indicators::ChartLimits::lower);
+  json["upper_limit"] = limit(&indicators::ChartLimits::upper);
   json["provisional"] = table.line.points.size() < indicators::enough_points;
   json["assurance"] = words_or_null(indicators::words(table.line.assurance));
   json["target_status"] = table.line.target_status;

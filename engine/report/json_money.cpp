@@ -87,7 +87,7 @@ Json incentive_of(const plan::Plan& plan, const IncentiveTable& table) {
   const cases::Payment& payment = table.payment;
   Json json{{"name", incentive.name}, {"title", incentive.title}};
   json["to"] = incentive.to.empty() ? Json(nullptr) : Json(incentive.to);
-  json["pays"] = plan.expr(incentive.pays).text;
+  json["pays"] = payment.pays ? Json(plan::show_value(incentive.pays_type, *payment.pays, plan)) : Json(nullptr);
   json["for"] = paid_for(plan, incentive);
   json["rows"] = payment.rows ? Json(*payment.rows) : Json(nullptr);
   json["rows_may"] = payment.rows_may ? Json(*payment.rows_may) : Json(nullptr);

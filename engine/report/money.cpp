@@ -49,6 +49,15 @@ std::optional<cases::Range> net_per(const cases::Result& result, const plan::Vol
   return cases::Range{divided(result.net.low), divided(result.net.central), divided(result.net.high)};
 }
 
+std::string payer_title(const plan::Plan& plan, const std::string& payer) {
+  for (const plan::CodeList& list : plan.code_lists) {
+    if (list.name != "payers") continue;
+    for (const plan::CodeItem& item : list.items)
+      if (item.name == payer && !item.title.empty()) return item.title;
+  }
+  return payer;
+}
+
 std::string paid_for(const plan::Plan& plan, const plan::Incentive& incentive) {
   if (incentive.each.exists()) return "each " + plan.list(incentive.each).text;
   const plan::Indicator& indicator = plan.indicators[incentive.indicator.index()];

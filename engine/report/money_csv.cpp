@@ -111,7 +111,7 @@ std::string incentives_csv(const RunFacts& run) {
     text += ',';
     append_text_cell(text, paid_for(plan, incentive));
     text += ',';
-    append_text_cell(text, plan.expr(incentive.pays).text);
+    if (payment.pays) append_cell(text, amount_text(incentive.pays_type, *payment.pays));
     text += ',';
     append_text_cell(text, unit_text(incentive.pays_type, plan));
     text += fmt::format(",{},{}", base::format_iso_date(run.clock.period_from), base::format_iso_date(run.clock.period_to));

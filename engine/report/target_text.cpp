@@ -12,6 +12,7 @@ std::string by_how_much(const plan::Plan& plan, const plan::Target& target, indi
   if (!target.value) return "";
   if (target.share) return base::format_decimal(*target.value * 100) + '%';
   if (unit.show == plan::Show::percent) unit.show = plan::Show::points;
+  if (unit.type.base.measure == types::Measure::percent) unit.type.base.measure = types::Measure::points;
   return indicators::text_of(plan, unit, *target.value);
 }
 
@@ -33,7 +34,8 @@ std::string target_what(const plan::Plan& plan, const indicators::Unit& unit, co
     case plan::TargetKind::halve: what = "halve"; break;
     case plan::TargetKind::match: what = matched(target, comparators); break;
   }
-  if (target.base) what += " from " + indicators::text_of(plan, unit, *target.base);
+  const bool relative = target.kind != plan::TargetKind::absolute && target.kind != plan::TargetKind::match;
+  if (relative && target.base) what += " from " + indicators::text_of(plan, unit, *target.base);
   return what;
 }
 

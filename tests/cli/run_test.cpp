@@ -298,6 +298,13 @@ TEST_F(Small, ExplainTellsOneFamily) {
   const auto json = explain("F1", {"--format", "json"});
   EXPECT_EQ(json.exit_code, exit_fine);
   EXPECT_FALSE(nlohmann::json::parse(json.out).empty());
+  const auto letter = explain("F1", {"--format", "letter"});
+  EXPECT_EQ(letter.exit_code, exit_fine) << letter.err;
+  EXPECT_TRUE(holds(letter.out, "About family F1\n"));
+  EXPECT_EQ(letter.out.find("£21,000"), std::string::npos);
+  const auto restricted = explain("F1", {"--format", "letter", "--show-restricted"});
+  EXPECT_EQ(restricted.exit_code, exit_usage);
+  EXPECT_TRUE(holds(restricted.err, "a letter never shows restricted facts"));
   const auto nobody = explain("F99");
   EXPECT_EQ(nobody.exit_code, exit_records);
   EXPECT_TRUE(holds(nobody.err, "FS0703"));

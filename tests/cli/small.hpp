@@ -38,7 +38,7 @@ record contact, contacts "Contact" {
 }
 parameter low-income "Low income" : money per year {
   from 2025-04-01 to 2027-03-31  £22,000 per year
-  review by 2027-06-30
+  review by 2027-06-30,  source "Illustrative"
 }
 tiers support for family "Support" {
   universal  "Universal"
@@ -49,7 +49,7 @@ offer birth-visit for person "Birth visit" {
   when    age is under 2 years
   due     from 10 days to 14 days after date-of-birth
   met by  contact where (kind is birth-visit)
-  amount  1 visit
+  amount  1 visit,  serves start
 }
 outcome start "A good start" {
   indicator visited "Visited" {

@@ -19,8 +19,9 @@ bool is_about_a_text(const CatalogueEntry& entry) {
     case 104:
     case 204:
     case 206:
-    case 502: return false;
-    default: return entry.number < 600 || entry.number >= 900;
+    case 502:
+    case 1213: return false;
+    default: return entry.number < 600 || entry.number >= 800;
   }
 }
 

@@ -115,7 +115,8 @@ inline std::string Program::table(const std::string& name, Of record) {
   if (sees(record, Of::person)) {
     all.push_back({"grade", {"lowish", "middling, highish"}});
     all.push_back({"relation", {"offspring", "elders"}});
-    all.push_back({"flagged", {"no", "yes", "unknown"}});
+    // That a fact is unknown is an assumption like `is known`.
+    all.push_back({"flagged", assumptions_ ? std::vector<std::string>{"no", "yes", "unknown"} : std::vector<std::string>{"no", "yes"}});
   }
   if (record == Of::contact) all.push_back({"score", {"< 12.5", ">= 12.5"}});
   if (record == Of::worker) {

@@ -66,7 +66,7 @@ TEST(examples, each_kind_of_expectation_can_fail_and_tells_the_whole_result) {
   EXPECT_EQ(got("  expect half £15,500 per year to £15,501 per year"), Lines{"expect half £15,500 per year"});
   EXPECT_EQ(got("  expect newest 2026-03-26 for eve"), Lines{"expect newest 2026-03-25 for eve"});
   EXPECT_EQ(got("  expect bond offspring for amy"), Lines{"expect bond mother for amy"});
-  EXPECT_EQ(got("  expect called \"Al\" for amy"), Lines{"expect called unknown for amy"});
+  EXPECT_EQ(got("  expect called \"Al\" for amy"), Lines{"expect called unknown for amy, asks nickname of amy"});
   EXPECT_EQ(got("  expect greeting \"Al\" for amy"), Lines{"expect greeting \"Friend\" for amy"});
   EXPECT_EQ(got("  expect offer visit for noah"),
             Lines{"expect no offer visit for noah, amount 1 visit, due from 2024-06-11, due by 2024-06-15, missed"});
@@ -192,7 +192,7 @@ TEST(junit, escapes_what_xml_cannot_hold_and_counts) {
   good.title = "Under 28 days & \"new\"";
   bad.title = "<late>";
   const std::vector<Outcome> outcomes{
-      {&good, {}, 1.5}, {&bad, {{{}, "expect a", "expect b", "because 1 < 2\x01"}, {{}, "expect c", "expect d", ""}}, 2}};
+      {&good, "", {}, 1.5}, {&bad, "", {{{}, "expect a", "expect b", "because 1 < 2\x01"}, {{}, "expect c", "expect d", ""}}, 2}};
   EXPECT_EQ(junit("a.fair", outcomes, {"a", "b'"}), R"(<?xml version="1.0" encoding="UTF-8"?>
 <testsuites tests="2" failures="1" errors="0" skipped="0" time="0.004">
   <testsuite name="a.fair" tests="2" failures="1" errors="0" skipped="0" time="0.004">

@@ -200,7 +200,11 @@ std::vector<Cell> unknown_cells(MadeFamily& made) {
     if (std::holds_alternative<column::NoCells>(column.cells)) continue;
     if (!is_read(made.plan(), field)) continue;
     for (column::Row row = 0; row < made.database.table(made.plan().field(field).record).rows; ++row)
-      if (!column::is_known(column, row)) cells.push_back({field, row, domain_of(made.plan(), made.plan().field(field))});
+      if (!column::is_known(column, row)) {
+        cells.push_back({field, row, domain_of(made.plan(), made.plan().field(field))});
+        // Nobody is taken for their own mother.
+        if (made.plan().field(field).type.kind == types::Kind::link) std::erase(cells.back().values, std::int64_t{row});
+      }
   }
   return cells;
 }

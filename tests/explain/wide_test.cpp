@@ -185,6 +185,36 @@ TEST(Wide, ASnapshotOfAnotherTimeIsSaidToBeAndAskedFor) {
 )")) << told(family);
 }
 
+TEST(Wide, AListIsToldOfEachRowThatItIsFor) {
+  const MadeFamily family(made(R"(
+    define seen for person "Seen for red" means seen-for includes red
+    list review for person "To review" { when seen and size is at least 2,  first size highest }
+  )",
+                               "person amy { size 3, seen-for red }\n person ben { size 1, seen-for red }\n person cat { size 3 }"));
+  ASSERT_TRUE(family.ready());
+  EXPECT_EQ(told(family), R"(To review for person amy
+  on the list
+  - seen of amy (Seen for red): yes
+    - seen-for includes red: yes
+      seen-for of amy is red
+  - size is at least 2: yes
+    size of amy is 3
+
+To review for person ben
+  not on the list
+  - size is at least 2: no
+    size of ben is 1
+  Otherwise: would be on the list if: size is at least 2 (ben)
+
+To review for person cat
+  can't tell whether on the list
+  - seen of cat (Seen for red): not known
+    - seen-for includes red: not known
+      seen-for of cat is not recorded
+  Ask about: seen-for of cat
+)");
+}
+
 // --- What is restricted stays so, however it is reached.
 
 const char* const reached = R"(

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
-#include "engine/indicators/indicators.hpp"
+#include <algorithm>
+
+#include "engine/indicators/spreads.hpp"
 #include "tests/report/made_report.hpp"
 
 namespace fairstart::indicators {
@@ -112,6 +114,66 @@ TEST_F(Count, a_lost_row_or_a_partial_record_opens_the_population) {
   made_->records.database.tables[1].open_owners.clear();
   made_->records.database.tables[0].partial = true;
   EXPECT_TRUE(count(made_->records.database, indicator_, evaluated_).open);
+}
+
+TEST_F(Count, values_are_counted_by_value_and_by_what_is_known) {
+  indicator_.what = plan::What::average;
+  indicator_.value = indicator_.by[0][0].value;  // fifths stand for values
+  const Cell cell = count(made_->records.database, indicator_, evaluated_).breakdowns[0].at({});
+  EXPECT_EQ(cell.yes, 3);
+  EXPECT_EQ(cell.may_yes, 1);
+  EXPECT_EQ(cell.may_unknown, 2);
+  EXPECT_EQ(cell.amounts.known, (ByValue{{1'000'000, 2}, {2'000'000, 1}}));
+  EXPECT_EQ(cell.amounts.may_lo, (ByValue{{column::no_lower, 1}, {1'000'000, 1}, {2'000'000, 1}}));
+  EXPECT_EQ(cell.amounts.may_hi, (ByValue{{2'000'000, 2}, {column::no_upper, 1}}));
+  EXPECT_TRUE(cell.amounts.lo.empty());
+}
+
+TEST_F(Count, values_fall_into_their_groups) {
+  indicator_.what = plan::What::median;
+  indicator_.value = indicator_.by[0][0].value;
+  indicator_.by = {indicator_.by[1]};
+  const auto by_group = count(made_->records.database, indicator_, evaluated_).breakdowns[1];
+  EXPECT_EQ(by_group.at({1}).amounts.known, (ByValue{{1'000'000, 1}, {2'000'000, 1}}));
+  EXPECT_EQ(by_group.at({0}).amounts.known, (ByValue{{1'000'000, 1}}));
+}
+
+TEST_F(Count, a_published_indicator_has_no_rows) {
+  indicator_.what = plan::What::published;
+  indicator_.among = {};
+  EXPECT_TRUE(count(made_->records.database, indicator_, evaluated_).breakdowns[0].empty());
+  EXPECT_TRUE(expressions(made_->plan, indicator_).empty());
+}
+
+TEST_F(Count, a_side_counts_those_who_are_in_it_and_those_who_may_be) {
+  plan::Plan& plan = made_->plan;
+  plan.indicators[0] = indicator_;
+  const plan::ExprId side = report::add_expr(plan, plan.expr(indicator_.count));
+  evaluated_.exprs.resize(plan.exprs.size());
+  evaluated_.exprs[side.index()].answers = {Y, U, N, Y, N, Y, Y, Y, Y};
+  plan::Spread spread{.kind = plan::SpreadKind::gap, .of = plan::IndicatorId(std::size_t{0})};
+  spread.a = plan::Side{"some", side};
+  spread.b = plan::Side{"everyone", {}};
+  const SpreadCells cells = count_spread(made_->records.database, spread, evaluated_);
+  // Certain members: yes in it, no that may be, unknown outside. Possible ones: yes in, no outside, unknown in.
+  EXPECT_EQ(cells.sides[0].cell, (Cell{.yes = 1, .may_yes = 1, .may_no = 1, .may_unknown = 1}));
+  EXPECT_EQ(cells.sides[1].cell, count(made_->records.database, indicator_, evaluated_).breakdowns[0].at({}));
+  EXPECT_EQ(cells.both, cells.sides[0].cell);
+  ASSERT_EQ(cells.sides[0].breakdowns.size(), 2U);
+  EXPECT_EQ(cells.sides[0].breakdowns[0].at({1'000'000}), (Cell{.yes = 1, .may_no = 1}));
+  const auto wanted = expressions(plan, spread);
+  EXPECT_NE(std::find(wanted.begin(), wanted.end(), side), wanted.end());
+}
+
+TEST_F(Count, ranks_are_the_values_of_what_a_slope_goes_over) {
+  made_->plan.indicators[0] = indicator_;
+  plan::Spread spread{.kind = plan::SpreadKind::slope, .of = plan::IndicatorId(std::size_t{0})};
+  spread.over = indicator_.by[0][0];
+  SpreadCells cells = count_spread(made_->records.database, spread, evaluated_);
+  EXPECT_EQ(cells.ranks, count(made_->records.database, indicator_, evaluated_).breakdowns[1]);
+  SpreadCells twice = cells;
+  twice.add(cells);
+  EXPECT_EQ(twice.ranks.at({1'000'000}).yes, 2);
 }
 
 }  // namespace

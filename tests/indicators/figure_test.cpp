@@ -75,7 +75,7 @@ TEST(Limits, go_by_the_method_named_or_by_what_is_shown) {
   indicator.show = plan::Show::mean;
   indicator.confidence = 900'000;
   EXPECT_EQ(interval_words(indicator), "student 90%");
-  EXPECT_NEAR(limits_of(indicator, with_values({2, 3, 5, 9}), 0.95)->lower, -0.17796, 1e-4);  // R: t.test(c(2, 3, 5, 9))
+  EXPECT_NEAR(limits_of(indicator, with_values({2, 3, 5, 9}), 0.95)->lower, -0.17594, 1e-5);  // 4.75 − 3.182446 × √(28.75 ÷ 3) ÷ 2
   EXPECT_FALSE(limits_of(indicator, with_values({2}), 0.95));
   indicator.what = plan::What::median;
   EXPECT_EQ(interval_words(indicator), "");
@@ -142,6 +142,7 @@ TEST(Unit, is_written_as_frameworks_write_it) {
   EXPECT_EQ(text_of(plan, {plan::Show::rate, 1000, {}}, 320 * million), "320 per 1,000");
   EXPECT_EQ(text_of(plan, {plan::Show::relative, 0, {}}, 1'400'000), "1.4");
   EXPECT_EQ(text_of(plan, {plan::Show::quantity, 0, types::number(types::Measure::days)}, 42 * million), "42 days");
+  EXPECT_EQ(as_shown({plan::Show::mean, 0, types::number(types::Measure::percent)}, Fraction{851'234, 1}), 85.12);
   EXPECT_EQ(unrounded({plan::Show::points, 0, {}}, Fraction{94'123, 1}), 9.4123);
 }
 

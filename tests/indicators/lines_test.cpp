@@ -219,5 +219,80 @@ TEST_F(Lines, a_crossed_breakdown_is_not_given_away_by_a_single_one) {
   EXPECT_EQ(hidden_crossed, 4U);
 }
 
+TEST_F(Lines, averages_have_their_rows_and_no_numerator) {
+  indicator_.what = plan::What::average;
+  indicator_.show = plan::Show::mean;
+  indicator_.target.reset();
+  indicator_.comparators = {{"Elsewhere", 100'000'000}};
+  Cell counted;
+  for (const std::int64_t value : {2, 3, 5, 9}) {
+    counted.amounts.add(column::Interval{value * 1'000'000, value * 1'000'000}, true);
+    ++counted.yes;
+  }
+  counted.amounts.add(column::Interval{0, 1'000'000}, true);
+  ++counted.unknown;
+  const Line line = unhidden({{{1'000'000}, counted}})[0];
+  EXPECT_FALSE(line.numerator);
+  EXPECT_EQ(line.denominator, 4);
+  EXPECT_EQ(line.value, 4.75);
+  EXPECT_EQ(line.possible_lo, 3.8);
+  EXPECT_EQ(line.possible_hi, 4.0);
+  EXPECT_EQ(line.comparisons, std::vector<std::string>{"worse"});
+  EXPECT_EQ(line.answer_not_known, 1);
+  EXPECT_EQ(line.membership_not_known, 0);
+  indicator_.hide_below = 8;
+  EXPECT_TRUE(lines_of({{{1'000'000}, counted}})[0].hidden);
+}
+
+TEST_F(Lines, totals_are_hidden_by_their_sum_and_by_the_rows_that_have_any) {
+  indicator_.what = plan::What::total;
+  indicator_.value_type = types::whole_number();
+  indicator_.show = plan::Show::rate;
+  indicator_.rate_per = 1000;
+  const auto rows = [](std::int64_t with, std::int64_t each, std::int64_t without) {
+    Cell counted;
+    counted.amounts.known = {{0, without}, {each * 1'000'000, with}};
+    counted.yes = with + without;
+    return counted;
+  };
+  EXPECT_TRUE(lines_of({{{1'000'000}, rows(2, 3, 100)}})[0].hidden);
+  EXPECT_TRUE(lines_of({{{1'000'000}, rows(2, 30, 100)}})[0].hidden);  // 60 events of two people
+  const Line line = lines_of({{{1'000'000}, rows(20, 3, 100)}})[0];
+  EXPECT_FALSE(line.hidden);
+  EXPECT_EQ(line.numerator, 60);
+  EXPECT_EQ(line.denominator, 120);
+  EXPECT_EQ(line.value, 500.0);
+}
+
+TEST_F(Lines, a_published_indicator_tells_its_latest_reading) {
+  indicator_.what = plan::What::published;
+  indicator_.readings = {{458'000, {0, 364, "2018/19"}}, {300'000, {-365, -1, "2017/18"}}};
+  indicator_.target = plan::Target{.value = 350'000, .by = 800};
+  indicator_.bands = {{"green", plan::Comparison::at_least, 350'000}, {"red", {}, 0}};
+  const auto all = unhidden({});
+  ASSERT_EQ(all.size(), 1U);
+  EXPECT_EQ(all[0].value, 45.8);
+  EXPECT_EQ(all[0].period->text, "2018/19");
+  EXPECT_EQ(all[0].target_status, "met");
+  EXPECT_EQ(all[0].band, "green");
+  EXPECT_EQ(all[0].comparisons, std::vector<std::string>{"worse"});  // 88.9%
+  EXPECT_FALSE(all[0].numerator || all[0].lower);
+}
+
+TEST_F(Lines, stricter_targets_are_judged_beside_the_first) {
+  indicator_.stricter_targets = {plan::Target{.value = 990'000, .by = 1}};
+  const Line line = unhidden({{{1'000'000}, cell(96, 4)}})[0];
+  EXPECT_EQ(line.target_status, "met");
+  EXPECT_EQ(line.stricter_status, std::vector<std::string>{"not met"});
+}
+
+TEST_F(Lines, why_rows_are_left_out_is_hidden_where_either_reason_is_small) {
+  Cell counted = cell(40, 30, 20);
+  counted.may_yes = 3;
+  const Line line = lines_of({{{1'000'000}, counted}})[0];
+  EXPECT_EQ(line.excluded_shown, 25);  // 23, to the nearest 5
+  EXPECT_FALSE(line.membership_not_known || line.answer_not_known);
+}
+
 }  // namespace
 }  // namespace fairstart::indicators

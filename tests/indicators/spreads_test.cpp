@@ -160,7 +160,7 @@ TEST_F(Spreads, a_slope_is_positive_where_the_lowest_ranks_are_worse_off) {
   EXPECT_EQ(line().value, -30.0);
   spread_.show = plan::Show::relative;
   EXPECT_EQ(line().measure, Measure::relative_index);
-  EXPECT_EQ(line().value, 0.63);  // 51.5 at one end, 81.5 at the other
+  EXPECT_EQ(line().value, 0.632);  // 51.5 at one end, 81.5 at the other
   indicator().higher_is_better = true;
   EXPECT_EQ(line().value, 1.583);
 }
@@ -229,7 +229,8 @@ TEST_F(Spreads, a_trend_has_limits_and_signals_from_its_points) {
   EXPECT_NEAR(told.limits->mean, (6 * 52 + 5 * 50 + 90) / 12.0, 1e-9);
   EXPECT_EQ(told.points.back().chart.signal, Signal::outside);
   EXPECT_EQ(meaning(told.points.back().chart, indicator().higher_is_better), "improvement");
-  EXPECT_EQ(told.points.front().chart.signal, Signal::none);
+  EXPECT_EQ(told.points.front().chart.signal, Signal::shift);  // eleven under the mean
+  EXPECT_EQ(meaning(told.points.front().chart, indicator().higher_is_better), "concern");
   EXPECT_EQ(told.target_status, "not met");  // 90% against 95%
   EXPECT_EQ(told.assurance, Assurance::consistently_misses);
 }

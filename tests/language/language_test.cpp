@@ -8,6 +8,7 @@
 #include "dsl/base/calendar.hpp"
 #include "tests/harness/harness.hpp"
 #include "tests/language/told.hpp"
+#include "tests/language/told_outcomes.hpp"
 
 // Each tests/language/CONSTRUCT/NAME.fair goes through the whole language; what comes out is NAME.golden. A name starts with
 // `fail_` if and only if errors are expected. NAME.records/, where it is there, is run through the built program.
@@ -43,7 +44,7 @@ std::string run_over_records(const fs::path& fair, const fs::path& records, cons
   const harness::Finished finished = harness::run_program(arguments, folder());
   std::string text = "run over " + records.filename().string() + ": exit code " + std::to_string(finished.exit_code) + "\n";
   text += finished.err;
-  for (const char* name : {"families.csv", "people.csv", "offers.csv", "lists.csv", "allocations.csv", "indicators.csv", "rejects.csv"}) {
+  for (const char* name : {"families.csv", "people.csv", "offers.csv", "lists.csv", "allocations.csv", "indicators.csv", "cases.csv", "incentives.csv", "rejects.csv"}) {
     const fs::path path = scratch.path() / "out" / name;
     if (fs::exists(path)) text += std::string("--- ") + name + "\n" + harness::read_file(path);
   }
@@ -73,6 +74,7 @@ TEST_P(Language, ComesOutAsItsGoldenSays) {
     for (const std::string& problem : plan::verify(*checked.plan)) ADD_FAILURE() << "the plan is not sound: " << problem;
     ASSERT_FALSE(checked.plan->examples.empty()) << "a case that does not fail shows what it means by an example";
     text += told(*checked.plan);
+    if (is_about_outcomes(GetParam())) text += told_outcomes(*checked.plan);
     if (fs::is_directory(records)) text += run_over_records(fair, records, *checked.plan);
   }
   EXPECT_EQ(text.find("DIFFERS"), std::string::npos) << text;

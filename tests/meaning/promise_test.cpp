@@ -154,6 +154,7 @@ class Promise {
       return;
     }
     ++tally_.open;
+    if (holds(seen_answers, Told{})) return;  // not even a complete record tells
     std::set<std::size_t> open;
     for (const Unknown& cell : made_.unknown) open.insert(cell.field);
     if (!Polarity(set_).one_way(set_.rules[i], open)) return;
@@ -194,7 +195,8 @@ class Promise {
       if (matters(seen_answers, cell) && !asked) RC_FAIL(name + " matters, but is not asked");
       if (asked && !ask.may_include_more_than_needed && !matters(seen_answers, cell)) RC_FAIL(name + " is asked for nothing");
     }
-    if (found != ask.facts.size()) RC_FAIL("r" + std::to_string(i) + " asks for something that is known");
+    if (found != ask.facts.size())
+      RC_FAIL("r" + std::to_string(i) + " asks for what no record leaves open: " + explain::ask_text(family_.database, ask));
   }
 
   // Two completions that differ only there answer differently.
@@ -241,6 +243,7 @@ class Promise {
 };
 
 TEST(promise, three_answers_and_bounds_hold_under_every_completion) {
+  setenv("RC_PARAMS", "seed=2 max_success=150", 0);  // the same cases every time, unless others are asked for
   Tally tally;
   const bool kept = rc::check("three answers and bounds", [&] {
     const Choices choices = *any_choices();
@@ -265,6 +268,36 @@ TEST(promise, three_answers_and_bounds_hold_under_every_completion) {
   EXPECT_GT(tally.completed, 300U);
   RecordProperty("asked", static_cast<int>(tally.asked));
   RecordProperty("exact", static_cast<int>(tally.exact));
+}
+
+std::string asked(const std::string& rule, const std::string& facts) {
+  const harness::Checked checked =
+      harness::check_text(small_records + ("define r0 for family means " + rule + "\n"));
+  EXPECT_TRUE(checked.plan) << checked.text();
+  if (!checked.plan) return "";
+  SmallFamily family(*checked.plan, {{"event", 1}});
+  family.set(family.field("event", "date"), 0, 20000);
+  family.set(family.field("event", "mark"), 0, 1);
+  for (const std::string known : {"fa", "fb", "fc"})
+    if (facts.find(known) == std::string::npos) family.set(family.field("family", known), 0, 1);
+  if (facts.find("grade") == std::string::npos) family.set(family.field("family", "grade"), 0, 1);
+  const plan::ExprId meaning = meaning_of(*checked.plan, "r0");
+  const column::Evaluated evaluated = family.evaluated();
+  EXPECT_EQ(evaluated.answer(*checked.plan, meaning, 0), column::unknown);
+  std::string out;
+  for (const explain::Fact& fact : explain::Asker(family.database, clock).about(evaluated, meaning, 0).facts)
+    out += (out.empty() ? "" : " ") + (fact.field.exists() ? checked.plan->field(fact.field).name : std::string("rows"));
+  return out;
+}
+
+// Of low, middle and high each is apart from the others: one condition cuts off middle, the other low.
+TEST(promise, a_code_is_asked_for_where_only_two_conditions_together_tell) {
+  EXPECT_EQ(asked("exactly 1 of { grade is middle, exactly 1 of { grade is at least middle, fc } }", "grade fc"), "fc grade");
+}
+
+// With fb there is a latest event, and without it the answer is yes: more events would change nothing.
+TEST(promise, no_rows_are_asked_for_where_the_record_is_certain) {
+  EXPECT_EQ(asked("not fb or mark of latest events where (fb) is over 1", "fb"), "fb");
 }
 
 }  // namespace

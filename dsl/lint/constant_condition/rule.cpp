@@ -60,7 +60,8 @@ class Walk {
     if (!never && !always) return false;
     if (tell)
       warn(found_, Code::condition_constant, expr.span,
-           fmt::format("`{}` is {}", expr.text, never ? "never so, whatever the records say" : "always so, whatever the records say"),
+           fmt::format("`{}` is {}", expr.text,
+                       never ? "never so, whatever the records say" : "always so, whatever the records say"),
            "change it, or leave it out");
     return true;
   }

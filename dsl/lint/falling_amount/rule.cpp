@@ -22,7 +22,8 @@ void look(const Subject& subject, const plan::Offer& offer, diagnostics::Diagnos
     if (most != nullptr && constant->number < highest) {
       const auto& levels = plan.levels[offer.levels.index()].levels;
       warn(found, Code::amount_falls, expr.span,
-           fmt::format("`{}` gives less at `{}` than at `{}`, which is lower", offer.name, levels[amount.level].name, levels[most_at].name),
+           fmt::format("`{}` gives less at `{}` than at `{}`, which is lower", offer.name, levels[amount.level].name,
+                       levels[most_at].name),
            "give at least as much as need rises, or say why not: `proportionate off because \"…\"`",
            {{most->span, fmt::format("{} at the lower tier", plan::show_value(offer.amount_type, highest, plan))}});
       return;

@@ -16,8 +16,10 @@ namespace {
 bool rests_on_age(const plan::Plan& plan, ExprId id, std::set<std::uint32_t>& seen) {
   if (!id.exists() || !seen.insert(id.value).second) return true;
   const plan::Expr& expr = plan.expr(id);
-  if (const auto* field = std::get_if<plan::FieldValue>(&expr.node)) return plan.field(field->field).type.kind == types::Kind::date;
-  if (const auto* role = std::get_if<plan::RoleTest>(&expr.node)) return rests_on_age(plan, plan.roles[role->role.index()].where, seen);
+  if (const auto* field = std::get_if<plan::FieldValue>(&expr.node))
+    return plan.field(field->field).type.kind == types::Kind::date;
+  if (const auto* role = std::get_if<plan::RoleTest>(&expr.node))
+    return rests_on_age(plan, plan.roles[role->role.index()].where, seen);
   if (const auto* use = std::get_if<plan::DefinitionValue>(&expr.node))
     return rests_on_age(plan, plan.definitions[use->definition.index()].meaning, seen);
   if (std::holds_alternative<plan::ScoreValue>(expr.node) || std::holds_alternative<plan::LevelValue>(expr.node)) return false;

@@ -26,7 +26,8 @@ void look_for_offers_serving_nothing(const Subject& subject, diagnostics::Diagno
       look(offer, schedule.name, schedule.span, "schedule");
     }
   }
-  for (const plan::Allocation& allocation : plan.allocations) look(allocation.offer, allocation.offer.name, allocation.offer.span, "allocation");
+  for (const plan::Allocation& allocation : plan.allocations)
+    look(allocation.offer, allocation.offer.name, allocation.offer.span, "allocation");
 }
 
 }  // namespace fairstart::lint

@@ -18,7 +18,8 @@ void look_for_unmeasured_outcomes(const Subject& subject, diagnostics::Diagnosti
   for (std::uint32_t i = 0; i < plan.outcomes.size(); ++i) {
     const plan::Outcome& outcome = plan.outcomes[i];
     // What the file says that it leaves out is not forgotten.
-    if (!subject.here(outcome.span) || !outcome.indicators.empty() || !outcome.not_encoded.empty() || measured.contains(i)) continue;
+    if (!subject.here(outcome.span) || !outcome.indicators.empty() || !outcome.not_encoded.empty() || measured.contains(i))
+      continue;
     warn(found, diagnostics::Code::outcome_without_indicator, outcome.span,
          fmt::format("nothing shows whether `{}` comes about", outcome.name),
          "add an indicator, or say what is missing: `not encoded \"…\"`");

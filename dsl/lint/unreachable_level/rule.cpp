@@ -29,7 +29,8 @@ Verdict judge(Facts& facts, const plan::Levels& scheme, std::size_t at) {
     if (!facts.possible({.kind = Formula::Kind::all, .parts = {when, facts.without(other)}})) return {true, &scheme.levels[i]};
     here.parts.push_back(facts.without(other));
   }
-  return {!facts.possible(here), nullptr};
+  // Higher tiers that take all between them take nobody whose facts are missing: who is at this one then could be higher.
+  return {!tiers && !facts.possible(here), nullptr};
 }
 
 }  // namespace
@@ -45,14 +46,14 @@ void look_for_unreachable_levels(const Subject& subject, diagnostics::Diagnostic
       const std::string_view what = tiers ? "tier" : scheme.kind == plan::LevelsKind::segments ? "segment" : "group";
       if (verdict.instead != nullptr)
         warn(found, Code::level_unreachable, level.span,
-             fmt::format("nobody is in the {} `{}`: whoever meets its condition is in `{}`", what, level.name, verdict.instead->name),
+             fmt::format("nobody is in the {} `{}`: whoever meets its condition is in `{}`", what, level.name,
+                         verdict.instead->name),
              tiers ? "narrow the higher tier, or widen this one" : "put this segment before it, or narrow that one",
              {{verdict.instead->span, "declared here"}});
       else
         warn(found, Code::level_unreachable, level.span,
              subject.facts.possible(subject.facts.formula(level.when))
-                 ? fmt::format("nobody is in the {} `{}`: the {} take all who could be", what, level.name,
-                               tiers ? "tiers above it" : "segments before it")
+                 ? fmt::format("nobody is in the {} `{}`: the segments before it take all who could be", what, level.name)
                  : fmt::format("nobody is in the {} `{}`: its condition never holds", what, level.name),
              "change its condition, or leave it out");
     }

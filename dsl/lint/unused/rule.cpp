@@ -31,7 +31,8 @@ Used used_in(const plan::Plan& plan) {
     if (read.contains(plan.windows[i].from.value) || read.contains(plan.windows[i].to.value)) used.windows.insert(i);
   for (const plan::Example& example : plan.examples) {
     for (const plan::Expectation& expectation : example.expectations) {
-      if (const auto* answer = std::get_if<plan::ExpectAnswer>(&expectation.what)) used.definitions.insert(answer->definition.value);
+      if (const auto* answer = std::get_if<plan::ExpectAnswer>(&expectation.what))
+        used.definitions.insert(answer->definition.value);
       if (const auto* score = std::get_if<plan::ExpectScore>(&expectation.what)) used.scores.insert(score->score.value);
     }
   }
@@ -53,14 +54,16 @@ void look_for_unused(const Subject& subject, diagnostics::Diagnostics& found) {
     for (std::uint32_t i = 0; i < things.size(); ++i) {
       if (read.contains(i) || !subject.here(things[i].span)) continue;
       warn(found, Code::unused_declaration, things[i].span,
-           fmt::format("no rule, offer, indicator or example reads the {} `{}`", what, things[i].name), "use it, or leave it out");
+           fmt::format("no rule, offer, indicator or example reads the {} `{}`", what, things[i].name),
+           "use it, or leave it out");
     }
   };
   for (std::uint32_t i = 0; i < plan.definitions.size(); ++i) {
     const plan::Definition& definition = plan.definitions[i];
     if (used.definitions.contains(i) || !subject.here(definition.span)) continue;
     warn(found, Code::unused_declaration, definition.span,
-         fmt::format("no rule, offer, indicator or example reads the {} `{}`", tables.contains(i) ? "table" : "definition", definition.name),
+         fmt::format("no rule, offer, indicator or example reads the {} `{}`", tables.contains(i) ? "table" : "definition",
+                     definition.name),
          "use it, or leave it out");
   }
   each(plan.scores, used.scores, "score");
