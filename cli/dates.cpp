@@ -66,6 +66,7 @@ void judge_dates(const plan::Plan& plan, base::Day as_at, diagnostics::Diagnosti
            .help = "look at its sources again, then move the date of `review by`"});
     }
   }
+  warn_of_force(plan, as_at, diagnostics);
   for (const plan::Parameter& parameter : plan.parameters) {
     if (parameter.values.empty() || has_value(parameter, as_at)) continue;
     diagnostics.add({.code = diagnostics::Code::parameter_not_at_date,
@@ -75,10 +76,34 @@ void judge_dates(const plan::Plan& plan, base::Day as_at, diagnostics::Diagnosti
   }
 }
 
+void warn_of_force(const plan::Plan& plan, base::Day as_at, diagnostics::Diagnostics& diagnostics) {
+  for (const plan::Module& module : plan.modules) {
+    const bool early = module.in_force_from && as_at < *module.in_force_from;
+    const bool late = module.in_force_to && as_at > *module.in_force_to;
+    if (!early && !late) continue;
+    std::string force = fmt::format("in force from {}", module.in_force_from ? base::format_iso_date(*module.in_force_from) : "…");
+    if (module.in_force_to) force += " to " + base::format_iso_date(*module.in_force_to);
+    diagnostics.add({.code = diagnostics::Code::not_in_force,
+                     .message = fmt::format("{} `{}` is {}, and this is {} it, on {}", module.framework ? "framework" : "library",
+                                            module.name, force, early ? "before" : "after", base::format_iso_date(as_at)),
+                     .help = "answers follow its rules all the same; use the version that is in force then, if there is one",
+                     .place = {module.path, 0, {}}});
+  }
+}
+
 std::vector<std::string> list_dates(const plan::Plan& plan) {
   std::vector<std::pair<base::Day, std::string>> dated;
   for (const Review& review : reviews(plan)) {
     dated.emplace_back(review.by, fmt::format("{}  review by       {}", base::format_iso_date(review.by), review.what));
+  }
+  for (const plan::Module& module : plan.modules) {
+    const std::string_view kind = module.framework ? "framework" : "library";
+    if (module.in_force_from)
+      dated.emplace_back(*module.in_force_from, fmt::format("{}  in force from   {} `{}`",
+                                                            base::format_iso_date(*module.in_force_from), kind, module.name));
+    if (module.in_force_to)
+      dated.emplace_back(*module.in_force_to, fmt::format("{}  in force until  {} `{}`",
+                                                          base::format_iso_date(*module.in_force_to), kind, module.name));
   }
   for (const plan::Parameter& parameter : plan.parameters) {
     if (!is_dated(parameter)) continue;

@@ -16,7 +16,8 @@ int explain_code_command(const Given& given) {
     std::vector<std::string_view> codes;
     for (const diagnostics::CatalogueEntry& entry : diagnostics::catalogue())
       codes.push_back(diagnostics::code_text(entry.code));
-    throw WrongUsage(fmt::format("there is no code `{}`{}", text, did_you_mean(text, codes)));
+    const std::string near = did_you_mean(text, codes);
+    throw WrongUsage(fmt::format("there is no code `{}`{}", text, near.empty() ? ": codes are written as FS0301" : near));
   }
   const std::string_view page = diagnostics::page(*code);
   if (page.empty())

@@ -41,7 +41,10 @@ std::unique_ptr<Loaded> load(const Given& given, const std::string& file, const 
   } else {
     loaded->plan = check::check_file(file, options, loaded->sources, loaded->diagnostics);
   }
-  if (loaded->plan) log_info(fmt::format("{}: {} modules, no errors", file, loaded->plan->modules.size()));
+  if (loaded->plan) {
+    const std::size_t modules = loaded->plan->modules.size();
+    log_info(fmt::format("{}: {} module{}, no errors", file, modules, modules == 1 ? "" : "s"));
+  }
   return loaded;
 }
 

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "cli/commands.hpp"
+#include "cli/dates.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/log.hpp"
 #include "cli/records.hpp"
@@ -212,6 +213,8 @@ int run_command(const Given& given) {
   Loaded& loaded = *checked.loaded;
   if (const base::Status safe = safe_to_replace(out, given.required("--records")); !safe)
     return cannot_write(loaded, safe.failure());
+  warn_of_force(*loaded.plan, clock.as_at, loaded.diagnostics);
+  tell(loaded);
   Destination destination(out);
   base::Result<report::OutputFolder> folder = report::OutputFolder::create(destination.folder());
   if (!folder) return cannot_write(loaded, folder.failure());

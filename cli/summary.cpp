@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/report/figures.hpp"
+#include "engine/report/html.hpp"
 
 namespace fairstart::cli {
 namespace {
@@ -61,6 +62,14 @@ std::string summary(const report::RunFacts& facts, const std::filesystem::path& 
       most += fmt::format("{}{} ({})", i == 0 ? "" : ", ", figures.asked[i].fact, shown(figures.asked[i].families));
     out += figures.families_to_ask ? "  " + counted(*figures.families_to_ask, "family", "families") : "  some families";
     out += fmt::format(" to ask about something; most often {}\n", most);
+  }
+  for (const report::GuaranteeRow& row : report::guarantee_rows(facts, figures.below)) {
+    if (!row.failed) continue;
+    const plan::Guarantee& guarantee = plan.guarantees[row.guarantee];
+    out += fmt::format("  Guarantee does not hold: {}: fails for {}", guarantee.title.empty() ? guarantee.name : guarantee.title,
+                       shown(row.fails));
+    if (worth_saying(row.unknown)) out += fmt::format(", {} can't tell", shown(row.unknown));
+    out += '\n';
   }
   if (figures.below > 0)
     out += fmt::format("  \"some\" stands for counts from 1 to {}, and those that would tell them\n", figures.below - 1);

@@ -39,7 +39,8 @@ std::optional<std::vector<DateStep>> date_pattern(std::string_view text) {
   std::vector<DateStep> steps;
   int days = 0, months = 0, years = 0;
   while (!text.empty()) {
-    const auto* const found = std::find_if(parts.begin(), parts.end(), [&](const auto& p) { return text.starts_with(p.first); });
+    const auto* const found =
+        std::find_if(parts.begin(), parts.end(), [&](const auto& p) { return text.starts_with(p.first); });
     const bool after_loose = !steps.empty() && (steps.back().part == DatePart::day || steps.back().part == DatePart::month);
     if (found == parts.end()) {
       if (is_letter(text.front()) || (text.front() >= '0' && text.front() <= '9')) return {};

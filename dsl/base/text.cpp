@@ -32,6 +32,7 @@ std::string_view nearest(std::string_view name, std::span<const std::string_view
   for (const std::string_view candidate : candidates) {
     if (candidate.empty() || candidate.size() > 64 || candidate == name) continue;
     const std::size_t d = distance(name, candidate);
+    if (d >= name.size()) continue;  // no letter of it is left
     if (d < best_distance || (d == best_distance && !best.empty() && candidate < best)) {
       best = candidate;
       best_distance = d;

@@ -33,6 +33,14 @@ constexpr Word words[] = {{"parameter", Space::values, SymbolKind::parameter},
                           {"case", Space::cases, SymbolKind::money_case},
                           {"incentive", Space::incentives, SymbolKind::incentive}};
 
+// Whether a clause of an adaptation, read as an offer's, an allocation's or a list's, is one that a declaration of the other
+// kind has too.
+bool belongs(Cursor clause, NodeKind kind) {
+  if (clause.is(kind) || (clause.is(NodeKind::oclause) && kind == NodeKind::aclause)) return true;
+  const Cursor first = clause.first();
+  return kind == NodeKind::lclause && (first.is(NodeKind::note) || first.is_word("when") || first.is_word("first"));
+}
+
 const Word* word_of(Cursor decl) {
   int at = 0;
   for (const Cursor child : decl) {
@@ -118,6 +126,9 @@ void Checker::declare_adaptation(Cursor decl) {
   const bool retires = decl.is(NodeKind::retire);
   const auto cores = cores_of(module_);
   if (cores.empty()) {
+    // `builds on` that stands outside the header has been reported.
+    const auto builds = [&](const base::Span& span) { return span.file == decl.span().file && sources_.text(span).starts_with("builds"); };
+    if (std::any_of(syntax_errors_.begin(), syntax_errors_.end(), builds)) return;
     report(Code::nothing_to_adapt, decl.first().span(),
            fmt::format("this file builds on no core, so there is nothing to {}", retires ? "retire" : "adapt"),
            retires ? "leave a library's declaration out with `use … without …`" : "say `builds on …` in the header");
@@ -159,6 +170,7 @@ void Checker::declare_adaptation(Cursor decl) {
     // Declared by the core, and still there: it was said already why it may not go.
     return;
   }
+  check_adapted_clauses(decl, word->kind, *target);
   edits_[{word->space, target->index}].push_back({decl, module_});
   if (word->kind == SymbolKind::outcome) declare_members(decl, {}, plan::OutcomeId{target->index});
   if (word->kind == SymbolKind::objective) declare_members(decl, plan::ObjectiveId{target->index}, {});
@@ -191,6 +203,25 @@ void Checker::declare_adaptation(Cursor decl) {
            "it takes from 1 to 64");
 }
 
+// One grammar reads what is changed of an offer, an allocation and a list.
+void Checker::check_adapted_clauses(Cursor decl, SymbolKind kind, const Symbol& target) {
+  const NodeKind clauses = kind == SymbolKind::offer        ? NodeKind::oclause
+                           : kind == SymbolKind::allocation ? NodeKind::aclause
+                           : kind == SymbolKind::registry   ? NodeKind::lclause
+                                                            : NodeKind::decl;
+  if (clauses == NodeKind::decl) return;
+  for (const Cursor child : decl) {
+    if (!child.is(NodeKind::oclause) && !child.is(NodeKind::aclause) && !child.is(NodeKind::lclause)) continue;
+    const Cursor offers = child.child(NodeKind::oclause), clause = offers ? offers : child;
+    if (belongs(clause, clauses)) continue;
+    const Cursor first = clause.first();
+    report(Code::adapted_clause, clause.span(),
+           fmt::format("{} `{}` has no `{}`", kind == SymbolKind::offer ? "the offer" : kind == SymbolKind::registry ? "the list" : "the allocation",
+                       decl.child(NodeKind::NAME).text(), first.is(NodeKind::due) ? "due" : first.text()),
+           "leave this clause out", {{target.span, "the core's is here"}});
+  }
+}
+
 const std::vector<Checker::Edit>& Checker::edits_of(Space space, std::uint32_t index) const {
   static const std::vector<Edit> none;
   const auto found = edits_.find({space, index});
@@ -203,7 +234,7 @@ std::vector<Checker::Clause> Checker::edited_clauses(Cursor decl, NodeKind kind,
   for (const Cursor child : decl)
     if (child.is(kind)) clauses.push_back({child, own});
   const auto word = [](Cursor clause) {
-    const Cursor first = clause.first();
+    const Cursor inner = clause.first(), first = inner.is(NodeKind::oclause) ? inner.first() : inner;
     return first.is(NodeKind::due) ? std::string("due") : first.is(NodeKind::note) ? std::string() : std::string(first.text());
   };
   for (const Edit& edit : edits) {
@@ -211,10 +242,8 @@ std::vector<Checker::Clause> Checker::edited_clauses(Cursor decl, NodeKind kind,
     for (Cursor child : edit.decl) {
       // An adaptation's clauses are read as an allocation's first, which may hold an offer's; a list shares some of them.
       if (child.is(NodeKind::aclause) && kind != NodeKind::aclause) {
-        if (const Cursor offers = child.child(NodeKind::oclause))
-          child = offers;
-        else if (kind == NodeKind::oclause)
-          continue;
+        if (const Cursor offers = child.child(NodeKind::oclause)) child = offers;
+        if (!belongs(child, kind)) continue;
       } else if (!child.is(kind)) {
         continue;
       }

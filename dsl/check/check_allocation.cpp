@@ -27,43 +27,62 @@ void Checker::declare_allocation(Cursor decl, bool core) {
 }
 
 void Checker::fill_allocation(Cursor decl, plan::AllocationId id) {
-  plan::Allocation allocation = plan_.allocations[id.index()];
-  plan::Offer& offer = allocation.offer;
-  const RowContext row{offer.record, offer.role};
+  const plan::Allocation declared = plan_.allocations[id.index()];
+  const RowContext row{declared.offer.record, declared.offer.role};
   if (!row.record.exists()) return;
-  std::map<std::string, base::Span> seen;
-  OfferClauses later;
-  Cursor shares;
-  for (const Cursor clause : decl) {
-    if (!clause.is(NodeKind::aclause)) continue;
-    const Cursor first = clause.first();
-    if (first.is(NodeKind::oclause)) {
-      fill_offer_clause(first, offer, row, seen, later);
-      continue;
+  const auto filled = [&](const std::vector<Edit>& edits) {
+    plan::Allocation allocation = declared;
+    std::map<std::string, base::Span> seen;
+    OfferClauses later;
+    Clause shares;
+    for (const Clause& clause : edited_clauses(decl, NodeKind::aclause, edits)) {
+      const InModule in(*this, clause.module);
+      fill_allocation_clause(clause.at, allocation, row, seen, later, shares);
     }
-    if (!once(clause, seen, first.text())) continue;
-    if (first.is_word("supply")) {
-      fill_supply(clause.child(NodeKind::sum), allocation);
-    } else if (first.is_word("waiting since")) {
-      const Cursor at = clause.child(NodeKind::operand);
-      const ExprId since = operand(at, row);
-      if (!is_poison(since) && type_of(since).kind != Kind::date)
-        report(Code::wrong_type, at.span(),
-               fmt::format("`{}` is {}, not a date", text_at(at.span()), plan::with_article(type_of(since), plan_)));
-      else if (!is_poison(since))
-        allocation.waiting_since = since;
-    } else if (first.is_word("share by")) {
-      shares = clause;
-    } else if (first.is_word("first")) {
-      fill_order(clause.child(NodeKind::order), row, allocation.order, true);
-    } else if (first.is_word("ties by lottery")) {
-      allocation.lottery = text_of(clause.child(NodeKind::TEXT));
+    if (shares.at) {
+      const InModule in(*this, shares.module);
+      fill_shares(shares.at, allocation, row);
     }
+    allocation.offer.when = also_when(allocation.offer.when, edits, row);
+    finish_offer(decl, allocation.offer, row, later);
+    check_allocated(allocation, seen);
+    return allocation;
+  };
+  plan::Allocation own = filled({});
+  if (const auto& edits = edits_of(Space::allocations, id.value); !edits.empty()) {
+    plan::Allocation changed = filled(edits);
+    keep_offer_edits(own.offer, changed.offer, decl, edits, "allocate");
+    own = std::move(changed);
   }
-  if (shares) fill_shares(shares, allocation, row);
-  finish_offer(decl, offer, row, later);
-  check_allocated(allocation, seen);
-  plan_.allocations[id.index()] = std::move(allocation);
+  plan_.allocations[id.index()] = std::move(own);
+}
+
+// Shares wait until all clauses are seen, as what an offer has does.
+void Checker::fill_allocation_clause(Cursor clause, plan::Allocation& allocation, const RowContext& row,
+                                     std::map<std::string, base::Span>& seen, OfferClauses& later, Clause& shares) {
+  const Cursor first = clause.first();
+  if (first.is(NodeKind::oclause)) {
+    fill_offer_clause(first, allocation.offer, row, seen, later);
+    return;
+  }
+  if (!once(clause, seen, first.text())) return;
+  if (first.is_word("supply")) {
+    fill_supply(clause.child(NodeKind::sum), allocation);
+  } else if (first.is_word("waiting since")) {
+    const Cursor at = clause.child(NodeKind::operand);
+    const ExprId since = operand(at, row);
+    if (!is_poison(since) && type_of(since).kind != Kind::date)
+      report(Code::wrong_type, at.span(),
+             fmt::format("`{}` is {}, not a date", text_at(at.span()), plan::with_article(type_of(since), plan_)));
+    else if (!is_poison(since))
+      allocation.waiting_since = since;
+  } else if (first.is_word("share by")) {
+    shares = {clause, module_};
+  } else if (first.is_word("first")) {
+    fill_order(clause.child(NodeKind::order), row, allocation.order, true);
+  } else if (first.is_word("ties by lottery")) {
+    allocation.lottery = text_of(clause.child(NodeKind::TEXT));
+  }
 }
 
 // So much per stretch of time, or once for all: the same for everyone.

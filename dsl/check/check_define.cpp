@@ -113,7 +113,7 @@ void Checker::fill_score(Cursor decl, plan::ScoreId id) {
       const auto found = list(child, row);
       if (!found) continue;
       const ExprId count = add(plan::Count{found->id}, types::whole_number(), found->scope, child);
-      items.back().count = seen_from(count, found->scope, row, child);
+      items.back().count = seen_from(count, *found, row, child);
     }
   }
   for (plan::ScoreItem& item : items) item.text = text_at(item.span);

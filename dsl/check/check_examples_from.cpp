@@ -233,6 +233,11 @@ void Checker::example_from(std::size_t columns, const std::function<std::string(
     } else {
       const std::size_t last = head.rfind('.');
       if (last == std::string::npos) {
+        const auto& said = diagnostics_.items();
+        const bool told = std::any_of(said.begin(), said.end(), [&](const diagnostics::Diagnostic& each) {
+          return each.code == Code::examples_file && each.span == heading_at(i);
+        });
+        if (told) return;
         report(Code::examples_file, heading_at(i), fmt::format("`{}` is not a column of examples", head),
                "write `example`, `as at`, `expect …`, or a row and its fact: `child noah.gestation`");
         return;

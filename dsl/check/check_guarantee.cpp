@@ -77,6 +77,10 @@ void Checker::fill_guarantee(Cursor decl, std::size_t index) {
     flip(name);
   }
   plan_.guarantees[index].value = value;
+  // Told of a role: whose rows count.
+  if (row.role.exists())
+    plan_.guarantees[index].holds =
+        add(plan::RoleTest{row.role}, types::yes_no(), row.record, value_at.span(), plan_.roles[row.role.index()].name);
   plan_.guarantees[index].flips = std::move(flips);
 }
 
@@ -86,7 +90,11 @@ std::optional<plan::Flip> Checker::flipped(Cursor name, const RowContext& row) {
   if (row.record.exists() && (!top.exists() || !plan_.belongs_under(row.record, top))) top = row.record;
   std::vector<std::string_view> names;
   std::vector<std::pair<plan::Flip, base::Span>> found;
-  const auto inside = [&](RecordId record) { return record.exists() && top.exists() && plan_.belongs_under(record, top); };
+  // What is above families has no rows of its own below it that a rule could read.
+  const bool above = top != family_record();
+  const auto inside = [&](RecordId record) {
+    return record.exists() && top.exists() && (above ? record == top : plan_.belongs_under(record, top));
+  };
   for (std::size_t i = 0; i < plan_.fields.size(); ++i) {
     const plan::Field& field = plan_.fields[i];
     if (!inside(field.record) || field.type.kind != Kind::yes_no) continue;

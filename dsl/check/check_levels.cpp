@@ -28,7 +28,7 @@ void Checker::declare_levels(Cursor decl) {
     const Cursor level = child.child(NodeKind::NAME);
     const auto [other, fresh] = seen.emplace(std::string(level.text()), level.span());
     if (!fresh)
-      report(Code::declared_twice, level.span(), fmt::format("`{}` is declared twice", level.text()), "",
+      report(Code::declared_twice, level.span(), fmt::format("`{}` is declared twice", level.text()), "give one of them another name",
              {{other->second, "the first is here"}});
     scheme.levels.push_back({.name = std::string(level.text()),
                              .title = text_of(child.child(NodeKind::TEXT)),
@@ -99,9 +99,9 @@ void Checker::fill_levels_from(Cursor decl, types::LevelsId id) {
       case plan::LevelsKind::segments:
         if (last != otherwise)
           report(Code::tier_without_condition, child.span(),
-                 last ? "the last segment takes all others"
+                 last ? fmt::format("`{}` is the last segment, and does not take all others", name)
                       : fmt::format("`{}` is not the last segment, so it can't take all others", name),
-                 last ? "end with `… otherwise`" : "give it `when …`");
+                 last ? "end with a segment for everyone else: `others \"Others\" otherwise`" : "give it `when …`");
         else if (!last && !when)
           report(Code::tier_without_condition, child.span(), fmt::format("`{}` does not say who is in it", name),
                  "add `when …`");

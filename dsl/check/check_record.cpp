@@ -58,7 +58,7 @@ void Checker::fill_record(Cursor decl, RecordId id) {
           built_in(child);
           const auto [other, fresh] = seen.emplace(std::string(child.text()), child.span());
           if (!fresh)
-            report(Code::declared_twice, child.span(), fmt::format("`{}` is declared twice", child.text()), "",
+            report(Code::declared_twice, child.span(), fmt::format("`{}` is declared twice", child.text()), "give one of them another name",
                    {{other->second, "the first is here"}});
           field = plan::FieldId{plan_.fields.size()};
           plan_.fields.push_back(

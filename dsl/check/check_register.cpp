@@ -19,21 +19,36 @@ void Checker::declare_register(Cursor decl, bool core) {
 }
 
 void Checker::fill_register(Cursor decl, plan::RegisterId id) {
-  plan::Register list = plan_.registers[id.index()];
-  if (!list.record.exists()) return;
-  RowContext row{list.record, list.role};
+  const plan::Register declared = plan_.registers[id.index()];
+  if (!declared.record.exists()) return;
+  RowContext row{declared.record, declared.role};
   row.standing = true;
-  std::map<std::string, base::Span> seen;
-  for (const Cursor clause : decl)
-    if (clause.is(NodeKind::lclause)) fill_list_clause(clause, list, row, seen);
-  if (!seen.contains("when"))
-    report(Code::clause_missing, list.span, fmt::format("`{}` does not say whom it lists", list.name), "add `when …`");
-  if (list.role.exists())
-    list.eligible = add(plan::RoleTest{list.role}, types::yes_no(), list.record, list.span, plan_.roles[list.role.index()].name);
-  list.eligible = both(list.eligible, alive(list.record, list.span), decl);
-  list.eligible = both(list.eligible, list.when, decl);
-  if (!list.eligible.exists()) list.eligible = add(plan::Constant{1, {}}, types::yes_no(), {}, list.span, "");
-  plan_.registers[id.index()] = std::move(list);
+  const auto filled = [&](const std::vector<Edit>& edits) {
+    plan::Register list = declared;
+    std::map<std::string, base::Span> seen;
+    for (const Clause& clause : edited_clauses(decl, NodeKind::lclause, edits)) {
+      const InModule in(*this, clause.module);
+      fill_list_clause(clause.at, list, row, seen);
+    }
+    if (!seen.contains("when"))
+      report(Code::clause_missing, list.span, fmt::format("`{}` does not say whom it lists", list.name), "add `when …`");
+    list.when = also_when(list.when, edits, row);
+    if (list.role.exists())
+      list.eligible =
+          add(plan::RoleTest{list.role}, types::yes_no(), list.record, list.span, plan_.roles[list.role.index()].name);
+    list.eligible = both(list.eligible, alive(list.record, list.span), decl);
+    list.eligible = both(list.eligible, list.when, decl);
+    if (!list.eligible.exists()) list.eligible = add(plan::Constant{1, {}}, types::yes_no(), {}, list.span, "");
+    return list;
+  };
+  plan::Register own = filled({});
+  if (const auto& edits = edits_of(Space::registers, id.value); !edits.empty()) {
+    // Of what is protected, a list has what every offer has: a name, and who is on it.
+    const plan::Offer core{.name = own.name, .title = own.title, .core = own.core, .span = own.span};
+    own = filled(edits);
+    keep_offer_edits(core, core, decl, edits, "list");
+  }
+  plan_.registers[id.index()] = std::move(own);
 }
 
 void Checker::fill_list_clause(Cursor clause, plan::Register& list, const RowContext& row,

@@ -49,6 +49,7 @@ std::optional<plan::Plan> Checker::check() {
     if (list.scope.exists() && list.scope != plan_.family && plan_.belongs_under(plan_.family, list.scope))
       not_built_yet(list.span, fmt::format("lists of a {}", plan_.record(list.scope).name));
   if (diagnostics_.has_errors()) return {};
+  warn_of_hiding();
   plan_.main = modules_.asked_for.front();
   mark_shown();
   return std::move(plan_);
@@ -429,7 +430,7 @@ std::optional<plan::Plan> check_file(const std::filesystem::path& path, const Op
                                      diagnostics::Diagnostics& diagnostics) {
   auto text = source::read_text_file(path);
   if (!text) {
-    diagnostics.add({.code = Code::unreadable_file, .message = fmt::format("{}: {}", path.string(), text.failure().message)});
+    diagnostics.add({.code = Code::unreadable_file, .message = text.failure().message});
     return {};
   }
   return check_source(sources.add(path.string(), std::move(text.value())), options, sources, diagnostics);

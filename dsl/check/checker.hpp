@@ -296,6 +296,8 @@ class Checker {
   ExprId place_named(Cursor name, const RowContext& row);  // none after an error
   void declare_allocation(Cursor decl, bool core);
   void fill_allocation(Cursor decl, plan::AllocationId id);
+  void fill_allocation_clause(Cursor clause, plan::Allocation& allocation, const RowContext& row,
+                              std::map<std::string, base::Span>& seen, OfferClauses& later, Clause& shares);
   void fill_supply(Cursor supply, plan::Allocation& allocation);
   void fill_shares(Cursor clause, plan::Allocation& allocation, const RowContext& row);
   void check_allocated(plan::Allocation& allocation, const std::map<std::string, base::Span>& seen);
@@ -318,6 +320,7 @@ class Checker {
                     const std::function<base::Span(std::size_t)>& heading_at);
   std::string cell_as_literal(std::string_view head, std::string_view fact, const std::string& cell) const;
   void declare_adaptation(Cursor decl);  // `adapt` and `retire`
+  void check_adapted_clauses(Cursor decl, SymbolKind kind, const Symbol& target);
   std::optional<plan::MappedColumn> mapped_column(Cursor column, const plan::MappedFile& file);
   std::optional<plan::ColumnTarget> column_target(Cursor name, RecordId record, plan::FieldId& field);
   void fill_cells(Cursor column, const Type& type, base::Span declared, plan::MappedColumn& mapped);
@@ -336,6 +339,7 @@ class Checker {
   bool did_not_parse(Cursor decl) const;  // it holds a mistake that the parser reported, though it has a tree
   void keep_omitted(Cursor at);
   void check_not_a_field(Cursor id);
+  void warn_of_hiding();  // names that mean something else on an owner
   bool built_in(Cursor name);
   void add_note(plan::Notes& notes, Cursor note);
   void add_notes(plan::Notes& notes, Cursor parent);

@@ -356,8 +356,13 @@ ExprId Checker::age_comparison(Cursor at, const RowContext& row) {
                      : at)
                .span(),
            "`age` takes only `is under` and `is at least`",
-           "\"at most 2 years\" is read both ways: say `is under 3 years`, or compare `age in months` or `age in years` "
-           "(completed)");
+           op == Comparison::at_most || (state_at && state_at.first().is_word("at most"))
+               ? "\"at most 2 years\" is read both ways: say `is under 3 years`, or compare `age in months` or `age in years` "
+                 "(completed)"
+           : op == Comparison::over || (state_at && state_at.first().is_word("over"))
+               ? "\"over 2 years\" is read both ways: say `is at least 2 years`, from the birthday on, or `is at least 3 years`; or "
+                 "compare `age in months` or `age in years` (completed)"
+               : "an age is another every day: compare `age in months` or `age in years` (completed)");
     return poison(at);
   }
   const ExprId born = birth_of(item_at, row), length = sum(right, row);

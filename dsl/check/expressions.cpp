@@ -68,9 +68,16 @@ ExprId Checker::both(ExprId a, ExprId b, Cursor at) {
 
 ExprId Checker::need_yes_no(ExprId expr, Cursor at) {
   if (is_poison(expr) || type_of(expr).kind == types::Kind::yes_no) return expr;
+  const Type& type = type_of(expr);
+  const std::string_view how = type.kind == types::Kind::number   ? "is at least …"
+                               : type.kind == types::Kind::date   ? "is before …"
+                               : type.kind == types::Kind::groups ? "includes …"
+                               : type.kind == types::Kind::codes  ? "includes …"
+                                                                  : "is …";
+  const std::string text = text_at(at.span());
   report(Code::not_a_yes_no, at.span(),
-         fmt::format("`{}` is {}, not a yes or no", text_at(at.span()), plan::with_article(type_of(expr), plan_)),
-         "compare it with something: `… is at least …`");
+         fmt::format("`{}` is {}, not a yes or no", text, plan::with_article(type, plan_)),
+         fmt::format("compare it with something: `{} {}`", text.size() <= 40 ? text : "…", how));
   return poison(at);
 }
 

@@ -183,6 +183,23 @@ std::optional<Checker::Quantity> Checker::quantity(Cursor at) {
   return out;
 }
 
+namespace {
+
+// What to write for a bare number where one of something is expected.
+std::string unit_missing(std::string_view text, const Type& given, const Type& expected, const plan::Plan& plan) {
+  if (given.per || given.base.measure != Measure::plain || text.empty() || text.front() == '-') return {};
+  const std::string shown = plan::describe(expected, plan);
+  if (expected.base.measure == Measure::money)
+    return fmt::format("write `£{}{}`", text, shown.substr(std::string_view("money").size()));
+  if (expected.base.measure == Measure::percent && !expected.per) return fmt::format("write `{}%`", text);
+  if (expected.base.measure == Measure::days && !expected.per) return fmt::format("write `{0} weeks` or `{0} days`", text);
+  if (expected.base.measure == Measure::months && !expected.per) return fmt::format("write `{0} months` or `{0} years`", text);
+  if (expected.base.measure == Measure::unit) return fmt::format("write `{} {}`", text, shown);
+  return {};
+}
+
+}  // namespace
+
 std::optional<plan::Constant> Checker::literal(Cursor at, const Type& expected, base::Span why, plan::Missing* missing) {
   const Cursor first = at.first();
   std::vector<diagnostics::Label> labels;
@@ -232,7 +249,13 @@ std::optional<plan::Constant> Checker::literal(Cursor at, const Type& expected, 
              near.empty() ? "" : fmt::format("did you mean `{}`?", near), labels);
       return {};
     }
-    return wrong("a name");
+    std::string help;
+    if (expected.kind == Kind::yes_no && (first.text() == "true" || first.text() == "y")) help = "write `yes`";
+    if (expected.kind == Kind::yes_no && (first.text() == "false" || first.text() == "n")) help = "write `no`";
+    if (expected.kind == Kind::text) help = fmt::format("write `\"{}\"`, in quotes", first.text());
+    report(Code::wrong_type, at.span(), fmt::format("`{}` is a name, not {}", at.text(), plan::with_article(expected, plan_)),
+           std::move(help), labels);
+    return {};
   }
   const bool negative = first.is(NodeKind::NEG);
   const auto value = quantity(at.child(NodeKind::quantity));
@@ -245,7 +268,7 @@ std::optional<plan::Constant> Checker::literal(Cursor at, const Type& expected, 
                       (value->type.base.measure == Measure::months && expected.base.measure == Measure::days);
     report(time ? Code::months_against_days : Code::wrong_unit, at.span(),
            fmt::format("`{}` is {}, not {}", at.text(), plan::with_article(value->type, plan_), plan::with_article(expected, plan_)),
-           time ? "days and weeks don't mix with months and years" : "", labels);
+           time ? "days and weeks don't mix with months and years" : unit_missing(at.text(), value->type, expected, plan_), labels);
     return {};
   }
   if (expected.whole && number % base::million != 0) {

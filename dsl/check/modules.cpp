@@ -3,9 +3,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 
+#include "dsl/base/text.hpp"
 #include "dsl/syntax/parse.hpp"
 
 namespace fairstart::check {
@@ -36,6 +38,33 @@ fs::path root_of(const fs::path& file, const std::string& module) {
   return root;
 }
 
+// The modules that could be named, by where their files are: looked for only so far, as a root may be any folder.
+std::vector<std::string> modules_in(const std::vector<fs::path>& roots) {
+  constexpr std::size_t most_entries = 2000, most_depth = 3;
+  std::vector<std::string> modules;
+  for (const fs::path& root : roots) {
+    std::vector<std::pair<fs::path, std::string>> folders{{root.empty() ? fs::path(".") : root, ""}};
+    std::size_t entries = 0;
+    for (std::size_t i = 0; i < folders.size() && entries < most_entries; ++i) {
+      const auto [folder, prefix] = folders[i];
+      std::error_code error;
+      std::vector<fs::path> paths;
+      for (fs::directory_iterator at(folder, error), end; !error && at != end && entries < most_entries; at.increment(error), ++entries)
+        paths.push_back(at->path());
+      std::sort(paths.begin(), paths.end());
+      const auto depth = static_cast<std::size_t>(std::count(prefix.begin(), prefix.end(), '.'));
+      for (const fs::path& path : paths) {
+        if (path.extension() == ".fair" && fs::is_regular_file(path, error))
+          modules.push_back(prefix + path.stem().string());
+        else if (depth < most_depth && !path.filename().string().starts_with('.') && !fs::is_symlink(path, error) &&
+                 fs::is_directory(path, error))
+          folders.push_back({path, prefix + path.filename().string() + '.'});
+      }
+    }
+  }
+  return modules;
+}
+
 class Loader {
  public:
   Loader(const Options& options, source::Sources& sources, diagnostics::Diagnostics& diagnostics)
@@ -48,7 +77,7 @@ class Loader {
       auto text = source::read_text_file(path);
       if (!text) {
         diagnostics_.add(
-            {.code = Code::unreadable_file, .message = fmt::format("{}: {}", path.string(), text.failure().message)});
+            {.code = Code::unreadable_file, .message = text.failure().message});
         complete = false;
         continue;
       }
@@ -172,7 +201,7 @@ class Loader {
         auto text = source::read_text_file(path);
         if (!text) {
           diagnostics_.add({.code = Code::unreadable_file,
-                            .message = fmt::format("{}: {}", path.string(), text.failure().message),
+                            .message = text.failure().message,
                             .span = use.span});
           missing_ = true;
           return;
@@ -186,10 +215,14 @@ class Loader {
     std::string looked;
     for (const fs::path& folder : roots)
       looked += (looked.empty() ? "" : ", ") + (folder.empty() ? fs::path(".") : folder).string();
+    const std::vector<std::string> there = modules_in(roots);
+    const std::string_view near = base::nearest(use.name, std::vector<std::string_view>(there.begin(), there.end()));
     diagnostics_.add({.code = Code::unknown_module,
                       .message = fmt::format("there is no module `{}`", use.name),
                       .span = use.span,
-                      .help = fmt::format("looked for `{}.fair` in: {}; name more folders with --library", relative, looked)});
+                      .help = near.empty() ? fmt::format("looked for `{}.fair` in: {}; name more folders with --library",
+                                                         relative, looked)
+                                           : fmt::format("did you mean `{}`? Looked in: {}", near, looked)});
   }
 
   void check_version(const Use& use) {

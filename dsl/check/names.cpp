@@ -10,6 +10,15 @@ namespace fairstart::check {
 
 using types::Kind;
 
+namespace {
+
+std::string with_a(std::string_view name) {
+  const bool vowel = !name.empty() && std::string_view("aeio").find(name.front()) != std::string_view::npos;
+  return fmt::format("{} {}", vowel ? "an" : "a", name);
+}
+
+}  // namespace
+
 ExprId Checker::symbol_value(const Symbol& symbol, base::Span span, RecordId record) {
   const std::string text = text_at(span);
   switch (symbol.kind) {
@@ -140,6 +149,62 @@ std::optional<base::Span> Checker::place_of(std::string_view name, const RowCont
   return {};
 }
 
+// What a row and one that it belongs to both have, of one type, is easily taken for the other. Told of what is written in the
+// files that were asked for.
+void Checker::warn_of_hiding() {
+  struct Named {
+    Type type;
+    base::Span span;
+    plan::ModuleId module;
+    std::string what;
+  };
+  const auto type_named = [&](const Symbol& symbol) -> Type {
+    switch (symbol.kind) {
+      case SymbolKind::definition: {
+        const ExprId meaning = plan_.definitions[symbol.index].meaning;
+        return meaning.exists() ? type_of(meaning) : Type{};
+      }
+      case SymbolKind::score: return types::number();
+      case SymbolKind::levels: return {.kind = Kind::levels, .levels = types::LevelsId{symbol.index}};
+      default: return {};
+    }
+  };
+  for (const plan::ModuleId module : modules_.asked_for) {
+    module_ = module;
+    const auto named_on = [&](RecordId record, std::string_view name) {
+      std::vector<Named> all;
+      for (const plan::FieldId field : plan_.record(record).fields)
+        if (plan_.field(field).name == name)
+          all.push_back({plan_.field(field).type, plan_.field(field).span, records_[record.index()].module, "fact"});
+      for (const Symbol* symbol : find_all(Space::values, name))
+        if (symbol->record == record)
+          all.push_back({type_named(*symbol), symbol->span, symbol->module, std::string(word_for(symbol->kind))});
+      return all;
+    };
+    std::set<std::string, std::less<>> names;
+    for (const std::string_view name : names_in(Space::values)) names.emplace(name);
+    for (const plan::Field& field : plan_.fields) names.insert(field.name);
+    for (const std::string& name : names) {
+      for (std::size_t i = 0; i < records_.size(); ++i) {
+        for (const Named& here : named_on(RecordId{i}, name)) {
+          if (here.module != module || here.type.kind == Kind::unknown) continue;
+          for (RecordId owner = plan_.records[i].owner; owner.exists(); owner = plan_.record(owner).owner) {
+            const auto above = named_on(owner, name);
+            const auto same = std::find_if(above.begin(), above.end(), [&](const Named& each) { return types::same(each.type, here.type); });
+            if (same == above.end()) continue;
+            const std::string& row = plan_.records[i].name;
+            report(Code::hides_a_name, here.span,
+                   fmt::format("on a {}, `{}` is this {}, and hides the {} of the {} that it belongs to", row, name, here.what,
+                               same->what, plan_.record(owner).name),
+                   "give one of them another name", {{same->span, fmt::format("the one of the {} is here", plan_.record(owner).name)}});
+            break;
+          }
+        }
+      }
+    }
+  }
+}
+
 std::vector<std::string_view> Checker::value_names(const RowContext& row) const {
   std::vector<std::string_view> names;
   for (RecordId record = row.record; record.exists(); record = plan_.record(record).owner) {
@@ -170,7 +235,7 @@ ExprId Checker::need_value(Cursor name, const RowContext& row) {
         symbol->role.exists() ? plan_.roles[symbol->role.index()].name : plan_.record(symbol->record).name;
     report(Code::not_on_this_row, name.span(),
            on.empty() ? fmt::format("`{}` is about a {}", name.text(), owner)
-                      : fmt::format("`{}` is about a {}; here the row is a {}", name.text(), owner, on),
+                      : fmt::format("`{}` is about {}; here the row is {}", name.text(), with_a(owner), with_a(on)),
            role_mismatch ? fmt::format("ask for it where the row is known to be a {0}: `any {0} where {1}`", owner, name.text())
                          : fmt::format("reach it through a list: `any {} where {}`", owner, name.text()),
            {{symbol->span, "declared here"}});
@@ -180,8 +245,8 @@ ExprId Checker::need_value(Cursor name, const RowContext& row) {
     for (const plan::FieldId field : record.fields) {
       if (plan_.field(field).name != name.text()) continue;
       report(Code::not_on_this_row, name.span(),
-             on.empty() ? fmt::format("`{}` is a fact of a {}", name.text(), record.name)
-                        : fmt::format("`{}` is a fact of a {}; here the row is a {}", name.text(), record.name, on),
+             on.empty() ? fmt::format("`{}` is a fact of {}", name.text(), with_a(record.name))
+                        : fmt::format("`{}` is a fact of {}; here the row is {}", name.text(), with_a(record.name), with_a(on)),
              fmt::format("reach it through a list, as in `any {} where …`, or `{} of latest {}`", record.name, name.text(),
                          record.name),
              {{plan_.field(field).span, "declared here"}});

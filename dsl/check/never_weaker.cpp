@@ -289,6 +289,23 @@ void Checker::check_frozen() {
       roots.push_back({id, offer.name});
     for (const plan::LevelAmount& amount : offer.amounts) roots.push_back({amount.amount, offer.name});
   }
+  for (std::size_t i = 0; i < plan_.allocations.size(); ++i) {
+    const plan::Allocation& allocation = plan_.allocations[i];
+    const plan::Offer& offer = allocation.offer;
+    if (!offer.core || i >= allocations_.size() || !is_core(allocations_[i].module)) continue;
+    for (const ExprId id : {offer.eligible, offer.due_from, offer.due_by, offer.received, offer.amount, allocation.supply,
+                            allocation.waiting_since, allocation.share_by, allocation.share_weight})
+      roots.push_back({id, offer.name});
+    for (const plan::LevelAmount& amount : offer.amounts) roots.push_back({amount.amount, offer.name});
+    for (const plan::OrderKey& key : allocation.order) roots.push_back({key.value, offer.name});
+  }
+  for (std::size_t i = 0; i < plan_.registers.size(); ++i) {
+    const plan::Register& list = plan_.registers[i];
+    if (!list.core || i >= registers_.size() || !is_core(registers_[i].module)) continue;
+    roots.push_back({list.eligible, list.name});
+    roots.push_back({list.show_names, list.name});
+    for (const plan::OrderKey& key : list.order) roots.push_back({key.value, list.name});
+  }
   for (std::size_t i = 0; i < plan_.levels.size(); ++i)
     for (const plan::Level& level : plan_.levels[i].levels)
       if (level.core && i < levels_.size() && is_core(levels_[i].module)) roots.push_back({level.when, level.name});

@@ -142,6 +142,27 @@ const Symbol* Checker::need(Space space, Cursor name, std::string_view what) {
   return nullptr;
 }
 
+namespace {
+
+// What English words are where the language says it otherwise.
+std::string in_its_words(std::string_view name) {
+  if (name == "true") return "write `yes`";
+  if (name == "false") return "write `no`";
+  if (name == "today" || name == "now") return "the day that a run is for is `as at`";
+  if (name == "birth" || name == "dob" || name == "birthday") return "the day of birth is `date-of-birth`; a birthday is `turning 2 years`";
+  for (const std::string_view word : {"blank", "empty", "missing", "null", "none", "recorded", "na"})
+    if (name == word) return "for what nobody has recorded write `is unknown`";
+  for (const std::string_view word : {"more", "less", "fewer", "greater", "above", "below"})
+    if (name == word) return "numbers are compared with `is at least`, `is at most`, `is over` and `is under`";
+  constexpr std::pair<std::string_view, int> numbers[] = {{"two", 2},   {"three", 3}, {"four", 4}, {"five", 5},    {"six", 6},
+                                                          {"seven", 7}, {"eight", 8}, {"ten", 10}, {"twelve", 12}};
+  for (const auto& [word, number] : numbers)
+    if (name == word) return fmt::format("write `{}`", number);
+  return {};
+}
+
+}  // namespace
+
 void Checker::unknown_name(Cursor name, std::string_view what, const std::vector<std::string_view>& candidates,
                            std::string extra_help) {
   if (broken_names_.contains(name.text())) return;
@@ -159,6 +180,7 @@ void Checker::unknown_name(Cursor name, std::string_view what, const std::vector
     const std::string_view near = base::nearest(name.text(), candidates);
     if (!near.empty()) help = fmt::format("did you mean `{}`?", near);
   }
+  if (help.empty()) help = in_its_words(name.text());
   // A name of another kind of thing, or of a module that is not used, is worth saying.
   if (help.empty()) {
     for (const auto& [key, symbols] : visible_[module_.index()].names) {
@@ -210,7 +232,10 @@ void Checker::add_note(plan::Notes& notes, Cursor note) {
   for (const Cursor child : note) {
     if (child.is(NodeKind::DATE)) {
       const auto day = date(child);
-      if (word.is_word("review by")) notes.review_by = day;
+      if (word.is_word("review by"))
+        notes.review_by = day;
+      else if (day && !notes.sources.empty())
+        notes.sources.back() += ", read " + base::format_long_date(*day);
     }
     if (!child.is(NodeKind::TEXT)) continue;
     auto& texts = word.is_word("source") ? notes.sources : notes.notes;

@@ -78,6 +78,13 @@ void Checker::differ(ExprId left, ExprId right, Cursor right_at, std::string_vie
   std::string help;
   if (time)
     help = "days and weeks don't mix with months and years, because months differ in length: write both in the same kind";
+  else if (a.kind == Kind::number && b.kind == Kind::number && std::holds_alternative<plan::ParameterValue>(plan_.expr(right).node))
+    help = fmt::format("declare `{}` as {}", plan_.expr(right).text, plan::describe(a, plan_));
+  else if (a.kind == Kind::number && b.kind == Kind::number && !b.per && b.base.measure == Measure::plain && !a.per &&
+           (a.base.measure == Measure::days || a.base.measure == Measure::months))
+    help = a.base.measure == Measure::days
+               ? fmt::format("say of what `{0}` is a number: `{0} weeks` or `{0} days`", plan_.expr(right).text)
+               : fmt::format("say of what `{0}` is a number: `{0} months` or `{0} years`", plan_.expr(right).text);
   else if (a.kind == Kind::number && b.kind == Kind::number && !b.per && b.base.measure == Measure::plain)
     help = fmt::format(
         "say of what `{0}` is a number: {1}", plan_.expr(right).text,
@@ -85,7 +92,8 @@ void Checker::differ(ExprId left, ExprId right, Cursor right_at, std::string_vie
             ? fmt::format("`£{}{}`", plan_.expr(right).text, plan::describe(a, plan_).substr(std::string_view("money").size()))
             : fmt::format("`{} {}`", plan_.expr(right).text, plan::describe(a, plan_)));
   else if (a.kind == Kind::number && b.kind == Kind::number && a.base == b.base && a.per != b.per)
-    help = fmt::format("write both {}", a.per ? "`per` the same unit" : "without `per`");
+    help = !b.per ? fmt::format("say how often: `{} per {}`", plan_.expr(right).text, plan::describe(a, plan_).substr(plan::describe(a, plan_).find(" per ") + 5))
+           : fmt::format("write both {}", a.per ? "`per` the same unit" : "without `per`");
   else if (a.kind == Kind::number && b.kind == Kind::number && a.base == b.base && a.per == b.per)
     help = fmt::format("convert one: `{} as {}`", plan_.expr(right).text, plan::describe(a, plan_));
   std::vector<diagnostics::Label> labels;
@@ -113,7 +121,10 @@ ExprId Checker::arithmetic(Cursor at, plan::Operation op, ExprId left, ExprId ri
   }
   if (a.kind == Kind::date || b.kind == Kind::date) {
     report(Code::wrong_type, right_at.span(), "a date and a number are not added with signs",
-           "write `14 days after date-of-birth`",
+           a.kind == Kind::date && b.kind == Kind::number
+               ? fmt::format("write `{} {} {}`", plan_.expr(right).text, op == plan::Operation::subtract ? "before" : "after",
+                             plan_.expr(left).text)
+               : std::string("write `14 days after date-of-birth`"),
            {{plan_.expr(left).span, fmt::format("this is {}", plan::with_article(a, plan_))}});
     return poison(at);
   }
@@ -200,7 +211,11 @@ ExprId Checker::shift(Cursor at, ExprId date, ExprId by, bool later, std::option
   if (!days && !months) {
     report(Code::wrong_type, plan_.expr(by).span,
            fmt::format("`{}` is {}, not a number of days, weeks, months or years", plan_.expr(by).text,
-                       plan::with_article(length, plan_)));
+                       plan::with_article(length, plan_)),
+           std::holds_alternative<plan::Constant>(plan_.expr(by).node) && length.kind == Kind::number && !length.per &&
+                   length.base.measure == Measure::plain
+               ? fmt::format("say which: `{0} years`, `{0} months` …", plan_.expr(by).text)
+               : "");
     return poison(at);
   }
   if (type_of(date).kind != Kind::date) {

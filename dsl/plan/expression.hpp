@@ -228,11 +228,10 @@ struct Pick {
   ExprId order, value;
 };
 
-using Node =
-    std::variant<Constant, MissingValue, AsAt, PeriodStart, PeriodEnd, ParameterValue, FieldValue, OfOwner, RoleTest,
-                 DefinitionValue, ScoreValue, LevelValue, Not, And, Or, CountOfSet, CountsAs, Compare, OneOf, LevelIn, IsKnown,
-                 IsMissing, OrElse, Arithmetic, Negate, Shift, Elapsed, Extreme, Rescale, Any, Every, Count, Summarise, Pick,
-                 OfListed, OfLink, Marked, Includes, NextDay, Choose, CountDifferent, Ranked>;
+using Node = std::variant<Constant, MissingValue, AsAt, PeriodStart, PeriodEnd, ParameterValue, FieldValue, OfOwner, RoleTest,
+                          DefinitionValue, ScoreValue, LevelValue, Not, And, Or, CountOfSet, CountsAs, Compare, OneOf, LevelIn,
+                          IsKnown, IsMissing, OrElse, Arithmetic, Negate, Shift, Elapsed, Extreme, Rescale, Any, Every, Count,
+                          Summarise, Pick, OfListed, OfLink, Marked, Includes, NextDay, Choose, CountDifferent, Ranked>;
 
 // One node of the plan. `row`: the record on whose row it is worked out; none: the same for all rows (rowless).
 // Operands have the same row, or none; a value of an owner comes through OfOwner, one of owned rows through a list, one of a

@@ -55,10 +55,10 @@ struct Indicator {
   std::string name, title;
   OutcomeId outcome;
   What what = What::count;
-  ListId among;   // scope: none (all rows of the record); none where published
-  ExprId count;   // What::count: yes/no on the list's row
-  ExprId value;   // average, total, median, percentile: a number on the list's row
-  Type value_type;  // Show::quantity, mean: as it is shown ("weeks"); published: of the readings
+  ListId among;                 // scope: none (all rows of the record); none where published
+  ExprId count;                 // What::count: yes/no on the list's row
+  ExprId value;                 // average, total, median, percentile: a number on the list's row
+  Type value_type;              // Show::quantity, mean: as it is shown ("weeks"); published: of the readings
   std::int64_t percentile = 0;  // millionths: 90 is 90,000,000; median: 50,000,000
   Show show = Show::percent;
   std::int64_t rate_per = 0;  // Show::rate: 1,000 …
@@ -69,7 +69,7 @@ struct Indicator {
   std::vector<Comparator> comparators;
   std::optional<Reading> baseline;
   std::vector<Reading> readings;
-  std::vector<Band> bands;  // the first that holds
+  std::vector<Band> bands;                         // the first that holds
   IntervalMethod interval = IntervalMethod::none;  // none named: Wilson for percent, Byar for rates
   std::int64_t confidence = 950'000;               // millionths
   std::string identifier;
@@ -91,8 +91,8 @@ struct Spread {
   std::string name, title;
   OutcomeId outcome;
   IndicatorId of;
-  Breakdown over;              // slope, concentration
-  std::optional<Side> a, b;    // gap: a against b
+  Breakdown over;            // slope, concentration
+  std::optional<Side> a, b;  // gap: a against b
   std::optional<Show> show;
   std::optional<Target> target;
   std::optional<Reading> baseline;
@@ -135,9 +135,9 @@ enum class FlowTime : std::uint8_t { once, each_year, over };
 struct Flow {
   std::string name, title;
   bool saving = false;
-  ExprId value;                 // central; none where only a range is given
-  ExprId low, high;             // `between`
-  std::string payer;            // code of `payers`, or empty
+  ExprId value;       // central; none where only a range is given
+  ExprId low, high;   // `between`
+  std::string payer;  // code of `payers`, or empty
   FlowTime time = FlowTime::once;
   std::int64_t over_months = 0;
   std::optional<bool> cashable;
@@ -175,8 +175,8 @@ struct Incentive {
   std::string name, title;
   ExprId pays;  // rowless money; per an item where `each` is given
   Type pays_type;
-  ListId each;             // scope: none; paid for each row …
-  IndicatorId indicator;   // … or between two thresholds of an indicator's value
+  ListId each;                        // scope: none; paid for each row …
+  IndicatorId indicator;              // … or between two thresholds of an indicator's value
   std::int64_t lower = 0, upper = 0;  // nothing at `lower`, all at `upper`; lower > upper where lower is better
   std::string to;
   std::vector<OutcomeId> serves;
@@ -194,9 +194,9 @@ struct Flip {
 struct Guarantee {
   std::string name, title;
   RecordId record;
-  ExprId holds;              // yes/no on the row; or
-  ExprId value;              // a level or a number on the row, that never falls when any one row's …
-  std::vector<Flip> flips;   // … fact becomes yes, all else equal
+  ExprId holds;             // yes/no on the row (with a value: whether it is told of the row at all); or
+  ExprId value;             // a level or a number on the row, that never falls when any one row's …
+  std::vector<Flip> flips;  // … fact becomes yes, all else equal
   Notes notes;
   base::Span span;
 };

@@ -67,9 +67,9 @@ struct Field {
 // row (they are owned rows of it, in the order of the listed rows). For `other child`, and where a list's condition names a
 // row around it that is no owner (`date-of-birth of the parent`).
 struct Pairing {
-  RecordId viewer;          // may itself be a pairing: then what looks is its pair, from its listed row
-  RecordId listed;          // a record of files
-  RecordId scope;           // the owner under which rows are seen: of the viewer('s listed row), any number up, or that row itself
+  RecordId viewer;  // may itself be a pairing: then what looks is its pair, from its listed row
+  RecordId listed;  // a record of files
+  RecordId scope;   // the owner under which rows are seen: of the viewer('s listed row), any number up, or that row itself
   bool others_only = false;  // never the viewer's own row
 };
 
@@ -242,7 +242,7 @@ struct Schedule {
 };
 
 struct OrderKey {
-  ExprId value;      // on the row; none: waiting longest
+  ExprId value;  // on the row; none: waiting longest
   bool highest = true;
   std::string text;  // as written
 };
@@ -290,12 +290,12 @@ struct Allocation {
 enum class Change : std::uint8_t { adapted, retired, added };
 struct Adaptation {
   Change change{};
-  ModuleId module;    // that changes
-  std::string kind;   // "parameter", "offer", "tiers" …
+  ModuleId module;   // that changes
+  std::string kind;  // "parameter", "offer", "tiers" …
   std::string name;
   std::vector<std::string> what;  // a line a change: "13 → 12 (10 to 13 allowed)"
   std::string because;
-  base::Span span, core_span;     // of the change; of what is changed
+  base::Span span, core_span;  // of the change; of what is changed
 };
 
 struct NotEncoded {

@@ -264,7 +264,8 @@ class Printer {
             [&](const Includes& node) {
               std::string names = "{";
               for (const std::int64_t code : node.codes)
-                names += (names.size() > 1 ? " " : "") + show_value(types::code(plan_.expr(node.value).type.codes), code, plan_);
+                names +=
+                    (names.size() > 1 ? " " : "") + show_value(types::code(plan_.expr(node.value).type.codes), code, plan_);
               return fmt::format("(includes {} {}}})", flat(node.value), names);
             },
             [&](const NextDay& node) {
@@ -317,7 +318,7 @@ class Printer {
              each.pairing->others_only ? "other " : "", record(each.pairing->listed), record(each.pairing->scope));
       else
         line(0, "record {}{}{}", each.name, each.owner.exists() ? " belongs to " + record(each.owner) : "",
-           each.date.exists() ? " happens on " + plan_.field(each.date).name : "");
+             each.date.exists() ? " happens on " + plan_.field(each.date).name : "");
       for (const FieldId id : each.fields) {
         const Field& field = plan_.field(id);
         line(1, "{}: {}{}{}", field.name, describe(field.type, plan_),

@@ -111,7 +111,8 @@ class Verifier {
         if (in_or_none(id, plan_.fields, "field") && id.exists() && plan_.field(id).type.kind != Kind::date)
           say("{} is not a date", plan_.field(id).name);
       if (in_or_none(record.existence, plan_.fields, "field") && record.existence.exists() &&
-          (plan_.field(record.existence).type.kind != Kind::yes_no || &plan_.record(plan_.field(record.existence).record) != &record))
+          (plan_.field(record.existence).type.kind != Kind::yes_no ||
+           &plan_.record(plan_.field(record.existence).record) != &record))
         say("its existence is no yes or no of its own");
     }
     if (wrong_.empty()) owners();
@@ -360,7 +361,8 @@ class Verifier {
                    [&](const OfListed& node) {
                      if (!in(node.value, plan_.exprs, "operand")) return;
                      if (node.value.index() >= self_) say("operand {} is not before it", node.value.index());
-                     if (!expr.row.exists() || !plan_.record(expr.row).pairing) return say("of a listed row, but on no pairing");
+                     if (!expr.row.exists() || !plan_.record(expr.row).pairing)
+                       return say("of a listed row, but on no pairing");
                      const RecordId row = plan_.expr(node.value).row;
                      if (row.exists() && row != plan_.record(expr.row).pairing->listed)
                        say("operand {} is not on the listed row", node.value.index());
@@ -373,7 +375,8 @@ class Verifier {
                      one_of_its_own(link.record, "link");
                      if (link.type.kind != Kind::link) return say("{} is no link", link.name);
                      const RecordId row = plan_.expr(node.value).row;
-                     if (row.exists() && row != link.type.record) say("operand {} is not on the linked row", node.value.index());
+                     if (row.exists() && row != link.type.record)
+                       say("operand {} is not on the linked row", node.value.index());
                      gives(plan_.expr(node.value).type.kind);
                    },
                    [&](const Marked& node) {
@@ -410,7 +413,8 @@ class Verifier {
                      const List& list = plan_.list(node.list);
                      if (expr.row != list.record) say("is not on the row of list {}", node.list.index());
                      if (!list.scope.exists()) say("the latest rows of a list without scope");
-                     if (list.member.exists() && list.member.index() >= self_) say("member {} is not before it", list.member.index());
+                     if (list.member.exists() && list.member.index() >= self_)
+                       say("member {} is not before it", list.member.index());
                      operand(node.order, Fit::date);
                      if (node.count < 1) say("the latest {} rows", node.count);
                    },
@@ -452,7 +456,8 @@ class Verifier {
       where_ = "table " + each.name;
       if (!in(each.definition, plan_.definitions, "definition")) continue;
       for (const TableRow& row : each.rows)
-        if (row.cells.size() != each.columns.size()) say("a row of {} cells for {} columns", row.cells.size(), each.columns.size());
+        if (row.cells.size() != each.columns.size())
+          say("a row of {} cells for {} columns", row.cells.size(), each.columns.size());
     }
     for (const Offer& each : plan_.offers) offer(each);
     for (const Schedule& each : plan_.schedules) {
@@ -499,7 +504,7 @@ class Verifier {
       if (!in(each.record, plan_.records, "record")) continue;
       held_or_none(each.holds, "holds", Fit::yes_no, each.record);
       held_or_none(each.value, "value", Fit::any, each.record);
-      if (each.holds.exists() == each.value.exists()) say("it has an answer or a value, one of them");
+      if (!each.holds.exists() && !each.value.exists()) say("it has neither an answer nor a value");
       for (const Flip& flip : each.flips)
         if (flip.field.exists() == flip.definition.exists()) say("{} is a field or a definition, one of them", flip.name);
     }

@@ -71,11 +71,53 @@ std::string words_of(const Mistake& mistake, std::string_view construct) {
   return base::listed(words, "or");
 }
 
+// What a clause is called in English, and how it starts here.
+std::string_view said_otherwise(const Mistake& mistake, std::string_view construct) {
+  struct Otherwise {
+    std::string_view construct, word, instead;
+  };
+  constexpr std::array words = {Otherwise{"", "eligible", "when …"},
+                                Otherwise{"", "eligibility", "when …"},
+                                Otherwise{"", "criteria", "when …"},
+                                Otherwise{"", "condition", "when …"},
+                                Otherwise{"", "if", "when …"},
+                                Otherwise{"", "where", "when …"},
+                                Otherwise{"", "unless", "when not (…)"},
+                                Otherwise{"", "except", "when not (…)"},
+                                Otherwise{"", "price", "cost …"},
+                                Otherwise{"", "deadline", "due …"},
+                                Otherwise{"", "evidence", "met by …"},
+                                Otherwise{"a clause of a list", "sort", "first …"},
+                                Otherwise{"a clause of a list", "order", "first …"},
+                                Otherwise{"a clause of an allocation", "priority", "first …"},
+                                Otherwise{"a clause of an incentive", "pay", "pays …"},
+                                Otherwise{"a clause of an incentive", "of", "pays £10,000 for INDICATOR between 80% and 90%"},
+                                Otherwise{"a clause of an indicator", "hide", "hide counts below 8"},
+                                Otherwise{"a clause of an indicator", "population", "among …"},
+                                Otherwise{"a clause of an indicator", "denominator", "among …"},
+                                Otherwise{"a clause of an indicator", "numerator", "count …"},
+                                Otherwise{"a declaration", "definition", "define …"},
+                                Otherwise{"a declaration", "rule", "define …"},
+                                Otherwise{"a declaration", "threshold", "parameter …"},
+                                Otherwise{"a declaration", "guarantees", "guarantee …"},
+                                Otherwise{"a declaration", "allocation", "allocate …"}};
+  const bool digit = !mistake.word.empty() && lexer::is_digit(mistake.word[0]);
+  if (construct == "a clause of a schedule" && digit) return "on turning 8 weeks six-in-one 1";
+  if (construct == "a clause of a parameter" && (digit || mistake.word.starts_with("£"))) return "value …";
+  for (const Otherwise& each : words) {
+    const bool fits = each.construct.empty() ? construct.starts_with("a clause of") : construct == each.construct;
+    if (fits && each.word == mistake.word) return each.instead;
+  }
+  return {};
+}
+
 Diagnostic not_a_clause(const Mistake& mistake, std::string_view construct) {
   const std::string_view word = meant(mistake);
   std::string help;
   if (!word.empty()) {
     help = fmt::format("did you mean `{}`?", word);
+  } else if (const std::string_view instead = said_otherwise(mistake, construct); !instead.empty()) {
+    help = fmt::format("write `{}`", instead);
   } else if (construct == "a declaration") {
     help = "a declaration starts with a word such as `define`, `offer` or `indicator`";
   } else if (const std::string words = words_of(mistake, construct); !words.empty()) {
@@ -93,6 +135,8 @@ Diagnostic something_else(const Mistake& mistake) {
   const std::string expected = choice_of(expected_in_words(mistake));
   const std::string_view word = meant(mistake);
   std::string help = word.empty() ? std::string() : fmt::format("did you mean `{}`?", word);
+  if (const std::string_view example = clause_example(mistake); word.empty() && !example.empty())
+    help = fmt::format("it is written as in `{}`", example);
   // What is missing at the end of a line or block is missing after its last word, not at the next one.
   const bool ended = mistake.word.empty() || mistake.word == "}" || mistake.first_on_line;
   const bool just_opened = !mistake.word.empty() && mistake.word_at(mistake.previous) == "{";
@@ -116,7 +160,7 @@ Diagnostic something_else(const Mistake& mistake) {
 
 Diagnostic complaint(const Builder& builder, Unread unread) {
   const Mistake mistake(builder, unread);
-  for (const auto explain : {mistake_in_text, mistake_in_condition, mistake_in_layout}) {
+  for (const auto explain : {mistake_in_wording, mistake_in_text, mistake_in_condition, mistake_in_layout}) {
     if (Explained explained = explain(mistake)) return *std::move(explained);
   }
   const std::string_view construct = construct_starting_here(mistake);

@@ -43,6 +43,10 @@ using Explained = std::optional<diagnostics::Diagnostic>;
 Explained mistake_in_text(const Mistake& mistake);       // quotes, numbers, dates, names, characters
 Explained mistake_in_layout(const Mistake& mistake);     // blocks, lines
 Explained mistake_in_condition(const Mistake& mistake);  // and with or, comparisons, counts, `where`, `=`
+Explained mistake_in_wording(const Mistake& mistake);    // English where the language has a word of its own
+
+// A clause or declaration that is right, for the one that the mistake is in: "cost £86 per visit to nhs". Empty for many.
+std::string_view clause_example(const Mistake& mistake);
 
 // The user's words, cut where they are long; in backticks.
 std::string cut(std::string_view words);

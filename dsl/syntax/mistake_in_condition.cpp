@@ -76,6 +76,20 @@ Explained count_after_is(const Mistake& mistake) {
   return {};
 }
 
+// `means is at least 2 of { }`: the same, with nothing before `is`.
+Explained is_before_count(const Mistake& mistake) {
+  if (mistake.word != "is" || !mistake.expects_construct("a condition")) return {};
+  const auto next = [&](Piece piece) {
+    return piece_at(mistake.text, static_cast<std::uint32_t>(lexer::skip_blanks(mistake.text, piece.end)));
+  };
+  const Piece at = next(mistake.found), bound = next(at);
+  const std::string_view words = mistake.text.substr(at.begin, bound.end - at.begin);
+  if (words != "at least" && words != "at most") return {};
+  return said(mistake, "found `is`, with nothing before it to compare",
+              fmt::format("to count, drop `is`: `{0} {1} of {{ … }}`, `{0} {1} contacts`", words,
+                          cut(mistake.word_at(next(bound)))));
+}
+
 Explained is_not_under(const Mistake& mistake) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 4> opposites = {
       {{"under", "is at least"}, {"over", "is at most"}, {"before", "is on or after"}, {"after", "is on or before"}}};
@@ -135,7 +149,7 @@ Explained missing_is(const Mistake& mistake) {
 }  // namespace
 
 Explained mistake_in_condition(const Mistake& mistake) {
-  for (const auto explain : {and_with_or, count_after_is, is_not_under, second_comparison, equals_sign, missing_is}) {
+  for (const auto explain : {and_with_or, count_after_is, is_before_count, is_not_under, second_comparison, equals_sign, missing_is}) {
     if (Explained explained = explain(mistake)) return explained;
   }
   return {};

@@ -104,18 +104,21 @@ std::string block_of(const Mistake& mistake, Opening opening) {
 }
 
 Explained unclosed(const Mistake& mistake) {
-  const std::string_view declaration = next_declaration(mistake);
-  if (!mistake.word.empty() && declaration.empty()) return {};
+  std::string_view declaration = next_declaration(mistake);
+  const bool expectation = layout::top_level_word(mistake.text, mistake.unread.context) == "example" &&
+                           lexer::phrase_end("expect", mistake.text, mistake.line_first) != mistake.line_first;
+  if (!mistake.word.empty() && declaration.empty() && !expectation) return {};
   const std::uint32_t until = mistake.word.empty() ? mistake.at : mistake.line_first;
   const Surroundings around = surroundings(mistake.text, mistake.unread.context, until);
-  if (around.openings.empty()) return {};
+  if (around.openings.empty() || (expectation && declaration.empty() && around.openings.size() < 2)) return {};
+  if (declaration.empty() && expectation) declaration = "expect";
   const Opening& opening = around.openings.back();
   if (mistake.word.empty()) {
     return never_closed(mistake, opening, around.before.back(),
                         fmt::format("the file ends inside {}", block_of(mistake, opening)));
   }
   const Piece word{mistake.line_first, static_cast<std::uint32_t>(mistake.line_first + declaration.size())};
-  const char* what = declaration == "use" ? "stands" : "starts a declaration";
+  const char* what = declaration == "use" || declaration == "expect" ? "stands" : "starts a declaration";
   return never_closed(mistake, opening, word, fmt::format("`{}` {} inside {}", declaration, what, block_of(mistake, opening)));
 }
 

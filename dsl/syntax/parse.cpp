@@ -113,11 +113,18 @@ class FileParser {
         last_.begin < begin && !(layout::starts_line(text(), begin) && !layout::top_level_word(text(), begin).empty());
     diagnostics_.add(complaint(builder_, {file_, begin, goes_on ? last_.begin : begin}));
     const std::uint32_t line = line_start(builder_.furthest());
+    // On the line of the one before: it ended too early, and what was read of it would only be misread.
+    const bool same_line = goes_on && text().substr(at_, begin - at_).find('\n') == std::string_view::npos &&
+                           layout::top_level_word(text(), last_.begin) != "use";
     const bool swallowed = goes_on && last_.begin < line && line < at_ && !layout::top_level_word(text(), line).empty();
     if (swallowed) {
       // The one before ended too early and took the word of this one for a name: it is the one that did not parse.
       builder_.cut_back(last_.size);
       skip_from(last_.begin, line);
+    } else if (same_line) {
+      const std::uint32_t mistake = std::max(begin, builder_.furthest());
+      builder_.cut_back(last_.size);
+      skip_from(last_.begin, mistake);
     } else {
       skip_from(begin, builder_.furthest());
     }

@@ -16,8 +16,8 @@ namespace fairstart::allocation {
 
 // What chunks hold of all lists and allocations of a plan, those that are not shown left empty. Put together in any order.
 struct Collected {
-  std::vector<Found> lists;        // by RegisterId
-  std::vector<Found> allocations;  // by AllocationId
+  std::vector<Found> lists;                            // by RegisterId
+  std::vector<Found> allocations;                      // by AllocationId
   std::vector<std::map<Place, std::int64_t>> weights;  // by AllocationId: what places' shares are in proportion to, millionths
   std::vector<std::optional<std::int64_t>> supply;     // by AllocationId: its certain part; none: not known
   void add(Collected more);
@@ -76,7 +76,7 @@ struct PlaceShare {
 };
 struct AllocationResult {
   plan::AllocationId allocation;
-  Found found;                       // those who have received it too, who have no line
+  Found found;                        // those who have received it too, who have no line
   std::vector<AllocationLine> lines;  // by place, then rank, then those that can't be told
   Stretch stretch;
   std::optional<std::int64_t> supply;  // of the stretch, millionths; none: not known, and nothing is given

@@ -124,8 +124,8 @@ std::vector<bool> Collector::Parts::received(const plan::Allocation& allocation,
     if (day.lo < stretch.from || day.hi > stretch.to) continue;
     const Row under = column::owner_row(database, receipts.record, row, receipts.scope);
     if (under == column::no_row) continue;
-    const column::Rows theirs = receipts.scope == record ? column::Rows{under, under + 1}
-                                                         : column::owned_rows(database, receipts.scope, under, record);
+    const column::Rows theirs =
+        receipts.scope == record ? column::Rows{under, under + 1} : column::owned_rows(database, receipts.scope, under, record);
     for (Row each = theirs.begin; each < theirs.end; ++each)
       if (each >= rows.begin && each < rows.end) has[each - rows.begin] = true;
   }
@@ -158,8 +158,7 @@ void Collector::Parts::allocation(const plan::Allocation& allocation, const colu
       continue;  // certainly nothing: not an applicant
     } else if (eligible != column::yes || entry.amount == 0 || entry.place == no_place) {
       entry.state = State::cannot_tell;
-      if (eligible != column::yes)
-        asks.push_back({family_of(offer.record, row), asker.about(evaluated, offer.eligible, row)});
+      if (eligible != column::yes) asks.push_back({family_of(offer.record, row), asker.about(evaluated, offer.eligible, row)});
     } else {
       entry.lot = lot(allocation.lottery, database.id_of(offer.record, row));
     }

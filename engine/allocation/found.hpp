@@ -24,8 +24,8 @@ enum class State : std::uint8_t {
 // A row that may be on a list or may have something of a supply.
 struct Entry {
   Place place = everywhere;
-  std::uint64_t lot = 0;     // allocations: the draw that settles ties
-  std::int64_t amount = 0;   // allocations: millionths
+  std::uint64_t lot = 0;      // allocations: the draw that settles ties
+  std::int64_t amount = 0;    // allocations: millionths
   std::uint64_t text_at = 0;  // lists: in the spool: shown items, reason and what to ask, one after the other, …
   std::array<std::uint32_t, 3> text_sizes{};  // … and how long they are
   column::Row row = 0;

@@ -141,7 +141,9 @@ AllocationResult allocation_result(const column::Database& database, const Cells
     const bool gets = given[next];
     if (gets) place.given += entry.amount;
     result.lines.push_back({at, ++ranks[line[next].place],
-                            !supply ? Outcome::cannot_tell : gets ? Outcome::given : Outcome::waiting});
+                            !supply ? Outcome::cannot_tell
+                            : gets  ? Outcome::given
+                                    : Outcome::waiting});
     ++next;
   }
   for (std::size_t i = 0; i < result.places.size(); ++i) {

@@ -67,7 +67,8 @@ std::string Cells::levels(const column::Evaluated& evaluated, plan::ExprId id, c
   if (possible == 0) return "not known";
   std::string all;
   for (bool first = true; possible != 0; possible &= possible - 1, first = false) {
-    if (!first || !decided) all += first ? "could be " : decided && all.find(" could be ") == std::string::npos ? ", could be " : " or ";
+    if (!first || !decided)
+      all += first ? "could be " : decided && all.find(" could be ") == std::string::npos ? ", could be " : " or ";
     all += scheme.levels[static_cast<std::size_t>(std::countr_zero(possible))].name;
   }
   return all;

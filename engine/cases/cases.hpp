@@ -26,7 +26,7 @@ struct PayerResult {
   Range costs, savings, net;
 };
 struct YearResult {
-  int year = 0;  // 0: at once; then each year's end
+  int year = 0;                  // 0: at once; then each year's end
   Range costs, savings, so_far;  // discounted; so_far: savings less costs up to here
 };
 // The year at whose end the discounted savings so far first cover the costs so far; none: not within the horizon.
@@ -34,16 +34,16 @@ struct Payback {
   std::optional<int> soonest, central, latest;
 };
 struct Result {
-  base::Day as_at = 0;                 // the day whose parameters were taken
-  std::optional<std::int64_t> rate;    // discount a year, millionths; none: not discounted
-  std::vector<Range> volumes;          // by Case::volumes
-  std::vector<FlowResult> flows;       // by Case::flows
+  base::Day as_at = 0;               // the day whose parameters were taken
+  std::optional<std::int64_t> rate;  // discount a year, millionths; none: not discounted
+  std::vector<Range> volumes;        // by Case::volumes
+  std::vector<FlowResult> flows;     // by Case::flows
   std::vector<YearResult> years;
-  std::vector<PayerResult> payers;     // in the order of the list `payers`, else of first mention; not said last
-  Range costs, savings, net, ratio;    // ratio: savings ÷ costs
+  std::vector<PayerResult> payers;         // in the order of the list `payers`, else of first mention; not said last
+  Range costs, savings, net, ratio;        // ratio: savings ÷ costs
   Range cashable, not_cashable, not_said;  // savings
   Payback payback;
-  bool complete = true;                     // false: no central value, because only a range is given
+  bool complete = true;                    // false: no central value, because only a range is given
   std::vector<plan::ParameterId> missing;  // parameters that have no value on that day
 };
 

@@ -13,9 +13,7 @@ namespace {
 
 constexpr std::int64_t year = 12 * base::million;
 
-std::optional<std::int64_t> years(std::optional<int> number) {
-  return number ? std::optional(*number * year) : std::nullopt;
-}
+std::optional<std::int64_t> years(std::optional<int> number) { return number ? std::optional(*number * year) : std::nullopt; }
 
 // A number of pounds to the penny, others to four decimals.
 std::int64_t as_printed(const plan::Type& type, std::int64_t number) {
@@ -28,8 +26,7 @@ std::int64_t as_printed(const plan::Type& type, std::int64_t number) {
 
 class Judge {
  public:
-  Judge(const plan::Plan& plan, const plan::Case& money, const Result& result)
-      : plan_(plan), money_(money), result_(result) {}
+  Judge(const plan::Plan& plan, const plan::Case& money, const Result& result) : plan_(plan), money_(money), result_(result) {}
 
   Judged judge(const plan::CaseExpectation& expectation) const {
     const Range got = figure(expectation);
@@ -55,10 +52,14 @@ class Judge {
 
   Range figure(const plan::CaseExpectation& expectation) const {
     Range all;
-    if (expectation.of == "net") all = result_.net;
-    else if (expectation.of == "costs") all = result_.costs;
-    else if (expectation.of == "savings") all = result_.savings;
-    else if (expectation.of == "ratio") all = result_.ratio;
+    if (expectation.of == "net")
+      all = result_.net;
+    else if (expectation.of == "costs")
+      all = result_.costs;
+    else if (expectation.of == "savings")
+      all = result_.savings;
+    else if (expectation.of == "ratio")
+      all = result_.ratio;
     else if (expectation.of == "payback")
       all = {years(result_.payback.soonest), years(result_.payback.central), years(result_.payback.latest)};
     else

@@ -71,7 +71,8 @@ Payment payment(const plan::Plan& plan, const plan::Incentive& incentive, base::
     if (const auto exact = indicators::value_of(indicator, whole)) value = indicators::unrounded(unit, *exact);
   }
   if (!pays) return out;
-  const double lower = indicators::unrounded(unit, {incentive.lower, 1}), upper = indicators::unrounded(unit, {incentive.upper, 1});
+  const double lower = indicators::unrounded(unit, {incentive.lower, 1}),
+               upper = indicators::unrounded(unit, {incentive.upper, 1});
   out.amount = between(*pays, value, lower, upper);
   if (everyone.possible_lo || everyone.possible_hi) {
     constexpr double far = std::numeric_limits<double>::max();

@@ -13,12 +13,12 @@ namespace fairstart::cases {
 
 // Millionths of a pound. Not there: hidden, or not known (an indicator without value, a parameter without value).
 struct Payment {
-  std::optional<std::int64_t> pays;            // the whole sum, or for each row
-  std::optional<std::int64_t> amount;          // of what is certain
+  std::optional<std::int64_t> pays;             // the whole sum, or for each row
+  std::optional<std::int64_t> amount;           // of what is certain
   std::optional<std::int64_t> lowest, highest;  // whatever the facts turn out to be that are not known; none: no bound
-  std::optional<std::int64_t> rows, rows_may;  // `for each`: rows that certainly count, and those that may besides
-  std::optional<double> value;                 // of the indicator, in the unit shown
-  bool hidden = false;                         // a small count
+  std::optional<std::int64_t> rows, rows_may;   // `for each`: rows that certainly count, and those that may besides
+  std::optional<double> value;                  // of the indicator, in the unit shown
+  bool hidden = false;                          // a small count
 };
 
 // An incentive's `for each` rows as the population of an indicator, so that they are counted as one.

@@ -32,8 +32,12 @@ Range difference(const Range& a, const Range& b) {
   return {minus(a.low, b.high), minus(a.central, b.central), minus(a.high, b.low)};
 }
 
-Range quotient(const Range& a, const Range& b) { return {over(a.low, b.high), over(a.central, b.central), over(a.high, b.low)}; }
+Range quotient(const Range& a, const Range& b) {
+  return {over(a.low, b.high), over(a.central, b.central), over(a.high, b.low)};
+}
 
-Range times(const Range& a, double factor) { return {scaled(a.low, factor), scaled(a.central, factor), scaled(a.high, factor)}; }
+Range times(const Range& a, double factor) {
+  return {scaled(a.low, factor), scaled(a.central, factor), scaled(a.high, factor)};
+}
 
 }  // namespace fairstart::cases

@@ -57,7 +57,7 @@ struct NumberCells {
 struct TextCells {
   std::vector<std::uint32_t> cells;
   static constexpr std::uint32_t none = 0xFFFF'FFFFU;
-};                  // pool ids
+};  // pool ids
 struct SetCells {
   std::vector<std::uint64_t> cells;
   static constexpr std::uint64_t none = ~std::uint64_t{0};
@@ -139,17 +139,18 @@ std::optional<std::int64_t> canonical_integer(std::string_view key);
 // rows of a record without owner, and of the family record, keep the order of their file.
 struct Table {
   std::size_t rows = 0;
-  std::vector<Column> columns;         // by position in plan::Record::fields
-  Keys keys;                           // may be empty where nothing needs them: then ids are `file:line`
-  std::vector<Row> owner;              // row in the owner's table, or no_row; empty if the record has no owner
-  std::vector<Row> first;              // for a record with owner other than "family to place": owner's row → first owned row;
-                                       // size owner rows + 1. Empty where rows are not grouped by owner (family under place).
-  std::vector<std::uint64_t> lines;    // line in the file, only where keys are empty; top 16 bits: which of `files`
-  std::vector<std::string> files;      // names of the files that the rows came from; empty: the plural's `.csv`
-  bool partial = false;                // no file, or declared partial: any list of these rows is open
-  std::vector<Row> open_owners;        // sorted: owner rows whose own list is open (a row was lost)
-  std::vector<plan::ExprId> partial_where;  // rows that answer yes to one of these may be missing (a mapping's `partial … where`)
-  std::optional<plan::Covers> covers;       // rows outside these days may be missing
+  std::vector<Column> columns;       // by position in plan::Record::fields
+  Keys keys;                         // may be empty where nothing needs them: then ids are `file:line`
+  std::vector<Row> owner;            // row in the owner's table, or no_row; empty if the record has no owner
+  std::vector<Row> first;            // for a record with owner other than "family to place": owner's row → first owned row;
+                                     // size owner rows + 1. Empty where rows are not grouped by owner (family under place).
+  std::vector<std::uint64_t> lines;  // line in the file, only where keys are empty; top 16 bits: which of `files`
+  std::vector<std::string> files;    // names of the files that the rows came from; empty: the plural's `.csv`
+  bool partial = false;              // no file, or declared partial: any list of these rows is open
+  std::vector<Row> open_owners;      // sorted: owner rows whose own list is open (a row was lost)
+  std::vector<plan::ExprId>
+      partial_where;                   // rows that answer yes to one of these may be missing (a mapping's `partial … where`)
+  std::optional<plan::Covers> covers;  // rows outside these days may be missing
   bool lost = false;                   // a row was lost, so the whole population may be larger than what is here
   std::vector<Row> listed;             // of a pairing: by pair, the row that is seen (the viewer is its `owner`). Else empty.
   std::vector<std::uint16_t> made_as;  // examples only: role id + 1 that the row was made under, 0: none. Else empty.

@@ -38,7 +38,8 @@ class Pairs {
     for (Row begin = 0; begin < viewers;) {
       const Row end = end_of_family(begin);
       std::size_t pairs = 0;
-      for (Row viewer = begin; viewer < end && pairs <= most; ++viewer) pairs += seen_by(viewer).size() - (skips(viewer) ? 1 : 0);
+      for (Row viewer = begin; viewer < end && pairs <= most; ++viewer)
+        pairs += seen_by(viewer).size() - (skips(viewer) ? 1 : 0);
       if (pairs > most || table_.listed.size() + pairs > most_in_all)
         leave_open(begin, end);
       else
@@ -66,9 +67,7 @@ class Pairs {
   Rows seen_by(Row viewer) const { return owned_rows(database_, pairing_.scope, scope_row(viewer), pairing_.listed); }
 
   // Whether the viewer is among those seen, and left out.
-  bool skips(Row viewer) const {
-    return pairing_.others_only && looks_from_ == pairing_.listed && scope_row(viewer) != no_row;
-  }
+  bool skips(Row viewer) const { return pairing_.others_only && looks_from_ == pairing_.listed && scope_row(viewer) != no_row; }
 
   void pair(Row viewer) {
     const Rows seen = seen_by(viewer);
@@ -113,9 +112,8 @@ void make_pairs(Database& database, std::size_t most) {
   std::vector<plan::RecordId> pairings;
   for (std::size_t i = 0; i < plan.records.size(); ++i)
     if (plan.records[i].pairing) pairings.emplace_back(i);
-  std::stable_sort(pairings.begin(), pairings.end(), [&](plan::RecordId a, plan::RecordId b) {
-    return pairings_above(plan, a) < pairings_above(plan, b);
-  });
+  std::stable_sort(pairings.begin(), pairings.end(),
+                   [&](plan::RecordId a, plan::RecordId b) { return pairings_above(plan, a) < pairings_above(plan, b); });
   for (const plan::RecordId record : pairings) Pairs(database, record).make(most);
 }
 

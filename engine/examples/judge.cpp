@@ -224,7 +224,10 @@ Judge::Answer Judge::got(const plan::ExpectListed& expected, column::Row row, bo
   const plan::Register& list = plan_.registers[expected.list.index()];
   const column::Answer found = list.eligible.exists() ? evaluated_.answer(plan_, list.eligible, row) : column::yes;
   Answer out;
-  out.head = (found == column::yes ? "on list " : found == column::no ? "not on list " : "can't tell whether on list ") + list.name;
+  out.head = (found == column::yes  ? "on list "
+              : found == column::no ? "not on list "
+                                    : "can't tell whether on list ") +
+             list.name;
   out.holds = found == (expected.listed ? column::yes : column::no);
   out.settled = found != column::unknown;
   if (asks && !out.settled) out.ask = asker_.about(evaluated_, list.eligible, row);
@@ -235,25 +238,22 @@ std::set<std::string> Judge::names_behind(const plan::Expectation& expectation, 
   const explain::Options options{.show_restricted = true};
   const explain::Wording wording(database_, clock_, evaluated_, options);
   explain::Behind behind(wording);
-  std::visit(overloaded{
-                 [&](const plan::ExpectLevel& e) {
-                   const plan::Levels& scheme = plan_.levels[e.levels.index()];
-                   if (scheme.kind == plan::LevelsKind::groups && !e.unknown)
-                     behind.expression(scheme.levels[e.level].when, row);
-                   else
-                     behind.levels(e.levels, row);
-                 },
-                 [&](const plan::ExpectGroup& e) {
-                   behind.expression(plan_.levels[e.levels.index()].levels[e.group].when, row);
-                 },
-                 [&](const plan::ExpectScore& e) { behind.score(e.score, row); },
-                 [&](const plan::ExpectAnswer& e) {
-                   behind.expression(plan_.definitions[e.definition.index()].meaning, row);
-                 },
-                 [&](const plan::ExpectOffer& e) { behind.expression(plan_.offers[e.offer.index()].eligible, row); },
-                 [&](const plan::ExpectListed& e) { behind.expression(plan_.registers[e.list.index()].eligible, row); },
-             },
-             expectation.what);
+  std::visit(
+      overloaded{
+          [&](const plan::ExpectLevel& e) {
+            const plan::Levels& scheme = plan_.levels[e.levels.index()];
+            if (scheme.kind == plan::LevelsKind::groups && !e.unknown)
+              behind.expression(scheme.levels[e.level].when, row);
+            else
+              behind.levels(e.levels, row);
+          },
+          [&](const plan::ExpectGroup& e) { behind.expression(plan_.levels[e.levels.index()].levels[e.group].when, row); },
+          [&](const plan::ExpectScore& e) { behind.score(e.score, row); },
+          [&](const plan::ExpectAnswer& e) { behind.expression(plan_.definitions[e.definition.index()].meaning, row); },
+          [&](const plan::ExpectOffer& e) { behind.expression(plan_.offers[e.offer.index()].eligible, row); },
+          [&](const plan::ExpectListed& e) { behind.expression(plan_.registers[e.list.index()].eligible, row); },
+      },
+      expectation.what);
   return std::move(behind.names);
 }
 
@@ -291,7 +291,8 @@ Judged Judge::judge(const plan::Expectation& expectation) const {
   if (!row)
     return {false, expectation.row.empty() ? "nobody that this could be about" : "nobody named " + expectation.row, record};
   const auto judged = [&](bool asks) {
-    Judged out = compose(expectation, std::visit([&](const auto& what) { return got(what, *row, asks); }, expectation.what), *row);
+    Judged out =
+        compose(expectation, std::visit([&](const auto& what) { return got(what, *row, asks); }, expectation.what), *row);
     out.record = record;
     out.row = *row;
     return out;

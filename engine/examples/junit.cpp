@@ -50,7 +50,8 @@ std::string junit(const std::string& suite, const std::vector<Outcome>& outcomes
     failed += outcome.failures.empty() ? 0 : 1;
     total += outcome.milliseconds;
     const std::string start =
-        fmt::format("    <testcase name=\"{}\" classname=\"{}\" time=\"{}\"", escaped(outcome.example != nullptr ? outcome.example->title : outcome.title),
+        fmt::format("    <testcase name=\"{}\" classname=\"{}\" time=\"{}\"",
+                    escaped(outcome.example != nullptr ? outcome.example->title : outcome.title),
                     escaped(i < classnames.size() ? classnames[i] : suite), seconds(outcome.milliseconds));
     if (outcome.failures.empty()) {
       cases += start + "/>\n";

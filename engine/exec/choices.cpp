@@ -45,21 +45,25 @@ Step Compiler::compile(plan::ExprId id, const plan::Choose& node) {
   switch (shape_of(type(id))) {
     case Shape::answers:
       return answers_step(plan_, id, [options = std::move(options), none](Frame& frame, column::Answer* out, std::size_t n) {
-        choose(options, frame.out, [&](const Operand& of) { return of.answers(frame.out); },
-               kernels::Answers{&none.answer, 0}, none.answer, out, n);
+        choose(
+            options, frame.out, [&](const Operand& of) { return of.answers(frame.out); }, kernels::Answers{&none.answer, 0},
+            none.answer, out, n);
       });
     case Shape::levels:
       return levels_step(plan_, id, [options = std::move(options), none](Frame& frame, std::uint64_t* out, std::size_t n) {
-        choose(options, frame.out, [&](const Operand& of) { return of.levels(frame.out); },
-               kernels::LevelSets{&none.levels, 0}, none.levels, out, n);
+        choose(
+            options, frame.out, [&](const Operand& of) { return of.levels(frame.out); }, kernels::LevelSets{&none.levels, 0},
+            none.levels, out, n);
       });
     case Shape::intervals: break;
     case Shape::anything: return all_rows(id, none);
   }
-  return intervals_step(plan_, id, [options = std::move(options), none](Frame& frame, kernels::IntervalsOut out, std::size_t n) {
-    choose(options, frame.out, [&](const Operand& of) { return of.intervals(frame.out); },
-           kernels::Intervals{&none.interval.lo, &none.interval.hi, 0}, none.interval, out, n);
-  });
+  return intervals_step(plan_, id,
+                        [options = std::move(options), none](Frame& frame, kernels::IntervalsOut out, std::size_t n) {
+                          choose(
+                              options, frame.out, [&](const Operand& of) { return of.intervals(frame.out); },
+                              kernels::Intervals{&none.interval.lo, &none.interval.hi, 0}, none.interval, out, n);
+                        });
 }
 
 }  // namespace fairstart::exec

@@ -72,8 +72,7 @@ kernels::Open Grouping::open(const Frame& frame) const {
 }
 
 Groupings::Groupings(const column::Database& database, const column::Clock& clock)
-    : database_(&database),
-      open_lists_(column::open_lists(database, clock.as_at, clock.period_from, clock.period_to)) {}
+    : database_(&database), open_lists_(column::open_lists(database, clock.as_at, clock.period_from, clock.period_to)) {}
 
 ListRows Groupings::rows_of(plan::ListId id) {
   const plan::Plan& plan = *database_->plan;

@@ -54,18 +54,18 @@ Step Compiler::compile(plan::ExprId id, const plan::Marked& node) {
   const bool in_family = plan_.family.exists() && row != plan_.family && plan_.belongs_under(row, plan_.family);
   const Grouping* families = in_family ? &groupings_.between(plan_.family, row) : nullptr;
   const bool one_each = row == plan_.family;
-  return answers_step(plan_, id,
-                      [&column, reads, row, families, one_each, marked = clock_.marked](Frame& frame, column::Answer* out,
-                                                                                       std::size_t n) {
-                        if (reads)
-                          kernels::read_cells(column, frame.begin(row), out, n);
-                        else
-                          kernels::fill(column::no, out, n);
-                        if (marked == column::Clock::nothing_marked) return;
-                        if (families != nullptr) return kernels::mark(families->groups(frame), marked, out);
-                        if (one_each && marked == 0) return kernels::fill(column::yes, out, n);
-                        if (!one_each && marked < n) out[marked] = column::yes;
-                      });
+  return answers_step(
+      plan_, id,
+      [&column, reads, row, families, one_each, marked = clock_.marked](Frame& frame, column::Answer* out, std::size_t n) {
+        if (reads)
+          kernels::read_cells(column, frame.begin(row), out, n);
+        else
+          kernels::fill(column::no, out, n);
+        if (marked == column::Clock::nothing_marked) return;
+        if (families != nullptr) return kernels::mark(families->groups(frame), marked, out);
+        if (one_each && marked == 0) return kernels::fill(column::yes, out, n);
+        if (!one_each && marked < n) out[marked] = column::yes;
+      });
 }
 
 Step Compiler::compile(plan::ExprId id, const plan::RoleTest& node) {

@@ -112,12 +112,13 @@ Step Compiler::compile(plan::ExprId id, const plan::CountDifferent& node) {
   const Operand value = operand(node.value);
   const std::int64_t most = different_values(type(node.value));
   const auto counted = [&](const auto& values_of) {
-    return intervals_step(plan_, id, [rows, member, value, most, values_of](Frame& frame, kernels::IntervalsOut out, std::size_t) {
-      // One for each thread: it grows to the largest group, and stays.
-      thread_local kernels::Different room;
-      kernels::count_different(member.answers(frame.out), values_of(value, frame.out), most, rows.groups(frame),
-                               rows.open(frame), room, out);
-    });
+    return intervals_step(plan_, id,
+                          [rows, member, value, most, values_of](Frame& frame, kernels::IntervalsOut out, std::size_t) {
+                            // One for each thread: it grows to the largest group, and stays.
+                            thread_local kernels::Different room;
+                            kernels::count_different(member.answers(frame.out), values_of(value, frame.out), most,
+                                                     rows.groups(frame), rows.open(frame), room, out);
+                          });
   };
   switch (value.shape()) {
     case Shape::answers:

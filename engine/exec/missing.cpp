@@ -49,7 +49,8 @@ plan::Missing Reasons::why(const Frame& frame, plan::ExprId value, column::Row r
     if (!is_readable(*database_, clock_, link->link)) return plan::Missing::another_time;
     const column::Column& links = database_->column(link->link);
     const column::Rows here = frame.chunk.rows[plan_->field(link->link).type.record.index()];
-    const auto to = column::is_known(links, row) ? static_cast<column::Row>(column::interval_at(links, row).lo) : column::no_row;
+    const auto to =
+        column::is_known(links, row) ? static_cast<column::Row>(column::interval_at(links, row).lo) : column::no_row;
     return to >= here.begin && to < here.end ? why(frame, link->value, to) : of_field(link->link);
   }
   if (const auto* named = std::get_if<plan::DefinitionValue>(&expr.node)) {

@@ -65,8 +65,7 @@ Step Compiler::compile(plan::ExprId id, const plan::NextDay& node) {
     return a.month != b.month ? a.month < b.month : a.day < b.day;
   });
   return intervals_step(
-      plan_, id,
-      [days = std::move(days), after = operand(node.after)](Frame& frame, kernels::IntervalsOut out, std::size_t n) {
+      plan_, id, [days = std::move(days), after = operand(node.after)](Frame& frame, kernels::IntervalsOut out, std::size_t n) {
         kernels::next_day(after.intervals(frame.out), days, out, n);
       });
 }

@@ -325,7 +325,7 @@ Interval apply(const Item& item, const Interval* children, const std::int64_t* n
       if (children[0].known()) return children[0].lo == 1 ? children[1] : children[2];
       return joined(static_cast<Kind>(item.detail), children[1], children[2]);
     case Op::settled: return settled(item, children[0]);
-    case Op::supplied: return children[0].known() ? children[0] : children[1];
+    case Op::supplied: return children[1].known() || !children[0].known() ? children[1] : children[0];
     case Op::or_else: return children[0].lo == 1 && children[1].known() ? children[1] : children[2];
     case Op::pick: {
       const Kind kind = static_cast<Kind>(item.a);

@@ -55,7 +55,8 @@ Asker::Asker(const column::Database& database, const column::Clock& clock)
       open_(column::open_lists(database, clock.as_at, clock.period_from, clock.period_to)) {}
 
 Ask Asker::about(const column::Evaluated& evaluated, plan::ExprId yes_no, column::Row row) const {
-  return worked_out(*database_, clock_, evaluated, open_, [&](Reduction& reduction) { return reduction.expression(yes_no, row); });
+  return worked_out(*database_, clock_, evaluated, open_,
+                    [&](Reduction& reduction) { return reduction.expression(yes_no, row); });
 }
 
 Ask Asker::about_levels(const column::Evaluated& evaluated, plan::LevelsId scheme, column::Row row) const {

@@ -107,9 +107,7 @@ void Behind::expression(plan::ExprId id, column::Row row) {
                    elsewhere(node.value,
                              owner.exists() ? column::owner_row(wording_.database(), expr.row, row, owner) : column::no_row);
                  },
-                 [&](const plan::OfListed& node) {
-                   elsewhere(node.value, place_of(wording_.database(), expr.row, row).row);
-                 },
+                 [&](const plan::OfListed& node) { elsewhere(node.value, place_of(wording_.database(), expr.row, row).row); },
                  [&](const plan::OfLink& node) {
                    names.insert(plan_.field(node.link).name);
                    elsewhere(node.value, linked_row(wording_.database(), wording_.clock(), node.link, row));
@@ -160,7 +158,9 @@ void Behind::expression(plan::ExprId id, column::Row row) {
                  [&](const plan::Count& node) { rows(plan_.list(node.list), row, column::yes, {}); },
                  [&](const plan::CountDifferent& node) { rows(plan_.list(node.list), row, column::yes, {node.value}); },
                  [&](const plan::Summarise& node) { rows(plan_.list(node.list), row, column::yes, {node.value}); },
-                 [&](const plan::Pick& node) { rows(plan_.list(node.list), row, column::yes, {node.order, node.value}); },
+                 [&](const plan::Pick& node) {
+                   rows(plan_.list(node.list), row, column::yes, {node.order, node.value});
+                 },
                  [&](const plan::Ranked& node) {
                    expression(plan_.list(node.list).member, row);
                    expression(node.order, row);

@@ -31,7 +31,8 @@ class Own {
       own = is(plan_.definitions[definition->definition.index()].meaning);
     if (const auto* role = std::get_if<plan::RoleTest>(&expr.node)) own = is(plan_.roles[role->role.index()].where);
     if (const auto* score = std::get_if<plan::ScoreValue>(&expr.node))
-      for (const plan::ScoreItem& item : plan_.scores[score->score.index()].items) own = own && is(item.answer) && is(item.count);
+      for (const plan::ScoreItem& item : plan_.scores[score->score.index()].items)
+        own = own && is(item.answer) && is(item.count);
     if (const auto* levels = std::get_if<plan::LevelValue>(&expr.node))
       for (const plan::Level& level : plan_.levels[levels->levels.index()].levels) own = own && is(level.when);
     own = own && !lists_others(expr);
@@ -140,8 +141,7 @@ class Letter {
     if (const auto* any = std::get_if<plan::Or>(&expr.node))
       for (const plan::ExprId part : any->answers) collect(part, who, row, out);
     if (const auto* owner = std::get_if<plan::OfOwner>(&expr.node); owner && plan_.expr(owner->value).row.exists())
-      collect(owner->value, who,
-              column::owner_row(wording_.database(), expr.row, row, plan_.expr(owner->value).row), out);
+      collect(owner->value, who, column::owner_row(wording_.database(), expr.row, row, plan_.expr(owner->value).row), out);
     const auto* named = std::get_if<plan::DefinitionValue>(&expr.node);
     if (named == nullptr) return;
     const plan::Definition& definition = plan_.definitions[named->definition.index()];

@@ -37,8 +37,7 @@ Otherwise::Found Otherwise::itself(plan::ExprId id, column::Row row, bool wanted
   if (wording_.hides(id)) return Way{1, {restricted_words}};
   if (expr.text.empty() || is_fixed(id)) return {};
   const std::string of = wording_.subject(expr.row, row), is = wanted ? " is yes" : " is no";
-  if (const auto* field = std::get_if<plan::FieldValue>(&expr.node))
-    return Way{1, {plan_.field(field->field).name + of + is}};
+  if (const auto* field = std::get_if<plan::FieldValue>(&expr.node)) return Way{1, {plan_.field(field->field).name + of + is}};
   if (const auto* definition = std::get_if<plan::DefinitionValue>(&expr.node))
     return Way{1, {plan_.definitions[definition->definition.index()].name + of + is}};
   const std::string whose = of.empty() ? "" : " (" + of.substr(std::string_view(" of ").size()) + ")";
@@ -149,9 +148,9 @@ Otherwise::Found Otherwise::way(plan::ExprId id, column::Row row, bool wanted) {
     if (const auto* counts = std::get_if<plan::CountsAs>(&expr.node)) return way(counts->answer, row, wanted);
     if (std::holds_alternative<plan::RoleTest>(expr.node)) return {};
     if (const auto* owner = std::get_if<plan::OfOwner>(&expr.node); owner && plan_.expr(owner->value).row.exists())
-      return way(owner->value,
-                 column::owner_row(wording_.database(), expr.row, row, plan_.expr(owner->value).row), wanted);
-    if (const auto* listed_row = std::get_if<plan::OfListed>(&expr.node); listed_row && plan_.expr(listed_row->value).row.exists())
+      return way(owner->value, column::owner_row(wording_.database(), expr.row, row, plan_.expr(owner->value).row), wanted);
+    if (const auto* listed_row = std::get_if<plan::OfListed>(&expr.node);
+        listed_row && plan_.expr(listed_row->value).row.exists())
       return way(listed_row->value, place_of(wording_.database(), expr.row, row).row, wanted);
     if (const auto* definition = std::get_if<plan::DefinitionValue>(&expr.node))
       return named(plan_.definitions[definition->definition.index()], id, row, wanted);

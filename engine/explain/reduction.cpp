@@ -24,13 +24,7 @@ Interval levels_interval(std::uint64_t possible) {
 
 Reduction::Reduction(const column::Database& database, const column::Clock& clock, const column::Evaluated& evaluated,
                      const std::vector<bool>& open, Residual& out, Met& met)
-    : database_(database),
-      plan_(*database.plan),
-      clock_(clock),
-      evaluated_(evaluated),
-      open_(open),
-      out_(out),
-      met_(met) {
+    : database_(database), plan_(*database.plan), clock_(clock), evaluated_(evaluated), open_(open), out_(out), met_(met) {
   met_.expressions.clear();
   met_.more.clear();
   met_.of_fact.clear();
@@ -100,8 +94,8 @@ std::size_t Reduction::levels_of(const plan::Type& type) const {
 Ref Reduction::free_value(const plan::Type& type, const Fact& fact) {
   const bool level = type.kind == types::Kind::levels;
   const std::size_t count = level ? levels_of(type) : 0;
-  Variable variable = level ? Variable{.domain = Domain::code, .lo = 0, .hi = static_cast<std::int64_t>(count) - 1}
-                            : variable_of(type);
+  Variable variable =
+      level ? Variable{.domain = Domain::code, .lo = 0, .hi = static_cast<std::int64_t>(count) - 1} : variable_of(type);
   variable.facts = {out_.fact(fact)};
   const Ref free = out_.variable(std::move(variable));
   if (!level || count == 0) return free;

@@ -110,9 +110,7 @@ Ref Reduction::count_different(const plan::CountDifferent& node, column::Row row
   switch (type.kind) {
     case types::Kind::levels: kind = Kind::levels, most = static_cast<std::int64_t>(levels_of(type)); break;
     case types::Kind::yes_no: kind = Kind::answer, most = 2; break;
-    case types::Kind::code:
-      most = static_cast<std::int64_t>(plan_.code_lists[type.codes.index()].items.size());
-      break;
+    case types::Kind::code: most = static_cast<std::int64_t>(plan_.code_lists[type.codes.index()].items.size()); break;
     default: break;
   }
   Ref out = out_.add({.op = Op::different, .detail = static_cast<std::uint8_t>(kind)}, refs.data(), refs.size());
@@ -129,8 +127,7 @@ Ref Reduction::ranked(const plan::Expr& expr, const plan::Ranked& node, column::
   const plan::List& list = plan_.list(node.list);
   const Ref own = list.member.exists() ? expression(list.member, row) : out_.answer(true);
   if (out_.is_constant(own) && out_.value(own).hi == 0) return own;
-  const column::Row under =
-      list.scope.exists() ? column::owner_row(database_, expr.row, row, list.scope) : column::no_row;
+  const column::Row under = list.scope.exists() ? column::owner_row(database_, expr.row, row, list.scope) : column::no_row;
   if (under == column::no_row) return out_.junction(Op::all, {own, out_.unknown_answer()});
   const Members all = members(list, under);
   if (!all.seen) return out_.junction(Op::all, {own, out_.unknown_answer()});

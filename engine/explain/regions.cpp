@@ -489,6 +489,7 @@ class Cutter {
          ++code) {
       std::vector<bool> signature;
       for (const Numbers& set : sets_[index]) signature.push_back(std::binary_search(set.begin(), set.end(), code));
+      for (const std::int64_t cut : cuts_[index]) signature.push_back(code < cut);
       if (std::find(seen.begin(), seen.end(), signature) != seen.end()) continue;
       seen.push_back(std::move(signature));
       out.push_back({code, code});

@@ -110,8 +110,7 @@ void Steps::rows_of(const plan::List& list, column::Row row, column::Answer answ
   } else if (told.empty() && rows.size() > 0) {
     add_once(step.facts, "no " + all + " on record");
   }
-  if (answer != column::yes && wording_.open(list, row))
-    add_once(step.facts, "not all " + all + " may be on record");
+  if (answer != column::yes && wording_.open(list, row)) add_once(step.facts, "not all " + all + " may be on record");
 }
 
 void Steps::open(plan::ExprId id, column::Row row, Step& step) {

@@ -141,8 +141,14 @@ std::vector<std::size_t> Wording::chosen(const plan::Choose& node, column::Row r
 
 // "< 5" reads as a condition does; "a, b" is either.
 std::string Wording::cell_words(std::string cell) {
-  for (const auto& [symbol, words] : {std::pair{"<= ", "at most "}, {"≤ ", "at most "}, {">= ", "at least "}, {"≥ ", "at least "},
-                                      {"< ", "under "}, {"> ", "over "}, {"= ", ""}, {"≠ ", "not "}})
+  for (const auto& [symbol, words] : {std::pair{"<= ", "at most "},
+                                      {"≤ ", "at most "},
+                                      {">= ", "at least "},
+                                      {"≥ ", "at least "},
+                                      {"< ", "under "},
+                                      {"> ", "over "},
+                                      {"= ", ""},
+                                      {"≠ ", "not "}})
     if (cell.starts_with(symbol)) return words + cell.substr(std::string_view(symbol).size());
   if (const std::size_t last = cell.rfind(", "); last != std::string::npos) cell.replace(last, 2, " or ");
   return cell;
@@ -234,8 +240,7 @@ std::string Wording::pick_missing(const plan::Pick& node, column::Row row) const
   const plan::List& list = plan_.list(node.list);
   if (!list.scope.exists()) return std::string(words_for(plan::Missing::no_certain_record));
   const std::string all = list_name(list) + subject(list.scope, row);
-  if (node.which != plan::Which::latest_recorded && open(list, row))
-    return "is not known: not all " + all + " may be recorded";
+  if (node.which != plan::Which::latest_recorded && open(list, row)) return "is not known: not all " + all + " may be recorded";
   const column::Rows rows = column::owned_rows(database_, list.scope, row, list.record);
   bool any = false, certain = false;
   for (column::Row owned = rows.begin; owned < rows.end; ++owned) {

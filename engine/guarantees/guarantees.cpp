@@ -16,7 +16,7 @@ namespace {
 using column::Row;
 using plan::ExprId;
 
-enum class Verdict : std::uint8_t { holds, unknown, fails };
+enum class Verdict : std::uint8_t { holds, unknown, fails, none };  // none: not of this row
 
 // Certainly no lower, certainly lower, or neither, from what a value may have been and may become.
 Verdict compare(column::Interval before, column::Interval after) {
@@ -59,8 +59,9 @@ class Judge {
     if (!guarantee.record.exists()) return result;
     verdicts_.assign(database_.table(guarantee.record).rows, Verdict::holds);
     turned_.clear();
-    if (guarantee.holds.exists()) answers(guarantee);
+    if (!guarantee.value.exists() && guarantee.holds.exists()) answers(guarantee);
     for (const plan::Flip& flip : guarantee.flips) turn(guarantee, flip);
+    if (guarantee.value.exists() && guarantee.holds.exists()) leave_out_others(guarantee);
     for (Row row = 0; row < verdicts_.size(); ++row) {
       result.holds += verdicts_[row] == Verdict::holds ? 1 : 0;
       result.unknown += verdicts_[row] == Verdict::unknown ? 1 : 0;
@@ -88,16 +89,30 @@ class Judge {
   void note(Row row, Verdict verdict) { verdicts_[row] = std::max(verdicts_[row], verdict); }
 
   void answers(const plan::Guarantee& guarantee) {
+    each_answer(guarantee, [&](Row row, column::Answer answer) {
+      note(row, answer == column::yes ? Verdict::holds : answer == column::no ? Verdict::fails : Verdict::unknown);
+    });
+  }
+
+  // What is told of children is not told of their parents, though both are people.
+  void leave_out_others(const plan::Guarantee& guarantee) {
+    each_answer(guarantee, [&](Row row, column::Answer answer) {
+      if (answer == column::no)
+        verdicts_[row] = Verdict::none;
+      else if (answer != column::yes && verdicts_[row] == Verdict::fails)
+        verdicts_[row] = Verdict::unknown;
+    });
+  }
+
+  template <class Body>
+  void each_answer(const plan::Guarantee& guarantee, const Body& body) {
     const exec::Program program(database_, clock_, {guarantee.holds});
     column::Evaluated evaluated;
     each_chunk([&](const column::Chunk& chunk, bool first) {
       if (!first && !in_chunks(guarantee.record)) return;
       program.run(chunk, evaluated);
       const column::Rows rows = chunk.rows[guarantee.record.index()];
-      for (Row row = rows.begin; row < rows.end; ++row) {
-        const column::Answer answer = evaluated.answer(plan_, guarantee.holds, row);
-        note(row, answer == column::yes ? Verdict::holds : answer == column::no ? Verdict::fails : Verdict::unknown);
-      }
+      for (Row row = rows.begin; row < rows.end; ++row) body(row, evaluated.answer(plan_, guarantee.holds, row));
     });
   }
 

@@ -77,9 +77,8 @@ class Joining {
   std::int64_t certain() const { return steps_.empty() ? 0 : steps_.back().rows; }
   std::int64_t may() const { return steps_.empty() ? 0 : steps_.back().joining; }
   std::int64_t at(std::int64_t place, std::int64_t joined) const {
-    const auto found = std::partition_point(steps_.begin(), steps_.end(), [&](const Step& step) {
-      return step.rows + std::min(joined, step.joining) <= place;
-    });
+    const auto found = std::partition_point(
+        steps_.begin(), steps_.end(), [&](const Step& step) { return step.rows + std::min(joined, step.joining) <= place; });
     return found->value;
   }
 

@@ -23,7 +23,8 @@ std::int64_t shown_one(const Unit& unit) {
     case plan::Show::percent:
     case plan::Show::points: return million / 100;
     case plan::Show::mean:
-    case plan::Show::quantity: return in_hundredths(unit.type) ? million / 100 : million * types::days_or_months_in(unit.type.shown_in);
+    case plan::Show::quantity:
+      return in_hundredths(unit.type) ? million / 100 : million * types::days_or_months_in(unit.type.shown_in);
     case plan::Show::count:
     case plan::Show::rate:
     case plan::Show::relative: return million;
@@ -280,7 +281,8 @@ std::optional<Fraction> goal_of(const plan::Target& target, const std::optional<
     case plan::TargetKind::raise_by: break;
   }
   if (!from || !target.value) return std::nullopt;
-  const Wide by = target.kind == plan::TargetKind::reduce_by ? -static_cast<Wide>(*target.value) : static_cast<Wide>(*target.value);
+  const Wide by =
+      target.kind == plan::TargetKind::reduce_by ? -static_cast<Wide>(*target.value) : static_cast<Wide>(*target.value);
   if (!target.share) return Fraction{*from + by, 1};
   return Fraction{*from * (million + by), million};
 }

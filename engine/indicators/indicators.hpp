@@ -48,12 +48,13 @@ Cells count(const column::Database& database, const plan::Indicator& indicator, 
 
 // A published line of indicators.csv.
 struct Line {
-  std::size_t breakdown = 0;                           // 0: everyone; i: indicator.by[i-1]
-  std::string breakdown_name, group;                   // names, as the file writes them
-  std::string group_title;                             // for people: titles where there are any
-  std::optional<plan::Period> period;                  // of the reading, where the indicator is published
-  std::optional<std::int64_t> numerator, denominator;  // rounded as declared; total: the sum; average and the like: the rows alone
-  std::optional<double> value, lower, upper;           // of unrounded counts, in the unit shown (percent as 0 to 100)
+  std::size_t breakdown = 0;           // 0: everyone; i: indicator.by[i-1]
+  std::string breakdown_name, group;   // names, as the file writes them
+  std::string group_title;             // for people: titles where there are any
+  std::optional<plan::Period> period;  // of the reading, where the indicator is published
+  std::optional<std::int64_t> numerator,
+      denominator;                            // rounded as declared; total: the sum; average and the like: the rows alone
+  std::optional<double> value, lower, upper;  // of unrounded counts, in the unit shown (percent as 0 to 100)
   std::optional<double> possible_lo, possible_hi;
   std::int64_t excluded = 0;                   // membership or answer not known
   std::optional<std::int64_t> excluded_shown;  // none where hidden

@@ -101,7 +101,8 @@ std::optional<Slope> slope_index(std::span<const Rank> ranks, double confidence,
   const double z = z_of(confidence);
   result.slope_limits = Limits{result.slope - z * std::sqrt(of_slope), result.slope + z * std::sqrt(of_slope)};
   if (result.relative) {
-    result.relative_limits = Limits{*result.relative - z * std::sqrt(of_relative), *result.relative + z * std::sqrt(of_relative)};
+    result.relative_limits =
+        Limits{*result.relative - z * std::sqrt(of_relative), *result.relative + z * std::sqrt(of_relative)};
   }
   return result;
 }

@@ -167,8 +167,8 @@ Rows within(const plan::Plan& plan, const plan::Indicator& indicator, const Rows
   return result;
 }
 
-std::map<Group, Cell> cells_by(const plan::Plan& plan, const std::vector<plan::Breakdown>& breakdowns, const Evaluated& evaluated,
-                               const Rows& rows) {
+std::map<Group, Cell> cells_by(const plan::Plan& plan, const std::vector<plan::Breakdown>& breakdowns,
+                               const Evaluated& evaluated, const Rows& rows) {
   const std::vector<std::uint8_t>& slots = rows.slots;
   std::vector<Axis> axes;
   for (const plan::Breakdown& breakdown : breakdowns) axes.emplace_back(plan, breakdown, evaluated);

@@ -123,8 +123,10 @@ Cell rest_of(const Cell& whole, const Cell& part) {
 
 // Whether a figure of some rows is the mean of those of its parts, by rows.
 bool is_per_row(const plan::Indicator& indicator) {
-  const bool adds_up = indicator.show == plan::Show::count || (indicator.what == plan::What::total && indicator.show == plan::Show::quantity);
-  return !adds_up && (indicator.what == plan::What::count || indicator.what == plan::What::average || indicator.what == plan::What::total);
+  const bool adds_up =
+      indicator.show == plan::Show::count || (indicator.what == plan::What::total && indicator.show == plan::Show::quantity);
+  return !adds_up &&
+         (indicator.what == plan::What::count || indicator.what == plan::What::average || indicator.what == plan::What::total);
 }
 
 std::optional<Limits> gap_limits(const plan::Indicator& indicator, const Cell& a, const Cell& b, double confidence) {
@@ -135,7 +137,8 @@ std::optional<Limits> gap_limits(const plan::Indicator& indicator, const Cell& a
 }
 
 // A side against everyone overlaps with it: their difference is the side's from the rest, times the rest's share of the rows.
-std::optional<Limits> gap_limits_in_whole(const plan::Indicator& indicator, const Cell& side, const Cell& whole, double confidence) {
+std::optional<Limits> gap_limits_in_whole(const plan::Indicator& indicator, const Cell& side, const Cell& whole,
+                                          double confidence) {
   const Cell rest = rest_of(whole, side);
   if (!is_per_row(indicator) || rest.denominator() <= 0) return std::nullopt;
   const auto limits = gap_limits(indicator, side, rest, confidence);
@@ -242,7 +245,8 @@ void tell_slope(const plan::Plan& plan, const plan::Spread& spread, const std::v
   } else if (slope && slope->relative && *slope->relative > 0.0) {
     value = turn ? 1.0 / *slope->relative : *slope->relative;
     limits = slope->relative_limits;
-    if (limits && turn) limits = limits->lower > 0.0 ? std::optional(Limits{1.0 / limits->upper, 1.0 / limits->lower}) : std::nullopt;
+    if (limits && turn)
+      limits = limits->lower > 0.0 ? std::optional(Limits{1.0 / limits->upper, 1.0 / limits->lower}) : std::nullopt;
   }
   judge(spread, value ? in_millionths(*value) : std::nullopt, line);
   if (!value) {
@@ -352,8 +356,8 @@ SpreadLine spread_line(const plan::Plan& plan, const column::Database& database,
   const auto ranks = known_ranks(counted.ranks);
   for (const auto& [group, cell] : ranks) {
     const auto value = value_of(indicator, cell);
-    line.parts.push_back({label_of(plan, database, {spread.over}, group).title,
-                          value ? as_shown(unit_of(indicator), *value) : std::nullopt});
+    line.parts.push_back(
+        {label_of(plan, database, {spread.over}, group).title, value ? as_shown(unit_of(indicator), *value) : std::nullopt});
   }
   if (spread.kind == plan::SpreadKind::slope) tell_slope(plan, spread, ranks, line);
   if (spread.kind == plan::SpreadKind::concentration) tell_concentration(plan, spread, ranks, line);

@@ -45,10 +45,10 @@ struct SpreadPart {
 // A line of gaps.csv.
 struct SpreadLine {
   Measure measure = Measure::gap;
-  std::optional<plan::Period> period;          // of the reading, where the indicator is published
+  std::optional<plan::Period> period;         // of the reading, where the indicator is published
   std::optional<double> value, lower, upper;  // in the unit shown
-  std::vector<SpreadPart> parts;               // sides, or ranks from the lowest; none where published or hidden
-  std::string method;                          // of the interval; empty: none
+  std::vector<SpreadPart> parts;              // sides, or ranks from the lowest; none where published or hidden
+  std::string method;                         // of the interval; empty: none
   std::string target_status;
   bool hidden = false;
   std::string why_none;  // why there is no figure: "fewer than five ranks"; empty otherwise
@@ -67,10 +67,10 @@ struct TrendPoint {
   ChartPoint chart;
 };
 struct TrendLine {
-  std::vector<TrendPoint> points;      // in order of the periods' ends
-  std::optional<ChartLimits> limits;   // in the unit shown, not rounded; of the points that are shown
+  std::vector<TrendPoint> points;     // in order of the periods' ends
+  std::optional<ChartLimits> limits;  // in the unit shown, not rounded; of the points that are shown
   Assurance assurance = Assurance::none;
-  std::string target_status;           // of the last point, where it is shown
+  std::string target_status;  // of the last point, where it is shown
 };
 // At most this many earlier periods are worked out.
 inline constexpr std::size_t most_periods = 60;

@@ -97,8 +97,8 @@ double wagstaff(const Concentration& concentration);
 
 // --- Control charts (XmR), as NHS England's "Making Data Count" and NHSRplotthedots draw them
 struct ChartLimits {
-  double mean = 0, lower = 0, upper = 0;            // mean ∓ 2.66 × the mean moving range; not cut off at 0 or 100
-  double near_lower = 0, near_upper = 0;            // two thirds of the way
+  double mean = 0, lower = 0, upper = 0;  // mean ∓ 2.66 × the mean moving range; not cut off at 0 or 100
+  double near_lower = 0, near_upper = 0;  // two thirds of the way
 };
 struct ChartOptions {
   bool screen = false;        // leave out, once, moving ranges of 3.267 times their mean and more

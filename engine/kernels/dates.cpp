@@ -94,7 +94,8 @@ std::optional<base::Day> next_after(std::int64_t day, std::span<const plan::Year
   if (day < base::first_day || day > base::last_day) return {};
   const base::YearMonthDay at = base::year_month_day(static_cast<base::Day>(day));
   for (const plan::YearDay& each : days)
-    if (each.month > at.month || (each.month == at.month && each.day > at.day)) return base::day_of(at.year, each.month, each.day);
+    if (each.month > at.month || (each.month == at.month && each.day > at.day))
+      return base::day_of(at.year, each.month, each.day);
   return base::day_of(at.year + 1, days.front().month, days.front().day);
 }
 

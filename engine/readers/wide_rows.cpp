@@ -18,7 +18,9 @@ constexpr std::size_t most_sources = 0xFFFF;  // what the top 16 bits of a line 
 enum Says : std::uint32_t { yes, unknown, declined, not_asked };
 
 plan::Missing why_of(std::uint32_t says) {
-  return says == declined ? plan::Missing::declined : says == not_asked ? plan::Missing::not_asked : plan::Missing::not_recorded;
+  return says == declined    ? plan::Missing::declined
+         : says == not_asked ? plan::Missing::not_asked
+                             : plan::Missing::not_recorded;
 }
 
 }  // namespace
@@ -55,7 +57,8 @@ bool TableReader::bind_each_column(const RecordFile& file, const Header& header,
     columns.clear();
     for (std::size_t column = first; column <= last && columns.size() <= most_columns; ++column) columns.push_back(column);
   }
-  if (columns.size() > most_columns) wrong = fmt::format("more than {} columns of `{}` would make rows", most_columns, file.name);
+  if (columns.size() > most_columns)
+    wrong = fmt::format("more than {} columns of `{}` would make rows", most_columns, file.name);
   if (table_.files.size() + columns.size() > most_sources)
     wrong = fmt::format("the files that give {} have too many columns that make rows", record_.plural);
   for (const std::size_t column : columns)

@@ -20,15 +20,15 @@ struct Applicants {
   std::int64_t given = 0, waiting = 0, cannot_tell = 0, received = 0;
 };
 struct PlaceCounts {
-  std::string place;                    // empty: not known, and the amounts are 0
+  std::string place;  // empty: not known, and the amounts are 0
   allocation::PlaceShare amounts;
   Applicants applicants;
 };
 struct AllocationCounts {
   plan::AllocationId allocation;
   allocation::Stretch stretch;
-  std::optional<std::int64_t> supply;        // millionths, of the stretch
-  std::int64_t received = 0, given = 0;      // millionths
+  std::optional<std::int64_t> supply;    // millionths, of the stretch
+  std::int64_t received = 0, given = 0;  // millionths
   Applicants all;
   std::vector<std::pair<std::string, Applicants>> by_need;  // by the first value of the order, the first in line first
   std::map<int, Applicants> by_fifth;                       // of deprivation; 0: not known

@@ -58,7 +58,7 @@ struct ShareRow {
 struct AllocationTable {
   plan::AllocationId allocation;
   allocation::Stretch stretch;
-  ShareRow all;                                // its share is the supply
+  ShareRow all;                                 // its share is the supply
   std::vector<ApplicantRow> by_need, by_fifth;  // empty where there is nothing to tell rows apart by
   std::vector<ShareRow> places;
 };

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/report/csv.hpp"
+#include "engine/report/html.hpp"
 #include "engine/report/report.hpp"
 
 namespace fairstart::report {
 
 std::string guarantees_csv(const RunFacts& run) {
-  std::string out = "guarantee,result,holds,fails,cannot_tell\n";
-  for (std::size_t i = 0; i < run.guarantees.size(); ++i) {
-    const GuaranteeCounts& counts = run.guarantees[i];
-    append_text_cell(out, run.plan->guarantees[i].name);
-    out += counts.fails > 0 ? ",fails," : counts.unknown > 0 ? ",can't tell," : ",holds,";
-    out += std::to_string(counts.holds) + ',' + std::to_string(counts.fails) + ',' + std::to_string(counts.unknown) + '\n';
+  std::string out = "guarantee,result,holds,fails,cannot_tell,hidden\n";
+  for (const GuaranteeRow& row : guarantee_rows(run, figures_of(run).below)) {
+    append_text_cell(out, run.plan->guarantees[row.guarantee].name);
+    out += row.failed ? ",fails" : run.guarantees[row.guarantee].unknown > 0 ? ",can't tell" : ",holds";
+    for (const Shown& count : {row.holds, row.fails, row.unknown}) out += ',' + (count ? std::to_string(*count) : std::string());
+    out += row.holds && row.fails && row.unknown ? ",\n" : ",yes\n";
   }
   return out;
 }

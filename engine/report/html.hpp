@@ -20,9 +20,9 @@ std::string share(const Shown& part, const Shown& of);                  // "12.5
 // "95% by 31 March 2027"
 std::string target_words(const plan::Plan& plan, const indicators::Unit& unit, const plan::Target& target,
                          const std::vector<plan::Comparator>& comparators);
-std::string plain_figure(const indicators::Unit& unit, double shown);                           // "88.9"
+std::string plain_figure(const indicators::Unit& unit, double shown);                         // "88.9"
 std::string figure_text(const plan::Plan& plan, const indicators::Unit& unit, double shown);  // "88.9%", "12.3 per 1,000"
-std::string confidence_words(const plan::Indicator& indicator);                                 // "95%"
+std::string confidence_words(const plan::Indicator& indicator);                               // "95%"
 std::string period_words(const plan::Period& period);  // as it was written, else "1 April 2025 to 31 March 2026"
 std::string plural(const Shown& count, std::string_view one, std::string_view many);  // "1 family"
 extern const std::string_view style_sheet;

@@ -191,7 +191,8 @@ void add_asks(std::string& page, const Figures& figures) {
     return;
   }
   page += fmt::format(
-      "<p>For {} something that nobody recorded could change a level, or decide an offer, a list or who has a share. These facts would settle the "
+      "<p>For {} something that nobody recorded could change a level, or decide an offer, a list or who has a share. These "
+      "facts would settle the "
       "most.</p>\n<div class=\"panel\">\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"What to ask\">\n"
       "<table>\n<caption>Facts to ask for, by the number of families in which they would settle something</caption>\n"
       "<thead><tr><th scope=\"col\">Fact</th><th scope=\"col\">In the records</th><th scope=\"col\" class=\"n\">Families</th>"

@@ -22,7 +22,9 @@ std::string figure_text(const plan::Plan& plan, const indicators::Unit& unit, do
   return suffix == "%" ? number + suffix : number + ' ' + suffix;
 }
 
-std::string confidence_words(const plan::Indicator& indicator) { return base::format_decimal(indicator.confidence * 100) + '%'; }
+std::string confidence_words(const plan::Indicator& indicator) {
+  return base::format_decimal(indicator.confidence * 100) + '%';
+}
 
 std::string period_words(const plan::Period& period) {
   if (!period.text.empty()) return period.text;

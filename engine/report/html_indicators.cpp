@@ -78,7 +78,8 @@ std::string interval_key(const plan::Indicator& indicator) {
   const std::string words = indicators::interval_words(indicator);
   if (words.empty()) return "value";
   std::string method = words.substr(0, words.find(' '));
-  if (method == "wilson" || method == "byar" || method == "student") method.front() = static_cast<char>(method.front() - 'a' + 'A');
+  if (method == "wilson" || method == "byar" || method == "student")
+    method.front() = static_cast<char>(method.front() - 'a' + 'A');
   return fmt::format("value and {} interval ({})", confidence_words(indicator), method);
 }
 
@@ -156,7 +157,8 @@ void add_indicator(std::string& page, const plan::Plan& plan, const IndicatorTab
   const std::string title = titled(indicator.title, indicator.name);
   const Scale scale = scale_for(indicator, table.lines);
   const Columns columns{
-      std::any_of(table.lines.begin(), table.lines.end(), [](const auto& line) { return line.possible_lo.has_value() || line.possible_hi.has_value(); }),
+      std::any_of(table.lines.begin(), table.lines.end(),
+                  [](const auto& line) { return line.possible_lo.has_value() || line.possible_hi.has_value(); }),
       indicator.target.has_value(), !indicator.bands.empty(), indicator.stricter_targets.size(), indicator.comparators.size()};
   page += fmt::format("<div class=\"panel\">\n<h3>{}</h3>\n<p class=\"note\">{}", title, told_of(plan, indicator));
   if (indicator.higher_is_better) page += *indicator.higher_is_better ? " Higher is better." : " Lower is better.";
@@ -195,7 +197,8 @@ void add_indicator(std::string& page, const plan::Plan& plan, const IndicatorTab
   page += "<p class=\"note\">";
   if (indicator.what != plan::What::published) page += left_out_words(table.lines.front());
   if (indicator.show != plan::Show::percent && !indicators::interval_words(indicator).empty()) {
-    page += fmt::format(" Under each value its {} interval: {}.", confidence_words(indicator), indicators::interval_words(indicator));
+    page += fmt::format(" Under each value its {} interval: {}.", confidence_words(indicator),
+                        indicators::interval_words(indicator));
   }
   if (indicator.hide_below)
     page += fmt::format(" Counts from 1 to {} are hidden, and those that would give them away.", *indicator.hide_below - 1);
@@ -208,12 +211,43 @@ void add_indicator(std::string& page, const plan::Plan& plan, const IndicatorTab
 
 }  // namespace
 
+namespace {
+
+// What the framework is for: each objective with its wave, the outcomes that it comes to, and what is not measured.
+void add_objectives(std::string& page, const plan::Plan& plan) {
+  if (plan.objectives.empty()) return;
+  page +=
+      "<div class=\"panel\">\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Objectives\">\n<table>\n"
+      "<caption>Objectives</caption>\n<thead><tr><th scope=\"col\">Objective</th><th scope=\"col\">When</th><th "
+      "scope=\"col\">Outcomes</th></tr></thead>\n<tbody>\n";
+  for (const plan::Objective& objective : plan.objectives) {
+    std::string when, outcomes;
+    if (objective.wave.exists()) {
+      const plan::Wave& wave = plan.waves[objective.wave.index()];
+      when = titled(wave.title, wave.name);
+      if (wave.from) when += ", from " + base::format_long_date(*wave.from);
+    }
+    for (const plan::OutcomeId id : objective.outcomes) {
+      const plan::Outcome& outcome = plan.outcomes[id.index()];
+      outcomes += (outcomes.empty() ? "" : "<br>") + titled(outcome.title, outcome.name);
+    }
+    for (const std::string& text : objective.not_encoded)
+      outcomes += fmt::format("<p class=\"note\">Left out: {}</p>", escaped(text));
+    page += fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td></tr>\n", titled(objective.title, objective.name),
+                        when, outcomes);
+  }
+  page += "</tbody>\n</table>\n</div>\n</div>\n";
+}
+
+}  // namespace
+
 void add_indicators(std::string& page, const plan::Plan& plan, const Figures& figures) {
-  if (figures.indicators.empty() && figures.spreads.empty() && figures.trends.empty()) return;
+  if (figures.indicators.empty() && figures.spreads.empty() && figures.trends.empty() && plan.objectives.empty()) return;
   page +=
       "<section id=\"outcomes\" aria-labelledby=\"outcomes-h\">\n<h2 id=\"outcomes-h\">Outcomes</h2>\n<p>Each outcome that the "
       "framework "
       "aims at, with its indicators.</p>\n";
+  add_objectives(page, plan);
   const auto add_all_of = [&](plan::OutcomeId outcome) {
     for (const IndicatorTable& table : figures.indicators) {
       if (plan.indicators[table.indicator.index()].outcome == outcome) add_indicator(page, plan, table);

@@ -69,8 +69,8 @@ class AllocationPanel {
         "<p class=\"note\">“Had it before”: within the same stretch of time; they are no applicants again. “Can’t tell”: "
         "something nobody recorded decides it.</p>\n";
     const auto hidden = [](const std::vector<ApplicantRow>& of) { return std::any_of(of.begin(), of.end(), any_hidden); };
-    const bool in_places = std::any_of(table_.places.begin(), table_.places.end(),
-                                       [](const ShareRow& row) { return any_hidden(row.applicants); });
+    const bool in_places =
+        std::any_of(table_.places.begin(), table_.places.end(), [](const ShareRow& row) { return any_hidden(row.applicants); });
     if (any_hidden(table_.all.applicants) || hidden(table_.by_need) || hidden(table_.by_fifth) || in_places)
       page += small_numbers_note(figures_);
     return page + "</div>\n";
@@ -99,8 +99,8 @@ class AllocationPanel {
     if (table_.stretch.all_time())
       text += " once";
     else
-      text += fmt::format(" from {} to {}", base::format_long_date(table_.stretch.from),
-                          base::format_long_date(table_.stretch.to));
+      text +=
+          fmt::format(" from {} to {}", base::format_long_date(table_.stretch.from), base::format_long_date(table_.stretch.to));
     return text + fmt::format(": {} had before, {} given now, {} left.", amount(table_.all.received), amount(table_.all.given),
                               amount(table_.all.left));
   }
@@ -125,8 +125,8 @@ class AllocationPanel {
                             {"Share", "Left", "Given", "Waiting", "Can’t tell", "Had it before"});
     const auto line = [&](const ShareRow& row, std::string_view open) {
       const auto amounts = [&](const Shown& of) {
-        return fmt::format("<td class=\"n\">{}</td>", of ? amount_text(allocation_.offer.amount_type, *of)
-                                                         : "<span aria-label=\"not shown\">–</span>");
+        return fmt::format("<td class=\"n\">{}</td>",
+                           of ? amount_text(allocation_.offer.amount_type, *of) : "<span aria-label=\"not shown\">–</span>");
       };
       page += fmt::format("{}<th scope=\"row\">{}</th>", open, escaped(row.applicants.label));
       page += amounts(row.share) + amounts(row.left) + count_cells(row.applicants) + "</tr>\n";
@@ -149,8 +149,8 @@ void add_lists(std::string& page, const plan::Plan& plan, const Figures& figures
   page +=
       "<section id=\"lists\" aria-labelledby=\"lists-h\">\n<h2 id=\"lists-h\">Lists to discuss</h2>\n<p>How many are on each "
       "list. Who they are stands in lists.csv.</p>\n<div class=\"panel\">\n";
-  page += open_table("Lists to discuss", true) +
-          head("List", {"On the list", "Without a name", "Beyond the limit", "Can’t tell"});
+  page +=
+      open_table("Lists to discuss", true) + head("List", {"On the list", "Without a name", "Beyond the limit", "Can’t tell"});
   bool hidden = false;
   for (const ListRow& row : figures.lists) {
     page += "<tr><td class=\"wide\">" + about_list(plan, plan.registers[row.list.index()]) + "</td>" + cell(row.listed) +

@@ -19,9 +19,7 @@ std::string range_text(const cases::Range& range) {
   return pounds(range.central) + (ends ? fmt::format("<span class=\"share\">{}</span>", both) : "");
 }
 
-std::string times_text(const Amount& ratio) {
-  return ratio ? fmt::format("{:.2f}", static_cast<double>(*ratio) / 1e6) : "";
-}
+std::string times_text(const Amount& ratio) { return ratio ? fmt::format("{:.2f}", static_cast<double>(*ratio) / 1e6) : ""; }
 
 std::string ratio_text(const cases::Range& ratio) {
   if (!ratio.low && !ratio.central) return "none: there is no cost";
@@ -64,8 +62,8 @@ std::string open_table(const std::string& caption, std::initializer_list<std::st
       "class=\"quiet\">{0}</caption>\n<thead><tr>",
       caption);
   for (const std::string_view head : heads) {
-    const bool numbers = head == "Costs" || head == "Savings" || head == "Net" || head == "As written" || head == "Present value" ||
-                         head == "Amount" || head == "Could be" || head == "Counted";
+    const bool numbers = head == "Costs" || head == "Savings" || head == "Net" || head == "As written" ||
+                         head == "Present value" || head == "Amount" || head == "Could be" || head == "Counted";
     text += fmt::format("<th scope=\"col\"{}>{}</th>", numbers ? " class=\"n\"" : "", head);
   }
   return text + "</tr></thead>\n<tbody>\n";
@@ -75,7 +73,8 @@ void add_case(std::string& page, const plan::Plan& plan, const CaseTable& table)
   const plan::Case& money = plan.cases[table.index];
   const cases::Result& result = table.result;
   const std::string title = titled(money.title, money.name);
-  page += fmt::format("<div class=\"panel\">\n<h3>{}</h3>\n<p class=\"note\">Over {}", title, length_text(money.horizon_months));
+  page +=
+      fmt::format("<div class=\"panel\">\n<h3>{}</h3>\n<p class=\"note\">Over {}", title, length_text(money.horizon_months));
   if (money.from) page += " from " + base::format_long_date(*money.from);
   page += result.rate ? fmt::format(", discounted at {} a year",
                                     plan::show_value(types::number(types::Measure::percent), *result.rate, plan))
@@ -107,14 +106,17 @@ void add_case(std::string& page, const plan::Plan& plan, const CaseTable& table)
         "class=\"n\">{}</td><td>{}</td></tr>\n",
         titled(flow.title, flow.name), flow.saving ? "saving" : "cost", escaped(payer), when_text(flow),
         range_text(result.flows[i].value), range_text(result.flows[i].present),
-        !flow.cashable ? "" : *flow.cashable ? "cashable" : "not cashable");
+        !flow.cashable   ? ""
+        : *flow.cashable ? "cashable"
+                         : "not cashable");
   }
   page += "</tbody>\n</table>\n</div>\n";
   page += open_table("Who pays and who gains: " + title, {"Who", "Costs", "Savings", "Net"});
   const auto row = [&](const std::string& name, const cases::Range& costs, const cases::Range& savings, const cases::Range& net,
                        std::string_view open) {
-    page += fmt::format("{}<th scope=\"row\">{}</th><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>\n",
-                        open, name, range_text(costs), range_text(savings), range_text(net));
+    page +=
+        fmt::format("{}<th scope=\"row\">{}</th><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>\n",
+                    open, name, range_text(costs), range_text(savings), range_text(net));
   };
   for (const cases::PayerResult& payer : result.payers)
     row(payer.payer.empty() ? "Not said" : escaped(payer.title), payer.costs, payer.savings, payer.net, "<tr>");
@@ -143,10 +145,10 @@ std::string bounds_text(const cases::Payment& payment) {
 void add_incentive(std::string& page, const plan::Plan& plan, const IncentiveTable& table) {
   const plan::Incentive& incentive = plan.incentives[table.index];
   const cases::Payment& payment = table.payment;
-  page += fmt::format("<tr><th scope=\"row\">{}<span class=\"share\">{} for {}</span></th><td>{}</td>",
-                      titled(incentive.title, incentive.name),
-                      payment.pays ? escaped(plan::show_value(incentive.pays_type, *payment.pays, plan)) : "a sum that is not known",
-                      escaped(paid_for(plan, incentive)), escaped(payer_title(plan, incentive.to)));
+  page += fmt::format(
+      "<tr><th scope=\"row\">{}<span class=\"share\">{} for {}</span></th><td>{}</td>", titled(incentive.title, incentive.name),
+      payment.pays ? escaped(plan::show_value(incentive.pays_type, *payment.pays, plan)) : "a sum that is not known",
+      escaped(paid_for(plan, incentive)), escaped(payer_title(plan, incentive.to)));
   if (payment.hidden) {
     page += "<td colspan=\"3\"><span class=\"hidden-cell\">hidden (small numbers)</span></td></tr>\n";
     return;
@@ -164,14 +166,16 @@ void add_incentive(std::string& page, const plan::Plan& plan, const IncentiveTab
 void add_money(std::string& page, const plan::Plan& plan, const Figures& figures) {
   if (!figures.cases.empty()) {
     page +=
-        "<section id=\"cases\" aria-labelledby=\"cases-h\">\n<h2 id=\"cases-h\">Costs and savings</h2>\n<p>What the framework’s "
+        "<section id=\"cases\" aria-labelledby=\"cases-h\">\n<h2 id=\"cases-h\">Costs and savings</h2>\n<p>What the "
+        "framework’s "
         "sources say it costs and saves, worked out from the figures that the framework gives.</p>\n";
     for (const CaseTable& table : figures.cases) add_case(page, plan, table);
     page += "</section>\n";
   }
   if (figures.incentives.empty()) return;
   page +=
-      "<section id=\"incentives\" aria-labelledby=\"incentives-h\">\n<h2 id=\"incentives-h\">Payments</h2>\n<p>What is paid for "
+      "<section id=\"incentives\" aria-labelledby=\"incentives-h\">\n<h2 id=\"incentives-h\">Payments</h2>\n<p>What is paid "
+      "for "
       "the reporting period. “Could be”: whatever turns out to hold that is not known.</p>\n<div class=\"panel\">\n";
   page += open_table("Payments", {"Payment", "To", "Counted", "Amount", "Could be"});
   for (const IncentiveTable& table : figures.incentives) add_incentive(page, plan, table);

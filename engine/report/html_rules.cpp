@@ -17,10 +17,10 @@ std::vector<GuaranteeRow> guarantee_rows(const RunFacts& run, std::int64_t below
     const GuaranteeCounts& counts = run.guarantees[i];
     GuaranteeRow row{i, counts.fails > 0, kept_apart(counts.holds, below), kept_apart(counts.fails, below),
                      kept_apart(counts.unknown, below)};
-    // One count that is hidden could be worked out from the others and the number of families.
-    if (!row.fails || !row.unknown || !row.holds) row.holds = {};
-    if (!row.fails && counts.unknown > 0) row.unknown = {};
-    if (!row.unknown && counts.fails > 0) row.fails = {};
+    // A count that is hidden could be worked out from the others and the number of rows: what is hidden is hidden together.
+    if (!row.fails || !row.unknown || !row.holds)
+      for (Shown* count : {&row.holds, &row.fails, &row.unknown})
+        if (*count != Shown{0}) *count = {};
     rows.push_back(row);
   }
   return rows;

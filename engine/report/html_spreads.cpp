@@ -10,7 +10,8 @@ namespace {
 
 std::string scrolling_table(const std::string& title, std::string_view head, const std::string& rows) {
   return fmt::format(
-      "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{0}\">\n<table>\n<caption class=\"quiet\">{0}</caption>\n"
+      "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{0}\">\n<table>\n<caption "
+      "class=\"quiet\">{0}</caption>\n"
       "<thead><tr>{1}</tr></thead>\n<tbody>\n{2}</tbody>\n</table>\n</div>\n",
       title, head, rows);
 }
@@ -18,20 +19,25 @@ std::string scrolling_table(const std::string& title, std::string_view head, con
 std::string_view what_it_means(indicators::Measure measure) {
   switch (measure) {
     case indicators::Measure::gap:
-      return "The first side against the second: positive where the first is worse off, where one of higher and lower is better; else "
+      return "The first side against the second: positive where the first is worse off, where one of higher and lower is "
+             "better; else "
              "the first less the second.";
     case indicators::Measure::ratio: return "Over 1 where the first side is worse off.";
     case indicators::Measure::slope_index:
-      return "How far apart the two ends of the ranks are, by a straight line through all of them: positive where the lowest ranks are "
+      return "How far apart the two ends of the ranks are, by a straight line through all of them: positive where the lowest "
+             "ranks are "
              "worse off.";
-    case indicators::Measure::relative_index: return "One end of the ranks ÷ the other: over 1 where the lowest ranks are worse off.";
+    case indicators::Measure::relative_index:
+      return "One end of the ranks ÷ the other: over 1 where the lowest ranks are worse off.";
     case indicators::Measure::concentration_index:
-      return "From −1 to 1: negative where it is concentrated among the lowest ranks, positive among the highest, 0 where it is even.";
+      return "From −1 to 1: negative where it is concentrated among the lowest ranks, positive among the highest, 0 where it "
+             "is even.";
   }
   return "";
 }
 
-std::string standing(const plan::Plan& plan, const plan::Spread& spread, const indicators::Unit& unit, const std::string& status) {
+std::string standing(const plan::Plan& plan, const plan::Spread& spread, const indicators::Unit& unit,
+                     const std::string& status) {
   if (!spread.target) return "";
   std::string words = " Target: " + escaped(target_words(plan, unit, *spread.target, {}));
   if (!status.empty()) words += ": <strong>" + status + "</strong>";
@@ -66,9 +72,9 @@ void add_figure(std::string& page, const plan::Plan& plan, const SpreadTable& ta
                         part.value ? figure_text(plan, own, *part.value) : "");
   }
   if (!rows.empty()) {
-    const std::string head = fmt::format("<th scope=\"col\">{}</th><th scope=\"col\" class=\"n\">{}</th>",
-                                         escaped(spread.over.label.empty() ? "side" : spread.over.label),
-                                         titled(indicator.title, indicator.name));
+    const std::string head =
+        fmt::format("<th scope=\"col\">{}</th><th scope=\"col\" class=\"n\">{}</th>",
+                    escaped(spread.over.label.empty() ? "side" : spread.over.label), titled(indicator.title, indicator.name));
     page += scrolling_table(title, head, rows);
   }
   page += fmt::format("<p class=\"note\">{} Of “{}”.", what_it_means(line.measure), titled(indicator.title, indicator.name));
@@ -84,9 +90,8 @@ void add_trend(std::string& page, const plan::Plan& plan, const TrendTable& tabl
   const std::string title = titled(spread.title.empty() ? indicator.title : spread.title, spread.name);
   page += fmt::format("<div class=\"panel\">\n<h3>{}: trend</h3>\n<p>", title);
   if (line.limits) {
-    page += fmt::format("Mean {}; what varies by chance alone lies from {} to {}.",
-                        figure_text(plan, unit, line.limits->mean), plain_figure(unit, line.limits->lower),
-                        plain_figure(unit, line.limits->upper));
+    page += fmt::format("Mean {}; what varies by chance alone lies from {} to {}.", figure_text(plan, unit, line.limits->mean),
+                        plain_figure(unit, line.limits->lower), plain_figure(unit, line.limits->upper));
   } else {
     page += "Fewer than two points: no limits.";
   }
@@ -104,8 +109,9 @@ void add_trend(std::string& page, const plan::Plan& plan, const TrendTable& tabl
     std::string signal(indicators::words(point.chart.signal));
     const std::string_view meaning = indicators::meaning(point.chart, indicator.higher_is_better);
     if (!meaning.empty()) signal += fmt::format(": {}", meaning);
-    rows += fmt::format("<td class=\"n\">{}</td><td>{}</td><td>{}</td></tr>\n",
-                        point.value ? figure_text(plan, unit, *point.value) : "", point.reading ? "reading" : "records", signal);
+    rows +=
+        fmt::format("<td class=\"n\">{}</td><td>{}</td><td>{}</td></tr>\n",
+                    point.value ? figure_text(plan, unit, *point.value) : "", point.reading ? "reading" : "records", signal);
   }
   if (!rows.empty()) {
     page += scrolling_table(title,

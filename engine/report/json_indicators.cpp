@@ -105,7 +105,8 @@ Json bands_of(const plan::Plan& plan, const plan::Indicator& indicator) {
   Json json = Json::array();
   for (const plan::Band& band : indicator.bands) {
     const std::string value = indicators::text_of(plan, indicators::unit_of(indicator), band.value);
-    json.push_back({{"name", band.name}, {"when", band.comparison ? std::string(sign(*band.comparison)) + ' ' + value : "otherwise"}});
+    json.push_back(
+        {{"name", band.name}, {"when", band.comparison ? std::string(sign(*band.comparison)) + ' ' + value : "otherwise"}});
   }
   return json;
 }
@@ -191,7 +192,7 @@ Json trend_of(const plan::Plan& plan, const TrendTable& table) {
   const auto& limits = table.line.limits;
   // One place more than the values: limits are compared with them.
   const int places = indicators::places(indicators::unit_of(indicator)) + 1;
-  const auto limit = [&](double indicators::ChartLimits::* of) {
+  const auto limit = [&](double indicators::ChartLimits::*of) {
     return limits ? Json(indicators::to_places((*limits).*of, places)) : Json(nullptr);
   };
   json["mean"] = limit(&indicators::ChartLimits::mean);
@@ -232,6 +233,14 @@ void add_all_of(Json& json, const plan::Plan& plan, const Figures& figures, plan
 }  // namespace
 
 void add_outcomes(Json& json, const plan::Plan& plan, const Figures& figures) {
+  for (const plan::Objective& objective : plan.objectives) {
+    Json told{{"name", objective.name}, {"title", objective.title}, {"outcomes", Json::array()}};
+    if (objective.wave.exists()) told["wave"] = plan.waves[objective.wave.index()].title;
+    for (const plan::OutcomeId id : objective.outcomes) told["outcomes"].push_back(plan.outcomes[id.index()].name);
+    if (!objective.not_encoded.empty()) told["not_encoded"] = objective.not_encoded;
+    add_notes(told, objective.notes);
+    json["objectives"].push_back(std::move(told));
+  }
   json["outcomes"] = Json::array();
   for (std::size_t i = 0; i < plan.outcomes.size(); ++i) {
     const plan::Outcome& outcome = plan.outcomes[i];

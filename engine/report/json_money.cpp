@@ -10,9 +10,7 @@ namespace {
 using Amount = std::optional<std::int64_t>;
 
 // Pounds as a number with pence, exactly as the CSV has them.
-Json pounds(const Amount& amount) {
-  return amount ? Json(std::stod(base::format_fixed(*amount, 2))) : Json(nullptr);
-}
+Json pounds(const Amount& amount) { return amount ? Json(std::stod(base::format_fixed(*amount, 2))) : Json(nullptr); }
 Json range_of(const cases::Range& range) {
   return {{"low", pounds(range.low)}, {"central", pounds(range.central)}, {"high", pounds(range.high)}};
 }
@@ -60,7 +58,8 @@ Json case_of(const plan::Plan& plan, const CaseTable& table) {
                                {"amount", plan::show_value(money.volumes[i].type, *result.volumes[i].central, plan)},
                                {"net", range_of(*net)}});
   }
-  json["ratio"] = {{"low", plain(result.ratio.low)}, {"central", plain(result.ratio.central)}, {"high", plain(result.ratio.high)}};
+  json["ratio"] = {
+      {"low", plain(result.ratio.low)}, {"central", plain(result.ratio.central)}, {"high", plain(result.ratio.high)}};
   json["payback_years"] = {{"soonest", maybe(result.payback.soonest)},
                            {"central", maybe(result.payback.central)},
                            {"latest", maybe(result.payback.latest)}};

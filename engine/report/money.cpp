@@ -32,7 +32,8 @@ void add_money_figures(Figures& figures, const RunFacts& run) {
 
 std::string per_volume_unit(const plan::Plan& plan, const plan::Volume& volume) {
   plan::Type type = types::number(types::Measure::money);
-  if (volume.type.base.measure != types::Measure::plain && volume.type.base.measure != types::Measure::percent && !volume.type.per)
+  if (volume.type.base.measure != types::Measure::plain && volume.type.base.measure != types::Measure::percent &&
+      !volume.type.per)
     type.per = volume.type.base;
   type.shown_per = volume.type.shown_in;
   return plan::describe(type, plan).substr(std::string_view("money").size());

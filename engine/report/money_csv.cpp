@@ -26,7 +26,10 @@ class CaseRows {
     for (std::size_t i = 0; i < money_.flows.size(); ++i) {
       const plan::Flow& flow = money_.flows[i];
       money(flow.saving ? "saving" : "cost", flow.name, flow.payer,
-            !flow.cashable ? "" : *flow.cashable ? "yes" : "no", result_.flows[i].present);
+            !flow.cashable   ? ""
+            : *flow.cashable ? "yes"
+                             : "no",
+            result_.flows[i].present);
     }
     money("costs", "", "", "", result_.costs);
     money("savings", "", "", "", result_.savings);
@@ -100,8 +103,7 @@ std::string cases_csv(const RunFacts& run) {
 
 std::string incentives_csv(const RunFacts& run) {
   const plan::Plan& plan = *run.plan;
-  std::string text =
-      "incentive,to,paid_for,pays,unit,period_from,period_to,rows,rows_may,value,amount,lowest,highest,hidden\n";
+  std::string text = "incentive,to,paid_for,pays,unit,period_from,period_to,rows,rows_may,value,amount,lowest,highest,hidden\n";
   for (const IncentiveTable& table : figures_of(run).incentives) {
     const plan::Incentive& incentive = plan.incentives[table.index];
     const cases::Payment& payment = table.payment;

@@ -151,19 +151,19 @@ std::string report_html(const RunFacts& run) {
   add_header(page, run, figures);
   page += "<nav aria-label=\"Contents\"><ul class=\"wrap\">\n";
   constexpr std::array<std::pair<std::string_view, std::string_view>, 14> contents{{{"summary", "In short"},
-                                                                                   {"support", "Support"},
-                                                                                   {"offers", "Offers"},
-                                                                                   {"lists", "Lists"},
-                                                                                   {"allocations", "Supplies"},
-                                                                                   {"ask", "What to ask"},
-                                                                                   {"outcomes", "Outcomes"},
-                                                                                   {"cases", "Costs and savings"},
-                                                                                   {"incentives", "Payments"},
-                                                                                   {"guarantees", "Guarantees"},
-                                                                                   {"changes", "Changes"},
-                                                                                   {"not-encoded", "Left out"},
-                                                                                   {"sources", "Sources"},
-                                                                                   {"records", "Records"}}};
+                                                                                    {"support", "Support"},
+                                                                                    {"offers", "Offers"},
+                                                                                    {"lists", "Lists"},
+                                                                                    {"allocations", "Supplies"},
+                                                                                    {"ask", "What to ask"},
+                                                                                    {"outcomes", "Outcomes"},
+                                                                                    {"cases", "Costs and savings"},
+                                                                                    {"incentives", "Payments"},
+                                                                                    {"guarantees", "Guarantees"},
+                                                                                    {"changes", "Changes"},
+                                                                                    {"not-encoded", "Left out"},
+                                                                                    {"sources", "Sources"},
+                                                                                    {"records", "Records"}}};
   for (const auto& [id, label] : contents) {
     if (sections.find(fmt::format("<section id=\"{}\"", id)) == std::string::npos) continue;
     page += fmt::format("<li><a href=\"#{}\">{}</a></li>\n", id, label);

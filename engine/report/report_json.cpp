@@ -3,6 +3,7 @@
 
 #include "dsl/base/calendar.hpp"
 #include "engine/report/figures.hpp"
+#include "engine/report/html.hpp"
 #include "engine/report/json_allocations.hpp"
 #include "engine/report/json_indicators.hpp"
 #include "engine/report/json_money.hpp"
@@ -120,6 +121,25 @@ Json offer_of(const plan::Plan& plan, const OfferRow& row) {
   return json;
 }
 
+Json guarantees_of(const RunFacts& run, const Figures& figures) {
+  Json guarantees = Json::array();
+  for (const GuaranteeRow& row : guarantee_rows(run, figures.below)) {
+    const plan::Guarantee& guarantee = run.plan->guarantees[row.guarantee];
+    Json json{{"name", guarantee.name},
+              {"title", guarantee.title},
+              {"for", run.plan->record(guarantee.record).name},
+              {"result", row.failed ? "fails" : run.guarantees[row.guarantee].unknown > 0 ? "can't tell" : "holds"},
+              {"holds", maybe(row.holds)},
+              {"fails", maybe(row.fails)},
+              {"cannot_tell", maybe(row.unknown)}};
+    json["when_becomes_yes"] = Json::array();
+    for (const plan::Flip& flip : guarantee.flips) json["when_becomes_yes"].push_back(flip.name);
+    add_notes(json, guarantee.notes);
+    guarantees.push_back(std::move(json));
+  }
+  return guarantees;
+}
+
 Json parameters_of(const plan::Plan& plan, const Figures& figures) {
   Json parameters = Json::array();
   for (const ParameterRow& row : figures.parameters) {
@@ -162,6 +182,7 @@ std::string report_json(const RunFacts& run) {
   }
   add_outcomes(json, plan, figures);
   add_money(json, plan, figures);
+  json["guarantees"] = guarantees_of(run, figures);
   json["parameters"] = parameters_of(plan, figures);
   json["not_encoded"] = Json::array();
   for (const plan::NotEncoded& omitted : plan.not_encoded) {

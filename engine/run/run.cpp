@@ -174,7 +174,7 @@ class Run {
   InOrder in_order_;
   std::atomic<std::size_t> next_chunk_{0};
   std::mutex totals_mutex_;
-  report::Totals totals_;  // of all threads that have finished
+  report::Totals totals_;            // of all threads that have finished
   allocation::Collected collected_;  // the same
   std::exception_ptr fault_;
 };

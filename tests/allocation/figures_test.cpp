@@ -79,7 +79,9 @@ RC_GTEST_PROP(AllocationFigures, NoTableGivesASmallNumberAway, ()) {
     counts.places.push_back({std::to_string(i), {.place = i, .share = 250}, rows[static_cast<std::size_t>(i)]});
   }
   const AllocationTable table = allocation_table(counts, below);
-  const auto truth = [](const Applicants& row) { return std::vector<std::int64_t>{row.given, row.waiting, row.cannot_tell, row.received}; };
+  const auto truth = [](const Applicants& row) {
+    return std::vector<std::int64_t>{row.given, row.waiting, row.cannot_tell, row.received};
+  };
   const std::vector<Shown> all = cells(table.all.applicants);
   const auto check = [&](const std::vector<ApplicantRow>& shown, const std::vector<Applicants>& real) {
     for (std::size_t column = 0; column < 4; ++column) {

@@ -87,27 +87,34 @@ class Records {
     const auto below = [&](unsigned n) { return static_cast<int>(random() % n); };
     const auto or_blank = [&](std::string text) { return below(5) == 0 ? std::string() : text; };
     const auto text = [](int number) { return std::to_string(number); };
-    const auto date = [&](int days) { return base::format_iso_date(*base::day_of(2026, 5, 1) - below(static_cast<unsigned>(days))); };
+    const auto date = [&](int days) {
+      return base::format_iso_date(*base::day_of(2026, 5, 1) - below(static_cast<unsigned>(days)));
+    };
     const auto yes_no = [&] { return or_blank(below(2) == 0 ? "yes" : "no"); };
     std::string places = "place_id,district,imd_quintile\n", families = "family_id,place_id,income,alone,agreed\n";
     std::string people = "person_id,family_id,date_of_birth,risk,plan\n", contacts = "contact_id,person_id,date,kind\n";
     const char* districts[] = {"North", "South", "East"};
-    for (int place = 0; place < 7; ++place) places += text(place) + ',' + or_blank(districts[below(3)]) + ',' + or_blank(text(1 + below(5))) + '\n';
+    for (int place = 0; place < 7; ++place)
+      places += text(place) + ',' + or_blank(districts[below(3)]) + ',' + or_blank(text(1 + below(5))) + '\n';
     int person = 0, contact = 0;
     for (int family = 0; family < 60; ++family) {
-      families += "F" + text(family) + ',' + text(below(7)) + ',' + or_blank(text(10000 + 1000 * below(30))) + ',' + yes_no() + ',' + yes_no() + '\n';
+      families += "F" + text(family) + ',' + text(below(7)) + ',' + or_blank(text(10000 + 1000 * below(30))) + ',' + yes_no() +
+                  ',' + yes_no() + '\n';
       for (int i = below(4); i > 0; --i, ++person) {
         const char* risks[] = {"low", "middle", "high"};
-        people += "P" + text(person) + ",F" + text(family) + ',' + or_blank(date(9000)) + ',' + or_blank(risks[below(3)]) + ',' + yes_no() + '\n';
+        people += "P" + text(person) + ",F" + text(family) + ',' + or_blank(date(9000)) + ',' + or_blank(risks[below(3)]) +
+                  ',' + yes_no() + '\n';
         for (int j = below(4); j > 0; --j, ++contact)
-          contacts += text(contact) + ",P" + text(person) + ',' + or_blank(date(120)) + ',' + or_blank(below(3) == 0 ? "delivered" : "referral") + '\n';
+          contacts += text(contact) + ",P" + text(person) + ',' + or_blank(date(120)) + ',' +
+                      or_blank(below(3) == 0 ? "delivered" : "referral") + '\n';
       }
     }
     folder_.write("in/places.csv", places), folder_.write("in/families.csv", families);
     folder_.write("in/people.csv", people), folder_.write("in/contacts.csv", contacts);
     if (!checked_.plan) return;
     diagnostics::Diagnostics said;
-    records_ = readers::read_folder(folder_.path() / "in", *checked_.plan, {.rejects_path = folder_.path() / "rejects.csv"}, said);
+    records_ =
+        readers::read_folder(folder_.path() / "in", *checked_.plan, {.rejects_path = folder_.path() / "rejects.csv"}, said);
   }
 
   std::string mistakes() const { return checked_.text(); }
@@ -129,13 +136,13 @@ class Records {
     counted = std::move(totals.value());
     std::string all = file("lists.csv") + file("allocations.csv");
     for (const report::ListCounts& list : counted.lists)
-      all += std::to_string(list.listed) + ' ' + std::to_string(list.cannot_tell) + ' ' + std::to_string(list.beyond_limit) + ' ' +
-             std::to_string(list.without_name) + '\n';
+      all += std::to_string(list.listed) + ' ' + std::to_string(list.cannot_tell) + ' ' + std::to_string(list.beyond_limit) +
+             ' ' + std::to_string(list.without_name) + '\n';
     for (const report::AllocationCounts& each : counted.allocations) {
       all += std::to_string(each.given) + ' ' + std::to_string(each.received) + '\n';
       for (const auto& [need, row] : each.by_need)
-        all += need + ' ' + std::to_string(row.given) + ' ' + std::to_string(row.waiting) + ' ' + std::to_string(row.cannot_tell) + ' ' +
-               std::to_string(row.received) + '\n';
+        all += need + ' ' + std::to_string(row.given) + ' ' + std::to_string(row.waiting) + ' ' +
+               std::to_string(row.cannot_tell) + ' ' + std::to_string(row.received) + '\n';
     }
     for (const auto& [fact, families] : counted.asked) all += fact + ' ' + std::to_string(families) + '\n';
     return all;
@@ -212,7 +219,8 @@ void check_allocation(const Records& records, const AllocationResult& result) {
   }
   for (const auto& [place, standing] : at) {
     if (!standing.second) continue;
-    const auto share = std::find_if(result.places.begin(), result.places.end(), [&](const PlaceShare& p) { return p.place == place; });
+    const auto share =
+        std::find_if(result.places.begin(), result.places.end(), [&](const PlaceShare& p) { return p.place == place; });
     ASSERT_NE(share, result.places.end());
     const auto first = std::find_if(result.lines.begin(), result.lines.end(), [&](const AllocationLine& line) {
       return line.outcome == Outcome::waiting && result.found.entries[line.entry].place == place;
@@ -232,8 +240,7 @@ TEST(Whole, WhatMustHoldHolds) {
     ASSERT_EQ(all.allocations.size(), 2U);
     for (const AllocationResult& result : all.allocations) {
       check_allocation(records, result);
-      for (const AllocationLine& line : result.lines)
-        ++(line.outcome == Outcome::given ? given : waiting);
+      for (const AllocationLine& line : result.lines) ++(line.outcome == Outcome::given ? given : waiting);
     }
     const ListResult& limited = all.lists.front();
     std::map<Place, std::uint32_t> most;
@@ -242,11 +249,10 @@ TEST(Whole, WhatMustHoldHolds) {
       EXPECT_EQ(line.rank == 0, entry.state == State::cannot_tell);
       most[entry.place] = std::max(most[entry.place], line.rank);
     }
-    for (const auto& [place, rank] : most) {
-      EXPECT_TRUE(place == no_place || rank <= 4) << rank;
-    }
+    for (const auto& [place, rank] : most) { EXPECT_TRUE(place == no_place || rank <= 4) << rank; }
     EXPECT_EQ(limited.listed + limited.cannot_tell, static_cast<std::int64_t>(limited.lines.size()));
-    EXPECT_EQ(limited.listed + limited.cannot_tell + limited.beyond_limit, static_cast<std::int64_t>(limited.found.entries.size()));
+    EXPECT_EQ(limited.listed + limited.cannot_tell + limited.beyond_limit,
+              static_cast<std::int64_t>(limited.found.entries.size()));
   }
   EXPECT_GT(given, 100);
   EXPECT_GT(waiting, 100);

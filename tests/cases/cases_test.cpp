@@ -40,8 +40,10 @@ std::vector<std::string> parts_of(const std::string& text, char separator) {
 std::string clause(const std::string& flow, std::size_t index) {
   const std::vector<std::string> words = parts_of(flow, ' ');
   std::string when = words.at(2);
-  if (when == "each") when = "each year";
-  else if (when != "once") when = fmt::format("over {} months", when);
+  if (when == "each")
+    when = "each year";
+  else if (when != "once")
+    when = fmt::format("over {} months", when);
   return fmt::format("  {} flow-{} is £{} {}\n", words.at(0), index, words.at(1), when);
 }
 
@@ -62,9 +64,7 @@ TEST(Value, AgreesWithExactFractions) {
     EXPECT_NEAR(pounds(result.savings.central), std::stod(row.at("savings")), 3e-6) << row.at("name");
     EXPECT_NEAR(pounds(result.net.central), std::stod(row.at("net")), 4e-6) << row.at("name");
     EXPECT_EQ(result.ratio.central.has_value(), !row.at("ratio").empty()) << row.at("name");
-    if (result.ratio.central) {
-      EXPECT_NEAR(pounds(result.ratio.central), std::stod(row.at("ratio")), 2e-6) << row.at("name");
-    }
+    if (result.ratio.central) { EXPECT_NEAR(pounds(result.ratio.central), std::stod(row.at("ratio")), 2e-6) << row.at("name"); }
     const std::string payback = result.payback.central ? std::to_string(*result.payback.central) : "";
     EXPECT_EQ(payback, row.at("payback")) << row.at("name");
     EXPECT_EQ(result.net.low, result.net.high) << row.at("name");
@@ -106,7 +106,8 @@ TEST(Expectation, FailsOffByAPennyAndSaysWhatCameOut) {
   const harness::Checked program = checked(
       "case made {\n  cost a is £100 to nhs\n  saving b is £250.50, between £200 and £300 to council each year\n"
       "  expect net £150.50\n  expect net £150.51\n  expect net £150.51 within £0.01\n  expect net £100 to £200\n"
-      "  expect net £100 to £201\n  expect ratio 2.505\n  expect ratio 2.51\n  expect payback 1 year\n  expect payback 2 years\n}\n");
+      "  expect net £100 to £201\n  expect ratio 2.505\n  expect ratio 2.51\n  expect payback 1 year\n  expect payback 2 "
+      "years\n}\n");
   ASSERT_TRUE(program.plan);
   const std::vector<Judged> all = judge(*program.plan, program.plan->cases[0], only_case(*program.plan));
   std::vector<bool> holds;
@@ -117,8 +118,7 @@ TEST(Expectation, FailsOffByAPennyAndSaysWhatCameOut) {
 }
 
 TEST(Parameters, AreOfTheCasesOwnDay) {
-  const std::string parameter =
-      "parameter fee : money {\n  from 2020-01-01 £10\n  from 2025-01-01 £20\n}\n";
+  const std::string parameter = "parameter fee : money {\n  from 2020-01-01 £10\n  from 2025-01-01 £20\n}\n";
   const auto cost_of = [&](const std::string& clause, base::Day as_at) {
     const harness::Checked program = checked(parameter + "case made {\n  " + clause + "\n  cost a is fee\n}\n");
     return pounds(value(*program.plan, program.plan->cases.at(0), as_at).costs.central);
@@ -128,7 +128,8 @@ TEST(Parameters, AreOfTheCasesOwnDay) {
   EXPECT_EQ(cost_of("horizon 1 year", now), 20);
   EXPECT_EQ(cost_of("horizon 1 year from 2024-12-31", now), 10);
   EXPECT_EQ(cost_of("prices in calendar year 2024", now), 10);
-  const harness::Checked program = checked(parameter + "case made {\n  horizon 1 year from 2019-01-01\n  cost a is fee\n  expect a £10\n}\n");
+  const harness::Checked program =
+      checked(parameter + "case made {\n  horizon 1 year from 2019-01-01\n  cost a is fee\n  expect a £10\n}\n");
   const Result none = only_case(*program.plan);
   ASSERT_EQ(none.missing.size(), 1U);
   EXPECT_FALSE(none.costs.central);
@@ -186,9 +187,7 @@ TEST(Properties, PartsAddUp) {
       EXPECT_LE(range.low, range.central) << fair;
       EXPECT_LE(range.central, range.high) << fair;
     }
-    if (result.ratio.low && result.ratio.high) {
-      EXPECT_LE(result.ratio.low, result.ratio.high) << fair;
-    }
+    if (result.ratio.low && result.ratio.high) { EXPECT_LE(result.ratio.low, result.ratio.high) << fair; }
     if (result.payback.central) {
       ASSERT_TRUE(result.payback.soonest) << fair;
       EXPECT_LE(*result.payback.soonest, *result.payback.central) << fair;

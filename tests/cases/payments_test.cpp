@@ -117,7 +117,8 @@ TEST(ForEach, CountsCertainRowsAndThoseThatMay) {
 
 TEST(Payment, WithoutAValueOfItsParameterThereIsNone) {
   harness::Checked result = harness::check_text(
-      "framework t \"A case\" { version \"1\" }\nuse uk.family-record\nparameter fee : money per visit { from 2020-01-01 £5 per "
+      "framework t \"A case\" { version \"1\" }\nuse uk.family-record\nparameter fee : money per visit { from 2020-01-01 £5 "
+      "per "
       "visit }\nincentive paid { pays fee for each contact }\n");
   ASSERT_TRUE(result.plan) << result.text();
   const plan::Plan& plan = *result.plan;

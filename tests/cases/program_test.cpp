@@ -12,10 +12,11 @@ const std::string header = "framework t \"A case\" { version \"1\" }\nuse uk.fam
 
 TEST(TestCommand, JudgesCasesBesideExamples) {
   const harness::TemporaryFolder folder;
-  const auto file = folder.write("t.fair", header +
-                                               "case good \"A good case\" {\n  cost a is £100\n  saving b is £150\n  expect net £50\n}\n"
-                                               "case bad \"A bad case\" {\n  cost a is £100\n  saving b is £150\n  expect net £60\n}\n"
-                                               "case silent { cost a is £100 }\n");
+  const auto file =
+      folder.write("t.fair", header +
+                                 "case good \"A good case\" {\n  cost a is £100\n  saving b is £150\n  expect net £50\n}\n"
+                                 "case bad \"A bad case\" {\n  cost a is £100\n  saving b is £150\n  expect net £60\n}\n"
+                                 "case silent { cost a is £100 }\n");
   const auto xml = folder.path() / "out.xml";
   const harness::Finished done = harness::run_program({"test", file.string(), "--junit", xml.string()});
   EXPECT_EQ(done.exit_code, 1) << done.err;
@@ -56,13 +57,15 @@ class Run : public testing::Test {
 };
 
 TEST_F(Run, WritesCasesAndIncentives) {
-  const harness::Finished done = run(
-      "outcome seen \"Seen\" { indicator seen-ever \"Seen\" { among child,  count any contact,  show percent,  better higher } }\n"
-      "case hubs \"Two hubs\" {\n  horizon 2 years\n  discount 10%\n  volume reached is 2 children\n"
-      "  cost a \"<Setting up>\" is £1,000 to council once cashable\n  saving b is £1,210, between £0 and £2,420 to nhs each year\n"
-      "  serves seen\n  source \"A <source>\"\n}\n"
-      "incentive fee \"A fee\" { pays £12.06 for each contact in period,  to nhs }\n"
-      "incentive step { pays £900 for seen-ever between 50% and 80% }\n");
+  const harness::Finished done =
+      run("outcome seen \"Seen\" { indicator seen-ever \"Seen\" { among child,  count any contact,  show percent,  better "
+          "higher } }\n"
+          "case hubs \"Two hubs\" {\n  horizon 2 years\n  discount 10%\n  volume reached is 2 children\n"
+          "  cost a \"<Setting up>\" is £1,000 to council once cashable\n  saving b is £1,210, between £0 and £2,420 to nhs "
+          "each year\n"
+          "  serves seen\n  source \"A <source>\"\n}\n"
+          "incentive fee \"A fee\" { pays £12.06 for each contact in period,  to nhs }\n"
+          "incentive step { pays £900 for seen-ever between 50% and 80% }\n");
   ASSERT_EQ(done.exit_code, 0) << done.err;
   const std::string cases = output("cases.csv");
   EXPECT_NE(cases.find("hubs,cost,a,council,yes,1000.00,1000.00,1000.00,£,24,10%,,2026-04-01\n"), std::string::npos) << cases;
@@ -76,8 +79,9 @@ TEST_F(Run, WritesCasesAndIncentives) {
   EXPECT_NE(incentives.find("fee,nhs,each contact in period,12.06,£,2025-04-02,2026-04-01,1,0,,12.06,12.06,12.06,no\n"),
             std::string::npos)
       << incentives;
-  EXPECT_NE(incentives.find("step,,seen-ever between 50% and 80%,900,£,2025-04-02,2026-04-01,,,100.0,900.00,900.00,900.00,no\n"),
-            std::string::npos)
+  EXPECT_NE(
+      incentives.find("step,,seen-ever between 50% and 80%,900,£,2025-04-02,2026-04-01,,,100.0,900.00,900.00,900.00,no\n"),
+      std::string::npos)
       << incentives;
   const auto report = nlohmann::json::parse(output("report.json"));
   EXPECT_EQ(report.at("cases").at(0).at("net").at("central"), 1100.0);
@@ -97,19 +101,23 @@ TEST_F(Run, WritesNoFilesOfWhatIsNotThere) {
 }
 
 TEST_F(Run, StopsWhereAParameterHasNoValue) {
-  const harness::Finished done = run(
-      "parameter fee : money { from 2027-01-01 £5 }\ncase early { cost a is fee }\nincentive paid { pays fee for each contact }\n");
+  const harness::Finished done =
+      run("parameter fee : money { from 2027-01-01 £5 }\ncase early { cost a is fee }\nincentive paid { pays fee for each "
+          "contact }\n");
   EXPECT_EQ(done.exit_code, 1);
   EXPECT_NE(done.err.find("`fee` has no value on 2026-04-01, and the case `early` rests on it"), std::string::npos) << done.err;
-  EXPECT_NE(done.err.find("`fee` has no value on 2026-04-01, and the payment `paid` rests on it"), std::string::npos) << done.err;
+  EXPECT_NE(done.err.find("`fee` has no value on 2026-04-01, and the payment `paid` rests on it"), std::string::npos)
+      << done.err;
   EXPECT_FALSE(has("cases.csv"));
 }
 
 TEST_F(Run, HidesSmallNumbersOfRowsThatArePaidFor) {
-  const harness::Finished done = run(
-      "outcome seen \"Seen\" { indicator seen-ever \"Seen\" { among child,  count any contact,  show percent,  better higher,  hide "
-      "counts below 8 } }\nincentive fee { pays £12.06 for each contact in period }\nincentive step { pays £900 for seen-ever between "
-      "50% and 80% }\n");
+  const harness::Finished done =
+      run("outcome seen \"Seen\" { indicator seen-ever \"Seen\" { among child,  count any contact,  show percent,  better "
+          "higher,  hide "
+          "counts below 8 } }\nincentive fee { pays £12.06 for each contact in period }\nincentive step { pays £900 for "
+          "seen-ever between "
+          "50% and 80% }\n");
   ASSERT_EQ(done.exit_code, 0) << done.err;
   const std::string incentives = output("incentives.csv");
   EXPECT_NE(incentives.find("fee,,each contact in period,12.06,£,2025-04-02,2026-04-01,,,,,,,yes\n"), std::string::npos)

@@ -29,9 +29,9 @@ TEST(Column, StorageByType) {
 }
 
 TEST(Column, NewCellsAreUnknown) {
-  for (const types::Type& type : {types::yes_no(), types::date(), types::text(), types::code(types::CodeListId(0U)),
-                                  types::whole_number(), types::number(), types::Type{.kind = types::Kind::codes},
-                                  types::Type{.kind = types::Kind::link}}) {
+  for (const types::Type& type :
+       {types::yes_no(), types::date(), types::text(), types::code(types::CodeListId(0U)), types::whole_number(),
+        types::number(), types::Type{.kind = types::Kind::codes}, types::Type{.kind = types::Kind::link}}) {
     Column column = column_for(type);
     resize(column, 3);
     for (Row row = 0; row < 3; ++row) {

@@ -192,7 +192,8 @@ TEST(junit, escapes_what_xml_cannot_hold_and_counts) {
   good.title = "Under 28 days & \"new\"";
   bad.title = "<late>";
   const std::vector<Outcome> outcomes{
-      {&good, "", {}, 1.5}, {&bad, "", {{{}, "expect a", "expect b", "because 1 < 2\x01"}, {{}, "expect c", "expect d", ""}}, 2}};
+      {&good, "", {}, 1.5},
+      {&bad, "", {{{}, "expect a", "expect b", "because 1 < 2\x01"}, {{}, "expect c", "expect d", ""}}, 2}};
   EXPECT_EQ(junit("a.fair", outcomes, {"a", "b'"}), R"(<?xml version="1.0" encoding="UTF-8"?>
 <testsuites tests="2" failures="1" errors="0" skipped="0" time="0.004">
   <testsuite name="a.fair" tests="2" failures="1" errors="0" skipped="0" time="0.004">

@@ -36,8 +36,7 @@ TEST_F(Choices, NumbersJoinToAnInterval) {
   EXPECT_EQ(intervals(add(family, types::number(), choose)),
             (Intervals{exactly(10), between(10, 30), between(20, 30), exactly(20)}));
   choose.choices.pop_back();
-  EXPECT_EQ(intervals(add(family, types::number(), choose)),
-            (Intervals{exactly(10), between(10, 30), exactly(30), Interval{}}))
+  EXPECT_EQ(intervals(add(family, types::number(), choose)), (Intervals{exactly(10), between(10, 30), exactly(30), Interval{}}))
       << "what is possible at all, and nothing";
   choose.choices.push_back({{}, add(rowless, {}, plan::MissingValue{})});
   EXPECT_EQ(intervals(add(family, types::number(), choose))[2], Interval{}) << "perhaps the last one, which is unknown";
@@ -75,7 +74,8 @@ TEST_F(Choices, ManyRows) {
   for (std::size_t i = 0; i < 2000; ++i) when.push_back(i % 3 == 0 ? yes : i % 3 == 1 ? no : unknown);
   const ExprId first = yes_no(family, when);
   const Intervals found = intervals(add(family, types::number(), plan::Choose{{{first, number(1)}, {{}, number(2)}}}));
-  for (std::size_t i = 0; i < 2000; ++i) EXPECT_EQ(found[i], i % 3 == 0 ? exactly(1) : i % 3 == 1 ? exactly(2) : between(1, 2)) << i;
+  for (std::size_t i = 0; i < 2000; ++i)
+    EXPECT_EQ(found[i], i % 3 == 0 ? exactly(1) : i % 3 == 1 ? exactly(2) : between(1, 2)) << i;
 }
 
 TEST_F(Choices, NextDays) {
@@ -98,8 +98,8 @@ TEST_F(Choices, NextDays) {
 TEST_F(Choices, SetsOfCodes) {
   plan.code_lists.push_back({.name = "needs", .items = std::vector<plan::CodeItem>(63)});
   const plan::Type type{.kind = types::Kind::codes, .codes = types::CodeListId(0U)};
-  const ExprId needs = value(
-      field(family, type, {column::SetCells{{0b1001, 0, column::SetCells::none, std::uint64_t{1} << 62U}}, {}}));
+  const ExprId needs =
+      value(field(family, type, {column::SetCells{{0b1001, 0, column::SetCells::none, std::uint64_t{1} << 62U}}, {}}));
   EXPECT_EQ(answers(answer(family, plan::Includes{needs, {0}})), (Answers{yes, no, unknown, no}));
   EXPECT_EQ(answers(answer(family, plan::Includes{needs, {1, 3, 62}})), (Answers{yes, no, unknown, yes}));
   EXPECT_EQ(answers(answer(family, plan::Includes{needs, {}})), (Answers{no, no, unknown, no}));

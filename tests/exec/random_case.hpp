@@ -298,9 +298,8 @@ class RandomCase : public Case {
   }
 
   Pool some_pool() {
-    static constexpr Pool pools[] = {&Pools::answers, &Pools::numbers, &Pools::days,  &Pools::months,
-                                     &Pools::dates,   &Pools::codes,   &Pools::texts, &Pools::levels,
-                                     &Pools::sets,    &Pools::links};
+    static constexpr Pool pools[] = {&Pools::answers, &Pools::numbers, &Pools::days,   &Pools::months, &Pools::dates,
+                                     &Pools::codes,   &Pools::texts,   &Pools::levels, &Pools::sets,   &Pools::links};
     return pools[below(10)];
   }
 
@@ -311,8 +310,8 @@ class RandomCase : public Case {
     made.push_back(answer(row, plan::And{several(&Pools::answers, row)}));
     made.push_back(answer(row, plan::Or{several(&Pools::answers, row)}));
     made.push_back(answer(row, plan::CountsAs{some(&Pools::answers, row), once_in(2)}));
-    static constexpr Pool compared[] = {&Pools::numbers, &Pools::dates, &Pools::days,
-                                        &Pools::months,  &Pools::codes, &Pools::texts, &Pools::links};
+    static constexpr Pool compared[] = {&Pools::numbers, &Pools::dates, &Pools::days, &Pools::months,
+                                        &Pools::codes,   &Pools::texts, &Pools::links};
     for (int i = 0; i < 3; ++i) {
       const Pool pool = compared[below(7)];
       if (!has(pool, row)) continue;

@@ -36,7 +36,8 @@ class Ranking : public testing::Test, protected Case {
     return answers(answer(person, plan::Ranked{list(person, family, yes_no(person, member)), order, latest, count}));
   }
   Intervals different(const Answers& member, ExprId of) {
-    return intervals(add(family, types::whole_number(), plan::CountDifferent{list(person, family, yes_no(person, member)), of}));
+    return intervals(
+        add(family, types::whole_number(), plan::CountDifferent{list(person, family, yes_no(person, member)), of}));
   }
   ExprId numbers(std::vector<std::int32_t> cells) {
     return value(field(person, types::whole_number(), {column::WholeCells{std::move(cells)}, {}}));
@@ -56,8 +57,7 @@ TEST_F(Ranking, RowsOfOneDayMayEachBeIt) {
 }
 
 TEST_F(Ranking, UnknownMembersAndDays) {
-  EXPECT_EQ(ranked({yes, unknown, yes, no, yes, no}, {3, 5, 1, 9, 2, 0}, true, 2),
-            (Answers{yes, unknown, no, no, unknown, no}))
+  EXPECT_EQ(ranked({yes, unknown, yes, no, yes, no}, {3, 5, 1, 9, 2, 0}, true, 2), (Answers{yes, unknown, no, no, unknown, no}))
       << "if the one of day 5 is none, that of day 2 is among them";
   EXPECT_EQ(ranked(all, {3, none, 1, 4, 2, none}, true, 1), (Answers{no, unknown, no, unknown, no, yes}));
   EXPECT_EQ(ranked(all, {3, none, 1, 4, 2, none}, true, 2), (Answers{unknown, unknown, no, yes, no, yes}));
@@ -93,8 +93,10 @@ TEST_F(Ranking, DifferentNumbers) {
   EXPECT_EQ(different(all, numbers({1, 2, 1, 3, 2, 8})), (Intervals{exactly(3), exactly(1)}));
   EXPECT_EQ(different(all, numbers({1, 1, unknown_number, unknown_number, 2, unknown_number})),
             (Intervals{between(2, 4), exactly(1)}));
-  EXPECT_EQ(different({yes, unknown, no, unknown, yes, no}, numbers({1, 2, 3, 1, 1, 8})), (Intervals{between(1, 2), exactly(0)}));
-  EXPECT_EQ(different({unknown, no, no, no, no, unknown}, numbers({1, 1, 1, 1, 1, 1})), (Intervals{between(0, 1), between(0, 1)}));
+  EXPECT_EQ(different({yes, unknown, no, unknown, yes, no}, numbers({1, 2, 3, 1, 1, 8})),
+            (Intervals{between(1, 2), exactly(0)}));
+  EXPECT_EQ(different({unknown, no, no, no, no, unknown}, numbers({1, 1, 1, 1, 1, 1})),
+            (Intervals{between(0, 1), between(0, 1)}));
   database.tables[person.index()].open_owners = {1};
   EXPECT_EQ(different(all, numbers({1, 1, 1, 1, 1, 1})), (Intervals{exactly(1), {1 * million, column::no_upper}}));
 }
@@ -115,8 +117,8 @@ TEST_F(Ranking, NoMoreDifferentThanThereAre) {
 TEST_F(Ranking, DifferentLevels) {
   plan.levels.push_back({.kind = plan::LevelsKind::tiers, .name = "support", .record = person});
   plan.levels[0].levels = {{.name = "all"}, {.name = "some", .when = yes_no(person, {yes, no, unknown, no, yes, unknown})}};
-  const ExprId level = add(person, {.kind = types::Kind::levels, .levels = types::LevelsId(0U)},
-                           plan::LevelValue{types::LevelsId(0U)});
+  const ExprId level =
+      add(person, {.kind = types::Kind::levels, .levels = types::LevelsId(0U)}, plan::LevelValue{types::LevelsId(0U)});
   EXPECT_EQ(different(all, level), (Intervals{exactly(2), exactly(1)}));
 }
 

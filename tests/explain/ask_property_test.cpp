@@ -47,7 +47,8 @@ class RandomRules {
   std::string tables() {
     return "calendar terms \"Terms\" { 10 January, 15 February, 1 April }\n"
            "table steps for family \"Steps\" : whole number {\n  lone | k | gives steps\n"
-           "  yes | any | " + number() + "\n  no | < 2 | " + number() + "\n  no | >= 2 | " + number() + "\n}\n" +
+           "  yes | any | " +
+           number() + "\n  no | < 2 | " + number() + "\n  no | >= 2 | " + number() + "\n}\n" +
            "table tone for person \"Tone\" : one of kinds {\n  on-plan | relationship | gives tone\n"
            "  yes | child | red\n  yes | mother, father | green\n  no | any | " +
            one({"red", "blue"}) + "\n}\n";

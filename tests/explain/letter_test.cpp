@@ -10,9 +10,7 @@ namespace {
 std::string made(const std::string& rules, const std::string& family) {
   return std::string(records) + rules + "\nexample \"one\" { as at 2026-04-01\nfamily {\n" + family + "\n} }\n";
 }
-std::string letter(const MadeFamily& family) {
-  return explain::as_letter(family.database, family.clock, family.evaluated, 0);
-}
+std::string letter(const MadeFamily& family) { return explain::as_letter(family.database, family.clock, family.evaluated, 0); }
 
 const char* const offers = R"(
   define small for child "Small at birth" means size is under 2
@@ -127,8 +125,7 @@ TEST(Otherwise, TakesTheShortestWayThatFactsCanChange) {
 }
 
 TEST(Otherwise, HidesWhatIsRestricted) {
-  const MadeFamily family(made("define d for person means on-plan and size is over 3",
-                               "person amy { size 1, on-plan no }"));
+  const MadeFamily family(made("define d for person means on-plan and size is over 3", "person amy { size 1, on-plan no }"));
   ASSERT_TRUE(family.ready());
   EXPECT_EQ(otherwise(family, "d", 0, true, false), "a restricted fact; size is over 3 (amy)");
 }

@@ -139,8 +139,9 @@ TEST(Wide, TheLatestFewAskForWhatCouldMoveThem) {
 }
 
 TEST(Wide, DifferentValuesAskForThoseThatCouldAddOne) {
-  const std::string rule = "define d for person means count of different kind of events is at least 3\n"
-                           "define e for person means count of different kind of events is at least 2\n";
+  const std::string rule =
+      "define d for person means count of different kind of events is at least 3\n"
+      "define e for person means count of different kind of events is at least 2\n";
   const MadeFamily family(made(rule, R"(person amy {
     event e1 { kind red, date 2026-03-01 }
     event e2 { kind blue, date 2026-02-01 }
@@ -169,8 +170,9 @@ TEST(Wide, TheNextDayOfACalendarIsToldWithWhatItFollows) {
 }
 
 TEST(Wide, ASnapshotOfAnotherTimeIsSaidToBeAndAskedFor) {
-  std::string text = made("define d for person means on-plan\ngroups g for family \"G\" { one \"One\" when income is under £10 per year }",
-                          "income £1 per year, person amy { size 1 }");
+  std::string text =
+      made("define d for person means on-plan\ngroups g for family \"G\" { one \"One\" when income is under £10 per year }",
+           "income £1 per year, person amy { size 1 }");
   text.replace(text.find("income : money per year"), 23, "income : money per year, snapshot good for 6 months");
   MadeFamily family(text);
   ASSERT_TRUE(family.ready());
@@ -186,11 +188,12 @@ TEST(Wide, ASnapshotOfAnotherTimeIsSaidToBeAndAskedFor) {
 }
 
 TEST(Wide, AListIsToldOfEachRowThatItIsFor) {
-  const MadeFamily family(made(R"(
+  const MadeFamily family(
+      made(R"(
     define seen for person "Seen for red" means seen-for includes red
     list review for person "To review" { when seen and size is at least 2,  first size highest }
   )",
-                               "person amy { size 3, seen-for red }\n person ben { size 1, seen-for red }\n person cat { size 3 }"));
+           "person amy { size 3, seen-for red }\n person ben { size 1, seen-for red }\n person cat { size 3 }"));
   ASSERT_TRUE(family.ready());
   EXPECT_EQ(told(family), R"(To review for person amy
   on the list

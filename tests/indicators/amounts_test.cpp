@@ -56,8 +56,9 @@ std::vector<Row> some_rows() {
   return result;
 }
 
-void bounds_are_reached_and_never_passed(const std::vector<Row>& rows, const Possible& possible,
-                                         const std::function<std::optional<Fraction>(const std::vector<std::int64_t>&)>& figure) {
+void bounds_are_reached_and_never_passed(
+    const std::vector<Row>& rows, const Possible& possible,
+    const std::function<std::optional<Fraction>(const std::vector<std::int64_t>&)>& figure) {
   std::optional<Fraction> lowest, highest;
   std::vector<std::int64_t> chosen;
   complete(rows, 0, chosen, [&](const std::vector<std::int64_t>& values) {

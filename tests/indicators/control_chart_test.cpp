@@ -36,8 +36,7 @@ void agree(const std::vector<TableRow>& rows, ChartOptions options) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const TableRow& row = rows[i];
     const std::string where = row.at("config") + ' ' + row.at("series") + ' ' + row.at("period");
-    for (const auto& [actual, column] :
-         {std::pair{limits->mean, "mean"}, {limits->lower, "lpl"}, {limits->upper, "upl"}}) {
+    for (const auto& [actual, column] : {std::pair{limits->mean, "mean"}, {limits->lower, "lpl"}, {limits->upper, "upl"}}) {
       EXPECT_NEAR(actual, number(row, column), 1e-9 * std::max(1.0, std::fabs(number(row, column)))) << where << ' ' << column;
     }
     EXPECT_EQ(points[i].side, std::stoi(row.at("relative_to_mean"))) << where;
@@ -106,7 +105,11 @@ TEST(Chart, a_point_on_the_mean_breaks_a_shift_and_six_do_not_make_one) {
   ChartLimits limits{.mean = 0, .lower = -100, .upper = 100, .near_lower = -66, .near_upper = 66};
   const auto signals = [&](const std::vector<double>& values) {
     std::string marks;
-    for (const ChartPoint& point : chart_points(values, limits)) marks += point.signal == Signal::none ? '.' : point.signal == Signal::shift ? 's' : point.signal == Signal::trend ? 't' : '?';
+    for (const ChartPoint& point : chart_points(values, limits))
+      marks += point.signal == Signal::none    ? '.'
+               : point.signal == Signal::shift ? 's'
+               : point.signal == Signal::trend ? 't'
+                                               : '?';
     return marks;
   };
   EXPECT_EQ(signals({2, 1, 2, 1, 2, 1, -1}), ".......");

@@ -75,7 +75,8 @@ TEST(Limits, go_by_the_method_named_or_by_what_is_shown) {
   indicator.show = plan::Show::mean;
   indicator.confidence = 900'000;
   EXPECT_EQ(interval_words(indicator), "student 90%");
-  EXPECT_NEAR(limits_of(indicator, with_values({2, 3, 5, 9}), 0.95)->lower, -0.17594, 1e-5);  // 4.75 − 3.182446 × √(28.75 ÷ 3) ÷ 2
+  EXPECT_NEAR(limits_of(indicator, with_values({2, 3, 5, 9}), 0.95)->lower, -0.17594,
+              1e-5);  // 4.75 − 3.182446 × √(28.75 ÷ 3) ÷ 2
   EXPECT_FALSE(limits_of(indicator, with_values({2}), 0.95));
   indicator.what = plan::What::median;
   EXPECT_EQ(interval_words(indicator), "");
@@ -114,8 +115,11 @@ TEST(Target, is_judged_exactly_and_by_its_own_direction) {
 
 TEST(Band, is_the_first_that_holds) {
   plan::Indicator indicator;
-  indicator.bands = {{"green", plan::Comparison::at_least, 950'000}, {"amber", plan::Comparison::at_least, 900'000}, {"red", {}, 0}};
-  const auto band = [&](std::int64_t x, std::int64_t n) { return band_of(indicator, value_of(indicator, report::cell(x, n - x))); };
+  indicator.bands = {
+      {"green", plan::Comparison::at_least, 950'000}, {"amber", plan::Comparison::at_least, 900'000}, {"red", {}, 0}};
+  const auto band = [&](std::int64_t x, std::int64_t n) {
+    return band_of(indicator, value_of(indicator, report::cell(x, n - x)));
+  };
   EXPECT_EQ(band(95, 100), "green");
   EXPECT_EQ(band(949, 1000), "amber");
   EXPECT_EQ(band(90, 100), "amber");

@@ -60,15 +60,18 @@ TEST(Slope, agrees_with_the_case_files) {
   if (!harness::shared_folder()) GTEST_SKIP() << "no shared folder";
   std::map<std::string, std::vector<Rank>> inputs;
   for (const auto& row : read_table(cases("sii_inputs.csv"))) {
-    const double error = row.at("StandardError").empty() ? row.at("LowerCL").empty() ? 0.0
-                                                         : (number(row, "UpperCL") - number(row, "LowerCL")) / (2.0 * 1.959964)
-                                                         : number(row, "StandardError");
+    const double error =
+        row.at("StandardError").empty()
+            ? row.at("LowerCL").empty() ? 0.0 : (number(row, "UpperCL") - number(row, "LowerCL")) / (2.0 * 1.959964)
+            : number(row, "StandardError");
     inputs[row.at("case_id")].push_back({number(row, "Population"), number(row, "Value"), error});
   }
   std::size_t points = 0, limits = 0;
   for (const auto& row : read_table(cases("sii_expected.csv"))) {
     const std::string& id = row.at("case_id");
-    const Scale scale = row.at("transform") == "log" ? Scale::log : row.at("transform") == "logit" ? Scale::logit : Scale::plain;
+    const Scale scale = row.at("transform") == "log"     ? Scale::log
+                        : row.at("transform") == "logit" ? Scale::logit
+                                                         : Scale::plain;
     const std::string& confidences = row.at("confidence");
     const auto slope = slope_index(inputs.at(id), std::stod(confidences) / 100.0, scale);
     ASSERT_TRUE(slope) << id;
@@ -190,7 +193,8 @@ TEST(Concentration, agrees_with_the_curve) {
 
 // Grouped rows tell the index of their rows ranked within a group as the group is.
 TEST(Concentration, variance_within_ranks_only_widens_the_interval) {
-  const std::vector<Share> apart{{50, 0.4, 0.0}, {50, 0.3, 0.0}, {50, 0.2, 0.0}}, within{{50, 0.4, 0.24}, {50, 0.3, 0.21}, {50, 0.2, 0.16}};
+  const std::vector<Share> apart{{50, 0.4, 0.0}, {50, 0.3, 0.0}, {50, 0.2, 0.0}},
+      within{{50, 0.4, 0.24}, {50, 0.3, 0.21}, {50, 0.2, 0.16}};
   EXPECT_EQ(concentration_index(apart)->index, concentration_index(within)->index);
   EXPECT_LT(concentration_index(apart)->variance, concentration_index(within)->variance);
 }

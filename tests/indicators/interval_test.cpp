@@ -104,7 +104,8 @@ TEST(Student, t_is_that_of_the_tables) {
 TEST(Student, agrees_with_the_case_files_from_values_counted_by_value) {
   if (!harness::shared_folder()) GTEST_SKIP() << "no shared folder";
   std::map<std::string, ByValue> values;
-  for (const auto& row : read_table(cases("mean_t_values.csv"))) ++values[row.at("area")][std::llround(number(row, "values") * 1e6)];
+  for (const auto& row : read_table(cases("mean_t_values.csv")))
+    ++values[row.at("area")][std::llround(number(row, "values") * 1e6)];
   std::size_t compared = 0;
   for (const auto& row : read_table(cases("mean_t_expected.csv"))) {
     const ByValue& of_area = values.at(row.at("area"));
@@ -175,7 +176,8 @@ TEST(Percentile, agrees_with_fingertips) {
     }
     if (what != "median" && !what.starts_with("p")) continue;
     const std::int64_t p = what == "median" ? 50 : std::stoll(what.substr(1));
-    EXPECT_NEAR(percentile_as_double(counted(row.at("values")), p * 1'000'000), number(row, "expected"), 1e-9) << row.at("case_id");
+    EXPECT_NEAR(percentile_as_double(counted(row.at("values")), p * 1'000'000), number(row, "expected"), 1e-9)
+        << row.at("case_id");
     ++compared;
   }
   EXPECT_GE(compared, 9U);

@@ -269,9 +269,7 @@ TEST_F(Spreads, earlier_periods_are_as_long_and_lie_within_what_the_records_cove
   made_->records.database.tables.resize(plan_.records.size());
   plan_.lists[0].record = plan::RecordId(std::size_t{1});
   const auto day = [](const char* text) { return *base::parse_iso_date(text); };
-  const auto periods = [&] {
-    return trend_periods(made_->records.database, spread_, day("2025-04-01"), day("2026-03-31"));
-  };
+  const auto periods = [&] { return trend_periods(made_->records.database, spread_, day("2025-04-01"), day("2026-03-31")); };
   ASSERT_EQ(periods().size(), 1U);  // nothing says how far back the records go
   made_->records.database.tables[1].covers = plan::Covers{plan::RecordId(std::size_t{1}), day("2022-04-02"), {}};
   const auto found = periods();

@@ -98,7 +98,8 @@ class OutcomeTeller {
     if (each.show == plan::Show::mean) shown = "mean" + (shown.empty() ? "" : " in " + shown);
     if (each.show == plan::Show::count) shown = "count";
     line("indicator {}: {}{} as {}{}{}", each.name, what.at(static_cast<std::size_t>(each.what)),
-         each.what == plan::What::percentile ? " " + base::format_decimal(each.percentile) : "", shown.empty() ? "a number" : shown,
+         each.what == plan::What::percentile ? " " + base::format_decimal(each.percentile) : "",
+         shown.empty() ? "a number" : shown,
          !each.higher_is_better   ? ""
          : *each.higher_is_better ? ", higher is better"
                                   : ", lower is better",
@@ -106,7 +107,8 @@ class OutcomeTeller {
     if (!each.identifier.empty()) line("  identifier {}", each.identifier);
     if (each.interval != plan::IntervalMethod::none) {
       constexpr std::array method{"none", "wilson", "byar", "exact", "student"};
-      line("  interval {} {}%", method.at(static_cast<std::size_t>(each.interval)), base::format_decimal(each.confidence * 100));
+      line("  interval {} {}%", method.at(static_cast<std::size_t>(each.interval)),
+           base::format_decimal(each.confidence * 100));
     }
     for (const plan::Comparator& comparator : each.comparators)
       line("  compare {}: {}", comparator.label, indicators::text_of(plan_, unit, comparator.value));
@@ -147,7 +149,8 @@ class OutcomeTeller {
       line("  {} {}: {}", each.flows[i].saving ? "saving" : "cost", each.flows[i].name, pounds(result.flows[i].present));
     line("  net {}", pounds(result.net));
     for (const cases::PayerResult& payer : result.payers)
-      line("  {} pays {} and gains {}", payer.payer.empty() ? "not said:" : payer.payer, pounds(payer.costs), pounds(payer.savings));
+      line("  {} pays {} and gains {}", payer.payer.empty() ? "not said:" : payer.payer, pounds(payer.costs),
+           pounds(payer.savings));
     const std::vector<cases::Judged> judged = cases::judge(plan_, each, result);
     for (std::size_t i = 0; i < judged.size(); ++i)
       line("  {}: {}, got {}", judged[i].holds ? "holds" : "DOES NOT HOLD", each.expectations[i].text, judged[i].got);
@@ -171,7 +174,8 @@ class OutcomeTeller {
 
 // The folders whose cases are about this.
 inline bool is_about_outcomes(std::string_view name) {
-  constexpr std::array<std::string_view, 7> folders{"wave/", "objective/", "outcome/", "indicator/", "spread/", "case/", "incentive/"};
+  constexpr std::array<std::string_view, 7> folders{"wave/",   "objective/", "outcome/",  "indicator/",
+                                                    "spread/", "case/",      "incentive/"};
   return std::any_of(folders.begin(), folders.end(), [&](std::string_view folder) { return name.starts_with(folder); });
 }
 

@@ -37,7 +37,8 @@ mapping wide for t "Wide" {
 
 const std::map<std::string, std::string> good{
     {"families.csv", "family_id,marks\nF1,housing;health\nF2,\"crime,health\"\nF3,none\n"},
-    {"people.csv", "person_id,family_id,mother_id,born\nP1,F1,P2,02/03/2020\nP2,F1,,01/01/1999\nP3,F3,P1,\nP4,F2,P4,5/5/2005\n"},
+    {"people.csv",
+     "person_id,family_id,mother_id,born\nP1,F1,P2,02/03/2020\nP2,F1,,01/01/1999\nP3,F3,P1,\nP4,F2,P4,5/5/2005\n"},
     {"needs.csv", "Ref,Person,Seen,need1,need2,need3\nA,P1,02/03/2024,Y,N,Y\nB,P4,,N/K,Y,\nC,P3,01/02/2024,Y,Y,Y\n"}};
 
 std::string mutated(std::string file) {

@@ -34,19 +34,19 @@ const std::string places = "lsoa,nearest_lsoa\nE1,E2\nE2,E9\n";
 const std::string families = "family_id,lsoa\nF1,E1\nF2,E2\n";
 
 TEST(Links, AreRowsOfTheSameFamilyWhereverTheyStand) {
-  const Extract extract(records_text,
-                        {{"places.csv", places},
-                         {"families.csv", families},
-                         {"people.csv",
-                          "person_id,family_id,mother_id,birthplace,marks\nP3,F2,P9,E2,red\nP1,F1, P2 ,E1,\nP2,F1,,E7,\nP4,F2,P1,,\n"},
-                         {"contacts.csv", "contact_id,person_id,on,seen,kind\nC1,P1,2024-01-01,P2,\nC2,P3,,P3,\n"}});
+  const Extract extract(
+      records_text,
+      {{"places.csv", places},
+       {"families.csv", families},
+       {"people.csv",
+        "person_id,family_id,mother_id,birthplace,marks\nP3,F2,P9,E2,red\nP1,F1, P2 ,E1,\nP2,F1,,E7,\nP4,F2,P1,,\n"},
+       {"contacts.csv", "contact_id,person_id,on,seen,kind\nC1,P1,2024-01-01,P2,\nC2,P3,,P3,\n"}});
   ASSERT_TRUE(extract.records);
   EXPECT_EQ(extract.rows("person"),
             (Texts{"P1: birth-mother P2, born-in E1, marks ?", "P2: birth-mother ?, born-in ?, marks ?",
                    "P3: birth-mother ?, born-in E2, marks red", "P4: birth-mother ?, born-in ?, marks ?"}));
   EXPECT_EQ(extract.rows("place"), (Texts{"E1: nearest E2", "E2: nearest ?"}));
-  EXPECT_EQ(extract.rows("contact"),
-            (Texts{"C1: on 2024-01-01, seen P2, kind ?", "C2: on ?, seen P3, kind ?"}));
+  EXPECT_EQ(extract.rows("contact"), (Texts{"C1: on 2024-01-01, seen P2, kind ?", "C2: on ?, seen P3, kind ?"}));
   EXPECT_EQ(extract.rejects(),
             "file,line,column,value_class,reason\n"
             "places.csv,3,nearest_lsoa,code,no such place\n"
@@ -57,7 +57,8 @@ TEST(Links, AreRowsOfTheSameFamilyWhereverTheyStand) {
 }
 
 TEST(Links, WithoutAFileOrKeysThereIsNothingToFollow) {
-  const Extract extract(records_text, {{"families.csv", families}, {"people.csv", "person_id,family_id,birthplace\nP1,F1,E1\n"}});
+  const Extract extract(records_text,
+                        {{"families.csv", families}, {"people.csv", "person_id,family_id,birthplace\nP1,F1,E1\n"}});
   ASSERT_TRUE(extract.records);
   EXPECT_EQ(extract.rows("person"), Texts{"P1: birth-mother ?, born-in ?, marks ?"});
   EXPECT_EQ(extract.records->rejects, 0U) << "that no file gives the places is said once";
@@ -73,18 +74,19 @@ TEST(Links, WithoutAFileOrKeysThereIsNothingToFollow) {
 }
 
 TEST(Links, MarksAndMeaningsOfAMapping) {
-  const Extract extract(records_text + R"(mapping m for t "M" {
+  const Extract extract(
+      records_text + R"(mapping m for t "M" {
   unknown "-"
   declined "R"
   file "people.csv" gives person {
     person-id from "id", family-id from "family_id", birth-mother from "mother" { "self" is "P1", "?" is not asked }
   }
 })",
-                        {{"families.csv", families}, {"people.csv", "id,family_id,mother\nP1,F1,self\nP2,F1,-\nP3,F1,R\nP4,F1,?\n"}});
+      {{"families.csv", families}, {"people.csv", "id,family_id,mother\nP1,F1,self\nP2,F1,-\nP3,F1,R\nP4,F1,?\n"}});
   ASSERT_TRUE(extract.records);
-  EXPECT_EQ(extract.rows("person"), (Texts{"P1: birth-mother P1, born-in ?, marks ?", "P2: birth-mother ?, born-in ?, marks ?",
-                                           "P3: birth-mother ? declined, born-in ?, marks ?",
-                                           "P4: birth-mother ? not asked, born-in ?, marks ?"}));
+  EXPECT_EQ(extract.rows("person"),
+            (Texts{"P1: birth-mother P1, born-in ?, marks ?", "P2: birth-mother ?, born-in ?, marks ?",
+                   "P3: birth-mother ? declined, born-in ?, marks ?", "P4: birth-mother ? not asked, born-in ?, marks ?"}));
   EXPECT_EQ(extract.records->rejects, 0U);
 }
 
@@ -116,17 +118,18 @@ RC_GTEST_PROP(Links, FollowKeysWithinFamilies, ()) {
 }
 
 TEST(Sets, CodesStandBetweenSemicolonsOrCommas) {
-  const Extract extract(records_text + R"(mapping m for t "M" {
+  const Extract extract(
+      records_text + R"(mapping m for t "M" {
   unknown "N/K"
   file "people.csv" gives person {
     person-id from "id", family-id from "family_id", marks from "marks" { "all" is red, "-" is none, "X" is declined }
   }
 })",
-                        {{"families.csv", families},
-                         {"people.csv",
-                          "id,family_id,marks\nP1,F1,red\nP2,F1,Deep_Blue; R\nP3,F1,\" deep-blue ,red,, \"\nP4,F1,none\nP5,F1,\n"
-                          "P6,F1,red;green\nP7,F1,red;N/K\nP8,F1,all;deep-blue\nP9,F1,-\nP10,F1,X\nP11,F1,red;none\nP12,F1,;\n"
-                          "P13,F1,none-of-these\nP14,F1,red;red\n"}});
+      {{"families.csv", families},
+       {"people.csv",
+        "id,family_id,marks\nP1,F1,red\nP2,F1,Deep_Blue; R\nP3,F1,\" deep-blue ,red,, \"\nP4,F1,none\nP5,F1,\n"
+        "P6,F1,red;green\nP7,F1,red;N/K\nP8,F1,all;deep-blue\nP9,F1,-\nP10,F1,X\nP11,F1,red;none\nP12,F1,;\n"
+        "P13,F1,none-of-these\nP14,F1,red;red\n"}});
   ASSERT_TRUE(extract.records);
   Texts marks;
   for (column::Row row = 0; row < 14; ++row) marks.push_back(extract.cell(extract.field("person", "marks"), row));
@@ -140,13 +143,14 @@ TEST(Sets, CodesStandBetweenSemicolonsOrCommas) {
 }
 
 TEST(Sources, WhatAMappingSaysIsLeftOut) {
-  const Extract extract(records_text + R"(mapping m for t "M" {
+  const Extract extract(
+      records_text + R"(mapping m for t "M" {
   extracted on 2024-05-06
   covers  contact from 2020-01-01 to 2023-12-31
   partial contact where (kind is red) "Not linked"
   partial person "One a family"
 })",
-                        {{"families.csv", families}, {"contacts.csv", "contact_id,person_id\n"}, {"people.csv", "person_id,family_id\n"}});
+      {{"families.csv", families}, {"contacts.csv", "contact_id,person_id\n"}, {"people.csv", "person_id,family_id\n"}});
   ASSERT_TRUE(extract.records);
   EXPECT_TRUE(extract.table("person").partial);
   EXPECT_FALSE(extract.table("contact").partial);
@@ -173,7 +177,8 @@ record rating, ratings "Rating" {
   ASSERT_TRUE(extract.records);
   EXPECT_EQ(extract.rows("rating"), (Texts{"R2: score 4", "R1: score 3"}));
   EXPECT_EQ(extract.table("rating").first, (std::vector<column::Row>{0, 1, 2}));
-  EXPECT_EQ(extract.rejects(), "file,line,column,value_class,reason\nratings.csv,4,organisation_id,code,no such organisation\n");
+  EXPECT_EQ(extract.rejects(),
+            "file,line,column,value_class,reason\nratings.csv,4,organisation_id,code,no such organisation\n");
 }
 
 }  // namespace

@@ -27,8 +27,8 @@ record need, needs-found "Need found" {
 std::string mapped(const std::string& clauses, const std::string& each = R"("need1" to "need3" that says "Y", "Yes")",
                    const std::string& key = "need-id from \"Ref\",", const std::string& kind = R"(kind from column name {
       "need1" is housing, "need2" is health, "need3" is crime })") {
-  return records_text + "mapping wide for t \"Wide\" {\n" + clauses + "\n  file \"needs.csv\" gives need for each column " + each +
-         " {\n    " + key + " family-id from \"Family\", found from \"Seen\"\n    " + kind + "\n  }\n}\n";
+  return records_text + "mapping wide for t \"Wide\" {\n" + clauses + "\n  file \"needs.csv\" gives need for each column " +
+         each + " {\n    " + key + " family-id from \"Family\", found from \"Seen\"\n    " + kind + "\n  }\n}\n";
 }
 
 const std::string families = "family_id\nF1\nF2\n";
@@ -63,20 +63,23 @@ TEST(Wide, ABlankIsAMarkOnlyWhereTheMappingSaysSo) {
 }
 
 TEST(Wide, RowsWithoutKeyAreKnownByColumnAndLine) {
-  const Extract extract(mapped("", R"("need1" to "need3" that says "Y")", ""),
-                        {{"families.csv", families},
-                         {"needs.csv", "Family,Seen,need1,need2,need3\nF2,2024-01-02,Y,N,Y\nF1,2024-01-02,Y,,\n"}});
+  const Extract extract(
+      mapped("", R"("need1" to "need3" that says "Y")", ""),
+      {{"families.csv", families}, {"needs.csv", "Family,Seen,need1,need2,need3\nF2,2024-01-02,Y,N,Y\nF1,2024-01-02,Y,,\n"}});
   EXPECT_EQ(extract.rows("need"), (Texts{"needs.csv:need1:3: found 2024-01-02, kind housing, existence yes",
                                          "needs.csv:need1:2: found 2024-01-02, kind housing, existence yes",
                                          "needs.csv:need3:2: found 2024-01-02, kind crime, existence yes"}));
 }
 
 TEST(Wide, ColumnsWithoutNumbersAreThoseBetweenInTheFile) {
-  const std::string fair = mapped("", R"("housing" to "crime" that says "1")", "need-id from \"Ref\",", "kind from column name");
-  const Extract extract(fair, {{"families.csv", families}, {"needs.csv", "Ref,Family,Seen,housing,health,crime,other\nA,F1,,1,0,1,1\n"}});
+  const std::string fair =
+      mapped("", R"("housing" to "crime" that says "1")", "need-id from \"Ref\",", "kind from column name");
+  const Extract extract(
+      fair, {{"families.csv", families}, {"needs.csv", "Ref,Family,Seen,housing,health,crime,other\nA,F1,,1,0,1,1\n"}});
   EXPECT_EQ(extract.rows("need"),
             (Texts{"A:housing: found ?, kind housing, existence yes", "A:crime: found ?, kind crime, existence yes"}));
-  const Extract backwards(fair, {{"families.csv", families}, {"needs.csv", "Ref,Family,Seen,crime,health,housing\nA,F1,,1,0,1\n"}});
+  const Extract backwards(fair,
+                          {{"families.csv", families}, {"needs.csv", "Ref,Family,Seen,crime,health,housing\nA,F1,,1,0,1\n"}});
   EXPECT_FALSE(backwards.records);
   EXPECT_EQ(backwards.said(Code::mapping_wrong), Texts{"`needs.csv` has `housing` after `crime`"});
 }
@@ -88,8 +91,9 @@ TEST(Wide, EveryColumnMustBeThere) {
 }
 
 TEST(Wide, ALineThatCanNotBeTrustedLeavesTheFamilysListOpen) {
-  const Extract extract(mapped(""), {{"families.csv", families},
-                                     {"needs.csv", "Ref,Family,Seen,need1,need2,need3\nA,F2,2024-01-02,Y\nB,F1,1,240,Y,Y,Y\n"}});
+  const Extract extract(
+      mapped(""),
+      {{"families.csv", families}, {"needs.csv", "Ref,Family,Seen,need1,need2,need3\nA,F2,2024-01-02,Y\nB,F1,1,240,Y,Y,Y\n"}});
   EXPECT_EQ(extract.rows("need"), (Texts{"A:need1: found 2024-01-02, kind housing, existence yes"}))
       << "what a line still says is used, and of one that was split nothing";
   EXPECT_EQ(extract.table("need").open_owners, (std::vector<column::Row>{0, 1}));
@@ -104,12 +108,10 @@ TEST(Wide, KeysAndOwnersAreCheckedWhereALineMakesRows) {
                                      {"needs.csv",
                                       "Ref,Family,Seen,need1,need2,need3\nA,F2,,Y,Y,\nA,F1,,,Y,Y\n,F1,,Y,,\nB,F9,,Y,Y,\n"
                                       "C,,,N,N,N\nD,F1,soon,Y,Y,\"Y\"x\n"}});
-  EXPECT_EQ(extract.rows("need"), (Texts{"A:need3: found ?, kind crime, existence yes",
-                                         "D:need1: found ?, kind housing, existence yes",
-                                         "D:need2: found ?, kind health, existence yes",
-                                         "D:need3: found ?, kind crime, existence ?",
-                                         "A:need1: found ?, kind housing, existence yes",
-                                         "A:need2: found ?, kind health, existence yes"}));
+  EXPECT_EQ(extract.rows("need"),
+            (Texts{"A:need3: found ?, kind crime, existence yes", "D:need1: found ?, kind housing, existence yes",
+                   "D:need2: found ?, kind health, existence yes", "D:need3: found ?, kind crime, existence ?",
+                   "A:need1: found ?, kind housing, existence yes", "A:need2: found ?, kind health, existence yes"}));
   EXPECT_EQ(extract.rejects(),
             "file,line,column,value_class,reason\n"
             "needs.csv,3,need2,code,the key is repeated: the first row stays\n"
@@ -146,7 +148,10 @@ RC_GTEST_PROP(Wide, SaysWhatTheLongFileSays, ()) {
       wide += ',' + words[word];
       if (word == 2 || word == 3) continue;
       expected.push_back(family + ref + ":need" + std::to_string(column + 1) + ": found " + seen + ", kind " + kinds[column] +
-                         ", existence " + (word < 2 ? "yes" : word == 4 ? "?" : "? declined"));
+                         ", existence " +
+                         (word < 2    ? "yes"
+                          : word == 4 ? "?"
+                                      : "? declined"));
     }
     wide += ',' + ref + '\n';
   }

@@ -24,8 +24,12 @@ std::unique_ptr<Made> made_spreads(std::int64_t of_first_fifth = 98) {
                           .a = plan::Side{"imd-quintile 1", plan.indicators[0].count},
                           .b = plan::Side{"imd-quintile 5", plan.indicators[0].count},
                           .target = plan::Target{.kind = plan::TargetKind::halve, .base = 94'000, .by = 20'908}});
-  plan.spreads.push_back({.kind = plan::SpreadKind::trend, .name = "mmr-trend", .outcome = best_start, .of = mmr,
-                          .readings = {{880'000, {18'000, 18'364, "2019/20"}}}, .rules = "nhs making data count"});
+  plan.spreads.push_back({.kind = plan::SpreadKind::trend,
+                          .name = "mmr-trend",
+                          .outcome = best_start,
+                          .of = mmr,
+                          .readings = {{880'000, {18'000, 18'364, "2019/20"}}},
+                          .rules = "nhs making data count"});
   Totals& totals = made->run.totals;
   totals.spreads.resize(2);
   const indicators::Cell first = cell(of_first_fifth, 22, 9), last = cell(106, 5, 2);
@@ -62,12 +66,13 @@ TEST(SpreadsReport, a_gap_is_told_with_its_interval_and_its_sides) {
 
 TEST(SpreadsReport, a_trend_has_a_row_a_point_with_counts_rounded) {
   const auto made = made_spreads();
-  EXPECT_EQ(trends_csv(made->run),
-            "trend,indicator,period_from,period_to,from,numerator,denominator,value,mean,lower_limit,upper_limit,signal,meaning,"
-            "hidden\n"
-            "mmr-trend,mmr-by-two,2019-04-14,2020-04-12,reading,,,88.0,87.29,77.12,97.46,,,no\n"
-            "mmr-trend,mmr-by-two,2024-04-01,2025-03-31,records,500,590,84.7,87.29,77.12,97.46,,,no\n"
-            "mmr-trend,mmr-by-two,2025-04-01,2026-04-01,records,515,580,89.1,87.29,77.12,97.46,,,no\n");
+  EXPECT_EQ(
+      trends_csv(made->run),
+      "trend,indicator,period_from,period_to,from,numerator,denominator,value,mean,lower_limit,upper_limit,signal,meaning,"
+      "hidden\n"
+      "mmr-trend,mmr-by-two,2019-04-14,2020-04-12,reading,,,88.0,87.29,77.12,97.46,,,no\n"
+      "mmr-trend,mmr-by-two,2024-04-01,2025-03-31,records,500,590,84.7,87.29,77.12,97.46,,,no\n"
+      "mmr-trend,mmr-by-two,2025-04-01,2026-04-01,records,515,580,89.1,87.29,77.12,97.46,,,no\n");
   const auto trend = nlohmann::json::parse(report_json(made->run))["outcomes"][0]["spreads"][1];
   EXPECT_EQ(trend["provisional"], true);
   EXPECT_EQ(trend["points"][0]["from"], "reading");
@@ -82,7 +87,8 @@ TEST(SpreadsReport, targets_are_worded_by_their_kind) {
   };
   using Kind = plan::TargetKind;
   EXPECT_EQ(text({.value = 950'000}), "95% by 2027-03-31");
-  EXPECT_EQ(text({.kind = Kind::reduce_by, .value = 100'000, .share = true, .base = 300'000}), "reduce by 10% from 30% by 2027-03-31");
+  EXPECT_EQ(text({.kind = Kind::reduce_by, .value = 100'000, .share = true, .base = 300'000}),
+            "reduce by 10% from 30% by 2027-03-31");
   EXPECT_EQ(text({.kind = Kind::raise_by, .value = 50'000}), "raise by 5 percentage points by 2027-03-31");
   EXPECT_EQ(text({.kind = Kind::match, .value = 889'000, .base = 1}), "match England 2024/25 by 2027-03-31");
 }

@@ -83,7 +83,8 @@ class Made {
     folder_.write("in/contacts.csv", contacts);
     if (!checked_.plan) return;
     diagnostics::Diagnostics said;
-    records_ = readers::read_folder(folder_.path() / "in", *checked_.plan, {.rejects_path = folder_.path() / "rejects.csv"}, said);
+    records_ =
+        readers::read_folder(folder_.path() / "in", *checked_.plan, {.rejects_path = folder_.path() / "rejects.csv"}, said);
     if (!records_) return;
     const plan::RecordId contact_record(std::size_t{2});
     records_->database.tables[2].covers = plan::Covers{contact_record, *base::day_of(2022, 1, 1), {}};
