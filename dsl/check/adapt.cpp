@@ -41,6 +41,15 @@ bool belongs(Cursor clause, NodeKind kind) {
   return kind == NodeKind::lclause && (first.is(NodeKind::note) || first.is_word("when") || first.is_word("first"));
 }
 
+std::string_view word_of_levels(plan::LevelsKind kind) {
+  switch (kind) {
+    case plan::LevelsKind::tiers: return "tiers";
+    case plan::LevelsKind::groups: return "groups";
+    case plan::LevelsKind::segments: return "segments";
+  }
+  return "";
+}
+
 const Word* word_of(Cursor decl) {
   int at = 0;
   for (const Cursor child : decl) {
@@ -151,6 +160,7 @@ void Checker::declare_adaptation(Cursor decl) {
   for (const std::string_view each : names_in(word->space)) {
     for (const Symbol* symbol : find_all(word->space, each)) {
       if (symbol->kind != word->kind || !cores.contains(symbol->module)) continue;
+      if (word->kind == SymbolKind::levels && word_of_levels(plan_.levels[symbol->index].kind) != word->word) continue;
       names.push_back(each);
       if (each == name.text()) target = symbol;
     }

@@ -26,6 +26,7 @@ void Checker::fill_offer(Cursor decl, plan::OfferId id) {
   if (!row.record.exists() || decl.is(NodeKind::schedule)) return;  // a schedule fills its own
   const auto filled = [&](const std::vector<Edit>& edits) {
     plan::Offer made = offer;
+    tier_unknown_ = false;
     std::map<std::string, base::Span> seen;
     OfferClauses later;
     for (const Clause& clause : edited_clauses(decl, NodeKind::oclause, edits)) {
@@ -135,6 +136,7 @@ ExprId Checker::alive(RecordId record, base::Span span) {
 }
 
 void Checker::fill_tier(Cursor clause, plan::Offer& offer, const RowContext& row) {
+  tier_unknown_ = true;  // until it is found
   const Cursor level_at = clause.child(NodeKind::NAME), scheme_at = clause.child(NodeKind::NAME, 1);
   std::vector<std::uint32_t> schemes;
   std::vector<std::string_view> names, level_names;
@@ -169,6 +171,7 @@ void Checker::fill_tier(Cursor clause, plan::Offer& offer, const RowContext& row
   for (std::size_t i = 0; i < scheme.levels.size(); ++i)
     if (scheme.levels[i].name == level_at.text()) offer.tier = i;
   offer.tier_level = level_of(offer.levels, row, level_at);
+  tier_unknown_ = false;
 }
 
 // The level of a scheme, seen from a row below (or on) the scheme's record.
@@ -297,6 +300,7 @@ void Checker::fill_amount(Cursor at, plan::Offer& offer, const RowContext& row) 
     if (typed(amount, only)) offer.amount = amount;
     return;
   }
+  if (!offer.levels.exists() && tier_unknown_) return;  // said at the tier
   if (!offer.levels.exists()) {
     report(Code::clause_missing, at.span(), "these amounts are by tier, but the offer has none", "add `tier …`",
            {{offer.span, "the offer"}});

@@ -99,7 +99,7 @@ bool Checker::table_column(Cursor at, ExprId column) {
   report(Code::table_column, at.span(),
          fmt::format("`{}` is {}, which a table can't decide by", text_at(at.span()), plan::with_article(type, plan_)),
          type.kind == Kind::groups
-             ? fmt::format("a family can be in several groups: give each a column of its own, `({} includes …)`",
+             ? fmt::format("a row can be in several groups: give each a column of its own, `({} includes …)`",
                            text_at(at.span()))
              : "a column is a yes or no, a level, a code, a number or a date");
   return false;
@@ -150,7 +150,7 @@ std::optional<CaseSet> Checker::table_literal(Cursor at, ExprId column, const Ro
 // What a cell asks of a known value, in words that an explanation can use. Codes and levels are asked as sets.
 ExprId Checker::table_test(Cursor cell, ExprId column, const CaseSet& cases) {
   const Type type = type_of(column);
-  const std::string& of = plan_.expr(column).text;
+  const std::string of = plan_.expr(column).text;  // a copy: comparing makes more expressions
   const RecordId on = row_of({column});
   const base::Span span = cell.span();
   const std::string written = text_at(span);

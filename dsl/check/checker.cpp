@@ -98,6 +98,8 @@ void Checker::declare_values(Cursor decl) {
       case NodeKind::levels: declare_levels(part); break;
       case NodeKind::offer: declare_offer(part, core); break;
       case NodeKind::outcome: declare_outcome(part); break;
+      case NodeKind::indicator: declare_indicator(part, {}); break;
+      case NodeKind::spread: declare_spread(part, {}); break;
       case NodeKind::adapt:
       case NodeKind::retire: declare_adaptation(part); break;
       case NodeKind::schedule: declare_schedule(part, core); break;
@@ -402,6 +404,14 @@ void Checker::remember_broken(std::string_view declaration) {
     at = std::min(declaration.find_first_of(" \t\r\n,{:\"", begin), declaration.size());
     broken_names_.insert(std::string(declaration.substr(begin, at - begin)));
     if (at < declaration.size() && declaration[at] == ',') ++at;
+  }
+  // Levels and codes are named elsewhere too: of a scheme that did not parse, no word is reported as unknown.
+  const std::string_view first = declaration.substr(0, declaration.find_first_of(" \t\n"));
+  if (first != "tiers" && first != "groups" && first != "segments" && first != "codes") return;
+  for (std::size_t begin = 0; begin < declaration.size();) {
+    const std::size_t end = std::min(declaration.find_first_of(" \t\r\n,{}\":", begin), declaration.size());
+    if (end > begin) broken_names_.insert(std::string(declaration.substr(begin, end - begin)));
+    begin = end + 1;
   }
 }
 

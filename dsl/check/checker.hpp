@@ -434,6 +434,8 @@ class Checker {
     RoleId role;
     RecordId scope;
     RecordId pairing;  // where rows are seen in pairs: what the list's record then is
+    plan::ListId whole;     // of `latest n L`: L itself …
+    std::int64_t most = 0;  // … and n
     // Where the list is under another row than the current one (`contacts of youngest child`): what brings a value over it here.
     std::function<ExprId(ExprId)> through;
   };
@@ -441,6 +443,9 @@ class Checker {
   std::optional<FoundList> list(Cursor list, const RowContext& row, Cursor all = {});
   std::optional<FoundList> list_under(Cursor list, Cursor name, const RowContext& row, Cursor all);
   std::optional<FoundList> ranked(Cursor at, Cursor count, FoundList found);
+  // Of `latest n L` there is one if there is one of L, and there are as many as of L, up to n.
+  ExprId any_of(const FoundList& found, Cursor at);
+  ExprId count_of(const FoundList& found, Cursor at);
   void note_reach(Cursor list_at, plan::List& list) const;
   ExprId window(Cursor list, RecordId record, const RowContext& inner);
   ExprId dated(RecordId record, Cursor at);
@@ -515,6 +520,7 @@ class Checker {
   std::vector<NamedSnapshot> named_snapshots_;  // good for a parameter's span
   static constexpr int max_depth = 200;
   int depth_ = 0;
+  bool tier_unknown_ = false;     // of the offer in hand
   bool unit_after_list_ = false;  // what follows `in` is the unit of an age, not a window
   std::optional<base::Rounding> unsaid_rounding_;  // `due` windows round down without saying so
   std::set<std::string, std::less<>>

@@ -207,7 +207,8 @@ ExprId Checker::comparison(Cursor at, Comparison op, ExprId left, Cursor right, 
   const Type type = type_of(left);
   if (type.kind == Kind::groups) {
     report(ordered(op) ? Code::not_ordered : Code::wrong_type, at.span(),
-           fmt::format("`{}` are groups: a family can be in several", plan_.expr(left).text),
+           fmt::format("`{}` are groups: a {} can be in several", plan_.expr(left).text,
+                       plan_.record(plan_.levels[type.levels.index()].record).name),
            fmt::format("say `{} includes {}`", plan_.expr(left).text, text_at(right.span())));
     return poison(at);
   }
@@ -362,7 +363,7 @@ ExprId Checker::age_comparison(Cursor at, const RowContext& row) {
            : op == Comparison::over || (state_at && state_at.first().is_word("over"))
                ? "\"over 2 years\" is read both ways: say `is at least 2 years`, from the birthday on, or `is at least 3 years`; or "
                  "compare `age in months` or `age in years` (completed)"
-               : "an age is another every day: compare `age in months` or `age in years` (completed)");
+               : "compare completed months or years, as in `age in years is 2`");
     return poison(at);
   }
   const ExprId born = birth_of(item_at, row), length = sum(right, row);

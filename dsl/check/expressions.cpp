@@ -34,7 +34,16 @@ ExprId Checker::add(plan::Node node, Type type, RecordId row, Cursor at) {
 ExprId Checker::poison(Cursor at) { return add(plan::MissingValue{}, {}, {}, at); }
 bool Checker::is_poison(ExprId id) const { return !id.exists() || plan_.expr(id).type.kind == types::Kind::unknown; }
 std::string Checker::text_at(base::Span span) const {
-  std::string text = base::on_one_line(sources_.text(span));
+  // A long condition has many parts, each with its words: of very long ones the beginning is told.
+  constexpr std::size_t most = 1'000;
+  std::string_view written = sources_.text(span);
+  const bool cut = written.size() > most;
+  if (cut) {
+    std::size_t end = most;
+    while (end > 0 && (static_cast<unsigned char>(written[end]) & 0xC0U) == 0x80U) --end;
+    written = written.substr(0, end);
+  }
+  std::string text = base::on_one_line(written) + (cut ? " …" : "");
   // A set may end with its comma; in a sentence it does not.
   for (std::size_t at = text.find(", }"); at != std::string::npos; at = text.find(", }", at)) text.erase(at, 1);
   return text;
@@ -142,7 +151,7 @@ ExprId Checker::test(Cursor at, const RowContext& row) {
     const Cursor list_at = at.child(NodeKind::list);
     const auto found = list(list_at, row);
     if (!found) return poison(at);
-    ExprId any = add(plan::Any{found->id}, types::yes_no(), found->scope, at);
+    ExprId any = any_of(*found, at);
     if (first.is_word("no")) any = add(plan::Not{any}, types::yes_no(), found->scope, at);
     return seen_from(any, *found, row, at);
   }
@@ -186,7 +195,7 @@ ExprId Checker::tally(Cursor at, const RowContext& row) {
   } else {
     const auto found = list(at.child(NodeKind::list), row);
     if (!found) return poison(at);
-    count = add(plan::Count{found->id}, types::whole_number(), found->scope, at.child(NodeKind::list));
+    count = count_of(*found, at.child(NodeKind::list));
     count = seen_from(count, *found, row, at);
   }
   if (is_poison(wanted)) return poison(at);

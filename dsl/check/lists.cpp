@@ -230,9 +230,23 @@ std::optional<Checker::FoundList> Checker::ranked(Cursor at, Cursor count_at, Fo
   plan::List some = plan_.list(found.id);
   some.member = add(plan::Ranked{found.id, date, word.is_word("latest"), *count}, types::yes_no(), some.record, at.span(),
                     fmt::format("among the {} {}", word.text(), *count));
+  found.whole = found.id;
+  found.most = *count;
   found.id = plan::ListId{plan_.lists.size()};
   plan_.lists.push_back(std::move(some));
   return found;
+}
+
+ExprId Checker::any_of(const FoundList& found, Cursor at) {
+  return add(plan::Any{found.whole.exists() ? found.whole : found.id}, types::yes_no(), found.scope, at);
+}
+
+ExprId Checker::count_of(const FoundList& found, Cursor at) {
+  const ExprId count =
+      add(plan::Count{found.whole.exists() ? found.whole : found.id}, types::whole_number(), found.scope, at);
+  if (!found.whole.exists()) return count;
+  const ExprId most = add(plan::Constant{found.most * base::million, {}}, types::whole_number(), {}, at);
+  return add(plan::Extreme{false, {count, most}}, types::whole_number(), found.scope, at);
 }
 
 ExprId Checker::seen_from(ExprId value, const FoundList& found, const RowContext& row, Cursor at) {

@@ -93,7 +93,10 @@ void Checker::keep_offer_edits(const plan::Offer& core, const plan::Offer& adapt
       if (child.is(NodeKind::aclause) && child.child(NodeKind::oclause)) child = child.child(NodeKind::oclause);
       if (!child.is(NodeKind::oclause) && !child.is(NodeKind::aclause) && !child.is(NodeKind::lclause)) continue;
       const std::string_view word = clause_word(child);
-      if (word.empty()) continue;
+      // That it has no such clause was said already.
+      const bool listed = child.is(NodeKind::lclause) || word == "when" || word == "first";
+      if (word.empty() || (kind == "list" ? !listed : child.is(NodeKind::lclause))) continue;
+      if (kind == "offer" && !child.is(NodeKind::oclause)) continue;
       const Cursor before = was(word);
       what.push_back(before ? fmt::format("{} → {}", text_at(before.span()), text_at(child.span())) : text_at(child.span()));
       if (!core.core) continue;

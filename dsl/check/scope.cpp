@@ -52,7 +52,8 @@ void Checker::declare(plan::ModuleId module, Space space, std::string name, Symb
   symbol.module = module;
   const auto key = std::pair{space, name};
   for (const Symbol& other : visible_[module.index()].names[key]) {
-    if (!clash(symbol, other)) continue;
+    // What the core names stays the core's, on whatever row.
+    if (!clash(symbol, other) && !cores_of(module).contains(other.module)) continue;
     const bool same_module = other.module == module;
     report(same_module ? Code::declared_twice : Code::two_libraries_one_name, symbol.span,
            same_module ? fmt::format("`{}` is declared twice", name)

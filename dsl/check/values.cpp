@@ -405,7 +405,7 @@ ExprId Checker::aggregate(Cursor at, const RowContext& row) {
       const ExprId value = answer(child, row);
       if (is_poison(value)) return poison(at);
       const Kind kind = type_of(value).kind;
-      if (kind != (dates ? Kind::date : Kind::number)) {
+      if (kind != Kind::date && (dates || kind != Kind::number)) {
         report(Code::wrong_type, child.span(),
                fmt::format("`{}` is {}, not a {}", text_at(child.span()), plan::with_article(type_of(value), plan_),
                            dates ? "date" : "number"));
@@ -424,7 +424,7 @@ ExprId Checker::aggregate(Cursor at, const RowContext& row) {
   const auto found = list(list_at, row);
   if (!found) return poison(at);
   if (word.is_word("count of") && !at.has_word("different")) {
-    const ExprId count = add(plan::Count{found->id}, types::whole_number(), found->scope, at);
+    const ExprId count = count_of(*found, at);
     return seen_from(count, *found, row, at);
   }
   const Cursor name = at.child(NodeKind::NAME);

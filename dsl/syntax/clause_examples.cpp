@@ -72,6 +72,7 @@ std::string_view clause_example(const Mistake& mistake) {
     }
     for (const ClauseExample& each : clauses) {
       if (!each.declaration.empty() && each.declaration != declaration) continue;
+      if (each.clause == "define" && !mistake.expects("means")) continue;
       if (lexer::phrase_end(each.clause, text, at) != at) return each.example;
     }
   }

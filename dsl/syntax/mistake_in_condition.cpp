@@ -78,7 +78,7 @@ Explained count_after_is(const Mistake& mistake) {
 
 // `means is at least 2 of { }`: the same, with nothing before `is`.
 Explained is_before_count(const Mistake& mistake) {
-  if (mistake.word != "is" || !mistake.expects_construct("a condition")) return {};
+  if (mistake.word != "is" || (!mistake.expects_construct("a condition") && !mistake.expects("at least"))) return {};
   const auto next = [&](Piece piece) {
     return piece_at(mistake.text, static_cast<std::uint32_t>(lexer::skip_blanks(mistake.text, piece.end)));
   };

@@ -181,11 +181,15 @@ Explained clause_on_same_line(const Mistake& mistake) {
   }
   if (word.empty()) return {};
   const bool comma = mistake.expects("a comma or a new line");
+  std::size_t before = start.begin;
+  while (before > 0 && mistake.text[before - 1] == ' ') --before;
+  const bool after_comma = before > 0 && mistake.text[before - 1] == ',';
   return Diagnostic{Code::syntax_error,
                     fmt::format("`{}` starts in the middle of a line", word),
                     mistake.span(start),
                     {},
-                    comma ? "put it on a line of its own, or a comma before it" : "put it on a line of its own",
+                    after_comma ? "put it on a line of its own: after a comma the list before it goes on"
+                    : comma     ? "put it on a line of its own, or a comma before it" : "put it on a line of its own",
                     {}};
 }
 

@@ -104,14 +104,6 @@ Explained name(const Mistake& mistake) {
                   fmt::format("write `{}`", lower));
     }
   }
-  if (mistake.expects(NodeKind::TEXT) && !mistake.first_on_line && is_upper(word[0])) {
-    // All that stands there: up to a mark that no plain words hold, or the end of the line.
-    const std::string_view rest = mistake.text.substr(mistake.found.begin);
-    std::string_view words = rest.substr(0, std::min(rest.find_first_of("{}:,|#\"\r\n"), rest.size()));
-    while (words.ends_with(' ')) words.remove_suffix(1);
-    return said(mistake, Code::syntax_error, fmt::format("{} is not in quotation marks", in_backticks(word)),
-                fmt::format("a text stands in double quotes: {}", in_backticks("\"" + cut(words) + "\"")));
-  }
   const char* what = word.find('_') != std::string_view::npos ? "`_`" : "capitals";
   std::string help = "names are lower-case words joined by hyphens";
   if (!lower.empty()) help += fmt::format(": did you mean {}?", in_backticks(lower));

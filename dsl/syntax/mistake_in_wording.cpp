@@ -164,7 +164,7 @@ Explained english_word(const Mistake& mistake) {
   if (word == "never" && at_condition) return said(mistake, mistake.found, "found `never`", "write `no`, as in `no contact where (…)`");
   if (word == "is" && at_condition && next == "not")
     return said(mistake, mistake.found, "nothing stands before `is not`", "write `not` alone before a yes or no: `not looked-after`");
-  if (word == "is" && at_condition) {
+  if (word == "is" && at_condition && next != "at") {  // `is at least 2 of { }`: mistake_in_condition
     return said(mistake, mistake.found, "nothing stands before `is`", "say what is compared, as in `gestation is under 37 weeks`");
   }
   if (!is_word(word) || !mistake.condition_may_go_on()) return {};
@@ -291,7 +291,7 @@ Explained words_alone(const Mistake& mistake) {
   if (!base::nearest(mistake.word, keywords).empty()) return {};
   std::size_t end = std::min(mistake.text.find_first_of("{},\r\n#", mistake.found.begin), mistake.text.size());
   bool cut_short = false;
-  for (const std::string_view keyword : {" means ", " gives ", " to ", " that says ", " read "}) {
+  for (const std::string_view keyword : {" means ", " gives ", " to ", " that says ", " read ", " = ", " is "}) {
     if (const std::size_t at = mistake.text.find(keyword, mistake.found.begin); at < end) {
       end = at;
       cut_short = true;
@@ -309,6 +309,10 @@ Explained words_alone(const Mistake& mistake) {
 
 Explained mistake_in_wording(const Mistake& mistake) {
   if (mistake.word.empty()) return {};
+  // The next declaration, inside what was never closed: a mistake in layout.
+  if (mistake.line_first > mistake.unread.context && layout::starts_line(mistake.text, mistake.line_first) &&
+      !layout::top_level_word(mistake.text, mistake.line_first).empty())
+    return {};
   for (const auto explain : {than, or_more, number_in_words, date_in_words, in_a_block, english_word, the, about_a_list, words_alone}) {
     if (Explained explained = explain(mistake)) return explained;
   }

@@ -189,7 +189,9 @@ std::optional<Fraction> value_of(const plan::Indicator& indicator, const Cell& c
 
 std::optional<std::int64_t> total_of_things(const plan::Indicator& indicator, const Cell& cell) {
   if (!totals_things(indicator)) return std::nullopt;
-  const Wide whole = sum_of(cell.amounts.known) / million;
+  // Halves go away from zero, as in every figure that is shown.
+  const Wide sum = sum_of(cell.amounts.known);
+  const Wide whole = (sum + (sum < 0 ? -million : million) / 2) / million;
   if (whole > column::no_upper || whole < column::no_lower) return std::nullopt;
   return static_cast<std::int64_t>(whole);
 }

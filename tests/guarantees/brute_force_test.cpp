@@ -26,8 +26,8 @@ class Random {
     return all[below(n)];
   }
   std::string fact(const std::string& name) {
-    const std::size_t which = below(4);
-    return which == 0 ? "" : which == 1 ? name + " yes, " : name + " no, ";
+    const std::size_t which = below(8);
+    return which == 0 ? "" : which < 4 ? name + " yes, " : name + " no, ";
   }
 
  private:

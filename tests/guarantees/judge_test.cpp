@@ -132,11 +132,11 @@ TEST(Turns, NoMoreThanTheMost) {
   };
   const std::string rules = std::string(need) + "guarantee g that need never falls when low becomes yes";
   expect_counts(judged(rules, family(most_turned, "just")), 1, 0, 0);
-  expect_counts(judged(rules, family(most_turned + 1, "over") + family(3, "few")), 1, 0, 1);
+  expect_counts(judged(rules, family(most_turned + 1, "big") + family(3, "few")), 1, 0, 1);
   // What is found among those that are turned stands.
   const std::string falls = "score need for family { minus 1 point for each parent where low }\n"
                             "guarantee g that need never falls when low becomes yes";
-  expect_counts(judged(falls, family(most_turned + 1, "over")), 0, 1, 0);
+  expect_counts(judged(falls, family(most_turned + 1, "big")), 0, 1, 0);
 }
 
 TEST(Turns, NothingWhereThereIsNobody) {

@@ -13,7 +13,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* rules = R"(
-score need "Need" for family { 2 points when hard,  minus 3 points when fair }
+score need for family "Need" { 2 points when hard,  minus 3 points when fair }
 guarantee any-parent "Hard times find a parent" that any parent or not hard
 guarantee more "More hardship is never less need"
   that need never falls when hard becomes yes
