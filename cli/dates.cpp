@@ -81,13 +81,15 @@ void warn_of_force(const plan::Plan& plan, base::Day as_at, diagnostics::Diagnos
     const bool early = module.in_force_from && as_at < *module.in_force_from;
     const bool late = module.in_force_to && as_at > *module.in_force_to;
     if (!early && !late) continue;
-    std::string force = fmt::format("in force from {}", module.in_force_from ? base::format_iso_date(*module.in_force_from) : "…");
+    std::string force =
+        fmt::format("in force from {}", module.in_force_from ? base::format_iso_date(*module.in_force_from) : "…");
     if (module.in_force_to) force += " to " + base::format_iso_date(*module.in_force_to);
-    diagnostics.add({.code = diagnostics::Code::not_in_force,
-                     .message = fmt::format("{} `{}` is {}, and this is {} it, on {}", module.framework ? "framework" : "library",
-                                            module.name, force, early ? "before" : "after", base::format_iso_date(as_at)),
-                     .help = "answers follow its rules all the same; use the version that is in force then, if there is one",
-                     .place = {module.path, 0, {}}});
+    diagnostics.add(
+        {.code = diagnostics::Code::not_in_force,
+         .message = fmt::format("{} `{}` is {}, and this is {} it, on {}", module.framework ? "framework" : "library",
+                                module.name, force, early ? "before" : "after", base::format_iso_date(as_at)),
+         .help = "answers follow its rules all the same; use the version that is in force then, if there is one",
+         .place = {module.path, 0, {}}});
   }
 }
 

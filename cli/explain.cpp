@@ -54,7 +54,8 @@ int explain_command(const Given& given) {
   column::Evaluated evaluated;
   program.run(column::chunk_of_families(database, family, family + 1), evaluated);
   if (format == "letter") {
-    if (given.has("--show-restricted")) throw WrongUsage("a letter never shows restricted facts: leave out `--show-restricted`");
+    if (given.has("--show-restricted"))
+      throw WrongUsage("a letter never shows restricted facts: leave out `--show-restricted`");
     std::cout << diagnostics::escaped(explain::as_letter(database, clock, evaluated, family), diagnostics::NewLines::kept);
     return exit_fine;
   }

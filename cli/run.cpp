@@ -140,8 +140,7 @@ bool lacks_parameters(Loaded& loaded, const report::Totals& totals, const column
   for (const plan::Case& money : loaded.plan->cases) {
     if (!money.shown) continue;
     const cases::Result result = cases::value(*loaded.plan, money, clock.as_at);
-    for (const plan::ParameterId id : result.missing)
-      lacks_on(id, result.as_at, fmt::format("the case `{}`", money.name));
+    for (const plan::ParameterId id : result.missing) lacks_on(id, result.as_at, fmt::format("the case `{}`", money.name));
   }
   for (const plan::Incentive& incentive : loaded.plan->incentives) {
     if (!incentive.shown) continue;

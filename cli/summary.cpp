@@ -66,8 +66,8 @@ std::string summary(const report::RunFacts& facts, const std::filesystem::path& 
   for (const report::GuaranteeRow& row : report::guarantee_rows(facts, figures.below)) {
     if (!row.failed) continue;
     const plan::Guarantee& guarantee = plan.guarantees[row.guarantee];
-    out += fmt::format("  Guarantee does not hold: {}: fails for {}", guarantee.title.empty() ? guarantee.name : guarantee.title,
-                       shown(row.fails));
+    out += fmt::format("  Guarantee does not hold: {}: fails for {}",
+                       guarantee.title.empty() ? guarantee.name : guarantee.title, shown(row.fails));
     if (worth_saying(row.unknown)) out += fmt::format(", {} can't tell", shown(row.unknown));
     out += '\n';
   }

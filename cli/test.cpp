@@ -38,8 +38,9 @@ std::string without_expect(const std::string& text) {
 void print_failure(const examples::Failed& failed, const source::Sources& sources,
                    diagnostics::Code code = diagnostics::Code::example_failed) {
   const source::Position at = sources.position(failed.span.file, failed.span.begin);
-  std::cout << fmt::format("      {}:{}:{}: error[{}]: the expectation does not hold\n", sources.file(failed.span.file).path,
-                           at.line, at.column, diagnostics::code_text(code))
+  std::cout << fmt::format("      {}:{}:{}: error[{}]: the {} does not hold\n", sources.file(failed.span.file).path, at.line,
+                           at.column, diagnostics::code_text(code),
+                           code == diagnostics::Code::guarantee_failed ? "guarantee" : "expectation")
             << "        expected  " << indented(without_expect(failed.expected), 18) << "\n        got       "
             << indented(without_expect(failed.got), 18) << '\n';
   if (!failed.explanation.empty()) std::cout << "        why       " << indented(failed.explanation, 18) << '\n';
@@ -49,7 +50,8 @@ void print_failure(const examples::Failed& failed, const source::Sources& source
 std::optional<examples::Outcome> outcome_of(const plan::Plan& plan, const plan::Case& money) {
   if (money.expectations.empty()) return {};
   examples::Outcome outcome{.title = money.title};
-  const std::vector<cases::Judged> judged = cases::judge(plan, money, cases::value(plan, money, cases::newest_day(plan, money)));
+  const std::vector<cases::Judged> judged =
+      cases::judge(plan, money, cases::value(plan, money, cases::newest_day(plan, money)));
   for (std::size_t i = 0; i < judged.size(); ++i)
     if (!judged[i].holds)
       outcome.failures.push_back({money.expectations[i].span, money.expectations[i].text, judged[i].got, ""});
@@ -62,10 +64,9 @@ void try_guarantees(const plan::Plan& plan, const plan::Example& example, std::v
   const std::vector<guarantees::Result> results = guarantees::judge(database, {example.as_at, example.as_at, example.as_at});
   for (std::size_t i = 0; i < results.size(); ++i) {
     if (!results[i].failed()) continue;
-    outcomes[i].failures.push_back({plan.guarantees[i].span, plan.guarantees[i].title,
-                                    fmt::format("example \"{}\": {}", example.title,
-                                                guarantees::told(database, plan.guarantees[i], results[i])),
-                                    ""});
+    outcomes[i].failures.push_back(
+        {plan.guarantees[i].span, plan.guarantees[i].title,
+         fmt::format("example \"{}\": {}", example.title, guarantees::told(database, plan.guarantees[i], results[i])), ""});
   }
 }
 

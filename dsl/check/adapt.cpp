@@ -16,22 +16,15 @@ struct Word {
   Space space;
   SymbolKind kind;
 };
-constexpr Word words[] = {{"parameter", Space::values, SymbolKind::parameter},
-                          {"define", Space::values, SymbolKind::definition},
-                          {"table", Space::values, SymbolKind::definition},
-                          {"score", Space::values, SymbolKind::score},
-                          {"tiers", Space::values, SymbolKind::levels},
-                          {"groups", Space::values, SymbolKind::levels},
-                          {"segments", Space::values, SymbolKind::levels},
-                          {"offer", Space::offers, SymbolKind::offer},
-                          {"schedule", Space::schedules, SymbolKind::schedule},
-                          {"allocate", Space::allocations, SymbolKind::allocation},
-                          {"list", Space::registers, SymbolKind::registry},
-                          {"objective", Space::objectives, SymbolKind::objective},
-                          {"outcome", Space::outcomes, SymbolKind::outcome},
-                          {"indicator", Space::indicators, SymbolKind::indicator},
-                          {"case", Space::cases, SymbolKind::money_case},
-                          {"incentive", Space::incentives, SymbolKind::incentive}};
+constexpr Word words[] = {
+    {"parameter", Space::values, SymbolKind::parameter},  {"define", Space::values, SymbolKind::definition},
+    {"table", Space::values, SymbolKind::definition},     {"score", Space::values, SymbolKind::score},
+    {"tiers", Space::values, SymbolKind::levels},         {"groups", Space::values, SymbolKind::levels},
+    {"segments", Space::values, SymbolKind::levels},      {"offer", Space::offers, SymbolKind::offer},
+    {"schedule", Space::schedules, SymbolKind::schedule}, {"allocate", Space::allocations, SymbolKind::allocation},
+    {"list", Space::registers, SymbolKind::registry},     {"objective", Space::objectives, SymbolKind::objective},
+    {"outcome", Space::outcomes, SymbolKind::outcome},    {"indicator", Space::indicators, SymbolKind::indicator},
+    {"case", Space::cases, SymbolKind::money_case},       {"incentive", Space::incentives, SymbolKind::incentive}};
 
 // Whether a clause of an adaptation, read as an offer's, an allocation's or a list's, is one that a declaration of the other
 // kind has too.
@@ -136,7 +129,9 @@ void Checker::declare_adaptation(Cursor decl) {
   const auto cores = cores_of(module_);
   if (cores.empty()) {
     // `builds on` that stands outside the header has been reported.
-    const auto builds = [&](const base::Span& span) { return span.file == decl.span().file && sources_.text(span).starts_with("builds"); };
+    const auto builds = [&](const base::Span& span) {
+      return span.file == decl.span().file && sources_.text(span).starts_with("builds");
+    };
     if (std::any_of(syntax_errors_.begin(), syntax_errors_.end(), builds)) return;
     report(Code::nothing_to_adapt, decl.first().span(),
            fmt::format("this file builds on no core, so there is nothing to {}", retires ? "retire" : "adapt"),
@@ -170,7 +165,8 @@ void Checker::declare_adaptation(Cursor decl) {
     if (other != nullptr && other->kind == word->kind)
       report(Code::nothing_to_adapt, name.span(),
              fmt::format("`{}` is not the core's: `{}` declares it", name.text(), modules_.modules[other->module.index()].name),
-             other->module == module_ ? "change it where it is declared" : "leave it out with `use … without …`, and declare your own",
+             other->module == module_ ? "change it where it is declared"
+                                      : "leave it out with `use … without …`, and declare your own",
              {{other->span, "declared here"}});
     else
       unknown_name(name, fmt::format("core {}", word->word), names);
@@ -226,7 +222,10 @@ void Checker::check_adapted_clauses(Cursor decl, SymbolKind kind, const Symbol& 
     if (belongs(clause, clauses)) continue;
     const Cursor first = clause.first();
     report(Code::adapted_clause, clause.span(),
-           fmt::format("{} `{}` has no `{}`", kind == SymbolKind::offer ? "the offer" : kind == SymbolKind::registry ? "the list" : "the allocation",
+           fmt::format("{} `{}` has no `{}`",
+                       kind == SymbolKind::offer      ? "the offer"
+                       : kind == SymbolKind::registry ? "the list"
+                                                      : "the allocation",
                        decl.child(NodeKind::NAME).text(), first.is(NodeKind::due) ? "due" : first.text()),
            "leave this clause out", {{target.span, "the core's is here"}});
   }
@@ -360,9 +359,8 @@ void Checker::adapt_levels(types::LevelsId id, const RowContext& row) {
 void Checker::keep_added() {
   const plan::ModuleId main = modules_.asked_for.front();
   if (cores_of(main).empty()) return;
-  static constexpr Space told[] = {Space::offers,     Space::schedules,  Space::registers, Space::allocations,
-                                   Space::objectives, Space::outcomes,   Space::indicators, Space::cases,
-                                   Space::incentives, Space::guarantees};
+  static constexpr Space told[] = {Space::offers,   Space::schedules,  Space::registers, Space::allocations, Space::objectives,
+                                   Space::outcomes, Space::indicators, Space::cases,     Space::incentives,  Space::guarantees};
   for (const auto& [key, symbols] : own_[main.index()].names) {
     if (std::find(std::begin(told), std::end(told), key.first) == std::end(told)) continue;
     for (const Symbol& symbol : symbols)

@@ -51,7 +51,9 @@ ExprId Checker::birth_of(Cursor item, const RowContext& row) {
   const ExprId born = born_on(context_of(*there, row), day);
   if (is_poison(born)) return born;
   const ExprId brought = there->bring(born);
-  if (!is_poison(brought)) plan_.exprs[brought.index()].text = "date-of-birth " + text_at(item.span()).substr(item.child(NodeKind::NAME).text().size() + 1);
+  if (!is_poison(brought))
+    plan_.exprs[brought.index()].text =
+        "date-of-birth " + text_at(item.span()).substr(item.child(NodeKind::NAME).text().size() + 1);
   return brought;
 }
 
@@ -73,13 +75,18 @@ ExprId Checker::corrected_birth(Cursor at, ExprId day, const RowContext& row) {
   const RecordId on = row_of({born, gestation, day});
   const ExprId early = add(plan::Compare{Comparison::under, gestation, constant(born_early, Measure::days, "37 weeks")},
                            types::yes_no(), on, at.span(), "gestation is under 37 weeks");
-  const ExprId turned = add(plan::Shift{born, constant(corrected_until_months, Measure::months, "2 years"), true, base::Rounding::up},
-                            types::date(), on, at.span(), "turning 2 years");
-  const ExprId young = add(plan::Compare{Comparison::under, day, turned}, types::yes_no(), on, at.span(), "age is under 2 years");
-  const ExprId short_by = add(plan::Arithmetic{plan::Operation::subtract, constant(full_term, Measure::days, "280 days"), gestation},
-                              types::number(Measure::days), on, at.span(), "280 days - gestation");
-  const ExprId due = add(plan::Shift{born, short_by, true, base::Rounding::up}, types::date(), on, at.span(), "day of 40 weeks");
-  const ExprId both_hold = add(plan::And{{early, young}}, types::yes_no(), on, at.span(), "born before 37 weeks and under 2 years old");
+  const ExprId turned =
+      add(plan::Shift{born, constant(corrected_until_months, Measure::months, "2 years"), true, base::Rounding::up},
+          types::date(), on, at.span(), "turning 2 years");
+  const ExprId young =
+      add(plan::Compare{Comparison::under, day, turned}, types::yes_no(), on, at.span(), "age is under 2 years");
+  const ExprId short_by =
+      add(plan::Arithmetic{plan::Operation::subtract, constant(full_term, Measure::days, "280 days"), gestation},
+          types::number(Measure::days), on, at.span(), "280 days - gestation");
+  const ExprId due =
+      add(plan::Shift{born, short_by, true, base::Rounding::up}, types::date(), on, at.span(), "day of 40 weeks");
+  const ExprId both_hold =
+      add(plan::And{{early, young}}, types::yes_no(), on, at.span(), "born before 37 weeks and under 2 years old");
   return add(plan::Choose{{{both_hold, due}, {{}, born}}}, types::date(), on, at.span(), "corrected date of birth");
 }
 
@@ -101,7 +108,8 @@ ExprId Checker::gestation_at(Cursor at, ExprId day, const RowContext& row) {
   }
   const Type days = types::number(Measure::days);
   const RecordId on = row_of({expected, day});
-  const ExprId left = add(plan::Arithmetic{plan::Operation::subtract, expected, day}, days, on, at.span(), "days to the expected date");
+  const ExprId left =
+      add(plan::Arithmetic{plan::Operation::subtract, expected, day}, days, on, at.span(), "days to the expected date");
   const ExprId term = add(plan::Constant{full_term * base::million, {}}, days, {}, at.span(), "280 days");
   const ExprId weeks = add(plan::Arithmetic{plan::Operation::subtract, term, left}, days, on, at);
   const ExprId birth = value_named("date-of-birth", at.span(), row, mismatch);
@@ -150,7 +158,8 @@ ExprId Checker::within_window(Cursor name, ExprId date, const RowContext& row, C
       if (symbol->record.exists() && (!row.record.exists() || !plan_.belongs_under(row.record, symbol->record))) {
         elsewhere = true;
         report(Code::not_on_this_row, name.span(),
-               fmt::format("the window `{}` is a {}'s", each, plan_.record(symbol->record).name), "", {{symbol->span, "declared here"}});
+               fmt::format("the window `{}` is a {}'s", each, plan_.record(symbol->record).name), "",
+               {{symbol->span, "declared here"}});
         return poison(at);
       }
       window = symbol;

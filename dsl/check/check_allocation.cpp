@@ -96,7 +96,8 @@ void Checker::fill_supply(Cursor at, plan::Allocation& allocation) {
     return;
   }
   if (type.per && type.per->measure != Measure::days && type.per->measure != Measure::months) {
-    report(Code::wrong_unit, at.span(), fmt::format("a supply is for a stretch of time, and this is {}", plan::with_article(type, plan_)),
+    report(Code::wrong_unit, at.span(),
+           fmt::format("a supply is for a stretch of time, and this is {}", plan::with_article(type, plan_)),
            "say `per week`, `per month`, `per quarter` or `per year`; or no `per` where it is there once");
     return;
   }
@@ -117,8 +118,7 @@ void Checker::fill_shares(Cursor clause, plan::Allocation& allocation, const Row
   const ExprId here = place_named(name, row);
   if (here.exists()) {
     bool role_mismatch = false;
-    const ExprId place =
-        row.record == plan_.family ? here : value_named(name.text(), name.span(), family, role_mismatch);
+    const ExprId place = row.record == plan_.family ? here : value_named(name.text(), name.span(), family, role_mismatch);
     if (!place.exists()) {
       std::vector<diagnostics::Label> labels;
       if (const auto declared = place_of(name.text(), row)) labels.push_back({*declared, "declared here"});
@@ -152,8 +152,7 @@ void Checker::check_allocated(plan::Allocation& allocation, const std::map<std::
     report(Code::clause_missing, offer.span, fmt::format("`{}` does not say how much each gets", offer.name),
            "add `amount …`, as in `amount 1 cot`");
   const Type& amount = offer.amount_type;
-  if (amount.kind == Kind::number && allocation.supply.exists() &&
-      (amount.per || amount.base != allocation.supply_type.base)) {
+  if (amount.kind == Kind::number && allocation.supply.exists() && (amount.per || amount.base != allocation.supply_type.base)) {
     const ExprId first = offer.amount.exists() ? offer.amount : offer.amounts.front().amount;
     report(Code::wrong_unit, plan_.expr(first).span,
            fmt::format("each gets {}, but the supply is {}", plan::with_article(amount, plan_),

@@ -137,8 +137,8 @@ void Checker::add_volume(Cursor name, Cursor sum_at, plan::Case& money) {
   }
   ExprId value = rowless(sum_at);
   if (!is_poison(value) && type_of(value).kind != Kind::number) {
-    report(Code::wrong_type, sum_at.span(), fmt::format("a volume is a number of something, not {}",
-                                                        plan::with_article(type_of(value), plan_)));
+    report(Code::wrong_type, sum_at.span(),
+           fmt::format("a volume is a number of something, not {}", plan::with_article(type_of(value), plan_)));
     value = poison(sum_at);
   }
   volumes_.emplace(text, value);
@@ -179,8 +179,7 @@ std::optional<std::int64_t> Checker::months(Cursor span, std::string_view what) 
   if (length->type.kind != Kind::number || length->type.per || length->type.base.measure != Measure::months) {
     const bool days = length->type.kind == Kind::number && !length->type.per && length->type.base.measure == Measure::days;
     report(days ? Code::months_against_days : Code::wrong_unit, span.span(),
-           fmt::format("{} is a number of months or years, not {}", what, plan::with_article(length->type, plan_)), "",
-           {});
+           fmt::format("{} is a number of months or years, not {}", what, plan::with_article(length->type, plan_)), "", {});
     return {};
   }
   constexpr std::int64_t most = 100 * 12;
@@ -216,10 +215,10 @@ ExprId Checker::money(Cursor sum_at, ExprId value, bool each) {
   const bool rate = type.kind == Kind::number && type.base.measure == Measure::money && type.per;
   report(type.kind == Kind::number ? Code::wrong_unit : Code::wrong_type, sum_at.span(),
          fmt::format("this is {}, where money is expected", plan::with_article(type, plan_)),
-         !rate                                   ? ""
-         : type.per->measure == Measure::unit    ? "multiply it by how many there are"
-         : each                                  ? "what each row is paid is money, whatever time it takes"
-                                                 : "how often is said after it: `each year`, `over 3 years`, `once`");
+         !rate                                ? ""
+         : type.per->measure == Measure::unit ? "multiply it by how many there are"
+         : each                               ? "what each row is paid is money, whatever time it takes"
+                                              : "how often is said after it: `each year`, `over 3 years`, `once`");
   return poison(sum_at);
 }
 
@@ -279,11 +278,12 @@ void Checker::fill_flow(Cursor at, plan::Case& in) {
 void Checker::fill_case_expectation(const std::vector<Cursor>& clause, plan::Case& in) {
   const Cursor of = part(clause, NodeKind::NAME);
   plan::CaseExpectation expectation{.of = std::string(of.text()), .text = text_at(span_of(clause)), .span = span_of(clause)};
-  const bool flow = std::any_of(in.flows.begin(), in.flows.end(),
-                                [&](const plan::Flow& each) { return each.name == expectation.of; });
+  const bool flow =
+      std::any_of(in.flows.begin(), in.flows.end(), [&](const plan::Flow& each) { return each.name == expectation.of; });
   Type type = types::number(Measure::money);
   if (expectation.of == "ratio") type = types::number();
-  if (expectation.of == "payback") type = {.kind = Kind::number, .base = {Measure::months, {}}, .shown_in = types::TimeUnit::year};
+  if (expectation.of == "payback")
+    type = {.kind = Kind::number, .base = {Measure::months, {}}, .shown_in = types::TimeUnit::year};
   if (!flow && std::find(std::begin(results), std::end(results), of.text()) == std::end(results)) {
     std::vector<std::string_view> names(std::begin(results), std::end(results));
     for (const plan::Flow& each : in.flows) names.push_back(each.name);
@@ -303,8 +303,8 @@ void Checker::fill_case_expectation(const std::vector<Cursor>& clause, plan::Cas
     if (is_poison(volume->second)) return;
     const Type& by = type_of(volume->second);
     if (by.per)
-      return report(Code::wrong_unit, per.span(),
-                    fmt::format("money can't be divided by {}", plan::with_article(by, plan_)), "divide by a number of something");
+      return report(Code::wrong_unit, per.span(), fmt::format("money can't be divided by {}", plan::with_article(by, plan_)),
+                    "divide by a number of something");
     if (by.base.measure != Measure::plain && by.base.measure != Measure::percent) {
       type.per = by.base;
       type.shown_per = by.shown_in;

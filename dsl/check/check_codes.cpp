@@ -42,8 +42,8 @@ void Checker::fill_codes(Cursor decl, plan::CodeList& list) {
   const auto fresh = [&](Cursor name) {
     const auto [found, is_new] = seen.emplace(std::string(name.text()), name.span());
     if (!is_new)
-      report(Code::declared_twice, name.span(), fmt::format("`{}` is in {} twice", name.text(), list.name), "leave one of them out",
-             {{found->second, "the first is here"}});
+      report(Code::declared_twice, name.span(), fmt::format("`{}` is in {} twice", name.text(), list.name),
+             "leave one of them out", {{found->second, "the first is here"}});
   };
   for (const Cursor child : decl) {
     const bool open = child.is(NodeKind::mark) && child.text() == "{", close = child.is(NodeKind::mark) && child.text() == "}";

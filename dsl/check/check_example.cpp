@@ -124,8 +124,8 @@ void Checker::check_made_links(const std::vector<plan::MadeRow>& made,
       const std::string& wanted = plan_.record(field.type.record).name;
       if (found != rows.end()) {
         report(Code::example_wrong_name, fact.span,
-               fmt::format("`{}` is a {}, where `{}` names a {}", found->first, plan_.record(found->second.first).name, field.name,
-                           wanted),
+               fmt::format("`{}` is a {}, where `{}` names a {}", found->first, plan_.record(found->second.first).name,
+                           field.name, wanted),
                "", {{field.span, "declared here"}});
         continue;
       }

@@ -157,9 +157,9 @@ void Checker::fill_examples_from(Cursor decl) {
   const auto lines = cells_of(csv, file);
   if (!lines || lines->empty() || lines->size() > most_rows + 1 || lines->front().size() > most_columns) {
     report(Code::examples_file, name_at.span(),
-           !lines             ? fmt::format("a quotation mark in `{}` is never closed", name)
+           !lines           ? fmt::format("a quotation mark in `{}` is never closed", name)
            : lines->empty() ? fmt::format("`{}` is empty", name)
-                              : fmt::format("`{}` has more than {} rows or {} columns", name, most_rows, most_columns));
+                            : fmt::format("`{}` has more than {} rows or {} columns", name, most_rows, most_columns));
     return;
   }
   const std::vector<Cell>& header = lines->front();
@@ -171,9 +171,12 @@ void Checker::fill_examples_from(Cursor decl) {
              {{header.front().span, "the header"}});
       continue;
     }
-    example_from(header.size(), [&](std::size_t column) { return header[column].text; },
-                 [&](std::size_t column) { return std::pair{line[column].text, line[column].span}; },
-                 [&](std::size_t column) { return header[column].span; });
+    example_from(
+        header.size(), [&](std::size_t column) { return header[column].text; },
+        [&](std::size_t column) {
+          return std::pair{line[column].text, line[column].span};
+        },
+        [&](std::size_t column) { return header[column].span; });
   }
 }
 
@@ -213,14 +216,15 @@ void Checker::example_from(std::size_t columns, const std::function<std::string(
                         whom = place == std::string::npos ? "" : head.substr(place);
       std::string sentence;
       if (what.starts_with("offer "))
-        sentence = value == "offered"        ? "offer " + what.substr(6)
+        sentence = value == "offered"       ? "offer " + what.substr(6)
                    : value == "not offered" ? "no offer " + what.substr(6)
-                                             : "can't tell offer " + what.substr(6);
+                                            : "can't tell offer " + what.substr(6);
       else if (what.starts_with("list "))
         sentence = (value == "on" ? "on list " : "not on list ") + what.substr(5);
       else
         sentence = hyphened(what) + " " + value;
-      const bool said = value == "offered" || value == "not offered" || value == "can't tell" || value == "on" || value == "not on";
+      const bool said =
+          value == "offered" || value == "not offered" || value == "can't tell" || value == "on" || value == "not on";
       if ((what.starts_with("offer ") || what.starts_with("list ")) && !said) {
         report(Code::examples_file, cell.span, fmt::format("`{}` does not say whether it is expected", value),
                what.starts_with("offer ") ? "write `offered`, `not offered` or `can't tell`" : "write `on` or `not on`",
@@ -259,7 +263,8 @@ void Checker::example_from(std::size_t columns, const std::function<std::string(
     }
   }
   if (as_at.empty()) {
-    report(Code::examples_file, cells.front().span, "this line has no `as at`", "add a column `as at` with a date in each line");
+    report(Code::examples_file, cells.front().span, "this line has no `as at`",
+           "add a column `as at` with a date in each line");
     return;
   }
   Written out;

@@ -70,8 +70,7 @@ void Checker::keep_reading(Cursor word, plan::Reading read, std::optional<plan::
     return other.period.from == read.period.from && other.period.to == read.period.to;
   });
   if (twice) {
-    report(Code::clause_twice, word.span(), fmt::format("there are two readings for {}", read.period.text),
-           "keep one of them");
+    report(Code::clause_twice, word.span(), fmt::format("there are two readings for {}", read.period.text), "keep one of them");
     return;
   }
   // In the order of their time, however they are written.
@@ -111,8 +110,9 @@ std::optional<plan::Target> Checker::target(Cursor at, const Told& told, const s
       std::vector<std::string_view> labels;
       for (const plan::Comparator& comparator : comparators) labels.push_back(comparator.label);
       const std::string_view near = base::nearest(label, labels);
-      report(Code::unknown_name, at.child(NodeKind::TEXT).span(), fmt::format("there is no comparison with \"{}\" to match", label),
-             !near.empty()   ? fmt::format("did you mean \"{}\"?", near)
+      report(Code::unknown_name, at.child(NodeKind::TEXT).span(),
+             fmt::format("there is no comparison with \"{}\" to match", label),
+             !near.empty()    ? fmt::format("did you mean \"{}\"?", near)
              : labels.empty() ? fmt::format("give its figure: `compare \"{}\" …`", label)
                               : fmt::format("there is \"{}\"", labels.front()));
       return {};
@@ -235,9 +235,9 @@ void Checker::fill_bands(Cursor clause, plan::Indicator& indicator, const Told& 
   const bool share = told.type.base.measure == Measure::percent && !told.type.per;
   const bool counted = indicator.show == plan::Show::count || indicator.show == plan::Show::rate;
   // Figures that there can be.
-  Stretches left = {{share || counted ? 0 : std::numeric_limits<std::int64_t>::min() + 1,
-                     share && indicator.what == plan::What::count ? base::million
-                                                                  : std::numeric_limits<std::int64_t>::max() - 1}};
+  Stretches left = {
+      {share || counted ? 0 : std::numeric_limits<std::int64_t>::min() + 1,
+       share && indicator.what == plan::What::count ? base::million : std::numeric_limits<std::int64_t>::max() - 1}};
   Cursor name;
   Cursor symbol;
   std::map<std::string, base::Span> seen;

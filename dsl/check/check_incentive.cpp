@@ -71,8 +71,7 @@ void Checker::thresholds(Cursor decl, const plan::Indicator& indicator, plan::In
   }
   const bool up = upper->number > lower->number;
   if (indicator.higher_is_better.value_or(up) != up)
-    report(Code::payment_against_better, both_at,
-           fmt::format("this pays more as `{}` gets worse", indicator.name),
+    report(Code::payment_against_better, both_at, fmt::format("this pays more as `{}` gets worse", indicator.name),
            fmt::format("nothing is paid at the first threshold and all at the second: `between {} and {}`", second.text(),
                        first.text()),
            {{indicator.span, fmt::format("`better {}` is said here", *indicator.higher_is_better ? "higher" : "lower")}});

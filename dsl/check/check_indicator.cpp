@@ -252,7 +252,7 @@ bool Checker::fill_show(Cursor at, plan::Indicator& indicator, base::Span counte
     if (!published && what != What::count) {
       const bool share = !indicator.value_type.per && indicator.value_type.base.measure == Measure::percent;
       if (!share || what == What::total)
-        return wrong(fmt::format("{} is not a percentage", what == What::average  ? "an average"
+        return wrong(fmt::format("{} is not a percentage", what == What::average ? "an average"
                                                            : what == What::total ? "a total"
                                                                                  : "a median or percentile"),
                      "percent is of rows that meet a condition: `count …`");
@@ -265,11 +265,10 @@ bool Checker::fill_show(Cursor at, plan::Indicator& indicator, base::Span counte
     if (published) {
       indicator.value_type = types::number();
     } else if (what != What::average) {
-      return wrong(fmt::format("`mean` is for `average …`; here there is `{}`",
-                               what == What::count   ? "count"
-                               : what == What::total  ? "total"
-                               : what == What::median ? "median"
-                                                      : "percentile"),
+      return wrong(fmt::format("`mean` is for `average …`; here there is `{}`", what == What::count    ? "count"
+                                                                                : what == What::total  ? "total"
+                                                                                : what == What::median ? "median"
+                                                                                                       : "percentile"),
                    what == What::count ? "say `show percent`, or `average` a number" : "say the unit: `show days`");
     }
     indicator.show = Show::mean;
@@ -343,7 +342,8 @@ void Checker::fill_breakdowns(Cursor clause, plan::Indicator& indicator, const R
     const Kind kind = type_of(value).kind;
     if (kind != Kind::code && kind != Kind::number && kind != Kind::text && kind != Kind::levels && kind != Kind::yes_no) {
       report(Code::wrong_type, child.span(),
-             fmt::format("`{}` is {}, which rows can't be told apart by", child.text(), plan::with_article(type_of(value), plan_)));
+             fmt::format("`{}` is {}, which rows can't be told apart by", child.text(),
+                         plan::with_article(type_of(value), plan_)));
       continue;
     }
     plan::Breakdown part{std::string(child.text()), value};

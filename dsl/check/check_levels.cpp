@@ -28,8 +28,8 @@ void Checker::declare_levels(Cursor decl) {
     const Cursor level = child.child(NodeKind::NAME);
     const auto [other, fresh] = seen.emplace(std::string(level.text()), level.span());
     if (!fresh)
-      report(Code::declared_twice, level.span(), fmt::format("`{}` is declared twice", level.text()), "give one of them another name",
-             {{other->second, "the first is here"}});
+      report(Code::declared_twice, level.span(), fmt::format("`{}` is declared twice", level.text()),
+             "give one of them another name", {{other->second, "the first is here"}});
     scheme.levels.push_back({.name = std::string(level.text()),
                              .title = text_of(child.child(NodeKind::TEXT)),
                              .core = child.has_word("core"),

@@ -184,10 +184,14 @@ void Checker::fill_covers(Cursor decl, Cursor word, plan::Mapping& mapping) {
   Cursor name, from, to;
   for (const Cursor child : decl) {
     if (child.index() <= word.index()) continue;
-    if (child.is(NodeKind::NAME) && !name) name = child;
-    else if (child.is(NodeKind::DATE) && !from) from = child;
-    else if (child.is(NodeKind::DATE)) to = child;
-    else if (!child.is_word("from") && !child.is_word("to")) break;
+    if (child.is(NodeKind::NAME) && !name)
+      name = child;
+    else if (child.is(NodeKind::DATE) && !from)
+      from = child;
+    else if (child.is(NodeKind::DATE))
+      to = child;
+    else if (!child.is_word("from") && !child.is_word("to"))
+      break;
   }
   const Symbol* symbol = need(Space::rows, name, "record");
   if (symbol == nullptr) return;

@@ -20,8 +20,8 @@ void Checker::declare_members(Cursor block, plan::ObjectiveId objective, plan::O
   for (const Cursor child : block) {
     if (child.is(NodeKind::omitted)) {
       keep_omitted(child);
-      auto& texts = outcome.exists() ? plan_.outcomes[outcome.index()].not_encoded
-                                     : plan_.objectives[objective.index()].not_encoded;
+      auto& texts =
+          outcome.exists() ? plan_.outcomes[outcome.index()].not_encoded : plan_.objectives[objective.index()].not_encoded;
       std::string whole;
       for (const Cursor text : child)
         if (text.is(NodeKind::TEXT)) whole += (whole.empty() ? "" : " ") + text_of(text);

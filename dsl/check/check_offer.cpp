@@ -123,8 +123,7 @@ void Checker::finish_offer(Cursor decl, plan::Offer& offer, const RowContext& ro
 ExprId Checker::alive(RecordId record, base::Span span) {
   const plan::Record& rows = plan_.record(record);
   ExprId there;
-  if (rows.existence.exists())
-    there = add(plan::FieldValue{rows.existence}, types::yes_no(), record, span, "");
+  if (rows.existence.exists()) there = add(plan::FieldValue{rows.existence}, types::yes_no(), record, span, "");
   const plan::FieldId field = rows.date_of_death;
   if (!field.exists()) return there;
   const ExprId death = add(plan::FieldValue{field}, types::date(), record, span, "date-of-death");

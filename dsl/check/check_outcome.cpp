@@ -23,8 +23,8 @@ void Checker::fill_outcome(Cursor decl, plan::OutcomeId id) {
   plan_.outcomes[id.index()].serves = served_in(decl);
   for (const plan::OutcomeId served : plan_.outcomes[id.index()].serves)
     if (served == id)
-      report(Code::definition_cycle, decl.word("serves").span(),
-             "`" + plan_.outcomes[id.index()].name + "` serves itself", "name the outcome that it leads to");
+      report(Code::definition_cycle, decl.word("serves").span(), "`" + plan_.outcomes[id.index()].name + "` serves itself",
+             "name the outcome that it leads to");
 }
 
 // Children of a block lie flat: a clause goes on to the next word.

@@ -58,8 +58,8 @@ void Checker::fill_record(Cursor decl, RecordId id) {
           built_in(child);
           const auto [other, fresh] = seen.emplace(std::string(child.text()), child.span());
           if (!fresh)
-            report(Code::declared_twice, child.span(), fmt::format("`{}` is declared twice", child.text()), "give one of them another name",
-                   {{other->second, "the first is here"}});
+            report(Code::declared_twice, child.span(), fmt::format("`{}` is declared twice", child.text()),
+                   "give one of them another name", {{other->second, "the first is here"}});
           field = plan::FieldId{plan_.fields.size()};
           plan_.fields.push_back(
               {.name = std::string(child.text()), .title = std::string(child.text()), .record = id, .span = child.span()});
@@ -79,7 +79,8 @@ void Checker::fill_record(Cursor decl, RecordId id) {
                  high = literal(child.child(NodeKind::literal, 1), at.type, at.span);
       if (at.type.kind != types::Kind::number && at.type.kind != types::Kind::date) {
         if (low && high)
-          report(Code::not_ordered, child.span(), fmt::format("{} has no order, so no range", plan::with_article(at.type, plan_)));
+          report(Code::not_ordered, child.span(),
+                 fmt::format("{} has no order, so no range", plan::with_article(at.type, plan_)));
       } else if (low && high && low->number > high->number) {
         report(Code::range_reversed, child.span(), fmt::format("the range of `{}` ends below its start", at.name),
                "put the lower end first");
@@ -171,7 +172,8 @@ void Checker::fill_named_snapshots() {
     if (parameter.values.size() > 1 || parameter.values.front().from || parameter.values.front().to)
       report(Code::wrong_type, each.name.span(),
              fmt::format("`{}` has other values at other dates; how long a snapshot is good for is one span", each.name.text()),
-             fmt::format("give `{}` one `value`, or write the span here", each.name.text()), {{parameter.span, "declared here"}});
+             fmt::format("give `{}` one `value`, or write the span here", each.name.text()),
+             {{parameter.span, "declared here"}});
     else
       set_snapshot(each.field, parameter.type, parameter.values.front().value.number, each.name);
   }

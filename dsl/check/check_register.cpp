@@ -8,8 +8,7 @@ namespace fairstart::check {
 void Checker::declare_register(Cursor decl, bool core) {
   const Cursor id = decl.child(NodeKind::id), name = id.child(NodeKind::NAME);
   const auto index = static_cast<std::uint32_t>(plan_.registers.size());
-  plan::Register list{
-      .name = std::string(name.text()), .title = std::string(name.text()), .core = core, .span = name.span()};
+  plan::Register list{.name = std::string(name.text()), .title = std::string(name.text()), .core = core, .span = name.span()};
   if (const Cursor title = id.child(NodeKind::TEXT)) list.title = text_of(title);
   row_named(id.child(NodeKind::NAME, 1), list.record, list.role, name.span());
   plan_.registers.push_back(std::move(list));

@@ -91,13 +91,13 @@ void Checker::fill_spread(Cursor decl, plan::SpreadId id) {
 
   const bool gap = spread.kind == plan::SpreadKind::gap, trend = spread.kind == plan::SpreadKind::trend;
   const bool over = spread.kind == plan::SpreadKind::slope || spread.kind == plan::SpreadKind::concentration;
-  for (const auto& [key, fits, instead] :
-       {std::tuple{"between", gap, "sides are for a `gap`"}, std::tuple{"over", over, "ranks are for a `slope` or a `concentration`"},
-        std::tuple{"rules", trend, "rules are for a `trend`"},
-        std::tuple{"show", !trend, "a trend is shown as its indicator is"},
-        std::tuple{"target", !trend, "give the target to the indicator"},
-        std::tuple{"baseline", !trend, "give the baseline to the indicator"},
-        std::tuple{"reading", !trend, "give the readings to the indicator"}}) {
+  for (const auto& [key, fits, instead] : {std::tuple{"between", gap, "sides are for a `gap`"},
+                                           std::tuple{"over", over, "ranks are for a `slope` or a `concentration`"},
+                                           std::tuple{"rules", trend, "rules are for a `trend`"},
+                                           std::tuple{"show", !trend, "a trend is shown as its indicator is"},
+                                           std::tuple{"target", !trend, "give the target to the indicator"},
+                                           std::tuple{"baseline", !trend, "give the baseline to the indicator"},
+                                           std::tuple{"reading", !trend, "give the readings to the indicator"}}) {
     const BlockPart* clause = at(key);
     if (clause == nullptr || fits) continue;
     report(Code::spread_clause, clause->first.span(), fmt::format("a {} has no `{}`", word, key), instead,
@@ -238,13 +238,13 @@ void Checker::fill_spread(Cursor decl, plan::SpreadId id) {
   }
 
   // A spread is better the smaller it is: positive where the first side, or the most deprived, is worse off.
-  const Told told{figure_type(spread), why, spread.kind == plan::SpreadKind::concentration ? std::nullopt : std::optional(false)};
+  const Told told{figure_type(spread), why,
+                  spread.kind == plan::SpreadKind::concentration ? std::nullopt : std::optional(false)};
   for (const BlockPart& clause : clauses) {
     if (clause.key() != "baseline" && clause.key() != "reading") continue;
     const auto value = literal(clause.child(NodeKind::literal), told.type, told.why);
     auto when = period(clause.child(NodeKind::period));
-    if (value && when)
-      keep_reading(clause.first, {value->number, std::move(*when)}, spread.baseline, spread.readings);
+    if (value && when) keep_reading(clause.first, {value->number, std::move(*when)}, spread.baseline, spread.readings);
   }
   if (const BlockPart* clause = at("target")) spread.target = target(clause->first, told, {}, spread.baseline);
   keep();

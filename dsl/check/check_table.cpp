@@ -96,12 +96,12 @@ bool Checker::table_column(Cursor at, ExprId column) {
   if (is_poison(column)) return false;
   const Type& type = type_of(column);
   if (type.kind == Kind::number || type.kind == Kind::date || how_many(plan_, type).value_or(0) > 0) return true;
-  report(Code::table_column, at.span(),
-         fmt::format("`{}` is {}, which a table can't decide by", text_at(at.span()), plan::with_article(type, plan_)),
-         type.kind == Kind::groups
-             ? fmt::format("a row can be in several groups: give each a column of its own, `({} includes …)`",
-                           text_at(at.span()))
-             : "a column is a yes or no, a level, a code, a number or a date");
+  report(
+      Code::table_column, at.span(),
+      fmt::format("`{}` is {}, which a table can't decide by", text_at(at.span()), plan::with_article(type, plan_)),
+      type.kind == Kind::groups
+          ? fmt::format("a row can be in several groups: give each a column of its own, `({} includes …)`", text_at(at.span()))
+          : "a column is a yes or no, a level, a code, a number or a date");
   return false;
 }
 

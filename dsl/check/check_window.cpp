@@ -53,7 +53,8 @@ void Checker::fill_window(plan::WindowId id) {
       if (type_of(value).kind == types::Kind::date) return value;
       report(Code::wrong_type, at.span(),
              fmt::format("`{}` is {}, not a date", text_at(at.span()), plan::with_article(type_of(value), plan_)),
-             type_of(value).kind == types::Kind::number && !type_of(value).per && type_of(value).base.measure == types::Measure::months
+             type_of(value).kind == types::Kind::number && !type_of(value).per &&
+                     type_of(value).base.measure == types::Measure::months
                  ? fmt::format("a birthday is written `turning {}`", text_at(at.span()))
                  : "");
       return {};

@@ -96,10 +96,10 @@ struct RowContext {
   RecordId record;  // none: no row (a parameter's value, a date of an example)
   RoleId role;
   const RowContext* outer = nullptr;
-  bool in_indicator = false;               // `period`, `received` and the like may be used
-  bool standing = false;                   // `offered`, `received`, `overdue for` may be used, but no `period`
-  const RowContext* enclosing = nullptr;   // the row around, as written: what `of the …` looks through
-  RecordId pairing = {};                   // where this row is seen from the enclosing one: the record of the pairs
+  bool in_indicator = false;              // `period`, `received` and the like may be used
+  bool standing = false;                  // `offered`, `received`, `overdue for` may be used, but no `period`
+  const RowContext* enclosing = nullptr;  // the row around, as written: what `of the …` looks through
+  RecordId pairing = {};                  // where this row is seen from the enclosing one: the record of the pairs
 };
 
 // One run of the checker: modules in, plan out. The parts are in check_*.cpp, one file per construct.
@@ -382,6 +382,7 @@ class Checker {
   void differ(ExprId left, ExprId right, Cursor right_at, std::string_view doing);
 
   // --- values.cpp
+  bool too_long(Cursor sum);
   ExprId sum(Cursor sum, const RowContext& row);
   ExprId term(Cursor term, const RowContext& row);
   ExprId factor(Cursor factor, const RowContext& row);
@@ -433,7 +434,7 @@ class Checker {
     RecordId record;
     RoleId role;
     RecordId scope;
-    RecordId pairing;  // where rows are seen in pairs: what the list's record then is
+    RecordId pairing;       // where rows are seen in pairs: what the list's record then is
     plan::ListId whole;     // of `latest n L`: L itself …
     std::int64_t most = 0;  // … and n
     // Where the list is under another row than the current one (`contacts of youngest child`): what brings a value over it here.
@@ -499,7 +500,7 @@ class Checker {
   std::vector<Declared> windows_, schedules_, registers_, allocations_, objectives_, spreads_, cases_, incentives_, guarantees_;
   enum class Filled : std::uint8_t { no, now, yes };
   std::map<std::pair<Space, std::uint32_t>, std::vector<Edit>> edits_;
-  std::map<std::pair<std::string, std::string>, Retired> retired_;  // by kind's word and name
+  std::map<std::pair<std::string, std::string>, Retired> retired_;         // by kind's word and name
   std::vector<std::pair<plan::ParameterId, base::Span>> free_parameters_;  // adapted without a range of choice; where
   std::vector<Filled> definition_filled_, levels_filled_, window_filled_;
   std::map<std::string, ExprId, std::less<>> volumes_;  // of the case that is being filled
@@ -511,7 +512,7 @@ class Checker {
   std::vector<FilledTable> tables_to_judge_;
   std::vector<base::Span> syntax_errors_;
   std::vector<std::unique_ptr<syntax::Tree>> written_examples_;  // of examples in rows
-  std::set<std::string, std::less<>> wide_records_;  // by name
+  std::set<std::string, std::less<>> wide_records_;              // by name
   struct NamedSnapshot {
     Cursor name;
     plan::ModuleId module;
@@ -520,8 +521,8 @@ class Checker {
   std::vector<NamedSnapshot> named_snapshots_;  // good for a parameter's span
   static constexpr int max_depth = 200;
   int depth_ = 0;
-  bool tier_unknown_ = false;     // of the offer in hand
-  bool unit_after_list_ = false;  // what follows `in` is the unit of an age, not a window
+  bool tier_unknown_ = false;                      // of the offer in hand
+  bool unit_after_list_ = false;                   // what follows `in` is the unit of an age, not a window
   std::optional<base::Rounding> unsaid_rounding_;  // `due` windows round down without saying so
   std::set<std::string, std::less<>>
       broken_names_;  // declared by what did not parse or is not built: no second message about them

@@ -361,7 +361,8 @@ ExprId Checker::age_comparison(Cursor at, const RowContext& row) {
                ? "\"at most 2 years\" is read both ways: say `is under 3 years`, or compare `age in months` or `age in years` "
                  "(completed)"
            : op == Comparison::over || (state_at && state_at.first().is_word("over"))
-               ? "\"over 2 years\" is read both ways: say `is at least 2 years`, from the birthday on, or `is at least 3 years`; or "
+               ? "\"over 2 years\" is read both ways: say `is at least 2 years`, from the birthday on, or `is at least 3 "
+                 "years`; or "
                  "compare `age in months` or `age in years` (completed)"
                : "compare completed months or years, as in `age in years is 2`");
     return poison(at);

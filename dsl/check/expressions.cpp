@@ -84,8 +84,7 @@ ExprId Checker::need_yes_no(ExprId expr, Cursor at) {
                                : type.kind == types::Kind::codes  ? "includes …"
                                                                   : "is …";
   const std::string text = text_at(at.span());
-  report(Code::not_a_yes_no, at.span(),
-         fmt::format("`{}` is {}, not a yes or no", text, plan::with_article(type, plan_)),
+  report(Code::not_a_yes_no, at.span(), fmt::format("`{}` is {}, not a yes or no", text, plan::with_article(type, plan_)),
          fmt::format("compare it with something: `{} {}`", text.size() <= 40 ? text : "…", how));
   return poison(at);
 }
@@ -238,9 +237,10 @@ ExprId Checker::standing(Cursor at, const RowContext& row) {
   if (!offer.record.exists()) return poison(at);
   if (!row.record.exists() || !plan_.belongs_under(row.record, offer.record)) {
     report(Code::not_on_this_row, name.span(),
-           row.record.exists() ? fmt::format("`{}` is for a {}, not for a {}", offer.name, plan_.record(offer.record).name,
-                                             plan_.record(row.record).name)
-                               : fmt::format("`{}` is for a {}; there is no row here", offer.name, plan_.record(offer.record).name),
+           row.record.exists()
+               ? fmt::format("`{}` is for a {}, not for a {}", offer.name, plan_.record(offer.record).name,
+                             plan_.record(row.record).name)
+               : fmt::format("`{}` is for a {}; there is no row here", offer.name, plan_.record(offer.record).name),
            "", {{offer.span, "declared here"}});
     return poison(at);
   }

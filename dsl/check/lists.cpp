@@ -221,7 +221,8 @@ std::optional<Checker::FoundList> Checker::ranked(Cursor at, Cursor count_at, Fo
     return {};
   }
   if (!found.scope.exists()) {
-    report(Code::out_of_place, word.span(), fmt::format("`{} {}` is asked of all {} together", word.text(), *count, rows.plural),
+    report(Code::out_of_place, word.span(),
+           fmt::format("`{} {}` is asked of all {} together", word.text(), *count, rows.plural),
            "ask it of a row: in a definition for the record that they belong to");
     return {};
   }
@@ -242,8 +243,7 @@ ExprId Checker::any_of(const FoundList& found, Cursor at) {
 }
 
 ExprId Checker::count_of(const FoundList& found, Cursor at) {
-  const ExprId count =
-      add(plan::Count{found.whole.exists() ? found.whole : found.id}, types::whole_number(), found.scope, at);
+  const ExprId count = add(plan::Count{found.whole.exists() ? found.whole : found.id}, types::whole_number(), found.scope, at);
   if (!found.whole.exists()) return count;
   const ExprId most = add(plan::Constant{found.most * base::million, {}}, types::whole_number(), {}, at);
   return add(plan::Extreme{false, {count, most}}, types::whole_number(), found.scope, at);

@@ -205,8 +205,8 @@ std::optional<plan::Constant> Checker::literal(Cursor at, const Type& expected, 
   std::vector<diagnostics::Label> labels;
   if (why.exists()) labels.push_back({why, fmt::format("{} is expected because of this", plan::with_article(expected, plan_))});
   const auto wrong = [&](std::string_view is) -> std::optional<plan::Constant> {
-    report(Code::wrong_type, at.span(), fmt::format("`{}` is {}, not {}", at.text(), is, plan::with_article(expected, plan_)), "",
-           labels);
+    report(Code::wrong_type, at.span(), fmt::format("`{}` is {}, not {}", at.text(), is, plan::with_article(expected, plan_)),
+           "", labels);
     return {};
   };
   if (first.is_word("unknown") || first.is_word("declined") || first.is_word("not asked")) {
@@ -267,8 +267,10 @@ std::optional<plan::Constant> Checker::literal(Cursor at, const Type& expected, 
     const bool time = (value->type.base.measure == Measure::days && expected.base.measure == Measure::months) ||
                       (value->type.base.measure == Measure::months && expected.base.measure == Measure::days);
     report(time ? Code::months_against_days : Code::wrong_unit, at.span(),
-           fmt::format("`{}` is {}, not {}", at.text(), plan::with_article(value->type, plan_), plan::with_article(expected, plan_)),
-           time ? "days and weeks don't mix with months and years" : unit_missing(at.text(), value->type, expected, plan_), labels);
+           fmt::format("`{}` is {}, not {}", at.text(), plan::with_article(value->type, plan_),
+                       plan::with_article(expected, plan_)),
+           time ? "days and weeks don't mix with months and years" : unit_missing(at.text(), value->type, expected, plan_),
+           labels);
     return {};
   }
   if (expected.whole && number % base::million != 0) {

@@ -49,7 +49,8 @@ std::vector<std::string> modules_in(const std::vector<fs::path>& roots) {
       const auto [folder, prefix] = folders[i];
       std::error_code error;
       std::vector<fs::path> paths;
-      for (fs::directory_iterator at(folder, error), end; !error && at != end && entries < most_entries; at.increment(error), ++entries)
+      for (fs::directory_iterator at(folder, error), end; !error && at != end && entries < most_entries;
+           at.increment(error), ++entries)
         paths.push_back(at->path());
       std::sort(paths.begin(), paths.end());
       const auto depth = static_cast<std::size_t>(std::count(prefix.begin(), prefix.end(), '.'));
@@ -76,8 +77,7 @@ class Loader {
     for (const fs::path& path : options_.with) {
       auto text = source::read_text_file(path);
       if (!text) {
-        diagnostics_.add(
-            {.code = Code::unreadable_file, .message = text.failure().message});
+        diagnostics_.add({.code = Code::unreadable_file, .message = text.failure().message});
         complete = false;
         continue;
       }
@@ -200,9 +200,7 @@ class Loader {
         if (!fs::is_regular_file(path, ignored)) continue;
         auto text = source::read_text_file(path);
         if (!text) {
-          diagnostics_.add({.code = Code::unreadable_file,
-                            .message = text.failure().message,
-                            .span = use.span});
+          diagnostics_.add({.code = Code::unreadable_file, .message = text.failure().message, .span = use.span});
           missing_ = true;
           return;
         }
@@ -217,12 +215,12 @@ class Loader {
       looked += (looked.empty() ? "" : ", ") + (folder.empty() ? fs::path(".") : folder).string();
     const std::vector<std::string> there = modules_in(roots);
     const std::string_view near = base::nearest(use.name, std::vector<std::string_view>(there.begin(), there.end()));
-    diagnostics_.add({.code = Code::unknown_module,
-                      .message = fmt::format("there is no module `{}`", use.name),
-                      .span = use.span,
-                      .help = near.empty() ? fmt::format("looked for `{}.fair` in: {}; name more folders with --library",
-                                                         relative, looked)
-                                           : fmt::format("did you mean `{}`? Looked in: {}", near, looked)});
+    diagnostics_.add(
+        {.code = Code::unknown_module,
+         .message = fmt::format("there is no module `{}`", use.name),
+         .span = use.span,
+         .help = near.empty() ? fmt::format("looked for `{}.fair` in: {}; name more folders with --library", relative, looked)
+                              : fmt::format("did you mean `{}`? Looked in: {}", near, looked)});
   }
 
   void check_version(const Use& use) {

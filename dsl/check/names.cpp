@@ -190,13 +190,15 @@ void Checker::warn_of_hiding() {
           if (here.module != module || here.type.kind == Kind::unknown) continue;
           for (RecordId owner = plan_.records[i].owner; owner.exists(); owner = plan_.record(owner).owner) {
             const auto above = named_on(owner, name);
-            const auto same = std::find_if(above.begin(), above.end(), [&](const Named& each) { return types::same(each.type, here.type); });
+            const auto same =
+                std::find_if(above.begin(), above.end(), [&](const Named& each) { return types::same(each.type, here.type); });
             if (same == above.end()) continue;
             const std::string& row = plan_.records[i].name;
             report(Code::hides_a_name, here.span,
                    fmt::format("on a {}, `{}` is this {}, and hides the {} of the {} that it belongs to", row, name, here.what,
                                same->what, plan_.record(owner).name),
-                   "give one of them another name", {{same->span, fmt::format("the one of the {} is here", plan_.record(owner).name)}});
+                   "give one of them another name",
+                   {{same->span, fmt::format("the one of the {} is here", plan_.record(owner).name)}});
             break;
           }
         }

@@ -73,12 +73,14 @@ std::string_view clause_word(Cursor clause) {
 
 }  // namespace
 
-void Checker::keep_offer_edits(const plan::Offer& core, const plan::Offer& adapted_offer, Cursor decl, const std::vector<Edit>& edits,
-                               std::string_view kind) {
+void Checker::keep_offer_edits(const plan::Offer& core, const plan::Offer& adapted_offer, Cursor decl,
+                               const std::vector<Edit>& edits, std::string_view kind) {
   const auto was = [&](std::string_view word) {
     for (const Cursor clause : decl) {
-      const Cursor inner = clause.is(NodeKind::aclause) && clause.child(NodeKind::oclause) ? clause.child(NodeKind::oclause) : clause;
-      if ((inner.is(NodeKind::oclause) || inner.is(NodeKind::aclause) || inner.is(NodeKind::lclause)) && clause_word(inner) == word)
+      const Cursor inner =
+          clause.is(NodeKind::aclause) && clause.child(NodeKind::oclause) ? clause.child(NodeKind::oclause) : clause;
+      if ((inner.is(NodeKind::oclause) || inner.is(NodeKind::aclause) || inner.is(NodeKind::lclause)) &&
+          clause_word(inner) == word)
         return inner;
     }
     return Cursor{};
@@ -149,9 +151,11 @@ void Checker::keep_offer_edits(const plan::Offer& core, const plan::Offer& adapt
   for (std::size_t level = core.tier; level < levels; ++level) {
     const ExprId before = amount_at(core, level), after = amount_at(adapted_offer, level);
     if (!before.exists()) continue;
-    const std::string at = core.levels.exists() ? fmt::format(" at {}", plan_.levels[core.levels.index()].levels[level].name) : "";
+    const std::string at =
+        core.levels.exists() ? fmt::format(" at {}", plan_.levels[core.levels.index()].levels[level].name) : "";
     if (!after.exists()) {
-      weaker("amount", fmt::format("`{}` is core: it has no amount{} any more", core.name, at), "name an amount for that level");
+      weaker("amount", fmt::format("`{}` is core: it has no amount{} any more", core.name, at),
+             "name an amount for that level");
       return;
     }
     const auto old_amount = bounds_of(plan_, before), new_amount = bounds_of(plan_, after);
@@ -178,9 +182,9 @@ void Checker::adapt_parameters() {
       const auto told = [&](const plan::Parameter& of) {
         std::string values;
         for (const plan::ParameterPeriod& period : of.values)
-          values += (values.empty() ? "" : ", ") + (of.type.kind == types::Kind::text
-                                                        ? period.value.text
-                                                        : plan::show_value(of.type, period.value.number, plan_));
+          values +=
+              (values.empty() ? "" : ", ") +
+              (of.type.kind == types::Kind::text ? period.value.text : plan::show_value(of.type, period.value.number, plan_));
         return values;
       };
       const std::string before = told(parameter);
@@ -226,7 +230,8 @@ void Checker::adapt_parameters() {
         line += fmt::format(" (the core allows {} to {})", plan::show_value(parameter.type, *parameter.may_choose_from, plan_),
                             plan::show_value(parameter.type, *parameter.may_choose_to, plan_));
       note.what.push_back(std::move(line));
-      if (!parameter.may_choose_from) free_parameters_.push_back({plan::ParameterId{i}, edit.decl.child(NodeKind::NAME).span()});
+      if (!parameter.may_choose_from)
+        free_parameters_.push_back({plan::ParameterId{i}, edit.decl.child(NodeKind::NAME).span()});
       plan_.parameters[i] = std::move(changed);
     }
   }
@@ -251,8 +256,8 @@ void Checker::adapt_indicator(plan::IndicatorId id, const RowContext& row) {
                                      indicator.comparators, indicator.baseline);
         if (!stricter) continue;
         const auto& old = indicator.target;
-        const bool comparable = old && old->value && stricter->value && old->kind == stricter->kind &&
-                                indicator.higher_is_better.has_value();
+        const bool comparable =
+            old && old->value && stricter->value && old->kind == stricter->kind && indicator.higher_is_better.has_value();
         const bool more = comparable && (*indicator.higher_is_better != (old->kind == plan::TargetKind::reduce_by)
                                              ? *stricter->value >= *old->value
                                              : *stricter->value <= *old->value);
@@ -265,7 +270,8 @@ void Checker::adapt_indicator(plan::IndicatorId id, const RowContext& row) {
       } else {
         report(Code::core_frozen, clause.span(),
                fmt::format("`{}` of `{}` is the core's, so that areas can be compared", first.text(), indicator.name),
-               "add `by …` or a stricter target, or declare an indicator of your own", {{indicator.span, "the core's is here"}});
+               "add `by …` or a stricter target, or declare an indicator of your own",
+               {{indicator.span, "the core's is here"}});
       }
     }
     adapted(edit, "indicator", indicator.name, indicator.span).what = std::move(what);

@@ -13,8 +13,7 @@ const RowContext* Checker::row_around(std::string_view name, const RowContext& r
   if (symbol == nullptr) return nullptr;
   const bool role = symbol->kind == SymbolKind::role;
   const auto fits = [&](const RowContext& context) {
-    return role ? context.role.value == symbol->index && context.role.exists()
-                : context.record == RecordId{symbol->index};
+    return role ? context.role.value == symbol->index && context.role.exists() : context.record == RecordId{symbol->index};
   };
   for (const RowContext* around = row.enclosing; around != nullptr; around = around->enclosing)
     if (fits(*around)) return around;
@@ -29,8 +28,8 @@ ExprId Checker::from_around(ExprId value, const RowContext& around, const RowCon
   const RecordId to = row.pairing.exists() ? row.pairing : row.record;
   if (row_of({value}) == to) return value;
   if (!plan_.belongs_under(to, row_of({value}))) {
-    report(Code::not_on_this_row, at.span(),
-           fmt::format("`{}` can't be told from here", text_at(at.span())), "define it where that row is, and name the definition");
+    report(Code::not_on_this_row, at.span(), fmt::format("`{}` can't be told from here", text_at(at.span())),
+           "define it where that row is, and name the definition");
     return poison(at);
   }
   return add(plan::OfOwner{value}, type_of(value), to, at);
@@ -92,7 +91,8 @@ std::optional<Checker::Reached> Checker::reached(Cursor at, const RowContext& ro
     Reached there{found->record, found->role, {}};
     there.bring = [this, which, order, found = *found, &row, at](ExprId value) {
       if (is_poison(value)) return value;
-      const ExprId picked = add(plan::Pick{which, found.id, order, on_list_row(value, found, at)}, type_of(value), found.scope, at);
+      const ExprId picked =
+          add(plan::Pick{which, found.id, order, on_list_row(value, found, at)}, type_of(value), found.scope, at);
       return seen_from(picked, found, row, at);
     };
     return there;
@@ -110,8 +110,7 @@ std::optional<Checker::Reached> Checker::reached(Cursor at, const RowContext& ro
              "`the` names a row that this list is in, such as the one after `for`");
       return {};
     }
-    return Reached{around->record, around->role,
-                   [this, around, &row, at](ExprId value) {
+    return Reached{around->record, around->role, [this, around, &row, at](ExprId value) {
                      if (is_poison(value)) return value;
                      // On a row seen in pairs, its own facts are told of the pair's viewer from here.
                      return from_around(value, *around, row, at);
@@ -152,13 +151,14 @@ std::optional<Checker::Reached> Checker::reached(Cursor at, const RowContext& ro
                      return from.bring(add(plan::OfOwner{value}, type_of(value), to, at));
                    }};
   if (symbol != nullptr) {
-    report(Code::wrong_type, name.span(), fmt::format("`of {}` does not say which one", name.text()),
-           fmt::format("say `of {0} {1}`, or `of the {1}` for a row that this list is in",
-                       plan_.record(symbol->kind == SymbolKind::role ? plan_.roles[symbol->index].record : RecordId{symbol->index})
-                               .date_of_birth.exists()
-                           ? "youngest"
-                           : "latest",
-                       name.text()));
+    report(
+        Code::wrong_type, name.span(), fmt::format("`of {}` does not say which one", name.text()),
+        fmt::format("say `of {0} {1}`, or `of the {1}` for a row that this list is in",
+                    plan_.record(symbol->kind == SymbolKind::role ? plan_.roles[symbol->index].record : RecordId{symbol->index})
+                            .date_of_birth.exists()
+                        ? "youngest"
+                        : "latest",
+                    name.text()));
     return {};
   }
   std::vector<std::string_view> links;
@@ -190,10 +190,26 @@ void Checker::each_own_operand(plan::Node& node, const std::function<void(ExprId
   };
   using namespace plan;
   std::visit(base::overloaded{
-                 [](Constant&) {},       [](MissingValue&) {},    [](AsAt&) {},       [](PeriodStart&) {}, [](PeriodEnd&) {},
-                 [](ParameterValue&) {}, [](FieldValue&) {},      [](OfOwner&) {},    [](OfListed&) {},    [](OfLink&) {},
-                 [](Marked&) {},         [](RoleTest&) {},        [](DefinitionValue&) {}, [](ScoreValue&) {}, [](LevelValue&) {},
-                 [](Any&) {},            [](Every&) {},           [](Count&) {},      [](Summarise&) {},   [](Pick&) {},
+                 [](Constant&) {},
+                 [](MissingValue&) {},
+                 [](AsAt&) {},
+                 [](PeriodStart&) {},
+                 [](PeriodEnd&) {},
+                 [](ParameterValue&) {},
+                 [](FieldValue&) {},
+                 [](OfOwner&) {},
+                 [](OfListed&) {},
+                 [](OfLink&) {},
+                 [](Marked&) {},
+                 [](RoleTest&) {},
+                 [](DefinitionValue&) {},
+                 [](ScoreValue&) {},
+                 [](LevelValue&) {},
+                 [](Any&) {},
+                 [](Every&) {},
+                 [](Count&) {},
+                 [](Summarise&) {},
+                 [](Pick&) {},
                  [](CountDifferent&) {},
                  [&](Ranked& n) { one(n.order); },
                  [&](Not& n) { one(n.answer); },

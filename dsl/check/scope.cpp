@@ -59,10 +59,11 @@ void Checker::declare(plan::ModuleId module, Space space, std::string name, Symb
            same_module ? fmt::format("`{}` is declared twice", name)
                        : fmt::format("`{}` is also declared by `{}`, which this file brings in", name,
                                      modules_.modules[other.module.index()].name),
-           same_module                                  ? "give one of them another name"
-           : cores_of(module).contains(other.module) ? "to change the core's, say `adapt`; to add one, choose another name"
-                       : fmt::format("choose another name, or leave theirs out: `use {} without {}`",
-                                     modules_.modules[other.module.index()].name, name),
+           same_module ? "give one of them another name"
+           : cores_of(module).contains(other.module)
+               ? "to change the core's, say `adapt`; to add one, choose another name"
+               : fmt::format("choose another name, or leave theirs out: `use {} without {}`",
+                             modules_.modules[other.module.index()].name, name),
            {{other.span, "the other is here"}});
     return;
   }
@@ -150,12 +151,13 @@ std::string in_its_words(std::string_view name) {
   if (name == "true") return "write `yes`";
   if (name == "false") return "write `no`";
   if (name == "today" || name == "now") return "the day that a run is for is `as at`";
-  if (name == "birth" || name == "dob" || name == "birthday") return "the day of birth is `date-of-birth`; a birthday is `turning 2 years`";
+  if (name == "birth" || name == "dob" || name == "birthday")
+    return "the day of birth is `date-of-birth`; a birthday is `turning 2 years`";
   for (const std::string_view word : {"blank", "empty", "missing", "null", "none", "recorded", "na"})
     if (name == word) return "for what nobody has recorded write `is unknown`";
   for (const std::string_view word : {"more", "less", "fewer", "greater", "above", "below"})
     if (name == word) return "numbers are compared with `is at least`, `is at most`, `is over` and `is under`";
-  constexpr std::pair<std::string_view, int> numbers[] = {{"two", 2},   {"three", 3}, {"four", 4}, {"five", 5},    {"six", 6},
+  constexpr std::pair<std::string_view, int> numbers[] = {{"two", 2},   {"three", 3}, {"four", 4}, {"five", 5},   {"six", 6},
                                                           {"seven", 7}, {"eight", 8}, {"ten", 10}, {"twelve", 12}};
   for (const auto& [word, number] : numbers)
     if (name == word) return fmt::format("write `{}`", number);

@@ -10,7 +10,19 @@ using types::Kind;
 using types::Measure;
 using types::TimeUnit;
 
+// Each sign makes the sum deeper by one, and what walks plans goes down as deep.
+bool Checker::too_long(Cursor at) {
+  constexpr std::size_t most = 1'000;
+  std::size_t parts = 0;
+  for ([[maybe_unused]] const Cursor child : at) ++parts;
+  if (parts <= 2 * most) return false;
+  report(Code::nested_too_deep, at.span(), fmt::format("more than {} values are combined here", most),
+         "define parts of it under names of their own");
+  return true;
+}
+
 ExprId Checker::sum(Cursor at, const RowContext& row) {
+  if (too_long(at)) return poison(at);
   ExprId left;
   Cursor op;
   for (const Cursor child : at) {
@@ -27,6 +39,7 @@ ExprId Checker::sum(Cursor at, const RowContext& row) {
 }
 
 ExprId Checker::term(Cursor at, const RowContext& row) {
+  if (too_long(at)) return poison(at);
   ExprId left;
   Cursor op;
   for (const Cursor child : at) {
@@ -78,7 +91,8 @@ void Checker::differ(ExprId left, ExprId right, Cursor right_at, std::string_vie
   std::string help;
   if (time)
     help = "days and weeks don't mix with months and years, because months differ in length: write both in the same kind";
-  else if (a.kind == Kind::number && b.kind == Kind::number && std::holds_alternative<plan::ParameterValue>(plan_.expr(right).node))
+  else if (a.kind == Kind::number && b.kind == Kind::number &&
+           std::holds_alternative<plan::ParameterValue>(plan_.expr(right).node))
     help = fmt::format("declare `{}` as {}", plan_.expr(right).text, plan::describe(a, plan_));
   else if (a.kind == Kind::number && b.kind == Kind::number && !b.per && b.base.measure == Measure::plain && !a.per &&
            (a.base.measure == Measure::days || a.base.measure == Measure::months))
@@ -92,8 +106,9 @@ void Checker::differ(ExprId left, ExprId right, Cursor right_at, std::string_vie
             ? fmt::format("`£{}{}`", plan_.expr(right).text, plan::describe(a, plan_).substr(std::string_view("money").size()))
             : fmt::format("`{} {}`", plan_.expr(right).text, plan::describe(a, plan_)));
   else if (a.kind == Kind::number && b.kind == Kind::number && a.base == b.base && a.per != b.per)
-    help = !b.per ? fmt::format("say how often: `{} per {}`", plan_.expr(right).text, plan::describe(a, plan_).substr(plan::describe(a, plan_).find(" per ") + 5))
-           : fmt::format("write both {}", a.per ? "`per` the same unit" : "without `per`");
+    help = !b.per ? fmt::format("say how often: `{} per {}`", plan_.expr(right).text,
+                                plan::describe(a, plan_).substr(plan::describe(a, plan_).find(" per ") + 5))
+                  : fmt::format("write both {}", a.per ? "`per` the same unit" : "without `per`");
   else if (a.kind == Kind::number && b.kind == Kind::number && a.base == b.base && a.per == b.per)
     help = fmt::format("convert one: `{} as {}`", plan_.expr(right).text, plan::describe(a, plan_));
   std::vector<diagnostics::Label> labels;
@@ -105,8 +120,9 @@ void Checker::differ(ExprId left, ExprId right, Cursor right_at, std::string_vie
   if (const auto* parameter = std::get_if<plan::ParameterValue>(&plan_.expr(right).node))
     labels.push_back(
         {plan_.parameters[parameter->parameter.index()].span, fmt::format("`{}` is declared here", plan_.expr(right).text)});
-  report(code, right_at.span(), fmt::format("{} can't {} {}", plan::with_article(b, plan_), doing, plan::with_article(a, plan_)),
-         std::move(help), std::move(labels));
+  report(code, right_at.span(),
+         fmt::format("{} can't {} {}", plan::with_article(b, plan_), doing, plan::with_article(a, plan_)), std::move(help),
+         std::move(labels));
 }
 
 ExprId Checker::arithmetic(Cursor at, plan::Operation op, ExprId left, ExprId right, Cursor right_at) {

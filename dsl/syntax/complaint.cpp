@@ -135,7 +135,8 @@ Diagnostic something_else(const Mistake& mistake) {
   const std::string expected = choice_of(expected_in_words(mistake));
   const std::string_view word = meant(mistake);
   std::string help = word.empty() ? std::string() : fmt::format("did you mean `{}`?", word);
-  if (const std::string_view example = clause_example(mistake); word.empty() && !example.empty() && !mistake.condition_may_go_on())
+  if (const std::string_view example = clause_example(mistake);
+      word.empty() && !example.empty() && !mistake.condition_may_go_on())
     help = fmt::format("it is written as in `{}`", example);
   if (help.empty() && mistake.first_on_line && mistake.expects(",")) help = "put a comma after it";
   // What is missing at the end of a line or block is missing after its last word, not at the next one.

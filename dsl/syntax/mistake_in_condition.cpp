@@ -85,9 +85,9 @@ Explained is_before_count(const Mistake& mistake) {
   const Piece at = next(mistake.found), bound = next(at);
   const std::string_view words = mistake.text.substr(at.begin, bound.end - at.begin);
   if (words != "at least" && words != "at most") return {};
-  return said(mistake, "found `is`, with nothing before it to compare",
-              fmt::format("to count, drop `is`: `{0} {1} of {{ … }}`, `{0} {1} contacts`", words,
-                          cut(mistake.word_at(next(bound)))));
+  return said(
+      mistake, "found `is`, with nothing before it to compare",
+      fmt::format("to count, drop `is`: `{0} {1} of {{ … }}`, `{0} {1} contacts`", words, cut(mistake.word_at(next(bound)))));
 }
 
 Explained is_not_under(const Mistake& mistake) {
@@ -149,7 +149,8 @@ Explained missing_is(const Mistake& mistake) {
 }  // namespace
 
 Explained mistake_in_condition(const Mistake& mistake) {
-  for (const auto explain : {and_with_or, count_after_is, is_before_count, is_not_under, second_comparison, equals_sign, missing_is}) {
+  for (const auto explain :
+       {and_with_or, count_after_is, is_before_count, is_not_under, second_comparison, equals_sign, missing_is}) {
     if (Explained explained = explain(mistake)) return explained;
   }
   return {};

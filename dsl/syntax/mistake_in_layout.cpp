@@ -189,7 +189,8 @@ Explained clause_on_same_line(const Mistake& mistake) {
                     mistake.span(start),
                     {},
                     after_comma ? "put it on a line of its own: after a comma the list before it goes on"
-                    : comma     ? "put it on a line of its own, or a comma before it" : "put it on a line of its own",
+                    : comma     ? "put it on a line of its own, or a comma before it"
+                                : "put it on a line of its own",
                     {}};
 }
 

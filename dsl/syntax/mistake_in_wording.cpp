@@ -131,13 +131,13 @@ Explained date_in_words(const Mistake& mistake) {
     const std::string_view day_text = mistake.word_at(day), year_text = mistake.word_at(year);
     if (found == months.end() || !is_plain_number(day_text) || day_text.size() > 2) continue;
     if (!is_plain_number(year_text) || year_text.size() != 4) continue;
-    return Diagnostic{Code::bad_number,
-                      fmt::format("`{} {} {}` is a date in words", day_text, mistake.word_at(month), year_text),
-                      mistake.span({day.begin, year.end}),
-                      {},
-                      fmt::format("dates are written year-month-day: `{}-{:02}-{:0>2}`", year_text,
-                                  found - months.begin() + 1, day_text),
-                      {}};
+    return Diagnostic{
+        Code::bad_number,
+        fmt::format("`{} {} {}` is a date in words", day_text, mistake.word_at(month), year_text),
+        mistake.span({day.begin, year.end}),
+        {},
+        fmt::format("dates are written year-month-day: `{}-{:02}-{:0>2}`", year_text, found - months.begin() + 1, day_text),
+        {}};
   }
   return {};
 }
@@ -145,7 +145,8 @@ Explained date_in_words(const Mistake& mistake) {
 // `isn't`, `has`, `if`, `all`, `both` … where a condition stands
 Explained english_word(const Mistake& mistake) {
   const Piece last = before(mistake, 1);
-  const std::string_view word = mistake.word, previous = mistake.word_at(last), next = mistake.word_at(following(mistake, mistake.found));
+  const std::string_view word = mistake.word, previous = mistake.word_at(last),
+                         next = mistake.word_at(following(mistake, mistake.found));
   const bool at_condition = mistake.expects_construct("a condition");
   if (next == "'" || next == "’") {
     for (const std::string_view is : {"isn", "aren", "wasn"}) {
@@ -153,7 +154,8 @@ Explained english_word(const Mistake& mistake) {
     }
     for (const std::string_view has : {"doesn", "hasn", "haven", "don"}) {
       if (word == has)
-        return said(mistake, mistake.found, fmt::format("found `{}{}t`", word, next), "write `not` before what should not hold");
+        return said(mistake, mistake.found, fmt::format("found `{}{}t`", word, next),
+                    "write `not` before what should not hold");
     }
   }
   if (word == "if" && mistake.expects("means")) return said(mistake, mistake.found, "found `if`", "write `means`");
@@ -161,11 +163,14 @@ Explained english_word(const Mistake& mistake) {
   if (word == "old" && is_span_word(previous)) return said(mistake, mistake.found, "found `old`", "leave it out");
   if ((word == "except" || word == "unless" || word == "but") && mistake.condition_may_go_on())
     return said(mistake, mistake.found, fmt::format("found `{}`", word), "write `and not (…)`");
-  if (word == "never" && at_condition) return said(mistake, mistake.found, "found `never`", "write `no`, as in `no contact where (…)`");
+  if (word == "never" && at_condition)
+    return said(mistake, mistake.found, "found `never`", "write `no`, as in `no contact where (…)`");
   if (word == "is" && at_condition && next == "not")
-    return said(mistake, mistake.found, "nothing stands before `is not`", "write `not` alone before a yes or no: `not looked-after`");
+    return said(mistake, mistake.found, "nothing stands before `is not`",
+                "write `not` alone before a yes or no: `not looked-after`");
   if (word == "is" && at_condition && next != "at") {  // `is at least 2 of { }`: mistake_in_condition
-    return said(mistake, mistake.found, "nothing stands before `is`", "say what is compared, as in `gestation is under 37 weeks`");
+    return said(mistake, mistake.found, "nothing stands before `is`",
+                "say what is compared, as in `gestation is under 37 weeks`");
   }
   if (!is_word(word) || !mistake.condition_may_go_on()) return {};
   if (previous == "has" || previous == "have")
@@ -184,7 +189,8 @@ Explained the(const Mistake& mistake) {
     const Piece number = following(mistake, next);
     const bool leads = mistake.word_at(last) == "in" || mistake.word_at(last) == "over" || mistake.word_at(last) == "within";
     const std::string_view how_long = mistake.word_at(number), of_what = mistake.word_at(following(mistake, number));
-    std::string span = is_plain_number(how_long) && is_span_word(of_what) ? fmt::format("{} {}", how_long, of_what) : "12 months";
+    std::string span =
+        is_plain_number(how_long) && is_span_word(of_what) ? fmt::format("{} {}", how_long, of_what) : "12 months";
     return said(mistake, leads ? last : mistake.found, next,
                 fmt::format("found `{}the {}`", leads ? fmt::format("{} ", mistake.word_at(last)) : "", word),
                 fmt::format("write `within {}`", span));
@@ -207,8 +213,10 @@ Explained about_a_list(const Mistake& mistake) {
   const bool compared = mistake.word_at(third) == "least" || mistake.word_at(third) == "most";
   if (narrows && !compared && is_word(previous) && mistake.condition_may_go_on() && !mistake.expects("where")) {
     if (is_plain_number(lead)) {
-      return said(mistake, second, last, fmt::format("`{0} {1}` is a number of {1}, and `{2}` follows a list", lead, previous, mistake.word),
-                  fmt::format("to count them, write `at least {0} {1} {2} …`, `at most` or `exactly`", lead, previous, mistake.word));
+      return said(
+          mistake, second, last,
+          fmt::format("`{0} {1}` is a number of {1}, and `{2}` follows a list", lead, previous, mistake.word),
+          fmt::format("to count them, write `at least {0} {1} {2} …`, `at most` or `exactly`", lead, previous, mistake.word));
     }
     return said(mistake, last, fmt::format("`{}` is not read as a list here, so `{}` can't follow", previous, mistake.word),
                 fmt::format("say which of them: `any {0} …`, `no {0} …` or `count of {0} …`", previous));
@@ -266,7 +274,8 @@ Explained in_a_block(const Mistake& mistake) {
     return said(mistake, mistake.found, fmt::format("`{}` comes after a comma, which ends `first`", word),
                 fmt::format("to go on with the order, write `then`: `…, then {} …`", word));
   if (word == "builds" && mistake.expects_construct("a declaration"))
-    return said(mistake, mistake.found, "`builds on` stands outside the header", "move it up, between the braces of `framework`");
+    return said(mistake, mistake.found, "`builds on` stands outside the header",
+                "move it up, between the braces of `framework`");
   return {};
 }
 
@@ -283,7 +292,8 @@ Explained words_alone(const Mistake& mistake) {
     for (char& c : joined) {
       if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     }
-    return said(mistake, last, mistake.found, fmt::format("found two words, `{} {}`, where a name stands", cut(previous), cut(mistake.word)),
+    return said(mistake, last, mistake.found,
+                fmt::format("found two words, `{} {}`, where a name stands", cut(previous), cut(mistake.word)),
                 fmt::format("the words of a name are joined by hyphens, as in {}; a title is in quotes", in_backticks(joined)));
   }
   const std::vector<std::string_view> keywords = expected_words(mistake);
@@ -313,7 +323,8 @@ Explained mistake_in_wording(const Mistake& mistake) {
   if (mistake.line_first > mistake.unread.context && layout::starts_line(mistake.text, mistake.line_first) &&
       !layout::top_level_word(mistake.text, mistake.line_first).empty())
     return {};
-  for (const auto explain : {than, or_more, number_in_words, date_in_words, in_a_block, english_word, the, about_a_list, words_alone}) {
+  for (const auto explain :
+       {than, or_more, number_in_words, date_in_words, in_a_block, english_word, the, about_a_list, words_alone}) {
     if (Explained explained = explain(mistake)) return explained;
   }
   return {};

@@ -82,9 +82,7 @@ class Judge {
                                      static_cast<Row>(std::min(families, begin + chunk_families_))),
            begin == 0);
   }
-  bool in_chunks(plan::RecordId record) const {
-    return plan_.family.exists() && plan_.belongs_under(record, plan_.family);
-  }
+  bool in_chunks(plan::RecordId record) const { return plan_.family.exists() && plan_.belongs_under(record, plan_.family); }
 
   void note(Row row, Verdict verdict) { verdicts_[row] = std::max(verdicts_[row], verdict); }
 

@@ -83,7 +83,7 @@ class Evaluator {
   const plan::Plan& plan_;
   column::Clock clock_;
   column::Evaluated& out_;
-  std::vector<bool> open_lists_;  // by ListId
+  std::vector<bool> open_lists_;                      // by ListId
   std::map<std::string, std::int64_t> absent_texts_;  // the plan's texts: what each is if no record holds it
 };
 

@@ -10,7 +10,8 @@ std::string guarantees_csv(const RunFacts& run) {
   for (const GuaranteeRow& row : guarantee_rows(run, figures_of(run).below)) {
     append_text_cell(out, run.plan->guarantees[row.guarantee].name);
     out += row.failed ? ",fails" : run.guarantees[row.guarantee].unknown > 0 ? ",can't tell" : ",holds";
-    for (const Shown& count : {row.holds, row.fails, row.unknown}) out += ',' + (count ? std::to_string(*count) : std::string());
+    for (const Shown& count : {row.holds, row.fails, row.unknown})
+      out += ',' + (count ? std::to_string(*count) : std::string());
     out += row.holds && row.fails && row.unknown ? ",\n" : ",yes\n";
   }
   return out;

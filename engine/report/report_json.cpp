@@ -128,7 +128,9 @@ Json guarantees_of(const RunFacts& run, const Figures& figures) {
     Json json{{"name", guarantee.name},
               {"title", guarantee.title},
               {"for", run.plan->record(guarantee.record).name},
-              {"result", row.failed ? "fails" : run.guarantees[row.guarantee].unknown > 0 ? "can't tell" : "holds"},
+              {"result", row.failed                                  ? "fails"
+                         : run.guarantees[row.guarantee].unknown > 0 ? "can't tell"
+                                                                     : "holds"},
               {"holds", maybe(row.holds)},
               {"fails", maybe(row.fails)},
               {"cannot_tell", maybe(row.unknown)}};

@@ -24,12 +24,14 @@ TEST_F(Force, CheckWarnsBeforeAndAfter) {
   const std::string clause = "in force from 2025-04-01 to 2026-03-31";
   const auto late = checked(clause, "2026-04-01");
   EXPECT_EQ(late.exit_code, exit_fine);
-  EXPECT_TRUE(holds(late.err, "warning[FS0807]: framework `small.test` is in force from 2025-04-01 to 2026-03-31, and this is "
-                              "after it, on 2026-04-01"));
+  EXPECT_TRUE(holds(late.err,
+                    "warning[FS0807]: framework `small.test` is in force from 2025-04-01 to 2026-03-31, and this is "
+                    "after it, on 2026-04-01"));
   EXPECT_TRUE(holds(checked(clause, "2025-03-31").err, "this is before it, on 2025-03-31"));
   for (const char* inside : {"2025-04-01", "2026-03-31"})
     EXPECT_EQ(checked(clause, inside).err.find("FS0807"), std::string::npos) << inside << " is in force";
-  EXPECT_TRUE(holds(checked("in force from 2026-05-01", "2026-04-01").err, "is in force from 2026-05-01, and this is before it"));
+  EXPECT_TRUE(
+      holds(checked("in force from 2026-05-01", "2026-04-01").err, "is in force from 2026-05-01, and this is before it"));
   EXPECT_EQ(checked("in force from 2025-05-01", "2036-04-01").err.find("FS0807"), std::string::npos) << "it has no end";
 }
 
@@ -40,8 +42,8 @@ TEST_F(Force, CheckListsTheDates) {
 }
 
 TEST_F(Force, ARunWarnsAndGoesOn) {
-  const auto finished = harness::run_program({"run", in_force("in force from 2027-01-01"), "--records", records(), "--as-at",
-                                              "2026-04-01", "--out", out()});
+  const auto finished = harness::run_program(
+      {"run", in_force("in force from 2027-01-01"), "--records", records(), "--as-at", "2026-04-01", "--out", out()});
   EXPECT_EQ(finished.exit_code, exit_fine) << finished.err;
   EXPECT_TRUE(holds(finished.err, "warning[FS0807]"));
   EXPECT_FALSE(outputs().empty());

@@ -20,6 +20,7 @@ bool is_about_a_text(const CatalogueEntry& entry) {
     case 204:
     case 206:
     case 502:
+    case 504:
     case 807:
     case 1213: return false;
     default: return entry.number < 600 || entry.number >= 800;

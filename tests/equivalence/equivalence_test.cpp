@@ -189,7 +189,8 @@ std::string counterfactual_difference(const plan::Plan& plan, column::Database& 
 std::string counterfactual_difference(const plan::Plan& plan, column::Database& database) {
   for (std::size_t i = plan.definitions.size(); i-- > 0;) {
     if (plan.expr(plan.definitions[i].meaning).type.kind != types::Kind::yes_no) continue;
-    if (std::string text = counterfactual_difference(plan, database, {"", plan::DefinitionId(i), {}}); !text.empty()) return text;
+    if (std::string text = counterfactual_difference(plan, database, {"", plan::DefinitionId(i), {}}); !text.empty())
+      return text;
     break;
   }
   for (std::size_t i = 0; i < plan.fields.size(); ++i)
@@ -279,8 +280,7 @@ TEST(equivalence, frameworks_come_to_the_same_on_their_examples_and_on_made_up_r
     };
     for (const plan::Example& example : checked.plan->examples)
       compare(examples::records_of(*checked.plan, example), {example.as_at, example.as_at - 365, example.as_at});
-    for (std::uint64_t seed = 1; seed <= 5; ++seed)
-      compare(MadeUp(*checked.plan, seed, 9).database(), clocks[0]);
+    for (std::uint64_t seed = 1; seed <= 5; ++seed) compare(MadeUp(*checked.plan, seed, 9).database(), clocks[0]);
   }
   EXPECT_GT(databases, 10U);
 }

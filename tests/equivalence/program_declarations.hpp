@@ -10,18 +10,20 @@ inline std::string Program::mapping() {
   if (dice_.one_in(3)) return "";
   std::string out = "mapping extract for test.random \"Extract\" {\n";
   if (!dice_.one_in(4)) out += "  extracted on " + dice_.of({"2025-12-31", "2026-01-02", "2025-10-15", "2024-03-31"}) + '\n';
-  if (dice_.one_in(2)) out += "  covers contact from " + dice_.of({"2024-01-01", "2025-12-01 to 2026-03-01", "2025-03-15"}) + '\n';
+  if (dice_.one_in(2))
+    out += "  covers contact from " + dice_.of({"2024-01-01", "2025-12-01 to 2026-03-01", "2025-03-15"}) + '\n';
   if (dice_.one_in(2))
     out += "  partial contact where (" +
-           dice_.of({"kind is call", "kind is one of { letter, form }", "seen", "not seen", "minutes is over 10"}) + ") \"Why\"\n";
+           dice_.of({"kind is call", "kind is one of { letter, form }", "seen", "not seen", "minutes is over 10"}) +
+           ") \"Why\"\n";
   if (dice_.one_in(4)) out += "  partial person where (relation is one of { elders }) \"Why\"\n";
   return out + "  file \"contacts.csv\" gives contact { contact-id from \"A\", person-id from \"B\" }\n}\n";
 }
 
 inline std::string Program::declaration(std::size_t i) {
   const std::string number = std::to_string(i);
-  const Of record =
-      std::vector{Of::family, Of::family, Of::family, Of::person, Of::person, Of::person, Of::contact, Of::worker}[dice_.below(8)];
+  const Of record = std::vector{
+      Of::family, Of::family, Of::family, Of::person, Of::person, Of::person, Of::contact, Of::worker}[dice_.below(8)];
   const std::string of = " for " + word(record);
   switch (dice_.below(18)) {
     case 0: return score("points-" + number, record);
@@ -44,8 +46,7 @@ inline std::string Program::declaration(std::size_t i) {
     case 7: return table("table-" + number, record);
     case 8: {
       if (record == Of::worker) return "";
-      const std::string text =
-          "window window-" + number + of + " from " + day({record}, 1) + " to " + day({record}, 1) + "\n";
+      const std::string text = "window window-" + number + of + " from " + day({record}, 1) + " to " + day({record}, 1) + "\n";
       windows_.push_back({"window-" + number, record});
       return text;
     }
@@ -116,7 +117,8 @@ inline std::string Program::table(const std::string& name, Of record) {
     all.push_back({"grade", {"lowish", "middling, highish"}});
     all.push_back({"relation", {"offspring", "elders"}});
     // That a fact is unknown is an assumption like `is known`.
-    all.push_back({"flagged", assumptions_ ? std::vector<std::string>{"no", "yes", "unknown"} : std::vector<std::string>{"no", "yes"}});
+    all.push_back(
+        {"flagged", assumptions_ ? std::vector<std::string>{"no", "yes", "unknown"} : std::vector<std::string>{"no", "yes"}});
   }
   if (record == Of::contact) all.push_back({"score", {"< 12.5", ">= 12.5"}});
   if (record == Of::worker) {
@@ -135,11 +137,11 @@ inline std::string Program::table(const std::string& name, Of record) {
   const auto value = [&] {
     return answers ? dice_.of({"yes", "no"}) : unit == Unit::days ? dice_.of({"10 days", "2 weeks"}) : literal(unit);
   };
-  const std::string type = answers                ? "yes/no"
-                           : unit == Unit::plain  ? "number"
-                           : unit == Unit::money  ? "money"
-                           : unit == Unit::rate   ? "money per year"
-                                                  : "days";
+  const std::string type = answers               ? "yes/no"
+                           : unit == Unit::plain ? "number"
+                           : unit == Unit::money ? "money"
+                           : unit == Unit::rate  ? "money per year"
+                                                 : "days";
   std::string out = "table " + name + " for " + word(record) + " \"Table\" : " + type + " {\n  " + a.operand +
                     (two ? " | " + b.operand : "") + " | gives " + name + '\n';
   for (const std::string& cell : a.cells) {

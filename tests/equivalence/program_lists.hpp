@@ -58,7 +58,8 @@ inline Program::Listed Program::list_of_another(const Row& from, int depth) {
   Listed out{(people ? "people of " : "contacts of ") + there.text, inside(on, people ? Of::person : Of::contact, Role::none)};
   // A `where` would belong to the inner list, if that has none.
   const bool inner_has_none = there.text.find(" where ") == std::string::npos;
-  const bool inner_is_picked = there.text.find("est ") != std::string::npos || there.text.find("recorded ") != std::string::npos;
+  const bool inner_is_picked =
+      there.text.find("est ") != std::string::npos || there.text.find("recorded ") != std::string::npos;
   if (depth > 1 && !(inner_is_picked && inner_has_none)) out.text += " where (" + answer(out.row, depth - 2) + ")";
   return out;
 }

@@ -119,7 +119,8 @@ inline std::string Program::test(const Row& row, int depth) {
     }
     case 17: {
       const Listed there = another(row, depth - 1);
-      return there.text.empty() ? code_test(row) : '(' + yes_no_fact(there.row) + " of " + there.text + ") is " + yes_no_fact(row);
+      return there.text.empty() ? code_test(row)
+                                : '(' + yes_no_fact(there.row) + " of " + there.text + ") is " + yes_no_fact(row);
     }
     default: return code_test(row);
   }

@@ -7,9 +7,9 @@
 namespace fairstart::equivalence {
 
 inline std::vector<Program::Number> Program::facts() {
-  return {{"decile", Of::place, Unit::plain},    {"rooms", Of::family, Unit::plain},    {"income", Of::family, Unit::rate},
-          {"savings", Of::family, Unit::money},  {"weight", Of::person, Unit::plain},   {"gestation", Of::person, Unit::days},
-          {"score", Of::contact, Unit::plain},   {"minutes", Of::contact, Unit::plain}, {"cost", Of::contact, Unit::money},
+  return {{"decile", Of::place, Unit::plain},   {"rooms", Of::family, Unit::plain},    {"income", Of::family, Unit::rate},
+          {"savings", Of::family, Unit::money}, {"weight", Of::person, Unit::plain},   {"gestation", Of::person, Unit::days},
+          {"score", Of::contact, Unit::plain},  {"minutes", Of::contact, Unit::plain}, {"cost", Of::contact, Unit::money},
           {"caseload", Of::worker, Unit::plain}};
 }
 
@@ -49,7 +49,8 @@ inline Program::Listed Program::another(const Row& row, int depth) {
   // The nearest row of that name is meant: of several with one name, the first. A role's row is not one of another role.
   for (std::size_t i = choices.size(); i-- > 1;)
     for (std::size_t j = 0; j < i; ++j)
-      if (choices[i].text == choices[j].text || (choices[i].row.record == choices[j].row.record && choices[i].text == "the person")) {
+      if (choices[i].text == choices[j].text ||
+          (choices[i].row.record == choices[j].row.record && choices[i].text == "the person")) {
         choices.erase(choices.begin() + static_cast<std::ptrdiff_t>(i));
         break;
       }
@@ -94,8 +95,9 @@ inline std::string Program::amount(const Row& row, Unit unit, int depth) {
     case 7: {
       const Listed rows = list(row, depth - 1);
       const std::string value = of_list(rows.row, unit);
-      return value.empty() ? deeper()
-                           : '(' + dice_.of({"sum of", "average", "lowest", "highest"}) + ' ' + value + " of " + rows.text + ')';
+      return value.empty()
+                 ? deeper()
+                 : '(' + dice_.of({"sum of", "average", "lowest", "highest"}) + ' ' + value + " of " + rows.text + ')';
     }
     case 8:
       if (unit == Unit::plain && dice_.one_in(2)) {

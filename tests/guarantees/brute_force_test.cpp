@@ -50,7 +50,7 @@ std::string rules(Random& random) {
   const auto score = [&](const auto& from, std::size_t most) {
     std::string text;
     for (std::size_t i = 0; i <= random.below(most); ++i)
-      text += "  " + std::string(random.below(3) == 0 ? "minus " : "") + std::to_string(1 + random.below(3)) + " points " +
+      text += "  " + std::string(random.below(2) == 0 ? "minus " : "") + std::to_string(1 + random.below(3)) + " points " +
               random.one_of(from) + "\n";
     return text;
   };
@@ -61,7 +61,8 @@ std::string rules(Random& random) {
           random.one_of({"hard", "fair", "any child where well"}) + " }\n";
   for (const char* value : {"need", "support", "worry"})
     for (const char* fact : {"hard", "fair", "smokes", "well", "low"})
-      text += std::string("guarantee ") + value + "-" + fact + " that " + value + " never falls when " + fact + " becomes yes\n";
+      text +=
+          std::string("guarantee ") + value + "-" + fact + " that " + value + " never falls when " + fact + " becomes yes\n";
   return text + "guarantee together that support never falls when any of { hard, low, well } becomes yes\n";
 }
 
@@ -71,8 +72,8 @@ std::string families(Random& random) {
   for (std::size_t f = 0; f < 1 + random.below(3); ++f) {
     text += "  family f" + std::to_string(f) + " { " + random.fact("hard") + random.fact("fair") + "\n";
     for (std::size_t p = random.below(5); p > 0; --p)
-      text += "    person p" + std::to_string(person++) + " { " + random.fact("adult") + random.fact("smokes") + random.fact("well") +
-              "forced no }\n";
+      text += "    person p" + std::to_string(person++) + " { " + random.fact("adult") + random.fact("smokes") +
+              random.fact("well") + "forced no }\n";
     text += "  }\n";
   }
   return text;
@@ -191,8 +192,7 @@ TEST(BruteForceOverRecords, SaysTheSame) {
     const plan::Plan& plan = *checked.plan;
     const plan::Example& example = plan.examples.front();
     column::Database database = examples::records_of(plan, example);
-    const std::vector<Result> results =
-        judge(database, {example.as_at, example.as_at, example.as_at}, seed % 2 == 0 ? 1 : 256);
+    const std::vector<Result> results = judge(database, {example.as_at, example.as_at, example.as_at}, seed % 2 == 0 ? 1 : 256);
     ASSERT_EQ(results.size(), plan.guarantees.size());
     BruteForce brute(plan, example);
     for (std::size_t i = 0; i < results.size(); ++i) {
@@ -208,7 +208,7 @@ TEST(BruteForceOverRecords, SaysTheSame) {
       held += results[i].holds, failed += results[i].fails, open += results[i].unknown;
     }
   }
-  for (const std::int64_t seen : {held, failed, open}) EXPECT_GT(seen, 200) << "too few of one kind to show anything";
+  for (const std::int64_t seen : {held, failed, open}) EXPECT_GT(seen, 100) << "too few of one kind to show anything";
 }
 
 }  // namespace

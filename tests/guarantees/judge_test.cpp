@@ -62,7 +62,8 @@ TEST(Answers, OfEveryRowOfAList) {
   EXPECT_EQ(got.told, "holds for 2, fails for 1 (first: one), can't be told for 1");
 }
 
-constexpr const char* need = "score need for family { 2 points when hard,  minus 3 points when fair,  1 point for each parent where low }\n";
+constexpr const char* need =
+    "score need for family { 2 points when hard,  minus 3 points when fair,  1 point for each parent where low }\n";
 
 TEST(Turns, AFactOfTheFamily) {
   const std::string families = "family one { hard no, fair no }\n family two { hard no, fair yes }\n family three { }";
@@ -110,10 +111,11 @@ guarantee g that support never falls when fine becomes yes
 }
 
 TEST(Turns, TheFactsOfOthersForAChildsOwnScore) {
-  const Judged got = judged(R"(score worry for child { 2 points when not well,  1 point when hard of family,  minus 1 point when any other child where smokes }
+  const Judged got = judged(
+      R"(score worry for child { 2 points when not well,  1 point when hard of family,  minus 1 point when any other child where smokes }
 guarantee g that worry never falls when smokes becomes yes
 )",
-                            R"(
+      R"(
   family one { hard no
     person amy { adult no, well no, smokes no }
     person ben { adult no, well no, smokes no }
@@ -134,8 +136,9 @@ TEST(Turns, NoMoreThanTheMost) {
   expect_counts(judged(rules, family(most_turned, "just")), 1, 0, 0);
   expect_counts(judged(rules, family(most_turned + 1, "big") + family(3, "few")), 1, 0, 1);
   // What is found among those that are turned stands.
-  const std::string falls = "score need for family { minus 1 point for each parent where low }\n"
-                            "guarantee g that need never falls when low becomes yes";
+  const std::string falls =
+      "score need for family { minus 1 point for each parent where low }\n"
+      "guarantee g that need never falls when low becomes yes";
   expect_counts(judged(falls, family(most_turned + 1, "big")), 0, 1, 0);
 }
 

@@ -41,8 +41,7 @@ class Program : public ::testing::Test {
   }
   std::string at(const std::string& name) const { return (folder.path() / name).string(); }
   harness::Finished run(const std::string& more) const {
-    return harness::run_program(
-        {"run", write(more), "--records", at("records"), "--as-at", "2026-04-01", "--out", at("out")});
+    return harness::run_program({"run", write(more), "--records", at("records"), "--as-at", "2026-04-01", "--out", at("out")});
   }
   std::string out(const std::string& file) const { return harness::read_file(fs::path(at("out")) / file); }
 
@@ -85,7 +84,8 @@ TEST_F(Program, SmallCountsAreHidden) {
             "any-parent,fails,,,,yes\n"
             "more,can't tell,,0,,yes\n"
             "fairer,fails,,,,yes\n");
-  EXPECT_NE(finished.out.find("Hard times find a parent: fails for some, some can't tell\n"), std::string::npos) << finished.out;
+  EXPECT_NE(finished.out.find("Hard times find a parent: fails for some, some can't tell\n"), std::string::npos)
+      << finished.out;
   const auto report = nlohmann::json::parse(out("report.json"));
   EXPECT_TRUE(report.at("guarantees").at(0).at("fails").is_null());
   EXPECT_EQ(report.at("guarantees").at(1).at("fails"), 0);
@@ -102,8 +102,9 @@ TEST_F(Program, OneLargeCountNeverTellsASmallOne) {
 
 TEST_F(Program, WithoutThemThereIsNoFile) {
   const std::string file = folder.write("tried.fair", records_text() + example).string();
-  ASSERT_EQ(harness::run_program({"run", file, "--records", at("records"), "--as-at", "2026-04-01", "--out", at("out")}).exit_code,
-            cli::exit_fine);
+  ASSERT_EQ(
+      harness::run_program({"run", file, "--records", at("records"), "--as-at", "2026-04-01", "--out", at("out")}).exit_code,
+      cli::exit_fine);
   EXPECT_FALSE(fs::exists(fs::path(at("out")) / "guarantees.csv"));
   EXPECT_EQ(nlohmann::json::parse(out("report.json")).at("guarantees"), nlohmann::json::array());
 }

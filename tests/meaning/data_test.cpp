@@ -62,9 +62,7 @@ TEST(data, conditions_are_pairs) {
     set_facts(family, cells[2]);
     const column::Answer got = family.evaluated().answer(*checked.plan, meaning_of(*checked.plan, "rule"), 0);
     EXPECT_EQ(got, answer(cells[3], cells[4]));
-    if (got != column::unknown) {
-      EXPECT_EQ(cells[5], got == column::yes ? "1" : "0");
-    }
+    if (got != column::unknown) { EXPECT_EQ(cells[5], got == column::yes ? "1" : "0"); }
     settled += got != column::unknown ? 1 : 0;
   });
   EXPECT_EQ(rows, 300U);
@@ -109,7 +107,8 @@ std::uint64_t bits(const std::string& levels) {
 TEST(data, tiers_and_segments_hold_every_completion) {
   const std::size_t rows = each_row("levels.tsv", 9, [&](const Cells& cells) {
     const auto levels = [&](const std::string& end) {
-      return "b" + end + " \"B\" when " + cells[0] + "\nc" + end + " \"C\" when " + cells[1] + "\nd" + end + " \"D\" when " + cells[2];
+      return "b" + end + " \"B\" when " + cells[0] + "\nc" + end + " \"C\" when " + cells[1] + "\nd" + end + " \"D\" when " +
+             cells[2];
     };
     const harness::Checked checked =
         harness::check_text(yes_no_facts + cells[3] + "\ntiers support for family \"T\" {\nfirst-t \"A\"\n" + levels("t") +

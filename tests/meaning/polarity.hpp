@@ -20,7 +20,8 @@ class Polarity {
     visit(answer, 1);
     for (const std::size_t field : open) {
       const Uses& uses = uses_[field];
-      if (uses.both || (uses.up && uses.down) || (uses.tests > 0 && uses.tests + (uses.up || uses.down ? 1 : 0) > 1)) return false;
+      if (uses.both || (uses.up && uses.down) || (uses.tests > 0 && uses.tests + (uses.up || uses.down ? 1 : 0) > 1))
+        return false;
     }
     return true;
   }

@@ -121,7 +121,11 @@ struct Tally {
 class Promise {
  public:
   Promise(const RuleSet& set, const plan::Plan& plan, const Made& made, Tally& tally)
-      : set_(set), plan_(plan), made_(made), tally_(tally), outcomes_(set, made),
+      : set_(set),
+        plan_(plan),
+        made_(made),
+        tally_(tally),
+        outcomes_(set, made),
         family_(plan, {{"person", made.facts.of[fact::pa].size()}, {"event", made.facts.of[fact::seen].size()}}) {
     fill(family_, made.facts);
     before_ = family_.evaluated();
@@ -172,7 +176,8 @@ class Promise {
   void levels(plan::LevelsId scheme, const std::vector<std::set<std::size_t>>& seen_levels, const std::string& name) {
     const std::uint64_t possible = before_.possible_levels(plan_, scheme, 0);
     for (const auto& levels : seen_levels)
-      if (levels.size() == 1 && (possible >> *levels.begin() & 1U) == 0) RC_FAIL(name + " comes to a level that was not possible");
+      if (levels.size() == 1 && (possible >> *levels.begin() & 1U) == 0)
+        RC_FAIL(name + " comes to a level that was not possible");
   }
 
   // The facts that are asked for are those which matter: to be told them all settles the answer, and each one alone may
@@ -187,11 +192,11 @@ class Promise {
     std::size_t found = 0;
     for (const Unknown& cell : made_.unknown) {
       const plan::FieldId field = field_of(cell.field);
-      const bool asked = std::any_of(ask.facts.begin(), ask.facts.end(), [&](const explain::Fact& fact) {
-        return fact.field == field && fact.row == cell.row;
-      });
+      const bool asked = std::any_of(ask.facts.begin(), ask.facts.end(),
+                                     [&](const explain::Fact& fact) { return fact.field == field && fact.row == cell.row; });
       found += asked ? 1 : 0;
-      const std::string name = "r" + std::to_string(i) + ", " + fact_fields[cell.field].name + " of row " + std::to_string(cell.row);
+      const std::string name =
+          "r" + std::to_string(i) + ", " + fact_fields[cell.field].name + " of row " + std::to_string(cell.row);
       if (matters(seen_answers, cell) && !asked) RC_FAIL(name + " matters, but is not asked");
       if (asked && !ask.may_include_more_than_needed && !matters(seen_answers, cell)) RC_FAIL(name + " is asked for nothing");
     }
@@ -271,8 +276,7 @@ TEST(promise, three_answers_and_bounds_hold_under_every_completion) {
 }
 
 std::string asked(const std::string& rule, const std::string& facts) {
-  const harness::Checked checked =
-      harness::check_text(small_records + ("define r0 for family means " + rule + "\n"));
+  const harness::Checked checked = harness::check_text(small_records + ("define r0 for family means " + rule + "\n"));
   EXPECT_TRUE(checked.plan) << checked.text();
   if (!checked.plan) return "";
   SmallFamily family(*checked.plan, {{"event", 1}});

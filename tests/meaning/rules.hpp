@@ -22,7 +22,7 @@ namespace fact {
 enum Fact : std::size_t { fa, fb, fc, grade, k, m, since, pa, pb, sort, n, seen, kind, mark, date };
 }
 inline constexpr FactField fact_fields[] = {
-    {"fa", At::family, Domain::yes_no}, {"fb", At::family, Domain::yes_no},   {"fc", At::family, Domain::yes_no},
+    {"fa", At::family, Domain::yes_no},  {"fb", At::family, Domain::yes_no},  {"fc", At::family, Domain::yes_no},
     {"grade", At::family, Domain::code}, {"k", At::family, Domain::number},   {"m", At::family, Domain::number},
     {"since", At::family, Domain::day},  {"pa", At::person, Domain::yes_no},  {"pb", At::person, Domain::yes_no},
     {"sort", At::person, Domain::code},  {"n", At::person, Domain::number},   {"seen", At::event, Domain::yes_no},
@@ -61,8 +61,8 @@ enum class Form : std::uint8_t {
   negation,
   all,
   some,
-  of_set,      // a: at least, at most, exactly; b: how many
-  any,         // a list (parts[0]: its condition)
+  of_set,  // a: at least, at most, exactly; b: how many
+  any,     // a list (parts[0]: its condition)
   none,
   every,       // and a claim
   of_list,     // a, b as of_set
@@ -91,21 +91,21 @@ struct Node {
   Form form{};
   std::size_t a = 0, b = 0;
   std::vector<Node> parts = {};
-  At list = At::family;  // of lists: their rows
-  bool other = false;    // of lists of people, on a person's row
+  At list = At::family;    // of lists: their rows
+  bool other = false;      // of lists of people, on a person's row
   std::size_t ranked = 0;  // of lists of events: only the so many latest; 0: all
 };
 
 // What is declared, in this order; each may rest on what stands before it.
 struct RuleSet {
-  Node person_rule;                  // on a person's row
-  std::vector<Node> items;           // of the score, with …
-  std::vector<int> points;           // … their points
-  std::vector<Node> groups;          // two
-  std::vector<int> table;            // by fa (yes, no) and grade: six numbers
-  std::vector<Node> tiers;           // two, above the first
-  std::vector<Node> segments;        // two, before the last
-  std::vector<Node> rules;           // on the family
+  Node person_rule;            // on a person's row
+  std::vector<Node> items;     // of the score, with …
+  std::vector<int> points;     // … their points
+  std::vector<Node> groups;    // two
+  std::vector<int> table;      // by fa (yes, no) and grade: six numbers
+  std::vector<Node> tiers;     // two, above the first
+  std::vector<Node> segments;  // two, before the last
+  std::vector<Node> rules;     // on the family
   std::vector<Node> numbers;
 };
 
@@ -127,8 +127,10 @@ inline std::string text(const Node& node) {
   const auto code = [&] { return std::string(codes[node.b + (node.a == fact::grade ? 0 : node.a == fact::sort ? 3 : 6)]); };
   const auto list = [&] {
     const std::string rows = node.list == At::person ? "people" : "events";
-    return (node.other ? "other " : node.ranked > 0 ? "latest " + std::to_string(node.ranked) + ' ' : "") + rows + " where (" +
-           parts[0] + ")";
+    return (node.other        ? "other "
+            : node.ranked > 0 ? "latest " + std::to_string(node.ranked) + ' '
+                              : "") +
+           rows + " where (" + parts[0] + ")";
   };
   switch (node.form) {
     case Form::fact:
@@ -232,11 +234,14 @@ class Maker {
   bool one_in(std::size_t n) { return choose_(n) == n - 1; }
 
   Node fact(At at) {
-    static constexpr std::size_t family[] = {fact::fa, fact::fb, fact::fc}, person[] = {fact::pa, fact::pb, fact::fa}, event[] = {fact::seen, fact::seen, fact::fb};
+    static constexpr std::size_t family[] = {fact::fa, fact::fb, fact::fc}, person[] = {fact::pa, fact::pb, fact::fa},
+                                 event[] = {fact::seen, fact::seen, fact::fb};
     return {Form::fact, at == At::family ? family[choose_(3)] : at == At::person ? person[choose_(3)] : event[choose_(3)]};
   }
   std::size_t number_fact(At at) {
-    return at == At::person ? (one_in(4) ? fact::k : fact::n) : at == At::event ? (one_in(4) ? fact::m : fact::mark) : (one_in(2) ? fact::m : fact::k);
+    return at == At::person  ? (one_in(4) ? fact::k : fact::n)
+           : at == At::event ? (one_in(4) ? fact::m : fact::mark)
+                             : (one_in(2) ? fact::m : fact::k);
   }
   std::size_t code_fact(At at) { return at == At::person ? fact::sort : at == At::event ? fact::kind : fact::grade; }
 
@@ -255,8 +260,10 @@ class Maker {
         case 2: return {Form::code_is, code_fact(at), choose_(at == At::event ? 4 : 3)};
         case 3: return {Form::compare, choose_(4), 0, {{Form::number, number_fact(at)}, {Form::literal, choose_(5)}}};
         case 4: {
-          if (at == At::person && around.person) return {Form::compare, choose_(6), 0, {{Form::number, fact::n}, {Form::of_viewer}}};
-          if (at == At::family) return one_in(2) ? Node{Form::code_from, fact::grade, choose_(3)} : Node{Form::day_before, fact::since, choose_(2)};
+          if (at == At::person && around.person)
+            return {Form::compare, choose_(6), 0, {{Form::number, fact::n}, {Form::of_viewer}}};
+          if (at == At::family)
+            return one_in(2) ? Node{Form::code_from, fact::grade, choose_(3)} : Node{Form::day_before, fact::since, choose_(2)};
           if (at == At::event) return {Form::day_before, fact::date, choose_(2)};
           return fact(at);
         }
@@ -285,8 +292,7 @@ class Maker {
       }
       case 8:
       case 9:
-      case 10:
-        return {Form::compare, choose_(6), 0, {number(at, depth - 1, around), number(at, depth - 1, around)}};
+      case 10: return {Form::compare, choose_(6), 0, {number(at, depth - 1, around), number(at, depth - 1, around)}};
       case 11:
         if (rules_ > 0 && at != At::event) return {Form::rule, choose_(rules_)};
         return part();

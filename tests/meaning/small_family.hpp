@@ -57,7 +57,9 @@ class SmallFamily {
   // A number as a count, a day, a code's index, 0 or 1; none: unknown.
   void set(plan::FieldId id, column::Row row, std::optional<std::int64_t> value) {
     column::Column& in = column(id);
-    const auto put = [&](auto& cells, auto number) { cells[row] = value ? static_cast<std::decay_t<decltype(cells[row])>>(*value) : number; };
+    const auto put = [&](auto& cells, auto number) {
+      cells[row] = value ? static_cast<std::decay_t<decltype(cells[row])>>(*value) : number;
+    };
     if (auto* answers = std::get_if<column::AnswerCells>(&in.cells))
       answers->cells[row] = value ? column::answer_of(*value != 0) : column::unknown;
     else if (auto* codes = std::get_if<column::CodeCells>(&in.cells))
