@@ -162,7 +162,14 @@ void Checker::declare_adaptation(Cursor decl) {
   }
   if (target == nullptr) {
     const Symbol* other = find(word->space, name.text());
-    if (other != nullptr && other->kind == word->kind)
+    if (other != nullptr && other->kind == word->kind && cores.contains(other->module)) {
+      const plan::LevelsKind kind = plan_.levels[other->index].kind;
+      report(Code::nothing_to_adapt, name.span(),
+             fmt::format("`{}` is {}, not {}", name.text(), word_of_levels(kind), word->word),
+             kind == plan::LevelsKind::segments ? "segments take no edits: who is in one decides who is in the next"
+                                                : fmt::format("say `adapt {} {}`", word_of_levels(kind), name.text()),
+             {{other->span, "the core's is here"}});
+    } else if (other != nullptr && other->kind == word->kind)
       report(Code::nothing_to_adapt, name.span(),
              fmt::format("`{}` is not the core's: `{}` declares it", name.text(), modules_.modules[other->module.index()].name),
              other->module == module_ ? "change it where it is declared"

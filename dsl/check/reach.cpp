@@ -91,8 +91,9 @@ std::optional<Checker::Reached> Checker::reached(Cursor at, const RowContext& ro
     Reached there{found->record, found->role, {}};
     there.bring = [this, which, order, found = *found, &row, at](ExprId value) {
       if (is_poison(value)) return value;
-      const ExprId picked =
-          add(plan::Pick{which, found.id, order, on_list_row(value, found, at)}, type_of(value), found.scope, at);
+      const Type type = type_of(value);
+      const ExprId told = on_list_row(value, found, at);
+      const ExprId picked = add(plan::Pick{which, found.id, order, told}, type, found.scope, at);
       return seen_from(picked, found, row, at);
     };
     return there;

@@ -300,11 +300,11 @@ Explained words_alone(const Mistake& mistake) {
   if (mistake.expects(NodeKind::NAME) || previous.starts_with('"') || previous.starts_with("“")) return {};
   if (!base::nearest(mistake.word, keywords).empty()) return {};
   std::size_t end = std::min(mistake.text.find_first_of("{},\r\n#", mistake.found.begin), mistake.text.size());
-  bool cut_short = false;
+  bool cut_short = false;  // the word that is wanted comes further on
   for (const std::string_view keyword : {" means ", " gives ", " to ", " that says ", " read ", " = ", " is "}) {
     if (const std::size_t at = mistake.text.find(keyword, mistake.found.begin); at < end) {
       end = at;
-      cut_short = true;
+      cut_short = keyword != " is " && keyword != " = ";
     }
   }
   if (mistake.expects("means") && !cut_short) return {};
