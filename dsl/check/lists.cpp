@@ -262,7 +262,7 @@ ExprId Checker::seen_from(ExprId value, RecordId scope, const RowContext& row, C
 
 std::optional<Checker::FoundList> Checker::pick_list(Cursor pick, const RowContext& row, plan::Which& which, ExprId& order) {
   const Cursor word = pick.first();
-  const auto found = list(pick.child(NodeKind::list), row);
+  auto found = list(pick.child(NodeKind::list), row);
   if (!found) return {};
   const plan::Record& rows = plan_.record(found->record);
   const bool by_birth = word.is_word("youngest") || word.is_word("oldest");

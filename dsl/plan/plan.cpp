@@ -205,7 +205,7 @@ std::string describe(const Type& type, const Plan& plan) {
 }
 
 std::string with_article(const Type& type, const Plan& plan) {
-  const std::string words = describe(type, plan);
+  std::string words = describe(type, plan);
   switch (type.kind) {
     case Kind::date:
     case Kind::text:
