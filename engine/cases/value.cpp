@@ -122,7 +122,7 @@ class Valuer {
       payer = result_.payers.insert(payer, {flow.payer, title(flow.payer), nothing(), nothing(), nothing()});
     Range& part = flow.saving ? payer->savings : payer->costs;
     part = total(part, out.present);
-    result_.flows.push_back(std::move(out));
+    result_.flows.push_back(out);
   }
 
   void so_far() {

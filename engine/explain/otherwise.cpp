@@ -139,7 +139,7 @@ Otherwise::Found Otherwise::way(plan::ExprId id, column::Row row, bool wanted) {
   if (wording_.answer(id, row) == (wanted ? column::yes : column::no)) return Way{};
   if (depth_ >= most_depth) return {};
   ++depth_;
-  const auto found = [&]() -> Found {
+  auto found = [&]() -> Found {
     if (const auto* all = std::get_if<plan::And>(&expr.node)) return junction(all->answers, row, wanted, wanted);
     if (const auto* any = std::get_if<plan::Or>(&expr.node)) return junction(any->answers, row, wanted, !wanted);
     if (const auto* level_in = std::get_if<plan::LevelIn>(&expr.node)) return level(*level_in, id, row, wanted);

@@ -17,7 +17,7 @@ std::string plain_figure(const indicators::Unit& unit, double shown) {
 }
 
 std::string figure_text(const plan::Plan& plan, const indicators::Unit& unit, double shown) {
-  const std::string number = plain_figure(unit, shown), suffix = escaped(indicators::suffix_of(plan, unit));
+  std::string number = plain_figure(unit, shown), suffix = escaped(indicators::suffix_of(plan, unit));
   if (suffix.empty()) return number;
   return suffix == "%" ? number + suffix : number + ' ' + suffix;
 }

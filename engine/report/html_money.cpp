@@ -14,7 +14,7 @@ std::string pounds(const Amount& amount) { return amount ? cases::money_text(*am
 // The likely value, with its range below; where only a range is given, the range.
 std::string range_text(const cases::Range& range) {
   const bool ends = range.low && range.high && *range.low != *range.high;
-  const std::string both = ends ? fmt::format("{} to {}", pounds(range.low), pounds(range.high)) : "";
+  std::string both = ends ? fmt::format("{} to {}", pounds(range.low), pounds(range.high)) : "";
   if (!range.central) return ends ? both : pounds(range.low);
   return pounds(range.central) + (ends ? fmt::format("<span class=\"share\">{}</span>", both) : "");
 }
@@ -24,7 +24,7 @@ std::string times_text(const Amount& ratio) { return ratio ? fmt::format("{:.2f}
 std::string ratio_text(const cases::Range& ratio) {
   if (!ratio.low && !ratio.central) return "none: there is no cost";
   const bool ends = ratio.low && ratio.high && *ratio.low != *ratio.high;
-  const std::string both = ends ? fmt::format("{} to {}", times_text(ratio.low), times_text(ratio.high)) : "";
+  std::string both = ends ? fmt::format("{} to {}", times_text(ratio.low), times_text(ratio.high)) : "";
   if (!ratio.central) return both;
   return times_text(ratio.central) + (ends ? fmt::format("<span class=\"share\">{}</span>", both) : "");
 }
