@@ -152,13 +152,11 @@ void Checker::declare_adaptation(Cursor decl) {
   }
   const Symbol* target = nullptr;
   std::vector<std::string_view> names;
-  for (const std::string_view each : names_in(word->space)) {
-    for (const Symbol* symbol : find_all(word->space, each)) {
-      if (symbol->kind != word->kind || !cores.contains(symbol->module)) continue;
-      if (word->kind == SymbolKind::levels && word_of_levels(plan_.levels[symbol->index].kind) != word->word) continue;
-      names.push_back(each);
-      if (each == name.text()) target = symbol;
-    }
+  for (const auto& [each, symbol] : all_of(word->kind)) {
+    if (!cores.contains(symbol->module)) continue;
+    if (word->kind == SymbolKind::levels && word_of_levels(plan_.levels[symbol->index].kind) != word->word) continue;
+    names.push_back(each);
+    if (each == name.text()) target = symbol;
   }
   if (target == nullptr) {
     const Symbol* other = find(word->space, name.text());

@@ -126,12 +126,10 @@ ExprId Checker::next_day(Cursor at, const RowContext& row) {
   const ExprId after = operand(at.child(NodeKind::operand), row);
   const Symbol* calendar = nullptr;
   std::vector<std::string_view> names;
-  for (const std::string_view each : names_in(Space::values))
-    for (const Symbol* symbol : find_all(Space::values, each)) {
-      if (symbol->kind != SymbolKind::calendar) continue;
-      names.push_back(each);
-      if (each == name.text()) calendar = symbol;
-    }
+  for (const auto& [each, symbol] : all_of(SymbolKind::calendar)) {
+    names.push_back(each);
+    if (each == name.text()) calendar = symbol;
+  }
   if (calendar == nullptr) {
     unknown_name(name, "calendar", names);
     return poison(at);
@@ -149,23 +147,19 @@ ExprId Checker::next_day(Cursor at, const RowContext& row) {
 ExprId Checker::within_window(Cursor name, ExprId date, const RowContext& row, Cursor at) {
   const Symbol* window = nullptr;
   std::vector<std::string_view> names;
-  bool elsewhere = false;
-  for (const std::string_view each : names_in(Space::values))
-    for (const Symbol* symbol : find_all(Space::values, each)) {
-      if (symbol->kind != SymbolKind::window) continue;
-      names.push_back(each);
-      if (each != name.text()) continue;
-      if (symbol->record.exists() && (!row.record.exists() || !plan_.belongs_under(row.record, symbol->record))) {
-        elsewhere = true;
-        report(Code::not_on_this_row, name.span(),
-               fmt::format("the window `{}` is a {}'s", each, plan_.record(symbol->record).name), "",
-               {{symbol->span, "declared here"}});
-        return poison(at);
-      }
-      window = symbol;
+  for (const auto& [each, symbol] : all_of(SymbolKind::window)) {
+    names.push_back(each);
+    if (each != name.text()) continue;
+    if (symbol->record.exists() && (!row.record.exists() || !plan_.belongs_under(row.record, symbol->record))) {
+      report(Code::not_on_this_row, name.span(),
+             fmt::format("the window `{}` is a {}'s", each, plan_.record(symbol->record).name), "",
+             {{symbol->span, "declared here"}});
+      return poison(at);
     }
+    window = symbol;
+  }
   if (window == nullptr) {
-    if (!elsewhere) unknown_name(name, "window", names);
+    unknown_name(name, "window", names);
     return poison(at);
   }
   const plan::WindowId id{window->index};

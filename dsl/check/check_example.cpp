@@ -296,18 +296,15 @@ bool Checker::expect_value(Cursor name, Cursor low_at, Cursor high_at, RecordId 
     }
   }
   // Groups are expected one by one: `expect getting-help yes`.
-  for (const std::string_view scheme_name : names_in(Space::values)) {
-    for (const Symbol* symbol : find_all(Space::values, scheme_name)) {
-      if (symbol->kind != SymbolKind::levels || symbol->record != record) continue;
-      const plan::Levels& scheme = plan_.levels[symbol->index];
-      if (scheme.kind != plan::LevelsKind::groups) continue;
-      for (std::size_t i = 0; i < scheme.levels.size(); ++i) {
-        if (scheme.levels[i].name != name.text()) continue;
-        plan::ExpectGroup what{.levels = types::LevelsId{symbol->index}, .group = i};
-        if (word.is_word("yes") || word.is_word("no")) what.answer = word.is_word("yes");
-        expectation.what = what;
-        return true;
-      }
+  for (const auto& [scheme_name, symbol] : all_of(SymbolKind::levels)) {
+    const plan::Levels& scheme = plan_.levels[symbol->index];
+    if (symbol->record != record || scheme.kind != plan::LevelsKind::groups) continue;
+    for (std::size_t i = 0; i < scheme.levels.size(); ++i) {
+      if (scheme.levels[i].name != name.text()) continue;
+      plan::ExpectGroup what{.levels = types::LevelsId{symbol->index}, .group = i};
+      if (word.is_word("yes") || word.is_word("no")) what.answer = word.is_word("yes");
+      expectation.what = what;
+      return true;
     }
   }
   const RowContext row{record, role};

@@ -23,10 +23,8 @@ void Checker::declare_guarantee(Cursor decl) {
 RecordId Checker::family_record() const {
   const Symbol* family = find(Space::rows, "family");
   if (family != nullptr && family->kind == SymbolKind::record) return RecordId{family->index};
-  for (const std::string_view name : names_in(Space::rows))
-    for (const Symbol* symbol : find_all(Space::rows, name))
-      if (symbol->kind == SymbolKind::record && plan_.records[symbol->index].owner.exists())
-        return plan_.records[symbol->index].owner;
+  for (const auto& [name, record] : all_of(SymbolKind::record))
+    if (plan_.records[record->index].owner.exists()) return plan_.records[record->index].owner;
   return plan_.records.empty() ? RecordId{} : RecordId{0U};
 }
 
@@ -101,16 +99,14 @@ std::optional<plan::Flip> Checker::flipped(Cursor name, const RowContext& row) {
     names.push_back(field.name);
     if (field.name == name.text()) found.push_back({{field.name, {}, plan::FieldId{i}}, field.span});
   }
-  for (const std::string_view each : names_in(Space::values)) {
-    for (const Symbol* symbol : find_all(Space::values, each)) {
-      if (symbol->kind != SymbolKind::definition || !inside(symbol->record)) continue;
-      const plan::DefinitionId id{symbol->index};
-      fill_definition(id);
-      const ExprId meaning = plan_.definitions[id.index()].meaning;
-      if (is_poison(meaning) || type_of(meaning).kind != Kind::yes_no) continue;
-      names.push_back(each);
-      if (each == name.text()) found.push_back({{std::string(each), id, {}}, symbol->span});
-    }
+  for (const auto& [each, symbol] : all_of(SymbolKind::definition)) {
+    if (!inside(symbol->record)) continue;
+    const plan::DefinitionId id{symbol->index};
+    fill_definition(id);
+    const ExprId meaning = plan_.definitions[id.index()].meaning;
+    if (is_poison(meaning) || type_of(meaning).kind != Kind::yes_no) continue;
+    names.push_back(each);
+    if (each == name.text()) found.push_back({{std::string(each), id, {}}, symbol->span});
   }
   if (found.empty()) {
     unknown_name(name, "yes/no fact or definition in a family", names);

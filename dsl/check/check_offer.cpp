@@ -139,17 +139,15 @@ void Checker::fill_tier(Cursor clause, plan::Offer& offer, const RowContext& row
   const Cursor level_at = clause.child(NodeKind::NAME), scheme_at = clause.child(NodeKind::NAME, 1);
   std::vector<std::uint32_t> schemes;
   std::vector<std::string_view> names, level_names;
-  for (const std::string_view name : names_in(Space::values)) {
-    for (const Symbol* symbol : find_all(Space::values, name)) {
-      if (symbol->kind != SymbolKind::levels || plan_.levels[symbol->index].kind != plan::LevelsKind::tiers) continue;
-      names.push_back(plan_.levels[symbol->index].name);
-      if (scheme_at && plan_.levels[symbol->index].name != scheme_at.text()) continue;
-      const auto& levels = plan_.levels[symbol->index].levels;
-      for (const plan::Level& level : levels) level_names.push_back(level.name);
-      const bool has =
-          std::any_of(levels.begin(), levels.end(), [&](const plan::Level& level) { return level.name == level_at.text(); });
-      if (has) schemes.push_back(symbol->index);
-    }
+  for (const auto& [name, symbol] : all_of(SymbolKind::levels)) {
+    if (plan_.levels[symbol->index].kind != plan::LevelsKind::tiers) continue;
+    names.push_back(name);
+    if (scheme_at && name != scheme_at.text()) continue;
+    const auto& levels = plan_.levels[symbol->index].levels;
+    for (const plan::Level& level : levels) level_names.push_back(level.name);
+    const bool has =
+        std::any_of(levels.begin(), levels.end(), [&](const plan::Level& level) { return level.name == level_at.text(); });
+    if (has) schemes.push_back(symbol->index);
   }
   if (scheme_at && std::find(names.begin(), names.end(), scheme_at.text()) == names.end()) {
     unknown_name(scheme_at, "tiers", names);

@@ -88,7 +88,15 @@ enum class Space : std::uint8_t {
 
 // The names that one module sees: its own, its core's, and those of the libraries that it uses.
 struct Scope {
-  std::map<std::pair<Space, std::string>, std::vector<Symbol>> names;
+  using Names = std::map<std::pair<Space, std::string>, std::vector<Symbol>>;
+  Names names;
+  // The names that something of a kind has: looked through without looking through all that is declared.
+  struct ByName {
+    bool operator()(const Names::value_type* a, const Names::value_type* b) const { return a->first < b->first; }
+  };
+  std::map<SymbolKind, std::set<const Names::value_type*, ByName>> kinds;
+
+  void add(const std::pair<Space, std::string>& key, const Symbol& symbol);
 };
 
 // The row that an expression is about, and the rows around it: `outer` is the row under which a list was looked up.
@@ -353,6 +361,7 @@ class Checker {
   void unknown_name(Cursor name, std::string_view what, const std::vector<std::string_view>& candidates,
                     std::string extra_help = {});
   std::vector<std::string_view> names_in(Space space) const;
+  std::vector<std::pair<std::string_view, const Symbol*>> all_of(SymbolKind kind) const;  // by name
   // The record (and role) after `for`; the family where nothing is said. False after an error.
   bool row_named(Cursor name, RecordId& record, RoleId& role, base::Span declared = {});
 

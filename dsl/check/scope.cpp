@@ -48,6 +48,12 @@ bool clash(const Symbol& a, const Symbol& b) {
 
 }  // namespace
 
+void Scope::add(const std::pair<Space, std::string>& key, const Symbol& symbol) {
+  const auto entry = names.try_emplace(key).first;
+  entry->second.push_back(symbol);
+  kinds[symbol.kind].insert(&*entry);
+}
+
 void Checker::declare(plan::ModuleId module, Space space, std::string name, Symbol symbol) {
   symbol.module = module;
   const auto key = std::pair{space, name};
@@ -67,8 +73,8 @@ void Checker::declare(plan::ModuleId module, Space space, std::string name, Symb
            {{other.span, "the other is here"}});
     return;
   }
-  own_[module.index()].names[key].push_back(symbol);
-  visible_[module.index()].names[key].push_back(symbol);
+  own_[module.index()].add(key, symbol);
+  visible_[module.index()].add(key, symbol);
 }
 
 void Checker::build_scope(plan::ModuleId module) {
@@ -93,10 +99,10 @@ void Checker::bring_in(plan::ModuleId module, plan::ModuleId from, const std::ve
       continue;
     }
     for (const Symbol& symbol : symbols) {
-      auto& here = visible_[module.index()].names[key];
+      const auto& here = visible_[module.index()].names[key];
       const auto other = std::find_if(here.begin(), here.end(), [&](const Symbol& o) { return clash(o, symbol); });
       if (other == here.end()) {
-        here.push_back(symbol);
+        visible_[module.index()].add(key, symbol);
         continue;
       }
       if (other->module == symbol.module) continue;  // by two ways, the same thing
@@ -136,6 +142,17 @@ std::vector<std::string_view> Checker::names_in(Space space) const {
   for (const auto& [key, symbols] : visible_[module_.index()].names)
     if (key.first == space && !symbols.empty()) names.push_back(key.second);
   return names;
+}
+
+std::vector<std::pair<std::string_view, const Symbol*>> Checker::all_of(SymbolKind kind) const {
+  std::vector<std::pair<std::string_view, const Symbol*>> all;
+  const auto& kinds = visible_[module_.index()].kinds;
+  const auto found = kinds.find(kind);
+  if (found == kinds.end()) return all;
+  for (const auto* entry : found->second)
+    for (const Symbol& symbol : entry->second)
+      if (symbol.kind == kind) all.emplace_back(entry->first.second, &symbol);
+  return all;
 }
 
 const Symbol* Checker::need(Space space, Cursor name, std::string_view what) {

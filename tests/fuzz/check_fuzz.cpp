@@ -7,10 +7,11 @@
 
 #include "dsl/check/check.hpp"
 #include "dsl/diagnostics/diagnostic.hpp"
+#include "dsl/lint/lint.hpp"
 #include "dsl/plan/plan.hpp"
 #include "dsl/source/source.hpp"
 
-// Any text: checking must end, and give a sound plan or say why there is none, at places that are in a file.
+// Any text: checking must end, and give a sound plan (which the lint rules then read) or say why there is none, at places that are in a file.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace fairstart;
   source::Sources sources;
@@ -20,6 +21,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto plan = check::check_source(file, options, sources, diagnostics);
   if (plan.has_value() == diagnostics.has_errors()) std::abort();
   if (plan && !plan::verify(*plan).empty()) std::abort();
+  if (plan) lint::lint(*plan, file, diagnostics);
   for (const auto& item : diagnostics.items()) {
     if (item.span.exists() && item.span.end > sources.file(item.span.file).text.size()) std::abort();
     for (const auto& label : item.labels)
