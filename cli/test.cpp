@@ -81,15 +81,14 @@ int test_command(const Given& given) {
   std::vector<std::unique_ptr<Loaded>> files;
   std::vector<examples::Outcome> outcomes;
   std::vector<std::string> classes;
-  std::size_t failed = 0, money_cases = 0, promises = 0;
-  bool errors = false;
+  std::size_t failed = 0, money_cases = 0, promises = 0, unsound = 0;
   for (const std::string& file : given.operands()) {
     files.push_back(load(given, file));
     Loaded& loaded = *files.back();
     loaded.diagnostics.sort_by_place();
     const bool sound = loaded.plan.has_value();
     tell(loaded);
-    errors = errors || !sound;
+    unsound += sound ? 0 : 1;
     if (!sound) continue;
     const plan::Module& main = loaded.plan->modules[loaded.plan->main.index()];
     const std::string& module = main.name;
@@ -141,7 +140,9 @@ int test_command(const Given& given) {
   std::cout << counted(outcomes.size() - money_cases - promises, "example");
   if (promises > 0) std::cout << ", " << counted(promises, "guarantee");
   if (money_cases > 0) std::cout << ", " << counted(money_cases, "case");
-  std::cout << fmt::format(", {} failed\n", failed);
+  std::cout << fmt::format(", {} failed", failed);
+  if (unsound > 0) std::cout << fmt::format("; {} not run because of errors", counted(unsound, "file"));
+  std::cout << '\n';
   if (!filter.empty() && outcomes.empty()) std::cerr << fmt::format("fairstart: no example's title holds `{}`\n", filter);
   if (const std::optional<std::string> path = given.value("--junit")) {
     const std::string suite = given.operands().size() == 1 ? given.operands().front() : "fairstart";
@@ -156,7 +157,7 @@ int test_command(const Given& given) {
       return exit_output;
     }
   }
-  return failed > 0 || errors ? exit_found : exit_fine;
+  return failed > 0 || unsound > 0 ? exit_found : exit_fine;
 }
 
 }  // namespace fairstart::cli

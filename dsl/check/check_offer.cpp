@@ -188,13 +188,6 @@ ExprId Checker::level_of(types::LevelsId id, const RowContext& row, Cursor at) {
 
 void Checker::fill_due(Cursor due, plan::Offer& offer, const RowContext& row) {
   unsaid_rounding_ = base::Rounding::down;
-  const auto span_value = [&](Cursor span) {
-    if (const Cursor quantity_at = span.child(NodeKind::quantity)) {
-      const auto q = quantity(quantity_at);
-      return q ? add(plan::Constant{q->number, {}}, q->type, {}, span) : poison(span);
-    }
-    return need_value(span.child(NodeKind::NAME), row);
-  };
   const auto dated_value = [&](Cursor at) {
     const ExprId value = operand(at, row);
     if (is_poison(value) || type_of(value).kind == types::Kind::date) return value;
@@ -215,10 +208,10 @@ void Checker::fill_due(Cursor due, plan::Offer& offer, const RowContext& row) {
   };
   if (due.has_word("within")) {
     offer.anchor = offer.due_from = anchor;
-    offer.due_by = shift(due, anchor, span_value(first_span), true, {});
+    offer.due_by = shift(due, anchor, length_of(first_span, row), true, {});
   } else if (second_span) {
     const bool after = due.has_word("after");
-    const ExprId from = span_value(first_span), to = span_value(second_span);
+    const ExprId from = length_of(first_span, row), to = length_of(second_span, row);
     reversed(from, to, after);
     offer.due_from = shift(due, anchor, from, after, {});
     offer.due_by = shift(due, anchor, to, after, {});

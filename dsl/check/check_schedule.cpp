@@ -234,14 +234,8 @@ void Checker::fill_schedule(Cursor decl, plan::ScheduleId id) {
   const auto given = given_by(decl, schedule);
   const ExprId born = date_of_birth(decl.child(NodeKind::id), row);
   if (!given || is_poison(born)) return;
-  const auto length_of = [&](Cursor span) {
-    const Cursor quantity_at = span.child(NodeKind::quantity);
-    if (!quantity_at) return need_value(span.child(NodeKind::NAME), row);
-    const auto q = quantity(quantity_at);
-    return q ? add(plan::Constant{q->number, {}}, q->type, {}, span) : poison(span);
-  };
   ExprId late;
-  if (const Cursor span = decl.after_word("late after")) late = length_of(span);
+  if (const Cursor span = decl.after_word("late after")) late = length_of(span, row);
   // Of each line: when it holds (none: always), the day, and whether there was a mistake.
   struct Due {
     ExprId when, day;
@@ -250,7 +244,7 @@ void Checker::fill_schedule(Cursor decl, plan::ScheduleId id) {
   std::vector<Due> due;
   for (const Line& line : lines) {
     due.emplace_back();
-    due.back().day = shift(line.span, born, length_of(line.span), true, base::Rounding::up);
+    due.back().day = shift(line.span, born, length_of(line.span, row), true, base::Rounding::up);
     due.back().broken = is_poison(due.back().day);
     if (!due.back().broken) plan_.exprs[due.back().day.index()].text = "turning " + text_at(line.span.span());
     if (line.when) due.back().when = condition(line.when, row);

@@ -257,104 +257,20 @@ void Checker::check_header(plan::ModuleId id) {
   plan_.modules.push_back(std::move(module));
 }
 
-void Checker::check_cycles() {
-  // Depth first over definitions, scores, levels and roles; an edge is a use in an expression.
-  struct Thing {
-    int kind;
-    std::uint32_t index;
-  };
-  enum { definition, score, level, role };
-  const auto number = [&](Thing thing) { return static_cast<std::size_t>(thing.kind) * 0x1000000U + thing.index; };
-  std::map<std::size_t, int> state;  // 1: being visited, 2: done
-  std::vector<std::string> path;
-  const auto name = [&](Thing thing) -> std::pair<std::string, base::Span> {
-    switch (thing.kind) {
-      case definition: return {plan_.definitions[thing.index].name, plan_.definitions[thing.index].span};
-      case score: return {plan_.scores[thing.index].name, plan_.scores[thing.index].span};
-      case level: return {plan_.levels[thing.index].name, plan_.levels[thing.index].span};
-      default: return {plan_.roles[thing.index].name, plan_.roles[thing.index].span};
-    }
-  };
-  std::vector<std::vector<Thing>> uses(plan_.exprs.size());
-  const auto visit = [&](auto&& self, Thing thing) -> void {
-    int& here = state[number(thing)];
-    if (here == 2) return;
-    if (here == 1) {
-      std::string round;
-      const auto start = std::find(path.begin(), path.end(), name(thing).first);
-      for (const std::string& step : std::vector(start, path.end())) round += "`" + step + "` needs ";
-      report(Code::definition_cycle, name(thing).second, round + "`" + name(thing).first + "` again",
-             "say one of them without the others");
-      return;
-    }
-    here = 1;
-    path.push_back(name(thing).first);
-    std::vector<ExprId> roots;
-    switch (thing.kind) {
-      case definition: roots.push_back(plan_.definitions[thing.index].meaning); break;
-      case score:
-        for (const auto& item : plan_.scores[thing.index].items) {
-          roots.push_back(item.answer);
-          roots.push_back(item.count);
-        }
-        break;
-      case level:
-        for (const auto& item : plan_.levels[thing.index].levels) roots.push_back(item.when);
-        break;
-      default: roots.push_back(plan_.roles[thing.index].where);
-    }
-    std::set<std::uint32_t> seen;
-    std::vector<Thing> next;
-    const auto walk = [&](auto&& again, ExprId id) -> void {
-      if (!id.exists() || !seen.insert(id.value).second) return;
-      plan::for_each_operand(plan_, id, [&](ExprId operand) { again(again, operand); });
-      const plan::Node& node = plan_.expr(id).node;
-      if (const auto* use = std::get_if<plan::DefinitionValue>(&node)) next.push_back({definition, use->definition.value});
-      if (const auto* use = std::get_if<plan::ScoreValue>(&node)) next.push_back({score, use->score.value});
-      if (const auto* use = std::get_if<plan::LevelValue>(&node)) next.push_back({level, use->levels.value});
-      if (const auto* use = std::get_if<plan::RoleTest>(&node)) next.push_back({role, use->role.value});
-    };
-    for (const ExprId root : roots) walk(walk, root);
-    for (const Thing& use : next) self(self, use);
-    path.pop_back();
-    state[number(thing)] = 2;
-  };
-  for (std::uint32_t i = 0; i < plan_.definitions.size(); ++i) visit(visit, {definition, i});
-  for (std::uint32_t i = 0; i < plan_.scores.size(); ++i) visit(visit, {score, i});
-  for (std::uint32_t i = 0; i < plan_.levels.size(); ++i) visit(visit, {level, i});
-  for (std::uint32_t i = 0; i < plan_.roles.size(); ++i) visit(visit, {role, i});
-}
-
 void Checker::mark_restricted() {
-  std::vector<bool> score(plan_.scores.size()), levels(plan_.levels.size());
   bool changed = true;
-  const auto is = [&](ExprId id) { return id.exists() && plan_.expr(id).restricted; };
   while (changed) {
     changed = false;
     for (std::size_t i = 0; i < plan_.exprs.size(); ++i) {
       plan::Expr& expr = plan_.exprs[i];
       if (expr.restricted) continue;
       bool restricted = false;
-      plan::for_each_operand(plan_, ExprId{i}, [&](ExprId operand) { restricted = restricted || is(operand); });
+      plan::for_each_read(plan_, ExprId{i}, [&](ExprId read) { restricted = restricted || plan_.expr(read).restricted; });
       if (const auto* field = std::get_if<plan::FieldValue>(&expr.node))
         restricted = plan_.field(field->field).sensitivity == plan::Sensitivity::restricted;
       if (const auto* link = std::get_if<plan::OfLink>(&expr.node))
         restricted = restricted || plan_.field(link->link).sensitivity == plan::Sensitivity::restricted;
-      if (const auto* use = std::get_if<plan::DefinitionValue>(&expr.node))
-        restricted = restricted || is(plan_.definitions[use->definition.index()].meaning);
-      if (const auto* use = std::get_if<plan::RoleTest>(&expr.node))
-        restricted = restricted || is(plan_.roles[use->role.index()].where);
-      if (const auto* use = std::get_if<plan::ScoreValue>(&expr.node)) restricted = restricted || score[use->score.index()];
-      if (const auto* use = std::get_if<plan::LevelValue>(&expr.node)) restricted = restricted || levels[use->levels.index()];
       if (restricted) expr.restricted = changed = true;
-    }
-    for (std::size_t i = 0; i < plan_.scores.size(); ++i) {
-      for (const auto& item : plan_.scores[i].items)
-        if (!score[i] && (is(item.answer) || is(item.count))) score[i] = changed = true;
-    }
-    for (std::size_t i = 0; i < plan_.levels.size(); ++i) {
-      for (const auto& level : plan_.levels[i].levels)
-        if (!levels[i] && is(level.when)) levels[i] = changed = true;
     }
   }
 }

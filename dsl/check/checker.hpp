@@ -401,6 +401,8 @@ class Checker {
   ExprId told_as(ExprId value, Cursor at);
   ExprId aggregate(Cursor aggregate, const RowContext& row);
   ExprId turning(Cursor atom, const RowContext& row);
+  ExprId length_of(Cursor span, const RowContext& row);  // `6 weeks`, or the name of a length
+  static std::optional<types::TimeUnit> time_unit(std::string_view word);
   ExprId shift(Cursor at, ExprId date, ExprId by, bool later, std::optional<base::Rounding> rounding);
   ExprId arithmetic(Cursor at, plan::Operation op, ExprId left, ExprId right, Cursor right_at);
   ExprId converted(Cursor operand, ExprId value);

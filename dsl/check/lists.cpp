@@ -57,12 +57,7 @@ ExprId Checker::window(Cursor list, RecordId record, const RowContext& inner) {
     return both(test(Comparison::at_least, date, from, "in period"), test(Comparison::at_most, date, to, "in period"), list);
   }
   const Cursor span = list.child(NodeKind::span);
-  ExprId length = poison(span);
-  if (const Cursor quantity_at = span.child(NodeKind::quantity)) {
-    if (const auto q = quantity(quantity_at)) length = add(plan::Constant{q->number, {}}, q->type, {}, span);
-  } else {
-    length = need_value(span.child(NodeKind::NAME), inner);
-  }
+  const ExprId length = length_of(span, inner);
   if (is_poison(length)) return poison(list);
   const bool after = list.has_word("after"), before = list.has_word("before");
   const std::string length_text = plan_.expr(length).text;

@@ -6,13 +6,11 @@
 #include "dsl/check/checker.hpp"
 
 namespace fairstart::check {
-namespace {
-
 using types::Kind;
 using types::Measure;
 using types::TimeUnit;
 
-std::optional<TimeUnit> time_unit(std::string_view word) {
+std::optional<TimeUnit> Checker::time_unit(std::string_view word) {
   if (word == "day" || word == "days") return TimeUnit::day;
   if (word == "week" || word == "weeks") return TimeUnit::week;
   if (word == "month" || word == "months") return TimeUnit::month;
@@ -20,8 +18,6 @@ std::optional<TimeUnit> time_unit(std::string_view word) {
   if (word == "year" || word == "years") return TimeUnit::year;
   return {};
 }
-
-}  // namespace
 
 std::optional<base::Day> Checker::date(Cursor leaf) {
   const auto day = base::parse_iso_date(leaf.text());

@@ -149,7 +149,7 @@ std::optional<base::Span> Checker::place_of(std::string_view name, const RowCont
   return {};
 }
 
-// What a row and one that it belongs to both have, of one type, is easily taken for the other. Told of what is written in the
+// What a row and one that it belongs to both have, of one type, is easily taken for the other; so is a parameter. Told of what is written in the
 // files that were asked for.
 void Checker::warn_of_hiding() {
   struct Named {
@@ -166,6 +166,7 @@ void Checker::warn_of_hiding() {
       }
       case SymbolKind::score: return types::number();
       case SymbolKind::levels: return {.kind = Kind::levels, .levels = types::LevelsId{symbol.index}};
+      case SymbolKind::parameter: return plan_.parameters[symbol.index].type;
       default: return {};
     }
   };
@@ -173,9 +174,10 @@ void Checker::warn_of_hiding() {
     module_ = module;
     const auto named_on = [&](RecordId record, std::string_view name) {
       std::vector<Named> all;
-      for (const plan::FieldId field : plan_.record(record).fields)
-        if (plan_.field(field).name == name)
-          all.push_back({plan_.field(field).type, plan_.field(field).span, records_[record.index()].module, "fact"});
+      if (record.exists())
+        for (const plan::FieldId field : plan_.record(record).fields)
+          if (plan_.field(field).name == name)
+            all.push_back({plan_.field(field).type, plan_.field(field).span, records_[record.index()].module, "fact"});
       for (const Symbol* symbol : find_all(Space::values, name))
         if (symbol->record == record)
           all.push_back({type_named(*symbol), symbol->span, symbol->module, std::string(word_for(symbol->kind))});
@@ -188,18 +190,20 @@ void Checker::warn_of_hiding() {
       for (std::size_t i = 0; i < records_.size(); ++i) {
         for (const Named& here : named_on(RecordId{i}, name)) {
           if (here.module != module || here.type.kind == Kind::unknown) continue;
-          for (RecordId owner = plan_.records[i].owner; owner.exists(); owner = plan_.record(owner).owner) {
-            const auto above = named_on(owner, name);
+          const std::string& row = plan_.records[i].name;
+          for (RecordId owner = plan_.records[i].owner;; owner = plan_.record(owner).owner) {
+            const auto above = named_on(owner, name);  // beyond all owners: what is of no row, a parameter
             const auto same =
                 std::find_if(above.begin(), above.end(), [&](const Named& each) { return types::same(each.type, here.type); });
-            if (same == above.end()) continue;
-            const std::string& row = plan_.records[i].name;
-            report(Code::hides_a_name, here.span,
-                   fmt::format("on a {}, `{}` is this {}, and hides the {} of the {} that it belongs to", row, name, here.what,
-                               same->what, plan_.record(owner).name),
-                   "give one of them another name",
-                   {{same->span, fmt::format("the one of the {} is here", plan_.record(owner).name)}});
-            break;
+            if (same != above.end()) {
+              const std::string whose = owner.exists() ? fmt::format(" of the {}", plan_.record(owner).name) : "";
+              report(Code::hides_a_name, here.span,
+                     fmt::format("on a {}, `{}` is this {}, and hides the {}{}{}", row, name, here.what, same->what, whose,
+                                 owner.exists() ? " that it belongs to" : ""),
+                     "give one of them another name", {{same->span, fmt::format("the {}{} is here", same->what, whose)}});
+              break;
+            }
+            if (!owner.exists()) break;
           }
         }
       }

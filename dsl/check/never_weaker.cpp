@@ -338,16 +338,9 @@ void Checker::check_frozen() {
       const ExprId id = todo.back();
       todo.pop_back();
       if (!id.exists() || !seen.insert(id.value).second) continue;
-      plan::for_each_operand(plan_, id, [&](ExprId operand) { todo.push_back(operand); });
-      const plan::Node& node = plan_.expr(id).node;
-      if (const auto* use = std::get_if<plan::ParameterValue>(&node)) reads.emplace(use->parameter.value, root.what);
-      if (const auto* use = std::get_if<plan::DefinitionValue>(&node))
-        todo.push_back(plan_.definitions[use->definition.index()].meaning);
-      if (const auto* use = std::get_if<plan::RoleTest>(&node)) todo.push_back(plan_.roles[use->role.index()].where);
-      if (const auto* use = std::get_if<plan::ScoreValue>(&node))
-        for (const auto& item : plan_.scores[use->score.index()].items) todo.insert(todo.end(), {item.answer, item.count});
-      if (const auto* use = std::get_if<plan::LevelValue>(&node))
-        for (const auto& level : plan_.levels[use->levels.index()].levels) todo.push_back(level.when);
+      plan::for_each_read(plan_, id, [&](ExprId read) { todo.push_back(read); });
+      if (const auto* use = std::get_if<plan::ParameterValue>(&plan_.expr(id).node))
+        reads.emplace(use->parameter.value, root.what);
     }
   }
   for (const auto& [parameter, place] : free_parameters_) {

@@ -265,10 +265,7 @@ ExprId Checker::converted(Cursor at, ExprId value) {
     return poison(at);
   }
   const Cursor unit_at = at.after_word("in");
-  const TimeUnit unit = unit_at.is_word("days")     ? TimeUnit::day
-                        : unit_at.is_word("weeks")  ? TimeUnit::week
-                        : unit_at.is_word("months") ? TimeUnit::month
-                                                    : TimeUnit::year;
+  const TimeUnit unit = time_unit(unit_at.text()).value_or(TimeUnit::year);
   const bool fits = from.kind == Kind::number && !from.per &&
                     from.base.measure == (types::counted_in_days(unit) ? Measure::days : Measure::months);
   if (!fits) {
@@ -304,10 +301,7 @@ ExprId Checker::operand(Cursor at, const RowContext& row) {
   const Cursor listed = picked ? picked.child(NodeKind::list) : Cursor{};
   if (of_age && (at.has_word("in") || unit_word(listed))) {
     const std::string_view word = at.has_word("in") ? at.after_word("in").text() : unit_word(listed).text();
-    const TimeUnit unit = word == "days"     ? TimeUnit::day
-                          : word == "weeks"  ? TimeUnit::week
-                          : word == "months" ? TimeUnit::month
-                                             : TimeUnit::year;
+    const TimeUnit unit = time_unit(word).value_or(TimeUnit::year);
     const bool before = std::exchange(unit_after_list_, static_cast<bool>(unit_word(listed)));
     const ExprId born = birth_of(item_at, row);
     const Cursor on = item_at.child(NodeKind::operand);
@@ -327,14 +321,15 @@ ExprId Checker::operand(Cursor at, const RowContext& row) {
   return shift(at, date, value, after, rounding);
 }
 
+ExprId Checker::length_of(Cursor span, const RowContext& row) {
+  const Cursor quantity_at = span.child(NodeKind::quantity);
+  if (!quantity_at) return need_value(span.child(NodeKind::NAME), row);
+  const auto q = quantity(quantity_at);
+  return q ? add(plan::Constant{q->number, {}}, q->type, {}, span) : poison(span);
+}
+
 ExprId Checker::turning(Cursor at, const RowContext& row) {
-  const Cursor span = at.child(NodeKind::span);
-  ExprId length = poison(span);
-  if (const Cursor quantity_at = span.child(NodeKind::quantity)) {
-    if (const auto q = quantity(quantity_at)) length = add(plan::Constant{q->number, {}}, q->type, {}, span);
-  } else {
-    length = need_value(span.child(NodeKind::NAME), row);
-  }
+  const ExprId length = length_of(at.child(NodeKind::span), row);
   const ExprId born = date_of_birth(at, row);
   const ExprId day = shift(at, born, length, true, base::Rounding::up);
   if (!is_poison(day)) plan_.exprs[day.index()].text = text_at(at.span());

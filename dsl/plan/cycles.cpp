@@ -1,55 +1,60 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dsl/plan/cycles.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace fairstart::plan {
 namespace {
 
-std::vector<std::size_t> goes_to(const Plan& plan, ExprId id) {
-  std::vector<std::size_t> out;
-  const auto add = [&](ExprId other) {
-    if (other.exists()) out.push_back(other.index());
-  };
-  for_each_operand(plan, id, add);
-  const Node& node = plan.expr(id).node;
-  if (const auto* role = std::get_if<RoleTest>(&node)) add(plan.roles[role->role.index()].where);
-  if (const auto* definition = std::get_if<DefinitionValue>(&node))
-    add(plan.definitions[definition->definition.index()].meaning);
-  if (const auto* score = std::get_if<ScoreValue>(&node))
-    for (const ScoreItem& item : plan.scores[score->score.index()].items) add(item.answer.exists() ? item.answer : item.count);
-  if (const auto* level = std::get_if<LevelValue>(&node))
-    for (const Level& each : plan.levels[level->levels.index()].levels) add(each.when);
-  return out;
-}
-
-}  // namespace
-
-// Definitions, scores, levels and roles are the only way for an expression to rest on a later one; all else goes down. Depth
-// first, without recursion: plans come from files of any size.
-std::optional<ExprId> rests_on_itself(const Plan& plan) {
-  const std::size_t named = plan.exprs.size();
-  std::vector<std::vector<std::size_t>> needs(named);
-  for (std::size_t i = 0; i < named; ++i) needs[i] = goes_to(plan, ExprId(i));
+// Depth first, without recursion: plans come from files of any size. Calls `left` with each expression after all that it rests on;
+// gives the one where a round closes.
+std::optional<ExprId> each_after_its_reads(const Plan& plan, const std::vector<std::vector<std::size_t>>& reads,
+                                           const std::function<void(std::size_t)>& left) {
   enum class State : std::uint8_t { fresh, open, done };
-  std::vector<State> states(named, State::fresh);
-  for (std::size_t start = 0; start < named; ++start) {
+  std::vector<State> states(plan.exprs.size(), State::fresh);
+  for (std::size_t start = 0; start < plan.exprs.size(); ++start) {
     std::vector<std::pair<std::size_t, std::size_t>> stack;
     if (states[start] == State::fresh) stack.emplace_back(start, 0);
     while (!stack.empty()) {
       auto& [at, next] = stack.back();
       states[at] = State::open;
-      if (next == needs[at].size()) {
+      if (next == reads[at].size()) {
         states[at] = State::done;
+        left(at);
         stack.pop_back();
         continue;
       }
-      const std::size_t to = needs[at][next++];
+      const std::size_t to = reads[at][next++];
       if (states[to] == State::open) return ExprId(to);
       if (states[to] == State::fresh) stack.emplace_back(to, 0);
     }
   }
   return {};
+}
+
+std::vector<std::vector<std::size_t>> reads_of(const Plan& plan) {
+  std::vector<std::vector<std::size_t>> reads(plan.exprs.size());
+  for (std::size_t i = 0; i < reads.size(); ++i)
+    for_each_read(plan, ExprId(i), [&](ExprId read) { reads[i].push_back(read.index()); });
+  return reads;
+}
+
+}  // namespace
+
+std::optional<ExprId> rests_on_itself(const Plan& plan) {
+  return each_after_its_reads(plan, reads_of(plan), [](std::size_t) {});
+}
+
+std::optional<ExprId> deeper_than(const Plan& plan, std::size_t most) {
+  const auto reads = reads_of(plan);
+  std::vector<std::size_t> depths(reads.size());
+  std::optional<ExprId> found;
+  each_after_its_reads(plan, reads, [&](std::size_t at) {
+    for (const std::size_t read : reads[at]) depths[at] = std::max(depths[at], depths[read]);
+    if (++depths[at] > most && !found) found = ExprId(at);
+  });
+  return found;
 }
 
 }  // namespace fairstart::plan

@@ -185,6 +185,24 @@ void for_each_operand(const Plan& plan, ExprId id, const std::function<void(Expr
              plan.expr(id).node);
 }
 
+void for_each_read(const Plan& plan, ExprId id, const std::function<void(ExprId)>& visit) {
+  for_each_operand(plan, id, visit);
+  const auto one = [&](ExprId read) {
+    if (read.exists()) visit(read);
+  };
+  const Node& node = plan.expr(id).node;
+  if (const auto* role = std::get_if<RoleTest>(&node)) one(plan.roles[role->role.index()].where);
+  if (const auto* definition = std::get_if<DefinitionValue>(&node))
+    one(plan.definitions[definition->definition.index()].meaning);
+  if (const auto* level = std::get_if<LevelValue>(&node))
+    for (const Level& each : plan.levels[level->levels.index()].levels) one(each.when);
+  if (const auto* score = std::get_if<ScoreValue>(&node))
+    for (const ScoreItem& item : plan.scores[score->score.index()].items) {
+      one(item.answer);
+      one(item.count);
+    }
+}
+
 std::string describe(const Type& type, const Plan& plan) {
   switch (type.kind) {
     case Kind::unknown: return "unknown";

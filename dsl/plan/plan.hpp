@@ -353,6 +353,8 @@ struct Plan {
 // Calls `visit` with each expression that `id` reads directly, in its own operands and in its lists (member first); not
 // through definitions, scores, levels and roles.
 void for_each_operand(const Plan& plan, ExprId id, const std::function<void(ExprId)>& visit);
+// The same, and what the definition, score, levels or role that it names comes from.
+void for_each_read(const Plan& plan, ExprId id, const std::function<void(ExprId)>& visit);
 
 // The same plan with `flip`'s fact yes on the rows that the clock marks. Ids stay what they are.
 Plan counterfactual(const Plan& plan, const Flip& flip);

@@ -46,7 +46,7 @@ bool goes_on(const Expected& token) {
 }
 
 const std::string declaration = "a declaration";
-const std::string new_line = "a new line";
+const std::string a_new_line = "a new line";
 
 std::string_view token_in_words(NodeKind kind) {
   switch (kind) {
@@ -130,7 +130,7 @@ std::vector<std::string> expected_in_words(const Mistake& mistake) {
   for (const Missed& m : missed) {
     if (m.construct == nullptr && may_go_on && goes_on(*m.token)) continue;
     // In the middle of a line, what comes before the next declaration is a new line.
-    add(!mistake.first_on_line && in_words(m) == declaration ? new_line : in_words(m));
+    add(!mistake.first_on_line && in_words(m) == declaration ? a_new_line : in_words(m));
   }
   // Where a condition ended, these three stand for all that could go on with it.
   if (may_go_on && !mistake.first_on_line) {

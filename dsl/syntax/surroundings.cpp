@@ -6,7 +6,7 @@
 namespace fairstart::syntax {
 namespace {
 
-bool is_letter(char c) { return lexer::is_name_byte(c) && !lexer::is_digit(c) && c != '_'; }
+bool is_name_letter(char c) { return lexer::is_name_byte(c) && !lexer::is_digit(c) && c != '_'; }
 char at_or_nul(std::string_view text, std::size_t at) { return at < text.size() ? text[at] : '\0'; }
 
 std::uint32_t character_end(std::string_view text, std::uint32_t at) {
@@ -65,7 +65,7 @@ std::string owner_of(std::string_view text, Opening opening) {
   std::string words;
   for (int count = 0; count < 3; ++count) {
     from = static_cast<std::uint32_t>(lexer::skip_blanks(text, from));
-    if (from >= at || !is_letter(text[from])) break;
+    if (from >= at || !is_name_letter(text[from])) break;
     const std::uint32_t end = word_end(text, from);
     words += (words.empty() ? "" : " ");
     words += text.substr(from, end - from);

@@ -227,6 +227,13 @@ TEST_F(Small, TestRunsTheExamples) {
   EXPECT_TRUE(one.out.ends_with("1 example, 0 failed\n")) << one.out;
 }
 
+TEST_F(Small, TestSaysWhichFilesItCouldNotRun) {
+  const std::string broken = folder.write("broken.fair", "framework a.b \"A\" { version \"1\" }\nunit\n").string();
+  const auto finished = run_program({"test", framework, broken});
+  EXPECT_EQ(finished.exit_code, exit_found);
+  EXPECT_TRUE(finished.out.ends_with("2 examples, 0 failed; 1 file not run because of errors\n")) << finished.out;
+}
+
 TEST_F(Small, AFailedExampleShowsBothSides) {
   std::string text = framework_text;
   text.replace(text.find("expect support universal"), 24, "expect support targeted");

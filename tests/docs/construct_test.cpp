@@ -27,6 +27,7 @@ const std::map<std::string, Known> names = {
     {"calendar",
      {{"alendar", "NextDay"},
       R"re(\b(NextDay|Calendar|calendars|declare_calendar)\b|(NodeKind|SymbolKind)::calendar\b|"calendar"|struct calendar\b|^  calendar,$)re"}},
+    {"corrected-age", {{"corrected"}, R"re("corrected-age"|\bcorrected_birth\()re"}},
     {"incentive",
      {{"ncentive"},
       R"re(\b(Incentive|incentives|declare_incentive|fill_incentive)\b|(NodeKind|SymbolKind)::incentive\b|"incentive"|struct incentive\b|^  incentive,$)re"}},

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "dsl/plan/plan.hpp"
+#include "engine/examples/examples.hpp"
 #include "tests/harness/harness.hpp"
 
 // Files that are larger than people write: they check, or are refused with a reason, and the plan is sound.
@@ -47,6 +48,32 @@ TEST(Large, AConditionOfManyPartsIsLinear) {
   const harness::Checked checked = harness::check_text(text);
   ASSERT_TRUE(checked.plan) << checked.text().substr(0, 2000);
   EXPECT_TRUE(plan::verify(*checked.plan).empty());
+}
+
+std::string chain_of(int definitions, int brackets) {
+  std::string text =
+      "framework t.large \"Large\" { version \"1\" }\nrecord family, families { key id\n  n : whole number\n}\n"
+      "define d0 for family means n is over 3\n";
+  for (int i = 1; i <= definitions; ++i) {
+    text += "define d" + std::to_string(i) + " for family means ";
+    for (int b = 0; b < brackets; ++b) text += "not (";
+    text += "d" + std::to_string(i - 1) + " or n is " + std::to_string(i) +
+            std::string(static_cast<std::size_t>(brackets), ')') + "\n";
+  }
+  return text;
+}
+
+// Whatever follows a plan by recursion must come back: not only brackets are bounded, but what they come to through definitions.
+TEST(Large, ALineOfDefinitionsIsBoundedWhateverItsOrder) {
+  EXPECT_EQ(harness::check_text(chain_of(20'000, 0)).codes(), std::vector<std::string>{"FS0104"});
+  EXPECT_EQ(harness::check_text(chain_of(150, 60)).codes(), std::vector<std::string>{"FS0104"});
+  const harness::Checked checked = harness::check_text(
+      chain_of(120, 8) + "example \"x\" {\n  as at 2026-04-01\n  family { n 3 }\n  expect d120 unknown\n}\n");
+  ASSERT_TRUE(checked.plan) << checked.text().substr(0, 2000);
+  EXPECT_TRUE(plan::verify(*checked.plan).empty());
+  const examples::Outcome outcome = examples::run(*checked.plan, checked.plan->examples.front());
+  ASSERT_EQ(outcome.failures.size(), 1U);
+  EXPECT_FALSE(outcome.failures.front().explanation.empty());
 }
 
 TEST(Large, ASumThatIsTooLongIsRefused) {

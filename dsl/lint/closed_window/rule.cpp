@@ -7,7 +7,7 @@ namespace fairstart::lint {
 
 namespace {
 
-void look(const Subject& subject, const plan::Offer& offer, diagnostics::Diagnostics& found) {
+void look_at_window(const Subject& subject, const plan::Offer& offer, diagnostics::Diagnostics& found) {
   if (!subject.here(offer.span) || !offer.when.exists() || !offer.due_from.exists()) return;
   Facts& facts = subject.facts;
   const Formula when = facts.formula(offer.when);
@@ -23,8 +23,8 @@ void look(const Subject& subject, const plan::Offer& offer, diagnostics::Diagnos
 
 void look_for_closed_windows(const Subject& subject, diagnostics::Diagnostics& found) {
   for (const plan::Offer& offer : subject.plan.offers)
-    if (!offer.schedule.exists()) look(subject, offer, found);
-  for (const plan::Allocation& allocation : subject.plan.allocations) look(subject, allocation.offer, found);
+    if (!offer.schedule.exists()) look_at_window(subject, offer, found);
+  for (const plan::Allocation& allocation : subject.plan.allocations) look_at_window(subject, allocation.offer, found);
 }
 
 }  // namespace fairstart::lint

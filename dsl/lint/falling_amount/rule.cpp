@@ -9,7 +9,7 @@ using diagnostics::Code;
 
 namespace {
 
-void look(const Subject& subject, const plan::Offer& offer, diagnostics::Diagnostics& found) {
+void look_at_amounts(const Subject& subject, const plan::Offer& offer, diagnostics::Diagnostics& found) {
   const plan::Plan& plan = subject.plan;
   if (!subject.here(offer.span) || !offer.levels.exists()) return;
   const plan::Expr* most = nullptr;
@@ -38,8 +38,8 @@ void look(const Subject& subject, const plan::Offer& offer, diagnostics::Diagnos
 
 void look_for_falling_amounts(const Subject& subject, diagnostics::Diagnostics& found) {
   if (!subject.plan.proportionate_off.empty()) return;
-  for (const plan::Offer& offer : subject.plan.offers) look(subject, offer, found);
-  for (const plan::Allocation& allocation : subject.plan.allocations) look(subject, allocation.offer, found);
+  for (const plan::Offer& offer : subject.plan.offers) look_at_amounts(subject, offer, found);
+  for (const plan::Allocation& allocation : subject.plan.allocations) look_at_amounts(subject, allocation.offer, found);
 }
 
 }  // namespace fairstart::lint

@@ -12,7 +12,7 @@ using diagnostics::Code;
 namespace {
 
 struct Used {
-  std::set<std::uint32_t> definitions, scores, parameters, calendars, windows;
+  std::set<std::uint32_t> definitions, parameters, calendars, windows;
 };
 
 // What expressions read, and what examples and guarantees name. A thing's own rule is not a use of it.
@@ -23,7 +23,6 @@ Used used_in(const plan::Plan& plan) {
     plan::for_each_operand(plan, plan::ExprId{i}, [&](plan::ExprId operand) { read.insert(operand.value); });
     const plan::Node& node = plan.exprs[i].node;
     if (const auto* use = std::get_if<plan::DefinitionValue>(&node)) used.definitions.insert(use->definition.value);
-    if (const auto* use = std::get_if<plan::ScoreValue>(&node)) used.scores.insert(use->score.value);
     if (const auto* use = std::get_if<plan::ParameterValue>(&node)) used.parameters.insert(use->parameter.value);
     if (const auto* use = std::get_if<plan::NextDay>(&node)) used.calendars.insert(use->calendar.value);
   }
@@ -33,7 +32,6 @@ Used used_in(const plan::Plan& plan) {
     for (const plan::Expectation& expectation : example.expectations) {
       if (const auto* answer = std::get_if<plan::ExpectAnswer>(&expectation.what))
         used.definitions.insert(answer->definition.value);
-      if (const auto* score = std::get_if<plan::ExpectScore>(&expectation.what)) used.scores.insert(score->score.value);
     }
   }
   for (const plan::Guarantee& guarantee : plan.guarantees)
@@ -66,7 +64,6 @@ void look_for_unused(const Subject& subject, diagnostics::Diagnostics& found) {
                      definition.name),
          "use it, or leave it out");
   }
-  each(plan.scores, used.scores, "score");
   each(plan.parameters, used.parameters, "parameter");
   each(plan.windows, used.windows, "window");
   each(plan.calendars, used.calendars, "calendar");
