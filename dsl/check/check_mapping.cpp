@@ -10,7 +10,7 @@
 namespace fairstart::check {
 namespace {
 
-constexpr std::size_t most_columns = 1000;
+constexpr std::size_t most_wide_columns = 1000;
 
 // "need07": "need", and 7 written with two digits. A number that is too long is a text like any other.
 struct Numbered {
@@ -256,10 +256,10 @@ void Checker::fill_each_column(Cursor decl, std::size_t word, plan::MappedFile& 
     file.each_column = {first};
     return;
   }
-  if (to->number - from->number >= most_columns) {
+  if (to->number - from->number >= most_wide_columns) {
     report(Code::column_range, ends[1].span(),
            fmt::format("`{}` to `{}` is {} columns; at most {} can make rows", first, last, to->number - from->number + 1,
-                       most_columns));
+                       most_wide_columns));
     file.each_column = {first};
     return;
   }

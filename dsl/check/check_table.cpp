@@ -15,7 +15,7 @@ using types::Kind;
 
 namespace {
 
-constexpr std::size_t most_rows = 1000, most_columns = 20;
+constexpr std::size_t most_table_rows = 1000, most_table_columns = 20;
 
 bool keeps_order(const plan::Plan& plan, const Type& type) {
   return type.kind == Kind::number || type.kind == Kind::date ||
@@ -336,11 +336,11 @@ void Checker::fill_table(Cursor decl, plan::DefinitionId id) {
     joined = child.is(NodeKind::mark) && child.text() == "|";
   }
   if (broken) return;
-  if (lines.size() > most_rows || columns.size() > most_columns) {
+  if (lines.size() > most_table_rows || columns.size() > most_table_columns) {
     report(Code::table_too_large, table.span,
            fmt::format("`{}` has {} row{} and {} column{}", name, lines.size(), lines.size() == 1 ? "" : "s", columns.size(),
                        columns.size() == 1 ? "" : "s"),
-           fmt::format("a table takes at most {} rows and {} columns: split it in two", most_rows, most_columns));
+           fmt::format("a table takes at most {} rows and {} columns: split it in two", most_table_rows, most_table_columns));
     return;
   }
   std::vector<std::vector<TableCell>> cells;

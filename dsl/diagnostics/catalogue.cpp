@@ -65,6 +65,15 @@ std::optional<Code> code_from_text(std::string_view text) {
   return {};
 }
 
+std::string_view word_of(Severity severity) {
+  switch (severity) {
+    case Severity::note: return "note";
+    case Severity::warning: return "warning";
+    case Severity::error: break;
+  }
+  return "error";
+}
+
 std::string_view page(Code code) { return embedded_page(static_cast<int>(code)); }
 
 }  // namespace fairstart::diagnostics

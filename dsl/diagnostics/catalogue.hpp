@@ -9,6 +9,7 @@
 namespace fairstart::diagnostics {
 
 enum class Severity : std::uint8_t { note, warning, error };
+std::string_view word_of(Severity severity);  // "warning"; the words are SARIF's levels too
 
 // Every mistake that a user can make: code, name, severity, one-line title. Codes retire, never vanish or change meaning.
 //   FS01xx text and layout   FS02xx names, modules   FS03xx types and units   FS04xx declarations

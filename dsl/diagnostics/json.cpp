@@ -10,15 +10,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string_view word_of(Severity severity) {
-  switch (severity) {
-    case Severity::note: return "note";
-    case Severity::warning: return "warning";
-    case Severity::error: break;
-  }
-  return "error";
-}
-
 void add_place(Json& json, base::Span span, const source::Sources& sources) {
   const source::Position from = sources.position(span.file, span.begin), to = sources.position(span.file, span.end);
   json["file"] = sources.file(span.file).path;

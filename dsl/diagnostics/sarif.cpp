@@ -13,16 +13,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// SARIF's levels have the same words as our severities.
-std::string_view level_of(Severity severity) {
-  switch (severity) {
-    case Severity::note: return "note";
-    case Severity::warning: return "warning";
-    case Severity::error: break;
-  }
-  return "error";
-}
-
 std::string uri_of(std::string_view path) {
   std::string uri = !path.empty() && path.front() == '/' ? "file://" : "";
   for (const char c : path) {
@@ -59,7 +49,7 @@ Json rule_of(Code code) {
   rule["id"] = code_text(code);
   rule["name"] = row.name;
   rule["shortDescription"]["text"] = row.title;
-  rule["defaultConfiguration"]["level"] = level_of(row.severity);
+  rule["defaultConfiguration"]["level"] = word_of(row.severity);
   if (const std::string_view text = page(code); !text.empty()) {
     rule["help"]["text"] = text;
     rule["help"]["markdown"] = text;
@@ -82,7 +72,7 @@ void print_sarif(std::ostream& out, const Diagnostics& diagnostics, const source
     Json result;
     result["ruleId"] = code_text(diagnostic.code);
     result["ruleIndex"] = rules.at(diagnostic.code);
-    result["level"] = level_of(entry(diagnostic.code).severity);
+    result["level"] = word_of(entry(diagnostic.code).severity);
     result["message"]["text"] =
         diagnostic.help.empty() ? diagnostic.message : diagnostic.message + "\nhelp: " + diagnostic.help;
     result["locations"] = Json::array();

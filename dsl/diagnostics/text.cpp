@@ -32,15 +32,6 @@ Colours colours_for(Severity severity, bool colour) {
   return {"\x1b[1m", of_severity, "\x1b[34m", "\x1b[36m", "\x1b[0m"};
 }
 
-std::string_view word_of(Severity severity) {
-  switch (severity) {
-    case Severity::note: return "note";
-    case Severity::warning: return "warning";
-    case Severity::error: break;
-  }
-  return "error";
-}
-
 std::string counted(std::size_t number, std::string_view singular) {
   return fmt::format("{} {}{}", number, singular, number == 1 ? "" : "s");
 }
