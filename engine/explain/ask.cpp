@@ -6,6 +6,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "engine/explain/places.hpp"
 #include "engine/explain/reduction.hpp"
 
 namespace fairstart::explain {
@@ -22,8 +23,10 @@ struct Known {
   Residual residual;
   Reduction::Met met;
   std::string shape;
+  std::size_t bytes = 0;
 };
-constexpr std::size_t most_shapes = 4'096;
+// However many patterns there are, no more than this is kept; a pattern of its own that is large is not kept at all.
+constexpr std::size_t most_bytes = 4U << 20U, largest_shape = 64U << 10U, bytes_of_entry = 160;
 
 template <class Reduce>
 Ask worked_out(const column::Database& database, const column::Clock& clock, const column::Evaluated& evaluated,
@@ -36,15 +39,19 @@ Ask worked_out(const column::Database& database, const column::Clock& clock, con
   Ask ask;
   if (residual.is_constant(root) || residual.facts.empty()) return ask;
   residual.shape(root, known.shape);
-  auto found = known.by_shape.find(known.shape);
-  if (found == known.by_shape.end()) {
-    if (known.by_shape.size() >= most_shapes) known.by_shape.clear();
-    found = known.by_shape.emplace(known.shape, relevant_facts(residual, root)).first;
-  }
-  for (const std::uint32_t fact : found->second.facts) ask.facts.push_back(residual.facts[fact]);
-  std::sort(ask.facts.begin(), ask.facts.end());
-  ask.may_include_more_than_needed = found->second.may_include_more_than_needed;
-  return ask;
+  const auto put = [&](const Relevant& relevant) {
+    for (const std::uint32_t fact : relevant.facts) ask.facts.push_back(residual.facts[fact]);
+    std::sort(ask.facts.begin(), ask.facts.end());
+    ask.may_include_more_than_needed = relevant.may_include_more_than_needed;
+    return std::move(ask);
+  };
+  if (const auto found = known.by_shape.find(known.shape); found != known.by_shape.end()) return put(found->second);
+  const Relevant relevant = relevant_facts(residual, root);
+  if (known.shape.size() > largest_shape) return put(relevant);
+  known.bytes += known.shape.size() + relevant.facts.size() * sizeof(std::uint32_t) + bytes_of_entry;
+  if (known.bytes > most_bytes) known.by_shape.clear(), known.bytes = 0;
+  known.by_shape.emplace(known.shape, relevant);
+  return put(relevant);
 }
 
 }  // namespace
@@ -77,14 +84,15 @@ Ask Asker::about_score(const column::Evaluated& evaluated, plan::ScoreId score, 
   return worked_out(*database_, clock_, evaluated, open_, [&](Reduction& reduction) { return reduction.score(score, row); });
 }
 
-std::string ask_text(const column::Database& database, const Ask& ask) {
+void append_ask_text(const column::Database& database, const Ask& ask, std::string& text) {
   const plan::Plan& plan = *database.plan;
-  std::string text = ask.may_include_more_than_needed && !ask.facts.empty() ? "may include " : "";
+  if (ask.may_include_more_than_needed && !ask.facts.empty()) text += "may include ";
   for (std::size_t i = 0; i < ask.facts.size(); ++i) {
     const Fact& fact = ask.facts[i];
     if (i > 0) text += "; ";
     if (fact.parameter.exists()) {
-      text += "a value of " + plan.parameters[fact.parameter.index()].name;
+      text += "a value of ";
+      text += plan.parameters[fact.parameter.index()].name;
       continue;
     }
     if (fact.field.exists()) {
@@ -93,8 +101,14 @@ std::string ask_text(const column::Database& database, const Ask& ask) {
       const bool owner = fact.record.exists() && plan.belongs_under(fact.record, fact.list);
       text += owner ? plan.record(fact.list).name : plan.record(fact.list).plural;
     }
-    text += " of " + database.id_of(fact.record, fact.row);
+    text += " of ";
+    append_id(database, fact.record, fact.row, text);
   }
+}
+
+std::string ask_text(const column::Database& database, const Ask& ask) {
+  std::string text;
+  append_ask_text(database, ask, text);
   return text;
 }
 

@@ -50,6 +50,7 @@ class Asker {
 
 // "income of F0001", "contacts of P12"; joined by "; ". Where not exact the text starts with "may include ".
 std::string ask_text(const column::Database& database, const Ask& ask);
+void append_ask_text(const column::Database& database, const Ask& ask, std::string& text);
 void merge(Ask& into, const Ask& more);
 
 }  // namespace fairstart::explain

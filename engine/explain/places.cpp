@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/explain/places.hpp"
 
+#include <charconv>
+
 namespace fairstart::explain {
 
 Place place_of(const column::Database& database, plan::RecordId record, column::Row row) {
@@ -41,6 +43,18 @@ column::Rows linked_rows(const column::Database& database, plan::FieldId link, c
 column::Row linked_row(const column::Database& database, const column::Clock& clock, plan::FieldId link, column::Row row) {
   if (!is_told(database, clock, link, row)) return column::no_row;
   return static_cast<column::Row>(column::interval_at(database.column(link), row).lo);
+}
+
+void append_id(const column::Database& database, plan::RecordId record, column::Row row, std::string& text) {
+  const column::Keys& keys = database.table(record).keys;
+  if (keys.size() == 0) {
+    text += database.id_of(record, row);
+  } else if (keys.as_text()) {
+    text += keys.view(row);
+  } else {
+    char digits[24];
+    text.append(digits, std::to_chars(digits, digits + sizeof digits, keys.number(row)).ptr);
+  }
 }
 
 }  // namespace fairstart::explain

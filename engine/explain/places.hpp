@@ -25,4 +25,7 @@ column::Rows linked_rows(const column::Database& database, plan::FieldId link, c
 // The one that it names; no_row where that is not known.
 column::Row linked_row(const column::Database& database, const column::Clock& clock, plan::FieldId link, column::Row row);
 
+// Database::id_of, added to a text.
+void append_id(const column::Database& database, plan::RecordId record, column::Row row, std::string& text);
+
 }  // namespace fairstart::explain

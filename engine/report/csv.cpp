@@ -1,11 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/report/csv.hpp"
 
+#include <algorithm>
+#include <array>
+
+#include "dsl/base/decimal.hpp"
+#include "engine/report/line.hpp"
+
 namespace fairstart::report {
 namespace {
 
+bool needs_quotes(std::string_view text) {
+  // By a table: ids are short, and every row has several.
+  static constexpr auto quoted = [] {
+    std::array<bool, 256> table{};
+    for (const char c : {',', '"', '\r', '\n'}) table[static_cast<unsigned char>(c)] = true;
+    return table;
+  }();
+  return std::any_of(text.begin(), text.end(), [](char c) { return quoted[static_cast<unsigned char>(c)]; });
+}
+
+bool starts_formula(std::string_view text) {
+  constexpr std::string_view formula_starts = "=+-@\t\r";
+  return !text.empty() && formula_starts.find(text.front()) != std::string_view::npos;
+}
+
 void append_quoted(std::string& line, std::string_view text, bool apostrophe) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
+  if (!needs_quotes(text)) {
     if (apostrophe) line += '\'';
     line += text;
     return;
@@ -23,9 +44,24 @@ void append_quoted(std::string& line, std::string_view text, bool apostrophe) {
 
 void append_cell(std::string& line, std::string_view text) { append_quoted(line, text, false); }
 
-void append_text_cell(std::string& line, std::string_view text) {
-  constexpr std::string_view formula_starts = "=+-@\t\r";
-  append_quoted(line, text, !text.empty() && formula_starts.find(text.front()) != std::string_view::npos);
+void append_text_cell(std::string& line, std::string_view text) { append_quoted(line, text, starts_formula(text)); }
+
+void end_text_cell(std::string& line, std::size_t from) {
+  const std::string_view text = std::string_view(line).substr(from);
+  if (!starts_formula(text) && !needs_quotes(text)) return;
+  const std::string as_it_was(text);
+  line.resize(from);
+  append_text_cell(line, as_it_was);
+}
+
+void Line::put_number(std::int64_t millionths) {
+  constexpr std::int64_t ten = 10 * base::million;
+  if (millionths >= 0 && millionths < ten * 10 && millionths % base::million == 0) {
+    const auto number = static_cast<unsigned>(millionths / base::million);
+    if (number >= 10) put(static_cast<char>('0' + number / 10));
+    return put(static_cast<char>('0' + number % 10));
+  }
+  put(base::format_decimal(millionths));
 }
 
 }  // namespace fairstart::report

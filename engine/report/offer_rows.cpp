@@ -20,16 +20,37 @@ std::string_view word(plan::WindowState window) {
   return "";
 }
 
+void append_day(std::string& line, std::optional<base::Day> day) {
+  if (day) line += base::format_iso_date(*day);
+}
+
 }  // namespace
 
-void RowWriter::Parts::append_offer(Work& work, std::string_view family_id, const OfferColumns& columns, Row row) const {
+void RowWriter::Parts::append_offer(Work& work, const OfferColumns& columns, Row row) const {
   const plan::Offer& offer = plan->offers[columns.id.index()];
-  if (offer.eligible.exists() && work.evaluated.answer(*plan, offer.eligible, row) == column::no) return;
-  const offers::OfferResult result = offers::result(*plan, offer, work.evaluated, clock, row);
-  const bool offered = result.status == column::yes;
+  const column::Answer status = offer.eligible.exists() ? work.evaluated.answer(*plan, offer.eligible, row) : column::yes;
+  if (status == column::no) return;
+  const bool offered = status == column::yes;
   OfferCounts& counts = work.totals.offers[columns.id.index()];
-  if (offered) {
-    ++counts.offered;
+  ++(offered ? counts.offered : counts.cannot_tell);
+
+  std::string& line = work.text.offers;
+  line += work.family_cell;
+  line += ',';
+  if (offer.record != plan->family) append_id(line, offer.record, row);
+  line += columns.between[offered ? 1 : 0];
+  if (!columns.plain) append_course(work, columns, row);
+  if (offer.eligible.exists()) line += work.reasons.of(offer.eligible, row);
+  if (!offered) work.asking.about(offer.eligible, row, work.ask);
+  append_asked(work, line);
+}
+
+// From its window to the receipt.
+void RowWriter::Parts::append_course(Work& work, const OfferColumns& columns, Row row) const {
+  const plan::Offer& offer = plan->offers[columns.id.index()];
+  const offers::OfferResult result = offers::result(*plan, offer, work.evaluated, clock, row);
+  if (result.status == column::yes) {
+    OfferCounts& counts = work.totals.offers[columns.id.index()];
     if (result.overdue == column::yes) ++counts.overdue;
     switch (result.window) {
       case plan::WindowState::none: break;
@@ -38,17 +59,8 @@ void RowWriter::Parts::append_offer(Work& work, std::string_view family_id, cons
       case plan::WindowState::missed: ++counts.missed; break;
       case plan::WindowState::done: ++counts.done; break;
     }
-  } else {
-    ++counts.cannot_tell;
   }
-
   std::string& line = work.text.offers;
-  append_text_cell(line, family_id);
-  line += ',';
-  if (offer.record != plan->family) append_text_cell(line, database->id_of(offer.record, row));
-  line += ',';
-  line += offer.name;
-  line += offered ? ",offered," : ",can't tell,";
   line += word(result.window);
   line += ',';
   if (result.received_on && offer.due_from.exists()) line += result.early ? "yes" : "no";
@@ -59,26 +71,18 @@ void RowWriter::Parts::append_offer(Work& work, std::string_view family_id, cons
   line += ',';
   if (result.amount) append_cell(line, columns.unit);
   line += ',';
-  if (result.due_from) line += base::format_iso_date(*result.due_from);
+  append_day(line, result.due_from);
   line += ',';
-  if (result.due_by) line += base::format_iso_date(*result.due_by);
+  append_day(line, result.due_by);
   line += ',';
   if (offer.due_by.exists()) line += word(result.overdue);
   line += ',';
-  if (result.received_on) line += base::format_iso_date(*result.received_on);
+  append_day(line, result.received_on);
   line += ',';
-  if (offer.eligible.exists()) append_text_cell(line, explain::reason(*plan, work.evaluated, offer.eligible, row, options));
-  line += ',';
-  if (!offered) {
-    const explain::Ask ask = asker.about(work.evaluated, offer.eligible, row);
-    work.tally.add(ask);
-    append_text_cell(line, explain::ask_text(*database, ask));
-  }
-  line += '\n';
 }
 
-void RowWriter::Parts::append_offers(Work& work, std::string_view family_id, plan::RecordId record, Row row) const {
-  for (const OfferColumns& columns : offers[record.index()]) append_offer(work, family_id, columns, row);
+void RowWriter::Parts::append_offers(Work& work, plan::RecordId record, Row row) const {
+  for (const OfferColumns& columns : offers[record.index()]) append_offer(work, columns, row);
 }
 
 }  // namespace fairstart::report

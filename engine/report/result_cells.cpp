@@ -2,7 +2,6 @@
 #include <bit>
 #include <set>
 
-#include "dsl/base/decimal.hpp"
 #include "dsl/base/text.hpp"
 #include "engine/report/row_parts.hpp"
 
@@ -14,7 +13,7 @@ using column::Row;
 std::string_view word(Answer answer) { return answer == column::yes ? "yes" : answer == column::no ? "no" : "unknown"; }
 
 Results results_of(const plan::Plan& plan, plan::RecordId record) {
-  Results results{record, {}, {}, {}};
+  Results results{record, {}, {}, {}, 0, 0};
   for (std::size_t i = 0; i < plan.levels.size(); ++i) {
     if (plan.levels[i].record != record) continue;
     (plan.levels[i].kind == plan::LevelsKind::groups ? results.groups : results.schemes).emplace_back(i);
@@ -22,6 +21,14 @@ Results results_of(const plan::Plan& plan, plan::RecordId record) {
   for (std::size_t i = 0; i < plan.scores.size(); ++i) {
     if (plan.scores[i].record == record) results.scores.emplace_back(i);
   }
+  results.columns = 2 * (results.schemes.size() + results.scores.size());
+  for (const plan::LevelsId id : results.groups) results.columns += plan.levels[id.index()].levels.size();
+  results.longest = results.scores.size() * 2 * (1 + Line::longest_number);
+  for (const plan::LevelsId id : results.schemes) {
+    results.longest += 2;
+    for (const plan::Level& level : plan.levels[id.index()].levels) results.longest += level.name.size() + 2;
+  }
+  for (const plan::LevelsId id : results.groups) results.longest += plan.levels[id.index()].levels.size() * 8;
   return results;
 }
 
@@ -58,92 +65,88 @@ bool RowWriter::Parts::is_in_role(const Work& work, plan::RoleId role, Row row, 
 }
 
 // A row that may be in the scheme's role, or may not, has no answer: only what it could be.
-void RowWriter::Parts::append_level(Work& work, std::string& line, plan::LevelsId id, Answer in_role, Row row, int fifth,
-                                    explain::Ask& ask) const {
+void RowWriter::Parts::put_level(Work& work, plan::LevelsId id, Answer in_role, Row row, int fifth) const {
   const plan::Levels& scheme = plan->levels[id.index()];
+  Line& line = work.line;
   std::uint64_t could_be = work.evaluated.possible_levels(*plan, id, row);
   const bool decided = scheme.kind == plan::LevelsKind::tiers ? could_be != 0 : std::has_single_bit(could_be);
-  line += ',';
+  line.put(',');
   if (in_role == column::yes) {
     Totals::ByFifth& counts = work.levels[id.index()][static_cast<std::size_t>(fifth)];
-    counts.at_level.resize(scheme.levels.size());
     ++counts.total;
     if (decided) {
       const auto level = static_cast<std::size_t>(std::countr_zero(could_be));
-      line += scheme.levels[level].name;
+      line.put(scheme.levels[level].name);
       could_be &= could_be - 1;
       ++counts.at_level[level];
     }
     if (could_be != 0) ++counts.could_be_higher;
   } else {
-    explain::merge(ask, asker.about(work.evaluated, plan->roles[scheme.role.index()].where, row));
+    work.asking.about(plan->roles[scheme.role.index()].where, row, work.ask);
   }
-  line += ',';
+  line.put(',');
   if (could_be == 0) return;
-  explain::merge(ask, asker.about_levels(work.evaluated, id, row));
+  work.asking.about_levels(id, row, work.ask);
   for (bool first = true; could_be != 0; could_be &= could_be - 1, first = false) {
-    if (!first) line += "; ";
-    line += scheme.levels[static_cast<std::size_t>(std::countr_zero(could_be))].name;
+    if (!first) line.put("; ");
+    line.put(scheme.levels[static_cast<std::size_t>(std::countr_zero(could_be))].name);
   }
 }
 
-void RowWriter::Parts::append_members(Work& work, std::string& line, plan::LevelsId id, Answer in_role, Row row, int fifth,
-                                      explain::Ask& ask) const {
+void RowWriter::Parts::put_members(Work& work, plan::LevelsId id, Answer in_role, Row row, int fifth) const {
+  static constexpr char words[4][8] = {{',', 'n', 'o'}, {}, {',', 'u', 'n', 'k', 'n', 'o', 'w', 'n'}, {',', 'y', 'e', 's'}};
+  static constexpr std::uint8_t lengths[4] = {3, 0, 8, 4};
   const plan::Levels& scheme = plan->levels[id.index()];
   Totals::ByFifth& counts = work.levels[id.index()][static_cast<std::size_t>(fifth)];
-  counts.at_level.resize(scheme.levels.size());
   bool unsure = false;
   for (std::size_t member = 0; member < scheme.levels.size(); ++member) {
     const plan::ExprId when = scheme.levels[member].when;
     const Answer within = when.exists() ? work.evaluated.answer(*plan, when, row) : column::yes;
     const auto answer = static_cast<Answer>(in_role & within);
-    line += ',';
-    line += word(answer);
-    if (answer == column::yes) ++counts.at_level[member];
+    work.line.put_word(words[answer & 3U], lengths[answer & 3U]);
+    counts.at_level[member] += answer == column::yes ? 1 : 0;
     if (answer != column::unknown) continue;
     unsure = true;
-    if (when.exists()) explain::merge(ask, asker.about(work.evaluated, when, row));
+    if (when.exists()) work.asking.about(when, row, work.ask);
   }
-  if (in_role == column::unknown && unsure) {
-    explain::merge(ask, asker.about(work.evaluated, plan->roles[scheme.role.index()].where, row));
-  }
+  if (in_role == column::unknown && unsure) { work.asking.about(plan->roles[scheme.role.index()].where, row, work.ask); }
   if (in_role != column::yes) return;
   ++counts.total;
   if (unsure) ++counts.could_be_higher;
 }
 
-bool RowWriter::Parts::append_results(Work& work, std::string& line, const Results& results, Row row, int fifth,
-                                      explain::Ask& ask) const {
+bool RowWriter::Parts::put_results(Work& work, const Results& results, Row row, int fifth) const {
+  Line& line = work.line;
   Answer in_role{};
   bool applies = false;
   for (const plan::LevelsId id : results.schemes) {
     if (!is_in_role(work, plan->levels[id.index()].role, row, in_role)) {
-      line += ",,";
+      line.put(",,");
       continue;
     }
     applies = true;
-    append_level(work, line, id, in_role, row, fifth, ask);
+    put_level(work, id, in_role, row, fifth);
   }
   for (const plan::LevelsId id : results.groups) {
     if (!is_in_role(work, plan->levels[id.index()].role, row, in_role)) {
-      line.append(plan->levels[id.index()].levels.size(), ',');
+      for (std::size_t i = plan->levels[id.index()].levels.size(); i > 0; --i) line.put(',');
       continue;
     }
     applies = true;
-    append_members(work, line, id, in_role, row, fifth, ask);
+    put_members(work, id, in_role, row, fifth);
   }
   for (const plan::ScoreId id : results.scores) {
     if (!is_in_role(work, plan->scores[id.index()].role, row, in_role)) {
-      line += ",,";
+      line.put(",,");
       continue;
     }
     applies = true;
     const column::Interval score = work.evaluated.score(*plan, id, row);
-    line += ',';
-    if (score.lo != column::no_lower) line += base::format_decimal(score.lo);
-    line += ',';
-    if (score.hi != column::no_upper) line += base::format_decimal(score.hi);
-    if (!score.known()) explain::merge(ask, asker.about_score(work.evaluated, id, row));
+    line.put(',');
+    if (score.lo != column::no_lower) line.put_number(score.lo);
+    line.put(',');
+    if (score.hi != column::no_upper) line.put_number(score.hi);
+    if (!score.known()) work.asking.about_score(id, row, work.ask);
   }
   return applies;
 }

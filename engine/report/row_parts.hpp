@@ -5,8 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "engine/explain/asking.hpp"
+#include "engine/explain/reasons.hpp"
 #include "engine/report/ask_tally.hpp"
 #include "engine/report/deprivation.hpp"
+#include "engine/report/line.hpp"
 #include "engine/report/report.hpp"
 
 // The inside of RowWriter: shared by row_writer.cpp, result_cells.cpp and offer_rows.cpp only.
@@ -18,6 +21,7 @@ struct Results {
   std::vector<plan::LevelsId> schemes;  // tiers and segments
   std::vector<plan::LevelsId> groups;
   std::vector<plan::ScoreId> scores;
+  std::size_t columns = 0, longest = 0;  // how many, and the characters of all their cells at most
   bool any() const { return !schemes.empty() || !groups.empty() || !scores.empty(); }
 };
 
@@ -29,6 +33,9 @@ std::string_view word(column::Answer answer);
 struct OfferColumns {
   plan::OfferId id;
   std::string unit;
+  bool plain = false;  // nothing but its name, status, reason and what to ask: no dates, no receipt, no amount
+  // From after `person_id` on: to before the window, or before the reason where it is plain. By whether certainly offered.
+  std::array<std::string, 2> between;
 };
 
 struct RowWriter::Parts {
@@ -36,10 +43,11 @@ struct RowWriter::Parts {
   const plan::Plan* plan;
   column::Clock clock;
   explain::Options options;
-  explain::Asker asker;
+  explain::Questions questions;
   Deprivation deprivation;
   std::optional<Results> family;
-  std::vector<Results> people;                    // of records under the family
+  std::vector<Results> people;  // of records under the family
+  std::size_t longest_person = 0;
   std::vector<std::vector<OfferColumns>> offers;  // by RecordId
   std::vector<plan::RecordId> offered_under, offered_elsewhere;
 
@@ -51,18 +59,25 @@ struct RowWriter::Parts {
     Totals& totals;
     AskTally tally;
     std::vector<std::array<Totals::ByFifth, 6>> levels;  // by LevelsId, then fifth
+    explain::Asking asking;
+    explain::Reasons reasons;
+    // Of the row that is being written; kept for their memory.
+    explain::Ask ask;
+    Line line;
+    std::string family_cell;
   };
   bool is_in_role(const Work& work, plan::RoleId role, column::Row row, column::Answer& answer) const;
-  void append_level(Work& work, std::string& line, plan::LevelsId id, column::Answer in_role, column::Row row, int fifth,
-                    explain::Ask& ask) const;
-  void append_members(Work& work, std::string& line, plan::LevelsId id, column::Answer in_role, column::Row row, int fifth,
-                      explain::Ask& ask) const;
-  // The cells of one row, each with a comma before. False where none of them applies to the row: all are blank then.
-  bool append_results(Work& work, std::string& line, const Results& results, column::Row row, int fifth,
-                      explain::Ask& ask) const;
-  void append_people(Work& work, std::string_view family_id, column::Row of_family, int fifth) const;
-  void append_offers(Work& work, std::string_view family_id, plan::RecordId record, column::Row row) const;
-  void append_offer(Work& work, std::string_view family_id, const OfferColumns& columns, column::Row row) const;
+  // Cells go to work.line, each with a comma before; what they leave open to work.ask.
+  void put_level(Work& work, plan::LevelsId id, column::Answer in_role, column::Row row, int fifth) const;
+  void put_members(Work& work, plan::LevelsId id, column::Answer in_role, column::Row row, int fifth) const;
+  // The cells of one row. False where none of them applies to the row: all are blank then.
+  bool put_results(Work& work, const Results& results, column::Row row, int fifth) const;
+  void append_asked(Work& work, std::string& text) const;                           // the last cell, and the end of the line
+  void append_id(std::string& text, plan::RecordId record, column::Row row) const;  // as a cell
+  void append_people(Work& work, column::Row of_family, int fifth) const;
+  void append_offers(Work& work, plan::RecordId record, column::Row row) const;
+  void append_offer(Work& work, const OfferColumns& columns, column::Row row) const;
+  void append_course(Work& work, const OfferColumns& columns, column::Row row) const;
 };
 
 }  // namespace fairstart::report

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "engine/explain/places.hpp"
 #include "engine/report/csv.hpp"
 #include "engine/report/quantity.hpp"
 #include "engine/report/row_parts.hpp"
@@ -22,19 +23,28 @@ RowWriter::Parts::Parts(const column::Database& records, const column::Clock& wh
       plan(records.plan),
       clock(when),
       options(allowed),
-      asker(records, when),
+      questions(records, when),
       deprivation(records),
       offers(records.plan->records.size()) {
   if (plan->family.exists()) family = results_of(*plan, plan->family);
   for (std::size_t i = 0; i < plan->offers.size(); ++i) {
     const plan::Offer& offer = plan->offers[i];
     if (!offer.shown || !offer.record.exists()) continue;
-    offers[offer.record.index()].push_back({plan::OfferId(i), unit_text(offer.amount_type, *plan)});
+    OfferColumns columns{plan::OfferId(i), unit_text(offer.amount_type, *plan), false, {}};
+    columns.plain = !offer.received.exists() && !offer.received_on.exists() && !offer.due_from.exists() &&
+                    !offer.due_by.exists() && !offer.amount.exists() && offer.amounts.empty();
+    for (const bool offered : {false, true})
+      columns.between[offered ? 1 : 0] =
+          ',' + offer.name + (offered ? ",offered," : ",can't tell,") + std::string(columns.plain ? 9 : 0, ',');
+    offers[offer.record.index()].push_back(std::move(columns));
   }
   for (std::size_t i = 0; i < plan->records.size(); ++i) {
     const plan::RecordId record(i);
     if (is_under_family(*plan, record)) {
-      if (Results results = results_of(*plan, record); results.any()) people.push_back(std::move(results));
+      if (Results results = results_of(*plan, record); results.any()) {
+        longest_person += results.longest + results.columns;
+        people.push_back(std::move(results));
+      }
       if (!offers[i].empty()) offered_under.push_back(record);
     } else if (record != plan->family && !offers[i].empty()) {
       offered_elsewhere.push_back(record);
@@ -84,36 +94,47 @@ std::string RowWriter::offers_header() const {
          "ask_about\n";
 }
 
-void RowWriter::Parts::append_people(Work& work, std::string_view family_id, Row of_family, int fifth) const {
+void RowWriter::Parts::append_id(std::string& text, plan::RecordId record, Row row) const {
+  const std::size_t from = text.size();
+  explain::append_id(*database, record, row, text);
+  end_text_cell(text, from);
+}
+
+void RowWriter::Parts::append_asked(Work& work, std::string& text) const {
+  text += ',';
+  if (!work.ask.facts.empty()) {
+    explain::Asking::tidy(work.ask);
+    const std::size_t from = text.size();
+    explain::append_ask_text(*database, work.ask, text);
+    end_text_cell(text, from);
+    work.tally.add(work.ask);
+    work.ask.facts.clear();
+  }
+  work.ask.may_include_more_than_needed = false;
+  text += '\n';
+}
+
+void RowWriter::Parts::append_people(Work& work, Row of_family, int fifth) const {
   for (std::size_t i = 0; i < people.size(); ++i) {
     const Results& results = people[i];
     const column::Rows rows = column::owned_rows(*database, plan->family, of_family, results.record);
     for (Row row = rows.begin; row < rows.end; ++row) {
-      std::string& line = work.text.people;
-      const std::size_t before = line.size();
-      append_text_cell(line, database->id_of(results.record, row));
-      line += ',';
-      append_text_cell(line, family_id);
       // Records take turns in the columns: each fills its own and leaves those of the others blank.
-      explain::Ask ask;
       bool applies = false;
+      work.line.start(longest_person);
       for (std::size_t other = 0; other < people.size(); ++other) {
-        if (other == i) {
-          applies = append_results(work, line, results, row, fifth, ask);
-          continue;
-        }
-        std::size_t blank = 2 * (people[other].schemes.size() + people[other].scores.size());
-        for (const plan::LevelsId id : people[other].groups) blank += plan->levels[id.index()].levels.size();
-        line.append(blank, ',');
+        if (other == i)
+          applies = put_results(work, results, row, fifth);
+        else
+          for (std::size_t blank = people[other].columns; blank > 0; --blank) work.line.put(',');
       }
-      if (!applies) {
-        line.resize(before);
-        continue;
-      }
-      line += ',';
-      if (!ask.facts.empty()) append_text_cell(line, explain::ask_text(*database, ask));
-      line += '\n';
-      work.tally.add(ask);
+      if (!applies) continue;
+      std::string& text = work.text.people;
+      append_id(text, results.record, row);
+      text += ',';
+      text += work.family_cell;
+      text += work.line.text();
+      append_asked(work, text);
     }
   }
 }
@@ -124,8 +145,20 @@ void RowWriter::write(const column::Evaluated& evaluated, ChunkText& text, Total
   const plan::Plan& plan = *parts.plan;
   if (totals.levels.size() < plan.levels.size()) totals.levels.resize(plan.levels.size());
   if (totals.offers.size() < plan.offers.size()) totals.offers.resize(plan.offers.size());
-  Parts::Work work{evaluated, text, totals, AskTally(plan), {}};
+  Parts::Work work{evaluated,
+                   text,
+                   totals,
+                   AskTally(plan),
+                   {},
+                   explain::Asking(parts.questions),
+                   explain::Reasons(plan, evaluated, parts.options, append_text_cell),
+                   {},
+                   {},
+                   {}};
+  work.asking.start(evaluated);
   work.levels.resize(plan.levels.size());
+  for (std::size_t i = 0; i < plan.levels.size(); ++i)
+    for (Totals::ByFifth& counts : work.levels[i]) counts.at_level.resize(plan.levels[i].levels.size());
   const column::Rows families = plan.family.exists() ? evaluated.chunk.rows[plan.family.index()] : column::Rows{};
 
   auto asked = asks.begin();
@@ -136,28 +169,27 @@ void RowWriter::write(const column::Evaluated& evaluated, ChunkText& text, Total
     for (auto each = no_familys; each != asks.end(); ++each) work.tally.add(each->ask);
     for (const plan::RecordId record : parts.offered_elsewhere) {
       const column::Rows rows = evaluated.chunk.rows[record.index()];
-      for (Row row = rows.begin; row < rows.end; ++row) parts.append_offers(work, "", record, row);
+      for (Row row = rows.begin; row < rows.end; ++row) parts.append_offers(work, record, row);
     }
   }
   for (Row row = families.begin; row < families.end; ++row) {
     work.tally.next_family();
     ++totals.families;
     const int fifth = parts.deprivation.fifth(row);
-    const std::string family_id = parts.database->id_of(plan.family, row);
-    explain::Ask ask;
-    append_text_cell(text.families, family_id);
-    parts.append_results(work, text.families, *parts.family, row, fifth, ask);
-    text.families += ',';
-    if (!ask.facts.empty()) append_text_cell(text.families, explain::ask_text(*parts.database, ask));
-    text.families += '\n';
-    work.tally.add(ask);
+    work.family_cell.clear();
+    parts.append_id(work.family_cell, plan.family, row);
+    text.families += work.family_cell;
+    work.line.start(parts.family->longest);
+    parts.put_results(work, *parts.family, row, fifth);
+    text.families += work.line.text();
+    parts.append_asked(work, text.families);
 
     for (; asked != no_familys && asked->family == row; ++asked) work.tally.add(asked->ask);
-    parts.append_people(work, family_id, row, fifth);
-    parts.append_offers(work, family_id, plan.family, row);
+    parts.append_people(work, row, fifth);
+    parts.append_offers(work, plan.family, row);
     for (const plan::RecordId record : parts.offered_under) {
       const column::Rows rows = column::owned_rows(*parts.database, plan.family, row, record);
-      for (Row owned = rows.begin; owned < rows.end; ++owned) parts.append_offers(work, family_id, record, owned);
+      for (Row owned = rows.begin; owned < rows.end; ++owned) parts.append_offers(work, record, owned);
     }
   }
 

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "engine/explain/questions.hpp"
+
+namespace fairstart::explain {
+
+// What to ask of the rows of one chunk: the same answers as Asker's, without a formula wherever each fact that is not known
+// stands in one place only, so that all of them matter. One for each thread; reuse it from chunk to chunk with `start`.
+class Asking {
+ public:
+  explicit Asking(const Questions& questions) : questions_(questions), plan_(*questions.database().plan) {}
+  void start(const column::Evaluated& evaluated);
+
+  // Each adds facts to `into`, in no order, perhaps twice: see `tidy`. Nothing where the answer is known.
+  void about(plan::ExprId yes_no, column::Row row, Ask& into);
+  void about_levels(plan::LevelsId scheme, column::Row row, Ask& into);
+  void about_score(plan::ScoreId score, column::Row row, Ask& into);
+  static void tidy(Ask& ask);  // in order of Fact, once each
+
+  std::size_t formulas() const { return formulas_; }  // how often a formula was needed
+
+ private:
+  static constexpr column::Answer not_there = 1;
+  column::Answer answer(std::uint32_t id, column::Row row) const;
+  bool walk(std::uint32_t id, column::Row row);
+  bool if_unknown(std::uint32_t id, column::Row row);
+  bool condition(const Question& question, std::uint32_t id, column::Row row);
+  bool each(const Question& question, column::Row row);
+  bool counted(const Question& question, column::Row row);
+  bool count_turns(const Question& question, column::Row row);
+  bool count_rows(std::uint32_t list, column::Row row, std::int64_t& certain, std::int64_t& open);
+  bool score_parts(const ScoreQuestion& score, column::Row row);
+  bool levels_parts(const plan::Levels& scheme, column::Row row);
+  column::Rows rows_of(const ListRows& list, column::Row row) const;
+  void reset();
+  bool put(const Fact& fact);
+  bool all_different() const;
+  void take(Ask& into) const;
+  void take(const Ask& ask, Ask& into);
+
+  const Questions& questions_;
+  const plan::Plan& plan_;
+  const column::Evaluated* evaluated_ = nullptr;
+  std::vector<Fact> facts_;  // of the answer that is asked about
+  bool counting_ = false;
+  std::size_t formulas_ = 0;
+};
+
+}  // namespace fairstart::explain
