@@ -30,13 +30,35 @@ bool holds(plan::Comparison comparison, std::int64_t left, std::int64_t right) {
 
 }  // namespace
 
-void Asking::start(const column::Evaluated& evaluated) { evaluated_ = &evaluated; }
+void Asking::start(const column::Evaluated& evaluated) {
+  evaluated_ = &evaluated;
+  for (std::size_t i = 0; i < answers_.size(); ++i) {
+    const auto& answers = evaluated.exprs[i].answers;
+    const std::uint32_t record = questions_.of(plan::ExprId(i)).record;
+    const bool each = record != Question::none;
+    answers_[i] = {.first = answers.data(),
+                   .begin = each ? evaluated.chunk.rows[record].begin : 0,
+                   .count = static_cast<column::Row>(answers.size()),
+                   .each = each ? ~column::Row{0} : 0};
+  }
+  row_ = column::no_row;
+}
 
-column::Answer Asking::answer(std::uint32_t id, column::Row row) const {
-  const std::uint32_t record = questions_.of(plan::ExprId(id)).record;
-  const auto& answers = evaluated_->exprs[id].answers;
-  const std::size_t at = record == Question::none ? 0 : std::size_t{row} - evaluated_->chunk.rows[record].begin;
-  return at < answers.size() ? answers[at] : not_there;
+// Scores and groups come back to the same definitions of a row.
+bool Asking::once(std::uint32_t id, column::Row row) {
+  if (counting_) return walk(id, row);  // is stricter then
+  Walked& walked = walked_[id];
+  if (walked.turn == turn_ && walked.row == row) {
+    if (facts_.size() + walked.to - walked.from > most_facts) return false;
+    facts_.insert(facts_.end(), facts_of_row_.begin() + walked.from, facts_of_row_.begin() + walked.to);
+    return true;
+  }
+  const std::size_t before = facts_.size();
+  if (!walk(id, row)) return false;
+  const auto from = static_cast<std::uint32_t>(facts_of_row_.size());
+  facts_of_row_.insert(facts_of_row_.end(), facts_.begin() + static_cast<std::ptrdiff_t>(before), facts_.end());
+  walked = {.row = row, .from = from, .to = static_cast<std::uint32_t>(facts_of_row_.size()), .turn = turn_};
+  return true;
 }
 
 bool Asking::put(const Fact& fact) {
@@ -65,6 +87,10 @@ bool Asking::walk(std::uint32_t id, column::Row row) {
     case Way::other: return false;
     case Way::field: return put({.field = question.field, .record = question.holder, .row = row});
     case Way::condition: return condition(question, id, row);
+    case Way::definition: {
+      const std::uint32_t meaning = *questions_.operands(question);
+      return answer(meaning, row) == column::unknown && once(meaning, row);
+    }
     case Way::same:
     case Way::parts: {
       const std::uint32_t* operand = questions_.operands(question);
@@ -254,12 +280,21 @@ bool Asking::levels_parts(const plan::Levels& scheme, column::Row row) {
   return facts_.size() <= most_facts_of_levels;
 }
 
-void Asking::reset() {
+void Asking::reset(column::Row row) {
   facts_.clear();
   counting_ = false;
+  if (row == row_) return;
+  row_ = row;
+  facts_of_row_.clear();
+  ++turn_;
 }
 
-void Asking::take(Ask& into) const { into.facts.insert(into.facts.end(), facts_.begin(), facts_.end()); }
+void Asking::take(Ask& into) const {
+  constexpr std::size_t few = 16;
+  for (const Fact& fact : facts_)
+    if (into.facts.size() > few || std::find(into.facts.begin(), into.facts.end(), fact) == into.facts.end())
+      into.facts.push_back(fact);
+}
 
 void Asking::take(const Ask& ask, Ask& into) {
   ++formulas_;
@@ -271,7 +306,7 @@ void Asking::about(plan::ExprId yes_no, column::Row row, Ask& into) {
   const auto id = static_cast<std::uint32_t>(yes_no.index());
   const column::Answer is = answer(id, row);
   if (is == column::no || is == column::yes) return;
-  reset();
+  reset(row);
   if (is == column::unknown && walk(id, row) && all_different()) return take(into);
   take(questions_.asker().about(*evaluated_, yes_no, row), into);
 }
@@ -285,7 +320,7 @@ void Asking::about_levels(plan::LevelsId scheme, column::Row row, Ask& into) {
   }
   const std::uint64_t possible = evaluated_->possible_levels(plan_, scheme, row);
   if ((possible & (possible - 1)) == 0) return;
-  reset();
+  reset(row);
   if (levels_parts(declared, row) && !facts_.empty() && all_different()) return take(into);
   take(questions_.asker().about_levels(*evaluated_, scheme, row), into);
 }
@@ -293,7 +328,7 @@ void Asking::about_levels(plan::LevelsId scheme, column::Row row, Ask& into) {
 void Asking::about_score(plan::ScoreId score, column::Row row, Ask& into) {
   if (evaluated_->score(plan_, score, row).known()) return;
   const ScoreQuestion& question = questions_.score(score);
-  reset();
+  reset(row);
   if (question.simple && score_parts(question, row) && !facts_.empty() && all_different()) return take(into);
   take(questions_.asker().about_score(*evaluated_, score, row), into);
 }

@@ -11,7 +11,8 @@ namespace fairstart::explain {
 // stands in one place only, so that all of them matter. One for each thread; reuse it from chunk to chunk with `start`.
 class Asking {
  public:
-  explicit Asking(const Questions& questions) : questions_(questions), plan_(*questions.database().plan) {}
+  explicit Asking(const Questions& questions)
+      : questions_(questions), plan_(*questions.database().plan), answers_(questions.size()), walked_(questions.size()) {}
   void start(const column::Evaluated& evaluated);
 
   // Each adds facts to `into`, in no order, perhaps twice: see `tidy`. Nothing where the answer is known.
@@ -20,11 +21,29 @@ class Asking {
   void about_score(plan::ScoreId score, column::Row row, Ask& into);
   static void tidy(Ask& ask);  // in order of Fact, once each
 
+  // A yes/no expression's answer, as Evaluated::answer; `not_there` where it was not worked out for that row.
+  static constexpr column::Answer not_there = 1;
+  column::Answer answer(std::uint32_t id, column::Row row) const {
+    const Answers& all = answers_[id];
+    const column::Row at = (row - all.begin) & all.each;
+    return at < all.count ? all.first[at] : not_there;
+  }
+
   std::size_t formulas() const { return formulas_; }  // how often a formula was needed
 
  private:
-  static constexpr column::Answer not_there = 1;
-  column::Answer answer(std::uint32_t id, column::Row row) const;
+  // An expression's answers in this chunk; one for all rows where `each` is 0.
+  struct Answers {
+    const column::Answer* first = nullptr;
+    column::Row begin = 0, count = 0, each = 0;
+  };
+  // Where the facts of an answer stand in `facts_of_row_`, if it was walked for that row.
+  struct Walked {
+    column::Row row = column::no_row;
+    std::uint32_t from = 0, to = 0;
+    std::uint64_t turn = 0;
+  };
+  bool once(std::uint32_t id, column::Row row);  // `walk`, but of a definition only once for a row
   bool walk(std::uint32_t id, column::Row row);
   bool if_unknown(std::uint32_t id, column::Row row);
   bool condition(const Question& question, std::uint32_t id, column::Row row);
@@ -35,16 +54,21 @@ class Asking {
   bool score_parts(const ScoreQuestion& score, column::Row row);
   bool levels_parts(const plan::Levels& scheme, column::Row row);
   column::Rows rows_of(const ListRows& list, column::Row row) const;
-  void reset();
+  void reset(column::Row row);
   bool put(const Fact& fact);
   bool all_different() const;
-  void take(Ask& into) const;
+  void take(Ask& into) const;  // facts_
   void take(const Ask& ask, Ask& into);
 
   const Questions& questions_;
   const plan::Plan& plan_;
   const column::Evaluated* evaluated_ = nullptr;
-  std::vector<Fact> facts_;  // of the answer that is asked about
+  std::vector<Answers> answers_;    // by ExprId
+  std::vector<Walked> walked_;      // by ExprId
+  std::vector<Fact> facts_;         // of the answer that is asked about
+  std::vector<Fact> facts_of_row_;  // of what was walked since the row changed
+  column::Row row_ = column::no_row;
+  std::uint64_t turn_ = 1;
   bool counting_ = false;
   std::size_t formulas_ = 0;
 };

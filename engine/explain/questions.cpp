@@ -129,36 +129,37 @@ Question Questions::question_of(const plan::Expr& expr) {
     out.way = way;
     out.list = static_cast<std::uint32_t>(list.index());
   };
-  std::visit(overloaded{
-                 [&](const plan::FieldValue& node) {
-                   if (plan.field(node.field).record != expr.row) return;
-                   out.way = Way::field;
-                   out.holder = expr.row;
-                   out.field = node.field;
-                 },
-                 [&](const plan::Not& node) { in(Way::same, {node.answer}); },
-                 [&](const plan::And& node) { in(Way::parts, node.answers); },
-                 [&](const plan::Or& node) { in(Way::parts, node.answers); },
-                 [&](const plan::DefinitionValue& node) { in(Way::same, {plan.definitions[node.definition.index()].meaning}); },
-                 [&](const plan::RoleTest& node) {
-                   const plan::Role& role = plan.roles[node.role.index()];
-                   // A row of an example is in the role that it was made under.
-                   if (!role.where.exists() || !database_->table(role.record).made_as.empty()) return;
-                   in(Way::same, {role.where});
-                 },
-                 [&](const plan::OfOwner& node) {
-                   out.holder = plan.expr(node.value).row;
-                   if (out.holder.exists()) in(Way::owner, {node.value});
-                 },
-                 [&](const plan::Any& node) { in_list(Way::any, node.list); },
-                 [&](const plan::Every& node) {
-                   in_list(Way::every, node.list);
-                   add_operand(out, node.claim);
-                 },
-                 [&](const plan::Compare& node) { compare(expr, node, out); },
-                 [](const auto&) {},
-             },
-             expr.node);
+  std::visit(
+      overloaded{
+          [&](const plan::FieldValue& node) {
+            if (plan.field(node.field).record != expr.row) return;
+            out.way = Way::field;
+            out.holder = expr.row;
+            out.field = node.field;
+          },
+          [&](const plan::Not& node) { in(Way::same, {node.answer}); },
+          [&](const plan::And& node) { in(Way::parts, node.answers); },
+          [&](const plan::Or& node) { in(Way::parts, node.answers); },
+          [&](const plan::DefinitionValue& node) { in(Way::definition, {plan.definitions[node.definition.index()].meaning}); },
+          [&](const plan::RoleTest& node) {
+            const plan::Role& role = plan.roles[node.role.index()];
+            // A row of an example is in the role that it was made under.
+            if (!role.where.exists() || !database_->table(role.record).made_as.empty()) return;
+            in(Way::same, {role.where});
+          },
+          [&](const plan::OfOwner& node) {
+            out.holder = plan.expr(node.value).row;
+            if (out.holder.exists()) in(Way::owner, {node.value});
+          },
+          [&](const plan::Any& node) { in_list(Way::any, node.list); },
+          [&](const plan::Every& node) {
+            in_list(Way::every, node.list);
+            add_operand(out, node.claim);
+          },
+          [&](const plan::Compare& node) { compare(expr, node, out); },
+          [](const auto&) {},
+      },
+      expr.node);
   if (out.way != Way::other) return out;
   Question condition;
   condition.record = out.record;

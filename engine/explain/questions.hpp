@@ -18,6 +18,7 @@ enum class Way : std::uint8_t {
   field,         // a yes/no field of the row
   condition,     // of one field of the row (or of its owner) and of what is the same for all rows
   same,          // as not known as its one operand
+  definition,    // the same; its operand is the meaning
   parts,         // and, or
   owner,         // the operand on the owner's row
   any,           // rows of the list that may belong

@@ -26,9 +26,8 @@ void append_day(std::string& line, std::optional<base::Day> day) {
 
 }  // namespace
 
-void RowWriter::Parts::append_offer(Work& work, const OfferColumns& columns, Row row) const {
-  const plan::Offer& offer = plan->offers[columns.id.index()];
-  const column::Answer status = offer.eligible.exists() ? work.evaluated.answer(*plan, offer.eligible, row) : column::yes;
+void RowWriter::Parts::append_offer(Work& work, const OfferColumns& columns, plan::RecordId record, Row row) const {
+  const column::Answer status = columns.eligible.exists() ? work.asking.answer(columns.eligible.value, row) : column::yes;
   if (status == column::no) return;
   const bool offered = status == column::yes;
   OfferCounts& counts = work.totals.offers[columns.id.index()];
@@ -37,11 +36,11 @@ void RowWriter::Parts::append_offer(Work& work, const OfferColumns& columns, Row
   std::string& line = work.text.offers;
   line += work.family_cell;
   line += ',';
-  if (offer.record != plan->family) append_id(line, offer.record, row);
+  if (record != plan->family) append_id(line, record, row);
   line += columns.between[offered ? 1 : 0];
   if (!columns.plain) append_course(work, columns, row);
-  if (offer.eligible.exists()) line += work.reasons.of(offer.eligible, row);
-  if (!offered) work.asking.about(offer.eligible, row, work.ask);
+  if (columns.eligible.exists()) line += work.reasons.of(columns.eligible, row);
+  if (!offered) work.asking.about(columns.eligible, row, work.ask);
   append_asked(work, line);
 }
 
@@ -82,7 +81,7 @@ void RowWriter::Parts::append_course(Work& work, const OfferColumns& columns, Ro
 }
 
 void RowWriter::Parts::append_offers(Work& work, plan::RecordId record, Row row) const {
-  for (const OfferColumns& columns : offers[record.index()]) append_offer(work, columns, row);
+  for (const OfferColumns& columns : offers[record.index()]) append_offer(work, columns, record, row);
 }
 
 }  // namespace fairstart::report

@@ -13,7 +13,7 @@ using column::Row;
 std::string_view word(Answer answer) { return answer == column::yes ? "yes" : answer == column::no ? "no" : "unknown"; }
 
 Results results_of(const plan::Plan& plan, plan::RecordId record) {
-  Results results{record, {}, {}, {}, 0, 0};
+  Results results{record, {}, {}, {}, {}, 0, 0};
   for (std::size_t i = 0; i < plan.levels.size(); ++i) {
     if (plan.levels[i].record != record) continue;
     (plan.levels[i].kind == plan::LevelsKind::groups ? results.groups : results.schemes).emplace_back(i);
@@ -22,7 +22,11 @@ Results results_of(const plan::Plan& plan, plan::RecordId record) {
     if (plan.scores[i].record == record) results.scores.emplace_back(i);
   }
   results.columns = 2 * (results.schemes.size() + results.scores.size());
-  for (const plan::LevelsId id : results.groups) results.columns += plan.levels[id.index()].levels.size();
+  for (const plan::LevelsId id : results.groups) {
+    std::vector<plan::ExprId>& members = results.members.emplace_back();
+    for (const plan::Level& level : plan.levels[id.index()].levels) members.push_back(level.when);
+    results.columns += members.size();
+  }
   results.longest = results.scores.size() * 2 * (1 + Line::longest_number);
   for (const plan::LevelsId id : results.schemes) {
     results.longest += 2;
@@ -93,23 +97,26 @@ void RowWriter::Parts::put_level(Work& work, plan::LevelsId id, Answer in_role, 
   }
 }
 
-void RowWriter::Parts::put_members(Work& work, plan::LevelsId id, Answer in_role, Row row, int fifth) const {
+void RowWriter::Parts::put_members(Work& work, plan::LevelsId id, const std::vector<plan::ExprId>& members, Answer in_role,
+                                   Row row, int fifth) const {
   static constexpr char words[4][8] = {{',', 'n', 'o'}, {}, {',', 'u', 'n', 'k', 'n', 'o', 'w', 'n'}, {',', 'y', 'e', 's'}};
   static constexpr std::uint8_t lengths[4] = {3, 0, 8, 4};
-  const plan::Levels& scheme = plan->levels[id.index()];
   Totals::ByFifth& counts = work.levels[id.index()][static_cast<std::size_t>(fifth)];
+  std::int64_t* at_level = counts.at_level.data();
   bool unsure = false;
-  for (std::size_t member = 0; member < scheme.levels.size(); ++member) {
-    const plan::ExprId when = scheme.levels[member].when;
-    const Answer within = when.exists() ? work.evaluated.answer(*plan, when, row) : column::yes;
+  for (std::size_t member = 0; member < members.size(); ++member) {
+    const plan::ExprId when = members[member];
+    const Answer within = when.exists() ? work.asking.answer(when.value, row) : column::yes;
     const auto answer = static_cast<Answer>(in_role & within);
     work.line.put_word(words[answer & 3U], lengths[answer & 3U]);
-    counts.at_level[member] += answer == column::yes ? 1 : 0;
+    at_level[member] += answer == column::yes ? 1 : 0;
     if (answer != column::unknown) continue;
     unsure = true;
     if (when.exists()) work.asking.about(when, row, work.ask);
   }
-  if (in_role == column::unknown && unsure) { work.asking.about(plan->roles[scheme.role.index()].where, row, work.ask); }
+  if (in_role == column::unknown && unsure) {
+    work.asking.about(plan->roles[plan->levels[id.index()].role.index()].where, row, work.ask);
+  }
   if (in_role != column::yes) return;
   ++counts.total;
   if (unsure) ++counts.could_be_higher;
@@ -127,13 +134,14 @@ bool RowWriter::Parts::put_results(Work& work, const Results& results, Row row, 
     applies = true;
     put_level(work, id, in_role, row, fifth);
   }
-  for (const plan::LevelsId id : results.groups) {
+  for (std::size_t i = 0; i < results.groups.size(); ++i) {
+    const plan::LevelsId id = results.groups[i];
     if (!is_in_role(work, plan->levels[id.index()].role, row, in_role)) {
-      for (std::size_t i = plan->levels[id.index()].levels.size(); i > 0; --i) line.put(',');
+      for (std::size_t blank = results.members[i].size(); blank > 0; --blank) line.put(',');
       continue;
     }
     applies = true;
-    put_members(work, id, in_role, row, fifth);
+    put_members(work, id, results.members[i], in_role, row, fifth);
   }
   for (const plan::ScoreId id : results.scores) {
     if (!is_in_role(work, plan->scores[id.index()].role, row, in_role)) {

@@ -20,6 +20,7 @@ struct Results {
   plan::RecordId record;
   std::vector<plan::LevelsId> schemes;  // tiers and segments
   std::vector<plan::LevelsId> groups;
+  std::vector<std::vector<plan::ExprId>> members;  // of each group: its conditions; none: always
   std::vector<plan::ScoreId> scores;
   std::size_t columns = 0, longest = 0;  // how many, and the characters of all their cells at most
   bool any() const { return !schemes.empty() || !groups.empty() || !scores.empty(); }
@@ -32,6 +33,7 @@ std::string_view word(column::Answer answer);
 
 struct OfferColumns {
   plan::OfferId id;
+  plan::ExprId eligible;  // may be none
   std::string unit;
   bool plain = false;  // nothing but its name, status, reason and what to ask: no dates, no receipt, no amount
   // From after `person_id` on: to before the window, or before the reason where it is plain. By whether certainly offered.
@@ -69,14 +71,15 @@ struct RowWriter::Parts {
   bool is_in_role(const Work& work, plan::RoleId role, column::Row row, column::Answer& answer) const;
   // Cells go to work.line, each with a comma before; what they leave open to work.ask.
   void put_level(Work& work, plan::LevelsId id, column::Answer in_role, column::Row row, int fifth) const;
-  void put_members(Work& work, plan::LevelsId id, column::Answer in_role, column::Row row, int fifth) const;
+  void put_members(Work& work, plan::LevelsId id, const std::vector<plan::ExprId>& members, column::Answer in_role,
+                   column::Row row, int fifth) const;
   // The cells of one row. False where none of them applies to the row: all are blank then.
   bool put_results(Work& work, const Results& results, column::Row row, int fifth) const;
   void append_asked(Work& work, std::string& text) const;                           // the last cell, and the end of the line
   void append_id(std::string& text, plan::RecordId record, column::Row row) const;  // as a cell
   void append_people(Work& work, column::Row of_family, int fifth) const;
   void append_offers(Work& work, plan::RecordId record, column::Row row) const;
-  void append_offer(Work& work, const OfferColumns& columns, column::Row row) const;
+  void append_offer(Work& work, const OfferColumns& columns, plan::RecordId record, column::Row row) const;
   void append_course(Work& work, const OfferColumns& columns, column::Row row) const;
 };
 

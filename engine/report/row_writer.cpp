@@ -30,7 +30,7 @@ RowWriter::Parts::Parts(const column::Database& records, const column::Clock& wh
   for (std::size_t i = 0; i < plan->offers.size(); ++i) {
     const plan::Offer& offer = plan->offers[i];
     if (!offer.shown || !offer.record.exists()) continue;
-    OfferColumns columns{plan::OfferId(i), unit_text(offer.amount_type, *plan), false, {}};
+    OfferColumns columns{plan::OfferId(i), offer.eligible, unit_text(offer.amount_type, *plan), false, {}};
     columns.plain = !offer.received.exists() && !offer.received_on.exists() && !offer.due_from.exists() &&
                     !offer.due_by.exists() && !offer.amount.exists() && offer.amounts.empty();
     for (const bool offered : {false, true})
