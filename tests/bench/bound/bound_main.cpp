@@ -7,7 +7,8 @@
 #include "tests/bench/bound/load.hpp"
 #include "tests/bench/bound/tasks.hpp"
 
-// workload_bound cold DATA THREADS OUT [plain]   one whole run: load, A, B, results.csv and cells.csv into OUT
+// workload_bound cold DATA THREADS OUT [plain]   one whole run: load, A, B, results.csv and cells.csv into OUT. DATA has NDJSON
+//                                                or CSV.
 // workload_bound hot DATA THREADS [plain]        loads; then for each line `run` on standard input, a line of seconds: A, B
 namespace {
 
@@ -35,8 +36,9 @@ int main(int argc, char** argv) {
   const int after = is_cold ? 5 : 4;
   const Way way = argc > after && std::string(argv[after]) == "plain" ? Way::plain : Way::wide;
 
+  const bool is_ndjson = std::filesystem::exists(data + "/families.ndjson") && !std::filesystem::exists(data + "/family.csv");
   Columns columns;
-  const double loading = seconds_of([&] { columns = load_csv(data, threads); });
+  const double loading = seconds_of([&] { columns = is_ndjson ? load_ndjson(data, threads) : load_csv(data, threads); });
   Results results;
   results.resize(columns.families());
   std::vector<Cells> cells(threads);

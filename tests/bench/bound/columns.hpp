@@ -44,7 +44,8 @@ class Array {
     size_ = cells;
   }
   void push_back(T cell) {
-    if (size_ == room_) [[unlikely]] reserve(room_ == 0 ? 1U << 16U : room_ * 2);
+    if (size_ == room_) [[unlikely]]
+      reserve(room_ == 0 ? 1U << 16U : room_ * 2);
     cells_[size_++] = cell;
   }
   void append(const Array& other) {
@@ -114,10 +115,10 @@ struct Columns {
   // All that files fill.
   auto read_columns() {
     return std::tie(family.id, family.income_pence, family.imd_decile, family.tenure, family.language, family.lone_parent,
-                    family.housing_damp, family.lsoa, person.id, person.family_id, person.born, person.is_child, person.is_female,
-                    person.ethnicity, person.gestation_weeks, person.smoker, person.epds_score, person.care_leaver,
-                    person.disability, person.protection_plan, person.birth_weight_g, event.id, event.person_id, event.date,
-                    event.kind, event.value_tenths);
+                    family.housing_damp, family.lsoa, person.id, person.family_id, person.born, person.is_child,
+                    person.is_female, person.ethnicity, person.gestation_weeks, person.smoker, person.epds_score,
+                    person.care_leaver, person.disability, person.protection_plan, person.birth_weight_g, event.id,
+                    event.person_id, event.date, event.kind, event.value_tenths);
   }
 };
 

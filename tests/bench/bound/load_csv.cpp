@@ -12,7 +12,7 @@ void put(Array<T>& column, std::int32_t cell) {
   column.push_back(static_cast<T>(cell));
 }
 
-void read_families(Columns& columns, const char* begin, const char* end) {
+void read_families(unsigned, Columns& columns, const char* begin, const char* end) {
   auto& family = columns.family;
   for (Cursor cell{begin}; cell.at < end; cell.skip(1)) {
     put(family.id, cell.whole());
@@ -40,7 +40,7 @@ void read_families(Columns& columns, const char* begin, const char* end) {
   }
 }
 
-void read_people(Columns& columns, const char* begin, const char* end) {
+void read_people(unsigned, Columns& columns, const char* begin, const char* end) {
   auto& person = columns.person;
   for (Cursor cell{begin}; cell.at < end;) {
     put(person.id, cell.whole());
@@ -72,7 +72,7 @@ void read_people(Columns& columns, const char* begin, const char* end) {
   }
 }
 
-void read_events(Columns& columns, const char* begin, const char* end) {
+void read_events(unsigned, Columns& columns, const char* begin, const char* end) {
   auto& event = columns.event;
   for (Cursor cell{begin}; cell.at < end; cell.skip(1)) {
     put(event.id, cell.whole());

@@ -36,7 +36,7 @@ void join(Columns& whole, std::vector<Columns>& parts, std::index_sequence<i...>
   (join_one(std::integral_constant<std::size_t, i>{}), ...);
 }
 
-// read(columns, begin, end) adds the rows of some whole lines.
+// read(thread, columns, begin, end) adds the rows of some whole lines.
 template <class Read>
 void load_file(Columns& whole, const std::string& path, unsigned threads, bool has_header, const Read& read) {
   const std::size_t share = size_of_file(path) / threads;
@@ -46,7 +46,7 @@ void load_file(Columns& whole, const std::string& path, unsigned threads, bool h
   };
   std::vector<Begun> begun(threads);
   read_lines(path, threads, has_header, [&](unsigned thread, const char* begin, const char* end) {
-    read(parts[thread], begin, end);
+    read(thread, parts[thread], begin, end);
     if (begun[thread].yes) return;
     begun[thread].yes = true;
     make_room(parts[thread], static_cast<std::size_t>(end - begin), share);

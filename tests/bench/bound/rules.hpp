@@ -126,8 +126,8 @@ template <class Word, class Signed>
   const Word middle_tier = yes(tier == 1U) | yes(tier == 2U);
   const Word o10 = middle_tier & (yes(is.lone_parent == 1) | f5 | f10) & any(child_of_2_to_10);
   return {
-      .facts = f1 | f2 << 1 | f3 << 2 | f4 << 3 | f5 << 4 | f6 << 5 | f7 << 6 | f8 << 7 | f9 << 8 | f10 << 9 | f11 << 10 |
-               f12 << 11,
+      .facts =
+          f1 | f2 << 1 | f3 << 2 | f4 << 3 | f5 << 4 | f6 << 5 | f7 << 6 | f8 << 7 | f9 << 8 | f10 << 9 | f11 << 10 | f12 << 11,
       .unknown_facts = u2 << 1 | u3 << 2 | u4 << 3 | u6 << 5 | u8 << 7 | u9 << 8 | u12 << 11,
       .offers = (is.bits >> 8 & 63U) | o7 << 6 | o8 << 7 | o9 << 8 | o10 << 9,
       .score = score,

@@ -10,9 +10,19 @@ namespace {
 
 PersonCells cells_of(const Columns& columns, std::size_t person) {
   const auto& is = columns.person;
-  PersonCells cells{is.is_child[person],       is.is_female[person],   is.born[person],       is.gestation_weeks[person],
-                    is.birth_weight_g[person], is.smoker[person],      is.epds_score[person], is.care_leaver[person],
-                    is.disability[person],     is.protection_plan[person], 0, 0, 0};
+  PersonCells cells{is.is_child[person],
+                    is.is_female[person],
+                    is.born[person],
+                    is.gestation_weeks[person],
+                    is.birth_weight_g[person],
+                    is.smoker[person],
+                    is.epds_score[person],
+                    is.care_leaver[person],
+                    is.disability[person],
+                    is.protection_plan[person],
+                    0,
+                    0,
+                    0};
   for (std::size_t event = is.first_event[person]; event < is.first_event[person + 1]; ++event) {
     const std::uint8_t kind = columns.event.kind[event];
     const bool recent = is_recent(columns.event.date[event]);
@@ -81,9 +91,8 @@ void a_plain(const Columns& columns, Results& results, std::size_t begin, std::s
     const bool teenage =
         eldest_under_5 != none_young && youngest_woman != no_woman && eldest_under_5 < youngest_woman + twenty_years;
     put(results, i,
-        judge(FamilyCells<std::uint32_t, std::int32_t>{bits, missed >= 2, teenage, family.imd_decile[i],
-                                                       family.income_pence[i], family.lone_parent[i],
-                                                       family.housing_damp[i]}));
+        judge(FamilyCells<std::uint32_t, std::int32_t>{bits, missed >= 2, teenage, family.imd_decile[i], family.income_pence[i],
+                                                       family.lone_parent[i], family.housing_damp[i]}));
   }
 }
 

@@ -72,7 +72,8 @@ void sum_up_events(const Columns& columns, std::uint32_t first_person, std::uint
       kinds |= static_cast<std::uint32_t>(joined & 63U);
       attendances += ones(_mm_mask_test_epi8_mask(in_time, flag, _mm_set1_epi8(64)));
       missed += ones(_mm_mask_test_epi8_mask(in_time, flag, _mm_set1_epi8(-128)));
-      if (left <= 16) [[likely]] break;
+      if (left <= 16) [[likely]]
+        break;
       event += 16;
       left -= 16;
     }
@@ -128,14 +129,14 @@ void gather_families(const std::uint32_t* first_person, std::size_t families, Bl
       const __m256i women = _mm256_maskz_loadu_epi32(here, block.woman_born.data() + person);
       earliest = _mm256_mask_min_epi32(earliest, here, earliest, young);
       latest = _mm256_mask_max_epi32(latest, here, latest, women);
-      if (left <= 8) [[likely]] break;
+      if (left <= 8) [[likely]]
+        break;
       person += 8;
       left -= 8;
     }
     const std::int32_t eldest = across(earliest, [](__m128i a, __m128i b) { return _mm_min_epi32(a, b); });
     const std::int32_t woman = across(latest, [](__m128i a, __m128i b) { return _mm_max_epi32(a, b); });
-    block.family_bits[i] =
-        static_cast<std::uint32_t>(across(bits, [](__m128i a, __m128i b) { return _mm_or_si128(a, b); }));
+    block.family_bits[i] = static_cast<std::uint32_t>(across(bits, [](__m128i a, __m128i b) { return _mm_or_si128(a, b); }));
     block.missed_two[i] = static_cast<std::uint32_t>((once >= 2) | (twice != 0));
     block.teenage_mother[i] = static_cast<std::uint32_t>(eldest < woman + twenty_years);
   }
@@ -146,7 +147,9 @@ using SignedWords = std::int32_t __attribute__((vector_size(64)));
 
 void judge_families(const Columns& columns, std::size_t first, std::size_t families, const Block& block, Results& results) {
   const auto& is = columns.family;
-  const auto bytes = [](const auto* cells) { return _mm512_cvtepi8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(cells))); };
+  const auto bytes = [](const auto* cells) {
+    return _mm512_cvtepi8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(cells)));
+  };
   const auto words = [](const auto* cells) { return _mm512_loadu_si512(cells); };
   const auto put_16 = [](std::uint16_t* to, Words from) {
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), _mm512_cvtepi32_epi16((__m512i)from));
@@ -173,8 +176,8 @@ void judge_families(const Columns& columns, std::size_t first, std::size_t famil
     const std::size_t family = first + i;
     put(results, family,
         judge(FamilyCells<std::uint32_t, std::int32_t>{block.family_bits[i], block.missed_two[i], block.teenage_mother[i],
-                                                       is.imd_decile[family], is.income_pence[family],
-                                                       is.lone_parent[family], is.housing_damp[family]}));
+                                                       is.imd_decile[family], is.income_pence[family], is.lone_parent[family],
+                                                       is.housing_damp[family]}));
   }
 }
 
@@ -215,7 +218,8 @@ void b_wide(const Columns& columns, const Results& results, Cells& cells, std::s
       const std::size_t cell = first_cell + is.ethnicity[i] / 8 * 4U;
       auto& counts = sums[cell].counts;
       const std::uint32_t first = is.first_event[i], of_child = is.first_event[i + 1] - first;
-      if (of_child > 16) [[unlikely]] std::abort();
+      if (of_child > 16) [[unlikely]]
+        std::abort();
 
       const __mmask16 here = first_of_16(of_child);
       const __m128i kinds = _mm_loadu_si128(reinterpret_cast<const __m128i*>(event.kind.data() + first));
@@ -228,8 +232,8 @@ void b_wide(const Columns& columns, const Results& results, Cells& cells, std::s
       const std::uint32_t known = _mm256_cmpneq_epi16_mask(values, _mm256_set1_epi16(no_value));
       const std::uint32_t positive = _mm256_cmpgt_epi16_mask(values, _mm256_setzero_si256());
       const std::uint32_t visits = of(new_birth_visit), fed = of(breastfeeding) & known, scored = of(asq3) & known;
-      const __mmask16 mmr_in_time = _mm512_mask_cmplt_epi32_mask(static_cast<__mmask16>(of(mmr1)), dates,
-                                                                 _mm512_set1_epi32(two_years_after(born)));
+      const __mmask16 mmr_in_time =
+          _mm512_mask_cmplt_epi32_mask(static_cast<__mmask16>(of(mmr1)), dates, _mm512_set1_epi32(two_years_after(born)));
       const __mmask16 review_in_time =
           _mm512_mask_cmple_epi32_mask(static_cast<__mmask16>(of(two_year_review)), dates, _mm512_set1_epi32(born + 913));
 
@@ -252,8 +256,7 @@ void b_wide(const Columns& columns, const Results& results, Cells& cells, std::s
         counts[12] += event.value_tenths[first + static_cast<std::uint32_t>(__builtin_ctz(rest))];
       counts[13] += ones(scored);
       counts[14] += visits != 0;
-      const std::int32_t waited =
-          visits != 0 ? _mm512_mask_reduce_min_epi32(static_cast<__mmask16>(visits), dates) - born : 0;
+      const std::int32_t waited = visits != 0 ? _mm512_mask_reduce_min_epi32(static_cast<__mmask16>(visits), dates) - born : 0;
       ++days[visits != 0 ? cell : 100][static_cast<std::size_t>(std::min(waited, static_cast<std::int32_t>(Cell::most_days)))];
     }
   }

@@ -134,9 +134,7 @@ class CsvFiles {
   Lines families_, people_, events_;
 };
 
-std::string& append_name(std::string& to, std::string_view name) {
-  return to.append(",\"").append(name).append("\":");
-}
+std::string& append_name(std::string& to, std::string_view name) { return to.append(",\"").append(name).append("\":"); }
 
 void append_json(std::string& to, std::uint64_t id, const Event& event) {
   append_number(to += "{\"id\":", static_cast<std::int64_t>(id));

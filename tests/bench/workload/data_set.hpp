@@ -8,8 +8,8 @@ namespace fairstart::bench {
 
 struct DataSet {
   std::uint32_t families = 0;
-  bool csv = true;       // family.csv, person.csv, event.csv
-  bool ndjson = false;   // families.ndjson, a nested document a family
+  bool csv = true;        // family.csv, person.csv, event.csv
+  bool ndjson = false;    // families.ndjson, a nested document a family
   bool shuffled = false;  // the CSV's rows in any order, and keys of twelve characters
 };
 

@@ -13,8 +13,8 @@ constexpr std::array<std::string_view, 8> languages = {"en", "pl", "ur", "bn", "
 constexpr std::array<std::string_view, 18> ethnicities = {"W1", "W2", "W3", "W4", "M1", "M2", "M3", "M4", "A1",
                                                           "A2", "A3", "A4", "A5", "B1", "B2", "B3", "O1", "O2"};
 constexpr std::array<std::string_view, 12> kinds = {
-    "new_birth_visit", "six_week_review", "one_year_review",    "two_year_review",     "mmr1",   "mmr2",
-    "asq3",            "ae_attendance",   "missed_appointment", "breastfeeding_6_8wk", "dental", "speech_language"};
+    "new_birth_visit", "six_week_review",    "one_year_review",     "two_year_review", "mmr1",           "mmr2", "asq3",
+    "ae_attendance",   "missed_appointment", "breastfeeding_6_8wk", "dental",          "speech_language"};
 
 // The number with at least so many digits.
 void append_digits(std::string& to, unsigned number, std::size_t digits) {
@@ -58,8 +58,9 @@ void append_date(std::string& to, Day day) {
   const auto digit = [](unsigned number) { return static_cast<char>('0' + number % 10); };
   const auto year = static_cast<unsigned>(static_cast<int>(date.year()));
   const auto month = static_cast<unsigned>(date.month()), of_month = static_cast<unsigned>(date.day());
-  const std::array<char, 10> text = {digit(year / 1000), digit(year / 100), digit(year / 10), digit(year),
-                                     '-', digit(month / 10), digit(month), '-', digit(of_month / 10), digit(of_month)};
+  const std::array<char, 10> text = {
+      digit(year / 1000),   digit(year / 100), digit(year / 10), digit(year), '-', digit(month / 10), digit(month), '-',
+      digit(of_month / 10), digit(of_month)};
   to.append(text.data(), text.size());
 }
 
