@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "dsl/plan/plan.hpp"
@@ -29,27 +30,44 @@ struct Values {
   std::vector<std::uint64_t> levels;  // bit i: level i is possible. Tiers: the answer is the lowest one.
 };
 
+class Evaluated;
+
+// Works out on demand what an Evaluated leaves for later.
+class Later {
+ public:
+  virtual ~Later() = default;
+  // Fills `exprs` of the expression, and of what it reads, for the chunk of `out`.
+  virtual void work_out(const Evaluated& out, plan::ExprId expr) const = 0;
+};
+
 // What was worked out over one chunk of families: the contract between whoever evaluates (exec, reference) and whoever
 // uses results (offers, indicators, explain, report). Every expression, score and tier scheme that the evaluator was asked
-// for is there, with all that it rests on. Rows are the database's row numbers.
+// for is there; all that it rests on is there too, or is worked out when it is first asked for. Rows are the database's row
+// numbers. For one thread at a time, reading too.
 class Evaluated {
  public:
   Chunk chunk;
-  std::vector<Values> exprs;    // by ExprId; empty where not worked out
+  // By ExprId; empty where not worked out. Read directly only for what the evaluator was asked for; else by `values`.
+  mutable std::vector<Values> exprs;
   std::vector<Values> scores;   // by ScoreId: lo, hi
   std::vector<Values> levels;   // by LevelsId: `levels` (tiers, segments); for groups empty: ask their `when`s
   std::uint64_t filled_by = 0;  // the evaluator whose values that no chunk changes are in place already; 0: none
+  std::shared_ptr<const Later> later;
+  mutable std::vector<std::uint8_t> waiting;  // by ExprId: 1 where `later` has yet to fill it; empty: nowhere
 
-  Answer answer(const plan::Plan& plan, plan::ExprId expr, Row row) const {
-    return exprs[expr.index()].answers[at(plan, expr, row)];
+  // The expression's values for all rows of the chunk.
+  const Values& values(plan::ExprId expr) const {
+    if (!waiting.empty() && waiting[expr.index()] != 0) later->work_out(*this, expr);
+    return exprs[expr.index()];
   }
+  Answer answer(const plan::Plan& plan, plan::ExprId expr, Row row) const { return values(expr).answers[at(plan, expr, row)]; }
   Interval interval(const plan::Plan& plan, plan::ExprId expr, Row row) const {
-    const auto& values = exprs[expr.index()];
+    const Values& all = values(expr);
     const std::size_t i = at(plan, expr, row);
-    return {values.lo[i], values.hi[i]};
+    return {all.lo[i], all.hi[i]};
   }
   std::uint64_t possible_levels(const plan::Plan& plan, plan::ExprId expr, Row row) const {
-    return exprs[expr.index()].levels[at(plan, expr, row)];
+    return values(expr).levels[at(plan, expr, row)];
   }
   std::uint64_t possible_levels(const plan::Plan& plan, plan::LevelsId scheme, Row row) const {
     return levels[scheme.index()].levels[row - chunk.rows[plan.levels[scheme.index()].record.index()].begin];
@@ -60,8 +78,9 @@ class Evaluated {
     return {values.lo[i], values.hi[i]};
   }
   bool has(plan::ExprId expr) const {
-    const auto& values = exprs[expr.index()];
-    return !values.answers.empty() || !values.lo.empty() || !values.levels.empty();
+    if (!waiting.empty() && waiting[expr.index()] != 0) return true;
+    const Values& all = exprs[expr.index()];
+    return !all.answers.empty() || !all.lo.empty() || !all.levels.empty();
   }
 
  private:

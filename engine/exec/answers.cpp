@@ -60,9 +60,9 @@ Step Compiler::compile(plan::ExprId id, const plan::CountsAs& node) {
 }
 
 Step Compiler::compare_cells(plan::ExprId id, plan::Comparison comparison, plan::ExprId field, plan::ExprId constant) const {
-  const auto* value = std::get_if<plan::FieldValue>(&plan_.expr(field).node);
-  const Operand with = operand(constant);
-  if (value == nullptr || !with.rowless() || !has_intervals(with.shape()) || !fixed_.has(constant)) return {};
+  const auto* value = std::get_if<plan::FieldValue>(&node_of(field));
+  const Operand with(plan_, meaning(constant));
+  if (value == nullptr || !with.rowless() || !has_intervals(with.shape()) || !fixed_.has(with.id())) return {};
   const kernels::Intervals single = with.intervals(fixed_);
   if (!single[0].known()) return {};
   const column::Interval unknown_cell = unknown_of(plan_, plan_.field(value->field)).interval;
@@ -78,6 +78,8 @@ Step Compiler::compare_cells(plan::ExprId id, plan::Comparison comparison, plan:
 }
 
 Step Compiler::compile(plan::ExprId id, const plan::Compare& node) {
+  if (Step fused = compare_cells(id, node.comparison, node.left, node.right)) return fused;
+  if (Step fused = compare_cells(id, mirrored(node.comparison), node.right, node.left)) return fused;
   const Operand left = operand(node.left);
   const Operand right = operand(node.right);
   if (left.shape() == Shape::answers || right.shape() == Shape::answers) {
@@ -87,15 +89,13 @@ Step Compiler::compile(plan::ExprId id, const plan::Compare& node) {
           kernels::same(left.answers(frame.out), right.answers(frame.out), negated, out, n);
         });
   }
-  if (Step fused = compare_cells(id, node.comparison, node.left, node.right)) return fused;
-  if (Step fused = compare_cells(id, mirrored(node.comparison), node.right, node.left)) return fused;
   return answers_step(plan_, id, [left, right, comparison = node.comparison](Frame& frame, column::Answer* out, std::size_t n) {
     kernels::compare(comparison, left.intervals(frame.out), right.intervals(frame.out), out, n);
   });
 }
 
 Step Compiler::compile(plan::ExprId id, const plan::OneOf& node) {
-  const auto* field = std::get_if<plan::FieldValue>(&plan_.expr(node.value).node);
+  const auto* field = std::get_if<plan::FieldValue>(&node_of(node.value));
   const auto* cells = field == nullptr ? nullptr : std::get_if<column::CodeCells>(&cells_of(field->field).cells);
   const types::CodeListId list = type(node.value).codes;
   if (cells != nullptr && list.exists()) {
@@ -134,6 +134,17 @@ Step Compiler::compile(plan::ExprId id, const plan::LevelIn& node) {
 }
 
 Step Compiler::compile(plan::ExprId id, const plan::IsKnown& node) {
+  if (const auto* field = std::get_if<plan::FieldValue>(&node_of(node.value))) {
+    // A range that holds every known cell; an unknown one may still stand for a single value.
+    const column::Column& column = cells_of(field->field);
+    const bool single = unknown_of(plan_, plan_.field(field->field)).interval.known();
+    if (kernels::has_cell_range(column)) {
+      const kernels::CellRange range{0, -1, true, column::answer_of(single)};
+      return answers_step(plan_, id, [&column, range, row = plan_.expr(id).row](Frame& frame, column::Answer* out, std::size_t n) {
+        kernels::compare_cells(column, frame.begin(row), range, out, n);
+      });
+    }
+  }
   return answers_step(plan_, id, [of = operand(node.value)](Frame& frame, column::Answer* out, std::size_t n) {
     switch (of.shape()) {
       case Shape::answers: return kernels::is_known(of.answers(frame.out), out, n);
@@ -145,6 +156,10 @@ Step Compiler::compile(plan::ExprId id, const plan::IsKnown& node) {
 }
 
 Step Compiler::compile(plan::ExprId id, const plan::IsMissing& node) {
+  // Reasons go down the tree by name.
+  for (const Item item : in_order(plan_, {node.value}, Rest::left_out)) {
+    if (item.kind == Item::Kind::expr) reads_.emplace_back(item.index);
+  }
   const plan::RecordId row = plan_.expr(id).row;
   return answers_step(plan_, id,
                       [reasons = Reasons(database_, clock_, groupings_, node.value), row, why = node.why, value = node.value](

@@ -11,7 +11,7 @@ namespace fairstart::exec {
 
 Compiler::Compiler(const column::Database& database, const column::Clock& clock, Groupings& groupings,
                    const column::Evaluated& fixed)
-    : database_(database), plan_(*database.plan), clock_(clock), groupings_(groupings), fixed_(fixed) {
+    : database_(database), plan_(*database.plan), clock_(clock), groupings_(groupings), fixed_(fixed), meanings_(database, groupings) {
   const auto number = [&](const plan::Type& type, const plan::Constant& constant) {
     if (type.kind != types::Kind::text) return;
     const auto next = -1 - static_cast<std::int64_t>(absent_texts_.size());
@@ -26,6 +26,7 @@ Compiler::Compiler(const column::Database& database, const column::Clock& clock,
 }
 
 Step Compiler::step(Item item) {
+  reads_.clear();
   switch (item.kind) {
     case Item::Kind::expr: return expr(plan::ExprId(item.index));
     case Item::Kind::score: return score(plan::ScoreId(item.index));
@@ -34,7 +35,18 @@ Step Compiler::step(Item item) {
   std::abort();
 }
 
+Operand Compiler::operand(plan::ExprId id) const {
+  const plan::ExprId meant = meaning(id);
+  const plan::Expr& expr = plan_.expr(meant);
+  if (const auto* field = std::get_if<plan::FieldValue>(&expr.node); field != nullptr && has_answers(shape_of(expr.type))) {
+    if (const auto* cells = std::get_if<column::AnswerCells>(&cells_of(field->field).cells)) return {plan_, meant, *cells};
+  }
+  reads_.push_back(meant);
+  return {plan_, meant};
+}
+
 Step Compiler::expr(plan::ExprId id) {
+  if (const plan::ExprId same = meanings_.add(id); same != id) return same_row(id, same);
   return std::visit([&](const auto& node) { return compile(id, node); }, plan_.expr(id).node);
 }
 

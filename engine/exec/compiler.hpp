@@ -7,6 +7,7 @@
 
 #include "engine/exec/frame.hpp"
 #include "engine/exec/grouping.hpp"
+#include "engine/exec/meanings.hpp"
 #include "engine/exec/order.hpp"
 
 namespace fairstart::exec {
@@ -17,6 +18,8 @@ class Compiler {
  public:
   Compiler(const column::Database& database, const column::Clock& clock, Groupings& groupings, const column::Evaluated& fixed);
   Step step(Item item);
+  // What the last step reads: never what is fixed, and no field that it takes straight from the cells.
+  const std::vector<plan::ExprId>& reads() const { return reads_; }
 
  private:
   Step expr(plan::ExprId id);
@@ -68,7 +71,10 @@ class Compiler {
   Step compile(plan::ExprId id, const plan::Ranked& node);
 
   const plan::Type& type(plan::ExprId id) const { return plan_.expr(id).type; }
-  Operand operand(plan::ExprId id) const { return {plan_, id}; }
+  // What the expression means, whatever its name, and its node.
+  plan::ExprId meaning(plan::ExprId id) const { return meanings_.of(id); }
+  const plan::Node& node_of(plan::ExprId id) const { return plan_.expr(meaning(id)).node; }
+  Operand operand(plan::ExprId id) const;
   std::vector<Operand> operands_of(const std::vector<plan::ExprId>& ids) const;
   // The same value for every row.
   Step all_rows(plan::ExprId id, const Single& value) const;
@@ -93,6 +99,8 @@ class Compiler {
   column::Clock clock_;
   Groupings& groupings_;
   const column::Evaluated& fixed_;
+  Meanings meanings_;
+  mutable std::vector<plan::ExprId> reads_;
   std::map<std::string, std::int64_t> absent_texts_;  // texts of the plan that may not be in the pool, numbered below 0
 };
 

@@ -25,13 +25,16 @@ class Operand {
  public:
   Operand() = default;
   Operand(const plan::Plan& plan, plan::ExprId id)
-      : id_(id), shape_(shape_of(plan.expr(id).type)), step_(plan.expr(id).row.exists() ? 1 : 0) {}
+      : id_(id), row_(plan.expr(id).row), shape_(shape_of(plan.expr(id).type)), step_(row_.exists() ? 1 : 0) {}
+  // The same, read from a yes/no field's own cells.
+  Operand(const plan::Plan& plan, plan::ExprId id, const column::AnswerCells& cells) : Operand(plan, id) { cells_ = &cells; }
   Shape shape() const { return shape_; }
   bool rowless() const { return step_ == 0; }
   plan::ExprId id() const { return id_; }
 
   kernels::Answers answers(const column::Evaluated& from) const {
     if (!has_answers(shape_)) return {&unknown_.answer, 0};
+    if (cells_ != nullptr) return {cells_->cells.data() + from.chunk.rows[row_.index()].begin, 1};
     return {from.exprs[id_.index()].answers.data(), step_};
   }
   kernels::Intervals intervals(const column::Evaluated& from) const {
@@ -47,6 +50,8 @@ class Operand {
  private:
   static constexpr Single unknown_{};
   plan::ExprId id_;
+  plan::RecordId row_;
+  const column::AnswerCells* cells_ = nullptr;
   Shape shape_ = Shape::intervals;
   std::size_t step_ = 0;
 };

@@ -13,7 +13,7 @@ bool is_readable(const column::Database& database, const column::Clock& clock, p
 
 Reasons::Reasons(const column::Database& database, const column::Clock& clock, Groupings& groupings, plan::ExprId value)
     : database_(&database), plan_(database.plan), clock_(clock) {
-  for (const Item item : in_order(*plan_, {value})) {
+  for (const Item item : in_order(*plan_, {value}, Rest::left_out)) {
     if (item.kind != Item::Kind::expr) continue;
     if (const auto* pick = std::get_if<plan::Pick>(&plan_->exprs[item.index].node)) {
       lists_[pick->list] = groupings.rows_of(pick->list);

@@ -35,8 +35,8 @@ Step Compiler::shift_by_table(plan::ExprId id, const plan::Shift& node) const {
   constexpr std::size_t many_rows = 100'000;
   const plan::RecordId row = plan_.expr(id).row;
   if (!row.exists() || database_.table(row).rows < many_rows) return {};
-  const Operand by = operand(node.by);
-  if (!by.rowless() || !has_intervals(by.shape()) || !fixed_.has(node.by)) return {};
+  const Operand by(plan_, meaning(node.by));
+  if (!by.rowless() || !has_intervals(by.shape()) || !fixed_.has(by.id())) return {};
   const column::Interval span = by.intervals(fixed_)[0];
   if (!span.known() || span.lo % base::million != 0) return {};
   const std::int64_t months = span.lo / base::million;

@@ -42,13 +42,15 @@ std::vector<Item> operands(const plan::Plan& plan, Item item) {
   return items;
 }
 
-std::vector<Item> in_order(const plan::Plan& plan, const std::vector<plan::ExprId>& wanted) {
+std::vector<Item> in_order(const plan::Plan& plan, const std::vector<plan::ExprId>& wanted, Rest rest) {
   std::vector<Item> roots;
   for (const plan::ExprId id : wanted) {
     if (id.exists()) roots.push_back({Item::Kind::expr, id.value});
   }
-  for (std::size_t i = 0; i < plan.scores.size(); ++i) roots.push_back({Item::Kind::score, static_cast<std::uint32_t>(i)});
-  for (std::size_t i = 0; i < plan.levels.size(); ++i) roots.push_back({Item::Kind::levels, static_cast<std::uint32_t>(i)});
+  if (rest == Rest::with_it) {
+    for (std::size_t i = 0; i < plan.scores.size(); ++i) roots.push_back({Item::Kind::score, static_cast<std::uint32_t>(i)});
+    for (std::size_t i = 0; i < plan.levels.size(); ++i) roots.push_back({Item::Kind::levels, static_cast<std::uint32_t>(i)});
+  }
 
   // Depth first with a stack of its own: definitions of definitions may go deeper than the machine's stack.
   struct Visit {

@@ -18,8 +18,9 @@ struct Item {
 // What the item reads, directly.
 std::vector<Item> operands(const plan::Plan& plan, Item item);
 
-// `wanted`, every score item, every level's condition, and all that they rest on; what is read before what reads it.
-std::vector<Item> in_order(const plan::Plan& plan, const std::vector<plan::ExprId>& wanted);
+// `wanted`, and all that it rests on; what is read before what reads it. The rest: every score and every levels scheme.
+enum class Rest : std::uint8_t { with_it, left_out };
+std::vector<Item> in_order(const plan::Plan& plan, const std::vector<plan::ExprId>& wanted, Rest rest = Rest::with_it);
 
 // The record on whose rows the item is worked out; none: rowless.
 plan::RecordId row_of(const plan::Plan& plan, Item item);

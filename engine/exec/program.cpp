@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/exec/program.hpp"
 
+#include <algorithm>
 #include <atomic>
 
 #include "engine/exec/compiler.hpp"
@@ -9,7 +10,7 @@ namespace fairstart::exec {
 namespace {
 
 template <class Evaluated>  // const or not
-auto& values_of(Evaluated& from, Item item) {
+std::conditional_t<std::is_const_v<Evaluated>, const column::Values&, column::Values&> values_of(Evaluated& from, Item item) {
   switch (item.kind) {
     case Item::Kind::expr: return from.exprs[item.index];
     case Item::Kind::score: return from.scores[item.index];
@@ -30,6 +31,8 @@ bool same_in_every_chunk(const plan::Plan& plan, plan::RecordId row) {
   return row != plan.family && (!plan.family.exists() || !plan.belongs_under(row, plan.family));
 }
 
+constexpr std::uint32_t no_place = 0xFFFF'FFFFU;
+
 std::uint64_t next_number() {
   static std::atomic<std::uint64_t> last{0};
   return ++last;
@@ -37,22 +40,72 @@ std::uint64_t next_number() {
 
 }  // namespace
 
-struct Program::Parts {
+struct Program::Parts final : column::Later {
   Parts(const column::Database& of, const column::Clock& clock) : database(of), groupings(of, clock) {}
+
+  struct Made {
+    Step step;
+    std::vector<std::uint32_t> reads;  // places in `made`, all before its own
+    plan::ExprId expr;                 // none: a score or a levels scheme
+  };
   const column::Database& database;
   Groupings groupings;
   column::Evaluated fixed;  // what is the same in every chunk
   std::vector<Item> fixed_items;
-  std::vector<Step> steps;  // the rest, in order
+  std::vector<Made> made;               // the rest, in order
+  std::vector<std::uint32_t> at_once;   // those that every chunk needs, in order
+  std::vector<std::uint32_t> place_of;  // by ExprId: in `made`
+  std::vector<std::uint8_t> waiting;    // by ExprId: made, but not at once
   std::uint64_t number = next_number();
+
+  void choose_at_once(const std::vector<plan::ExprId>& wanted);
+  void work_out(const column::Evaluated& out, plan::ExprId expr) const override;
 };
 
+void Program::Parts::choose_at_once(const std::vector<plan::ExprId>& wanted) {
+  std::vector<bool> needed(made.size());
+  for (const plan::ExprId id : wanted) {
+    if (id.exists() && place_of[id.index()] != no_place) needed[place_of[id.index()]] = true;
+  }
+  for (std::size_t i = made.size(); i-- > 0;) {
+    if (made[i].expr.exists() && !needed[i]) continue;
+    needed[i] = true;
+    for (const std::uint32_t read : made[i].reads) needed[read] = true;
+  }
+  waiting.assign(place_of.size(), 0);
+  for (std::uint32_t i = 0; i < made.size(); ++i) {
+    if (needed[i]) {
+      at_once.push_back(i);
+    } else {
+      waiting[made[i].expr.index()] = 1;
+    }
+  }
+}
+
+void Program::Parts::work_out(const column::Evaluated& out, plan::ExprId expr) const {
+  std::vector<std::uint32_t> places{place_of[expr.index()]};
+  out.waiting[expr.index()] = 0;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    for (const std::uint32_t read : made[places[i]].reads) {
+      const plan::ExprId reads = made[read].expr;
+      if (!reads.exists() || out.waiting[reads.index()] == 0) continue;
+      out.waiting[reads.index()] = 0;
+      places.push_back(read);
+    }
+  }
+  std::sort(places.begin(), places.end());
+  // Steps of expressions change nothing but `exprs`, which is mutable for this.
+  Frame frame{out.chunk, const_cast<column::Evaluated&>(out)};
+  for (const std::uint32_t place : places) made[place].step(frame);
+}
+
 Program::Program(const column::Database& database, const column::Clock& clock, std::vector<plan::ExprId> wanted)
-    : parts_(std::make_unique<Parts>(database, clock)) {
+    : parts_(std::make_shared<Parts>(database, clock)) {
   const plan::Plan& plan = *database.plan;
   Parts& parts = *parts_;
   make_room(parts.fixed, plan);
   parts.fixed.chunk = column::chunk_of_families(database, 0, 0);
+  parts.place_of.assign(plan.exprs.size(), no_place);
   Compiler compiler(database, clock, parts.groupings, parts.fixed);
   for (const Item item : in_order(plan, wanted)) {
     Step step = compiler.step(item);
@@ -60,10 +113,19 @@ Program::Program(const column::Database& database, const column::Clock& clock, s
       Frame frame{parts.fixed.chunk, parts.fixed};
       step(frame);
       parts.fixed_items.push_back(item);
-    } else {
-      parts.steps.push_back(std::move(step));
+      continue;
     }
+    Parts::Made made{std::move(step), {}, {}};
+    for (const plan::ExprId read : compiler.reads()) {
+      if (const std::uint32_t place = parts.place_of[read.index()]; place != no_place) made.reads.push_back(place);
+    }
+    if (item.kind == Item::Kind::expr) {
+      made.expr = plan::ExprId(item.index);
+      parts.place_of[item.index] = static_cast<std::uint32_t>(parts.made.size());
+    }
+    parts.made.push_back(std::move(made));
   }
+  parts.choose_at_once(wanted);
 }
 
 Program::~Program() = default;
@@ -76,10 +138,18 @@ void Program::run(const column::Chunk& chunk, column::Evaluated& out) const {
     make_room(out, *parts.database.plan);
     for (const Item item : parts.fixed_items) values_of(out, item) = values_of(parts.fixed, item);
     out.filled_by = parts.number;
+    out.later = parts_;
+    out.waiting = parts.waiting;
+  }
+  // What was asked for in another chunk is not to be taken for this one's.
+  for (std::size_t i = 0; i < out.waiting.size(); ++i) {
+    if (out.waiting[i] == parts.waiting[i]) continue;
+    out.waiting[i] = 1;
+    out.exprs[i].answers.clear(), out.exprs[i].lo.clear(), out.exprs[i].hi.clear(), out.exprs[i].levels.clear();
   }
   out.chunk = chunk;
   Frame frame{out.chunk, out};
-  for (const Step& step : parts.steps) step(frame);
+  for (const std::uint32_t place : parts.at_once) parts.made[place].step(frame);
 }
 
 }  // namespace fairstart::exec

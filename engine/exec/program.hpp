@@ -8,11 +8,13 @@
 
 namespace fairstart::exec {
 
-// A plan made ready to run over chunks at one date: constants folded to the date, nodes in order, one kernel each.
+// A plan made ready to run over chunks at one date: constants folded to the date, what is the same worked out once, nodes
+// in order, one kernel each.
 // Const and shareable between threads; each thread brings its own Evaluated, whose buffers are reused from chunk to chunk.
 class Program {
  public:
-  // Works out `wanted` and all they rest on, every score, and every levels scheme.
+  // Works out `wanted`, every score, and every levels scheme. Of what they rest on, at once only what those steps read; the
+  // rest when the Evaluated is asked for it.
   Program(const column::Database& database, const column::Clock& clock, std::vector<plan::ExprId> wanted);
   ~Program();
   Program(Program&&) noexcept;
@@ -22,7 +24,7 @@ class Program {
 
  private:
   struct Parts;
-  std::unique_ptr<Parts> parts_;
+  std::shared_ptr<Parts> parts_;  // an Evaluated may outlive the program
 };
 
 }  // namespace fairstart::exec

@@ -81,11 +81,14 @@ void read_cells(const column::Column& column, Row begin, Answer* out, std::size_
   }
 }
 
+bool has_cell_range(const column::Column& column) {
+  return !std::holds_alternative<column::NoCells>(column.cells) && !std::holds_alternative<column::AnswerCells>(column.cells) &&
+         !std::holds_alternative<column::SetCells>(column.cells);
+}
+
 std::optional<CellRange> cell_range(const column::Column& column, plan::Comparison comparison, std::int64_t constant,
                                     Answer when_unknown) {
-  if (std::holds_alternative<column::NoCells>(column.cells)) return {};
-  if (std::holds_alternative<column::AnswerCells>(column.cells)) return {};
-  if (std::holds_alternative<column::SetCells>(column.cells)) return {};
+  if (!has_cell_range(column)) return {};
   const std::int64_t scale = std::holds_alternative<column::WholeCells>(column.cells) ? base::million : 1;
   constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min(), greatest = std::numeric_limits<std::int64_t>::max();
   const std::int64_t at_or_below = floor_divide(constant, scale);  // greatest cell value that is at most the constant

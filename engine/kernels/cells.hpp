@@ -25,6 +25,8 @@ struct CellRange {
   bool negated = false;
   Answer when_unknown = column::unknown;
 };
+// Whether compare_cells is for such a column: not yes/no, not sets of codes, not a field without column.
+bool has_cell_range(const column::Column& column);
 // Nothing for yes/no columns, for sets of codes and for fields without column.
 std::optional<CellRange> cell_range(const column::Column& column, plan::Comparison comparison, std::int64_t constant,
                                     Answer when_unknown);
