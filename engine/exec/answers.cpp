@@ -9,40 +9,64 @@
 
 // Three answers.
 namespace fairstart::exec {
-namespace {
-
-plan::Comparison mirrored(plan::Comparison comparison) {
-  using enum plan::Comparison;
-  switch (comparison) {
-    case is:
-    case is_not: return comparison;
-    case under: return over;
-    case over: return under;
-    case at_least: return at_most;
-    case at_most: return at_least;
-  }
-  return comparison;
-}
-
-}  // namespace
-
 Step Compiler::compile(plan::ExprId id, const plan::Not& node) {
   return answers_step(plan_, id, [of = operand(node.answer)](Frame& frame, column::Answer* out, std::size_t n) {
     kernels::negate(of.answers(frame.out), out, n);
   });
 }
 
+std::vector<plan::ExprId> Compiler::parts_of_and(const plan::And& node, plan::RecordId row) const {
+  std::vector<plan::ExprId> parts, open(node.answers.rbegin(), node.answers.rend());
+  std::vector<bool> seen(plan_.exprs.size());
+  while (!open.empty()) {
+    const plan::ExprId part = meaning(open.back());
+    open.pop_back();
+    if (seen[part.index()]) continue;
+    seen[part.index()] = true;
+    const auto* nested = std::get_if<plan::And>(&plan_.expr(part).node);
+    if (nested != nullptr && plan_.expr(part).row == row) {
+      open.insert(open.end(), nested->answers.rbegin(), nested->answers.rend());
+    } else {
+      parts.push_back(part);
+    }
+  }
+  return parts;
+}
+
 Step Compiler::compile(plan::ExprId id, const plan::And& node) {
-  return answers_step(plan_, id, [parts = operands_of(node.answers)](Frame& frame, column::Answer* out, std::size_t n) {
-    kernels::fill(column::yes, out, n);
-    for (const Operand& part : parts) kernels::and_into(part.answers(frame.out), out, n);
-  });
+  std::vector<Operand> parts;
+  std::vector<LatePart> late;
+  for (const plan::ExprId part : parts_of_and(node, plan_.expr(id).row)) {
+    if (LatePart last = late_part(part)) {
+      late.push_back(std::move(last));
+    } else {
+      parts.push_back(operand(part));
+    }
+  }
+  return answers_step(plan_, id,
+                      [parts = std::move(parts), late = std::move(late)](Frame& frame, column::Answer* out, std::size_t n) {
+                        std::size_t done = 0;
+                        if (parts.size() >= 2) {
+                          kernels::both(parts[0].answers(frame.out), parts[1].answers(frame.out), out, n);
+                          done = 2;
+                        } else {
+                          kernels::fill(column::yes, out, n);
+                        }
+                        for (; done < parts.size(); ++done) kernels::and_into(parts[done].answers(frame.out), out, n);
+                        for (const LatePart& part : late) part(frame, out, n);
+                      });
 }
 
 Step Compiler::compile(plan::ExprId id, const plan::Or& node) {
   return answers_step(plan_, id, [parts = operands_of(node.answers)](Frame& frame, column::Answer* out, std::size_t n) {
-    kernels::fill(column::no, out, n);
-    for (const Operand& part : parts) kernels::or_into(part.answers(frame.out), out, n);
+    std::size_t done = 0;
+    if (parts.size() >= 2) {
+      kernels::either(parts[0].answers(frame.out), parts[1].answers(frame.out), out, n);
+      done = 2;
+    } else {
+      kernels::fill(column::no, out, n);
+    }
+    for (; done < parts.size(); ++done) kernels::or_into(parts[done].answers(frame.out), out, n);
   });
 }
 
@@ -80,6 +104,8 @@ Step Compiler::compare_cells(plan::ExprId id, plan::Comparison comparison, plan:
 Step Compiler::compile(plan::ExprId id, const plan::Compare& node) {
   if (Step fused = compare_cells(id, node.comparison, node.left, node.right)) return fused;
   if (Step fused = compare_cells(id, mirrored(node.comparison), node.right, node.left)) return fused;
+  if (Step fused = compare_moved_days(id, node.comparison, node.left, node.right)) return fused;
+  if (Step fused = compare_moved_days(id, mirrored(node.comparison), node.right, node.left)) return fused;
   const Operand left = operand(node.left);
   const Operand right = operand(node.right);
   if (left.shape() == Shape::answers || right.shape() == Shape::answers) {
@@ -157,9 +183,7 @@ Step Compiler::compile(plan::ExprId id, const plan::IsKnown& node) {
 
 Step Compiler::compile(plan::ExprId id, const plan::IsMissing& node) {
   // Reasons go down the tree by name.
-  for (const Item item : in_order(plan_, {node.value}, Rest::left_out)) {
-    if (item.kind == Item::Kind::expr) reads_.emplace_back(item.index);
-  }
+  for (const Item item : in_order(plan_, {node.value}, Rest::left_out)) reads_.push_back(item);
   const plan::RecordId row = plan_.expr(id).row;
   return answers_step(plan_, id,
                       [reasons = Reasons(database_, clock_, groupings_, node.value), row, why = node.why, value = node.value](

@@ -27,6 +27,7 @@ Compiler::Compiler(const column::Database& database, const column::Clock& clock,
 
 Step Compiler::step(Item item) {
   reads_.clear();
+  any_of_list_.reset();
   switch (item.kind) {
     case Item::Kind::expr: return expr(plan::ExprId(item.index));
     case Item::Kind::score: return score(plan::ScoreId(item.index));
@@ -41,7 +42,7 @@ Operand Compiler::operand(plan::ExprId id) const {
   if (const auto* field = std::get_if<plan::FieldValue>(&expr.node); field != nullptr && has_answers(shape_of(expr.type))) {
     if (const auto* cells = std::get_if<column::AnswerCells>(&cells_of(field->field).cells)) return {plan_, meant, *cells};
   }
-  reads_.push_back(meant);
+  reads_.push_back({Item::Kind::expr, meant.value});
   return {plan_, meant};
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,14 +14,27 @@
 
 namespace fairstart::exec {
 
+// b COMPARED a, for a COMPARISON b.
+plan::Comparison mirrored(plan::Comparison comparison);
+
+struct AnyOfList {
+  plan::ExprId id;
+  ListRows rows;
+  Operand member;
+};
+// All over the rows of the first one's list.
+Step any_of_several(std::vector<AnyOfList> lists);
+
 // Turns items of a plan into steps, for one database and one clock. Items come in order (see in_order); `fixed` holds the
 // results of rowless items before them, so that their values become part of the steps that read them.
 class Compiler {
  public:
   Compiler(const column::Database& database, const column::Clock& clock, Groupings& groupings, const column::Evaluated& fixed);
   Step step(Item item);
-  // What the last step reads: never what is fixed, and no field that it takes straight from the cells.
-  const std::vector<plan::ExprId>& reads() const { return reads_; }
+  // What the last step reads: no field that it takes straight from the cells.
+  const std::vector<Item>& reads() const { return reads_; }
+  // The last step, where it is `any` over a list whose member has a value a row: several over the same rows share a pass.
+  const std::optional<AnyOfList>& any_of_list() const { return any_of_list_; }
 
  private:
   Step expr(plan::ExprId id);
@@ -84,6 +99,16 @@ class Compiler {
   Single constant(const plan::Type& type, const plan::Constant& constant) const;
   // `field COMPARISON constant`, straight from the cells; no step where it is not of that form.
   Step compare_cells(plan::ExprId id, plan::Comparison comparison, plan::ExprId field, plan::ExprId constant) const;
+  // A date field, moved by a constant, against a constant: a range of days. No step where it is not of that form.
+  Step compare_moved_days(plan::ExprId id, plan::Comparison comparison, plan::ExprId moved, plan::ExprId constant) const;
+  // The number of a rowless value that is known.
+  std::optional<std::int64_t> known_constant(plan::ExprId id) const;
+  // A part of `and` that costs much a row and is worked out last, where the others leave it open: a date field against a
+  // date of the owner, moved by a constant or not.
+  using LatePart = std::function<void(Frame&, column::Answer* out, std::size_t n)>;  // out = out and part
+  LatePart late_part(plan::ExprId id) const;
+  LatePart against_owner(plan::ExprId row_of, plan::Comparison comparison, plan::ExprId field, plan::ExprId date) const;
+  std::vector<plan::ExprId> parts_of_and(const plan::And& node, plan::RecordId row) const;
   // A date and a constant number of months, over many rows; no step where it is not of that form.
   Step shift_by_table(plan::ExprId id, const plan::Shift& node) const;
   // The value of another row, which `row_of(frame, row)` says; both are rows of the database. no_row: U.
@@ -100,7 +125,8 @@ class Compiler {
   Groupings& groupings_;
   const column::Evaluated& fixed_;
   Meanings meanings_;
-  mutable std::vector<plan::ExprId> reads_;
+  mutable std::vector<Item> reads_;
+  std::optional<AnyOfList> any_of_list_;
   std::map<std::string, std::int64_t> absent_texts_;  // texts of the plan that may not be in the pool, numbered below 0
 };
 

@@ -95,6 +95,7 @@ Step Compiler::compile(plan::ExprId id, const plan::DefinitionValue& node) {
 }
 
 Step Compiler::compile(plan::ExprId id, const plan::ScoreValue& node) {
+  reads_.push_back({Item::Kind::score, node.score.value});
   return intervals_step(plan_, id, [score = node.score](Frame& frame, kernels::IntervalsOut out, std::size_t n) {
     const column::Values& from = frame.out.scores[score.index()];
     std::copy_n(from.lo.data(), n, out.lo);
@@ -104,6 +105,7 @@ Step Compiler::compile(plan::ExprId id, const plan::ScoreValue& node) {
 
 Step Compiler::compile(plan::ExprId id, const plan::LevelValue& node) {
   if (plan_.levels[node.levels.index()].kind == plan::LevelsKind::groups) return all_rows(id, unknown_of(plan_, type(id)));
+  reads_.push_back({Item::Kind::levels, node.levels.value});
   return levels_step(plan_, id, [scheme = node.levels](Frame& frame, std::uint64_t* out, std::size_t n) {
     std::copy_n(frame.out.levels[scheme.index()].levels.data(), n, out);
   });

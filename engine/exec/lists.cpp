@@ -12,9 +12,28 @@ Step Compiler::compile(plan::ExprId id, const plan::Any& node) {
   const ListRows rows = groupings_.rows_of(node.list);
   if (!rows) return all_rows(id, unknown_of(plan_, type(id)));
   const Operand member = operand(plan_.list(node.list).member);
+  if (!member.rowless()) any_of_list_ = AnyOfList{id, rows, member};
   return answers_step(plan_, id, [rows, member](Frame& frame, column::Answer* out, std::size_t) {
     kernels::any(member.answers(frame.out), rows.groups(frame), rows.open(frame), out);
   });
+}
+
+Step any_of_several(std::vector<AnyOfList> lists) {
+  return [lists = std::move(lists)](Frame& frame) {
+    // Room of each thread's own, which grows to the largest chunk and stays.
+    thread_local kernels::Packed room;
+    thread_local std::vector<kernels::Answers> members;
+    thread_local std::vector<column::Answer*> out;
+    members.clear(), out.clear();
+    const kernels::Groups groups = lists.front().rows.groups(frame);
+    for (const AnyOfList& list : lists) {
+      members.push_back(list.member.answers(frame.out));
+      std::vector<column::Answer>& answers = frame.out.exprs[list.id.index()].answers;
+      answers.resize(groups.n);
+      out.push_back(answers.data());
+    }
+    kernels::any_of_several(members, groups, lists.front().rows.open(frame), room, out);
+  };
 }
 
 Step Compiler::compile(plan::ExprId id, const plan::Every& node) {

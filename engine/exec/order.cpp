@@ -2,8 +2,6 @@
 #include "engine/exec/order.hpp"
 
 namespace fairstart::exec {
-namespace {
-
 std::size_t place_of(const plan::Plan& plan, Item item) {
   switch (item.kind) {
     case Item::Kind::expr: return item.index;
@@ -13,7 +11,7 @@ std::size_t place_of(const plan::Plan& plan, Item item) {
   return 0;
 }
 
-}  // namespace
+std::size_t places_in(const plan::Plan& plan) { return plan.exprs.size() + plan.scores.size() + plan.levels.size(); }
 
 std::vector<Item> operands(const plan::Plan& plan, Item item) {
   std::vector<Item> items;
@@ -59,7 +57,7 @@ std::vector<Item> in_order(const plan::Plan& plan, const std::vector<plan::ExprI
     std::size_t next = 0;
   };
   std::vector<Item> order;
-  std::vector<bool> seen(plan.exprs.size() + plan.scores.size() + plan.levels.size());
+  std::vector<bool> seen(places_in(plan));
   std::vector<Visit> open;
   const auto enter = [&](Item item) {
     const std::size_t place = place_of(plan, item);

@@ -15,6 +15,10 @@ struct Item {
   friend bool operator==(const Item&, const Item&) = default;
 };
 
+// A number for each item of the plan: expressions, scores, schemes. Under places_in(plan).
+std::size_t place_of(const plan::Plan& plan, Item item);
+std::size_t places_in(const plan::Plan& plan);
+
 // What the item reads, directly.
 std::vector<Item> operands(const plan::Plan& plan, Item item);
 

@@ -47,38 +47,76 @@ struct Program::Parts final : column::Later {
     Step step;
     std::vector<std::uint32_t> reads;  // places in `made`, all before its own
     plan::ExprId expr;                 // none: a score or a levels scheme
+    std::optional<AnyOfList> any_of_list;
   };
   const column::Database& database;
   Groupings groupings;
   column::Evaluated fixed;  // what is the same in every chunk
   std::vector<Item> fixed_items;
   std::vector<Made> made;               // the rest, in order
-  std::vector<std::uint32_t> at_once;   // those that every chunk needs, in order
-  std::vector<std::uint32_t> place_of;  // by ExprId: in `made`
+  std::vector<Step> at_once;            // of those that every chunk needs, in order; some for several of them
+  std::vector<std::uint32_t> place_of;  // by exec::place_of: in `made`
   std::vector<std::uint8_t> waiting;    // by ExprId: made, but not at once
   std::uint64_t number = next_number();
 
+  std::vector<std::uint32_t> needed_for(const std::vector<plan::ExprId>& wanted) const;  // places in `made`
   void choose_at_once(const std::vector<plan::ExprId>& wanted);
   void work_out(const column::Evaluated& out, plan::ExprId expr) const override;
 };
 
-void Program::Parts::choose_at_once(const std::vector<plan::ExprId>& wanted) {
+std::vector<std::uint32_t> Program::Parts::needed_for(const std::vector<plan::ExprId>& wanted) const {
   std::vector<bool> needed(made.size());
   for (const plan::ExprId id : wanted) {
     if (id.exists() && place_of[id.index()] != no_place) needed[place_of[id.index()]] = true;
   }
-  for (std::size_t i = made.size(); i-- > 0;) {
+  std::vector<std::uint32_t> places;
+  for (auto i = static_cast<std::uint32_t>(made.size()); i-- > 0;) {
     if (made[i].expr.exists() && !needed[i]) continue;
-    needed[i] = true;
+    places.push_back(i);
     for (const std::uint32_t read : made[i].reads) needed[read] = true;
   }
-  waiting.assign(place_of.size(), 0);
-  for (std::uint32_t i = 0; i < made.size(); ++i) {
-    if (needed[i]) {
-      at_once.push_back(i);
-    } else {
-      waiting[made[i].expr.index()] = 1;
+  std::reverse(places.begin(), places.end());
+  return places;
+}
+
+void Program::Parts::choose_at_once(const std::vector<plan::ExprId>& wanted) {
+  std::vector<std::uint32_t> needed = needed_for(wanted);
+  waiting.assign(database.plan->exprs.size(), 0);
+  for (const Made& each : made) {
+    if (each.expr.exists()) waiting[each.expr.index()] = 1;
+  }
+  // In stages: a list's answers are one stage after what it reads, all else as soon as may be. So lists over the same rows
+  // come together, none of them resting on another, and share a pass.
+  std::vector<std::uint32_t> stage(made.size());
+  for (const std::uint32_t i : needed) {
+    if (made[i].expr.exists()) waiting[made[i].expr.index()] = 0;
+    for (const std::uint32_t read : made[i].reads) stage[i] = std::max(stage[i], stage[read]);
+    if (made[i].any_of_list) ++stage[i];
+  }
+  const auto before = [&](std::uint32_t a, std::uint32_t b) {
+    if (stage[a] != stage[b]) return stage[a] < stage[b];
+    return made[a].any_of_list.has_value() && !made[b].any_of_list.has_value();
+  };
+  std::stable_sort(needed.begin(), needed.end(), before);
+  for (std::size_t i = 0; i < needed.size();) {
+    std::vector<std::vector<AnyOfList>> lists;  // each over the same rows
+    const std::uint32_t of_stage = stage[needed[i]];
+    for (; i < needed.size() && made[needed[i]].any_of_list && stage[needed[i]] == of_stage; ++i) {
+      const AnyOfList& list = *made[needed[i]].any_of_list;
+      const auto same = std::find_if(lists.begin(), lists.end(), [&](const std::vector<AnyOfList>& others) {
+        const ListRows& rows = others.front().rows;
+        return rows.grouping == list.rows.grouping && rows.all_open == list.rows.all_open;
+      });
+      if (same != lists.end()) {
+        same->push_back(list);
+      } else {
+        lists.push_back({list});
+      }
     }
+    for (const std::vector<AnyOfList>& several : lists) {
+      at_once.push_back(several.size() > 1 ? any_of_several(several) : made[place_of[several.front().id.index()]].step);
+    }
+    for (; i < needed.size() && !made[needed[i]].any_of_list; ++i) at_once.push_back(made[needed[i]].step);
   }
 }
 
@@ -105,7 +143,7 @@ Program::Program(const column::Database& database, const column::Clock& clock, s
   Parts& parts = *parts_;
   make_room(parts.fixed, plan);
   parts.fixed.chunk = column::chunk_of_families(database, 0, 0);
-  parts.place_of.assign(plan.exprs.size(), no_place);
+  parts.place_of.assign(places_in(plan), no_place);
   Compiler compiler(database, clock, parts.groupings, parts.fixed);
   for (const Item item : in_order(plan, wanted)) {
     Step step = compiler.step(item);
@@ -115,14 +153,12 @@ Program::Program(const column::Database& database, const column::Clock& clock, s
       parts.fixed_items.push_back(item);
       continue;
     }
-    Parts::Made made{std::move(step), {}, {}};
-    for (const plan::ExprId read : compiler.reads()) {
-      if (const std::uint32_t place = parts.place_of[read.index()]; place != no_place) made.reads.push_back(place);
+    Parts::Made made{std::move(step), {}, {}, compiler.any_of_list()};
+    for (const Item read : compiler.reads()) {
+      if (const std::uint32_t place = parts.place_of[place_of(plan, read)]; place != no_place) made.reads.push_back(place);
     }
-    if (item.kind == Item::Kind::expr) {
-      made.expr = plan::ExprId(item.index);
-      parts.place_of[item.index] = static_cast<std::uint32_t>(parts.made.size());
-    }
+    if (item.kind == Item::Kind::expr) made.expr = plan::ExprId(item.index);
+    parts.place_of[place_of(plan, item)] = static_cast<std::uint32_t>(parts.made.size());
     parts.made.push_back(std::move(made));
   }
   parts.choose_at_once(wanted);
@@ -149,7 +185,7 @@ void Program::run(const column::Chunk& chunk, column::Evaluated& out) const {
   }
   out.chunk = chunk;
   Frame frame{out.chunk, out};
-  for (const std::uint32_t place : parts.at_once) parts.made[place].step(frame);
+  for (const Step& step : parts.at_once) step(frame);
 }
 
 }  // namespace fairstart::exec

@@ -4,8 +4,32 @@
 #include <algorithm>
 
 #include "dsl/base/decimal.hpp"
+#include "engine/kernels/clones.hpp"
 
 namespace fairstart::kernels {
+
+namespace {
+
+FAIRSTART_CLONES void and_each(const Answer* with, Answer* out, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) out[i] &= with[i];
+}
+FAIRSTART_CLONES void or_each(const Answer* with, Answer* out, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) out[i] |= with[i];
+}
+FAIRSTART_CLONES void negate_each(const Answer* of, Answer* out, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) out[i] = column::negated(of[i]);
+}
+FAIRSTART_CLONES void known_each(const Answer* of, Answer* out, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) out[i] = of[i] == column::unknown ? column::no : column::yes;
+}
+FAIRSTART_CLONES void and_two(const Answer* a, const Answer* b, Answer* out, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) out[i] = a[i] & b[i];
+}
+FAIRSTART_CLONES void or_two(const Answer* a, const Answer* b, Answer* out, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) out[i] = a[i] | b[i];
+}
+
+}  // namespace
 
 void fill(Answer value, Answer* out, std::size_t n) { std::fill_n(out, n, value); }
 
@@ -18,21 +42,30 @@ void copy(Answers from, Answer* out, std::size_t n) {
 }
 
 void negate(Answers of, Answer* out, std::size_t n) {
-  with_step(of.step, [&](auto step) {
-    for (std::size_t i = 0; i < n; ++i) out[i] = column::negated(of.at[i * step]);
-  });
+  if (of.step == 1) return negate_each(of.at, out, n);
+  fill(n == 0 ? column::no : column::negated(of.at[0]), out, n);
 }
 
 void and_into(Answers with, Answer* out, std::size_t n) {
-  with_step(with.step, [&](auto step) {
-    for (std::size_t i = 0; i < n; ++i) out[i] = static_cast<Answer>(out[i] & with.at[i * step]);
-  });
+  if (with.step == 1) return and_each(with.at, out, n);
+  for (std::size_t i = 0; i < n; ++i) out[i] = static_cast<Answer>(out[i] & with.at[0]);
 }
 
 void or_into(Answers with, Answer* out, std::size_t n) {
-  with_step(with.step, [&](auto step) {
-    for (std::size_t i = 0; i < n; ++i) out[i] = static_cast<Answer>(out[i] | with.at[i * step]);
-  });
+  if (with.step == 1) return or_each(with.at, out, n);
+  for (std::size_t i = 0; i < n; ++i) out[i] = static_cast<Answer>(out[i] | with.at[0]);
+}
+
+void both(Answers a, Answers b, Answer* out, std::size_t n) {
+  if (a.step == 1 && b.step == 1) return and_two(a.at, b.at, out, n);
+  copy(a, out, n);
+  and_into(b, out, n);
+}
+
+void either(Answers a, Answers b, Answer* out, std::size_t n) {
+  if (a.step == 1 && b.step == 1) return or_two(a.at, b.at, out, n);
+  copy(a, out, n);
+  or_into(b, out, n);
 }
 
 void counts_as(Answers of, bool yes, Answer* out, std::size_t n) {
@@ -43,9 +76,8 @@ void counts_as(Answers of, bool yes, Answer* out, std::size_t n) {
 }
 
 void is_known(Answers of, Answer* out, std::size_t n) {
-  with_step(of.step, [&](auto step) {
-    for (std::size_t i = 0; i < n; ++i) out[i] = of.at[i * step] == column::unknown ? column::no : column::yes;
-  });
+  if (of.step == 1) return known_each(of.at, out, n);
+  fill(n == 0 || of.at[0] == column::unknown ? column::no : column::yes, out, n);
 }
 
 void same(Answers left, Answers right, bool negated, Answer* out, std::size_t n) {

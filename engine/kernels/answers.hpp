@@ -13,6 +13,8 @@ void copy(Answers from, Answer* out, std::size_t n);
 void negate(Answers of, Answer* out, std::size_t n);
 void and_into(Answers with, Answer* out, std::size_t n);  // out = out and with
 void or_into(Answers with, Answer* out, std::size_t n);
+void both(Answers a, Answers b, Answer* out, std::size_t n);  // out = a and b; neither is `out`
+void either(Answers a, Answers b, Answer* out, std::size_t n);
 void counts_as(Answers of, bool yes, Answer* out, std::size_t n);
 void is_known(Answers of, Answer* out, std::size_t n);
 void same(Answers left, Answers right, bool negated, Answer* out, std::size_t n);

@@ -8,6 +8,7 @@
 #include "dsl/base/decimal.hpp"
 #include "dsl/base/overloaded.hpp"
 #include "engine/kernels/answers.hpp"
+#include "engine/kernels/clones.hpp"
 #include "engine/kernels/intervals.hpp"
 
 namespace fairstart::kernels {
@@ -27,30 +28,58 @@ void widen(const std::vector<Cell>& cells, Cell none, std::int64_t scale, Row be
   }
 }
 
+// One unsigned comparison, and no branch: the loop is vectorised.
+template <class Cell>
+FAIRSTART_INLINE void inside_loop(const Cell* at, Cell none, Cell from, Cell width, Answer beyond, Answer flip,
+                                  Answer when_unknown, Answer* out, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) {
+    const Cell cell = at[i];
+    const Answer is_in = static_cast<Cell>(cell - from) <= width ? flip : Answer{0};
+    const Answer is_none = cell == none ? Answer{0xFF} : Answer{0};
+    const auto known = static_cast<Answer>(beyond ^ is_in);
+    out[i] = static_cast<Answer>((when_unknown & is_none) | (known & static_cast<Answer>(~is_none)));
+  }
+}
+
+FAIRSTART_CLONES void inside_range(const std::uint16_t* at, std::uint16_t none, std::uint16_t from, std::uint16_t width,
+                                   Answer beyond, Answer flip, Answer when_unknown, Answer* out, std::size_t n) {
+  inside_loop(at, none, from, width, beyond, flip, when_unknown, out, n);
+}
+FAIRSTART_CLONES void inside_range(const std::uint32_t* at, std::uint32_t none, std::uint32_t from, std::uint32_t width,
+                                   Answer beyond, Answer flip, Answer when_unknown, Answer* out, std::size_t n) {
+  inside_loop(at, none, from, width, beyond, flip, when_unknown, out, n);
+}
+FAIRSTART_CLONES void inside_range(const std::uint64_t* at, std::uint64_t none, std::uint64_t from, std::uint64_t width,
+                                   Answer beyond, Answer flip, Answer when_unknown, Answer* out, std::size_t n) {
+  inside_loop(at, none, from, width, beyond, flip, when_unknown, out, n);
+}
+
 template <class Cell>
 void inside(const std::vector<Cell>& cells, Cell none, Row begin, const CellRange& range, Answer* out, std::size_t n) {
   const Answer within = range.negated ? column::no : column::yes;
   const Answer beyond = range.negated ? column::yes : column::no;
   const bool empty = range.first > range.last || range.first > std::numeric_limits<Cell>::max() ||
                      range.last < static_cast<std::int64_t>(std::numeric_limits<Cell>::min());
-  const Cell* at = cells.data() + begin;
+  using Unsigned = std::make_unsigned_t<Cell>;
+  const auto* at = reinterpret_cast<const Unsigned*>(cells.data() + begin);
+  const auto unknown_cell = static_cast<Unsigned>(none);
   if (empty) {
-    for (std::size_t i = 0; i < n; ++i) out[i] = at[i] == none ? range.when_unknown : beyond;
+    inside_range(at, unknown_cell, unknown_cell, Unsigned{0}, beyond, Answer{0}, range.when_unknown, out, n);
     return;
   }
   const Cell first = static_cast<Cell>(std::max<std::int64_t>(range.first, std::numeric_limits<Cell>::min()));
   const Cell last = static_cast<Cell>(std::min<std::int64_t>(range.last, std::numeric_limits<Cell>::max()));
-  // One unsigned comparison, and no branch: the loop is vectorised.
-  using Unsigned = std::make_unsigned_t<Cell>;
   const auto from = static_cast<Unsigned>(first);
   const auto width = static_cast<Unsigned>(static_cast<Unsigned>(last) - from);
-  const auto flip = static_cast<Answer>(within ^ beyond), when_unknown = range.when_unknown;
+  inside_range(at, unknown_cell, from, width, beyond, static_cast<Answer>(within ^ beyond), range.when_unknown, out, n);
+}
+
+FAIRSTART_CLONES void days_inside(const std::int32_t* at, std::uint32_t from, std::uint32_t width, std::uint32_t known_from,
+                                  std::uint32_t known_width, Answer within, Answer beyond, Answer* out, std::size_t n) {
   for (std::size_t i = 0; i < n; ++i) {
-    const auto cell = static_cast<Unsigned>(at[i]);
-    const Answer is_in = static_cast<Unsigned>(cell - from) <= width ? flip : Answer{0};
-    const Answer is_none = cell == static_cast<Unsigned>(none) ? Answer{0xFF} : Answer{0};
-    const auto known = static_cast<Answer>(beyond ^ is_in);
-    out[i] = static_cast<Answer>((when_unknown & is_none) | (known & static_cast<Answer>(~is_none)));
+    const auto day = static_cast<std::uint32_t>(at[i]);
+    const Answer answer = day - from <= width ? within : beyond;
+    out[i] = day - known_from <= known_width ? answer : column::unknown;
   }
 }
 
@@ -119,6 +148,15 @@ void compare_cells(const column::Column& column, Row begin, const CellRange& ran
                  [&](const column::LinkCells& c) { inside(c.cells, c.none, begin, range, out, n); },
              },
              column.cells);
+}
+
+void compare_days(const column::DateCells& cells, Row begin, const DayRange& range, Answer* out, std::size_t n) {
+  const auto span = [](std::int32_t first, std::int32_t last) {
+    return static_cast<std::uint32_t>(last) - static_cast<std::uint32_t>(first);
+  };
+  days_inside(cells.cells.data() + begin, static_cast<std::uint32_t>(range.first), span(range.first, range.last),
+              static_cast<std::uint32_t>(range.known_first), span(range.known_first, range.known_last),
+              range.negated ? column::no : column::yes, range.negated ? column::yes : column::no, out, n);
 }
 
 void look_up_codes(const column::CodeCells& cells, Row begin, std::span<const Answer> answers, Answer* out, std::size_t n) {

@@ -32,6 +32,14 @@ std::optional<CellRange> cell_range(const column::Column& column, plan::Comparis
                                     Answer when_unknown);
 void compare_cells(const column::Column& column, Row begin, const CellRange& range, Answer* out, std::size_t n);
 
+// Days first to last: yes (no, if negated); others among known_first to known_last: no (yes); all others, and unknown: unknown.
+// Neither range is empty.
+struct DayRange {
+  std::int32_t first = 0, last = 0, known_first = 0, known_last = 0;
+  bool negated = false;
+};
+void compare_days(const column::DateCells& cells, Row begin, const DayRange& range, Answer* out, std::size_t n);
+
 // `code is one of …`: an answer for each index, and a last one for unknown cells.
 void look_up_codes(const column::CodeCells& cells, Row begin, std::span<const Answer> answers, Answer* out, std::size_t n);
 

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "dsl/plan/expression.hpp"
 #include "engine/kernels/views.hpp"
@@ -28,6 +29,12 @@ struct Open {
 };
 
 void any(Answers member, Groups groups, const Open& open, Answer* out);
+// `any` over the same rows for several lists, in one pass for each four of them. A member of each has a value a row.
+struct Packed {
+  std::vector<Answer> rows, groups;  // room, which keeps its size
+};
+void any_of_several(std::span<const Answers> members, Groups groups, const Open& open, Packed& room,
+                    std::span<Answer* const> out);
 void every(Answers member, Answers claim, Groups groups, const Open& open, Answer* out);
 void count(Answers member, Groups groups, const Open& open, IntervalsOut out);
 // `never_negative`: the value's own declared range says so, for rows not on record too.

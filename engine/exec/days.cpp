@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dsl/base/decimal.hpp"
+#include "engine/exec/compiler.hpp"
+#include "engine/kernels/cells.hpp"
+#include "engine/kernels/intervals.hpp"
+
+// Comparisons of date fields with dates that move: within so many months, before so many days after the owner's.
+namespace fairstart::exec {
+namespace {
+
+// A date moved by a span that is the same for all rows.
+struct Move {
+  std::int64_t by = 0;
+  bool months = false, later = true;
+  base::Rounding rounding = base::Rounding::up;
+  column::Interval of(column::Interval date) const {
+    const column::Interval span{by, by};
+    column::Interval moved;
+    kernels::shift({&date.lo, &date.hi, 0}, {&span.lo, &span.hi, 0}, months, later, rounding, {&moved.lo, &moved.hi}, 1);
+    return moved;
+  }
+};
+
+column::Answer compared(plan::Comparison comparison, column::Interval left, column::Interval right) {
+  column::Answer answer = column::unknown;
+  kernels::compare(comparison, {&left.lo, &left.hi, 0}, {&right.lo, &right.hi, 0}, &answer, 1);
+  return answer;
+}
+
+// The last day, of first to last, of which `test` says what it says of `first`. What it says changes once at most.
+template <class Test>
+base::Day last_alike(base::Day first, base::Day last, const Test& test) {
+  const auto said = test(first);
+  while (first < last) {
+    const base::Day middle = first + (last - first + 1) / 2;
+    if (test(middle) == said) {
+      first = middle;
+    } else {
+      last = middle - 1;
+    }
+  }
+  return first;
+}
+
+bool in_order(plan::Comparison comparison) {
+  return comparison != plan::Comparison::is && comparison != plan::Comparison::is_not;
+}
+
+}  // namespace
+
+plan::Comparison mirrored(plan::Comparison comparison) {
+  using enum plan::Comparison;
+  switch (comparison) {
+    case is:
+    case is_not: return comparison;
+    case under: return over;
+    case over: return under;
+    case at_least: return at_most;
+    case at_most: return at_least;
+  }
+  return comparison;
+}
+
+std::optional<std::int64_t> Compiler::known_constant(plan::ExprId id) const {
+  const Operand of(plan_, meaning(id));
+  if (!of.rowless() || !has_intervals(of.shape()) || !fixed_.has(of.id())) return {};
+  const column::Interval value = of.intervals(fixed_)[0];
+  return value.known() ? std::optional(value.lo) : std::nullopt;
+}
+
+Step Compiler::compare_moved_days(plan::ExprId id, plan::Comparison comparison, plan::ExprId moved,
+                                  plan::ExprId constant) const {
+  const auto* shift = std::get_if<plan::Shift>(&node_of(moved));
+  if (shift == nullptr || !in_order(comparison)) return {};
+  const auto* field = std::get_if<plan::FieldValue>(&node_of(shift->date));
+  const auto by = known_constant(shift->by), limit = known_constant(constant);
+  if (field == nullptr || !by || !limit) return {};
+  const auto* cells = std::get_if<column::DateCells>(&cells_of(field->field).cells);
+  if (cells == nullptr) return {};
+  const Move move{*by, type(shift->by).base.measure == types::Measure::months, shift->later, shift->rounding};
+  const column::Interval against{*limit, *limit}, unknown_cell = unknown_of(plan_, plan_.field(field->field)).interval;
+  if (compared(comparison, move.of(unknown_cell), against) != column::unknown) return {};
+  // A date never moves past another. So those that stay in the calendar are one run, and the answer changes once in it.
+  const auto stays = [&](base::Day day) { return move.of({day, day}).known(); };
+  const auto holds = [&](base::Day day) { return compared(comparison, move.of({day, day}), against) == column::yes; };
+  kernels::DayRange range{.known_first = base::first_day, .known_last = base::last_day};
+  if (stays(base::first_day)) {
+    range.known_last = last_alike(base::first_day, base::last_day, stays);
+  } else if (stays(base::last_day)) {
+    range.known_first = last_alike(base::first_day, base::last_day, stays) + 1;
+  } else {
+    return {};
+  }
+  range.first = range.known_first;
+  range.last = last_alike(range.known_first, range.known_last, holds);
+  range.negated = !holds(range.first);
+  return answers_step(plan_, id,
+                      [cells, range, row = plan_.expr(id).row](Frame& frame, column::Answer* out, std::size_t n) {
+                        kernels::compare_days(*cells, frame.begin(row), range, out, n);
+                      });
+}
+
+Compiler::LatePart Compiler::late_part(plan::ExprId id) const {
+  const auto* node = std::get_if<plan::Compare>(&node_of(id));
+  if (node == nullptr || !in_order(node->comparison)) return {};
+  if (LatePart part = against_owner(id, node->comparison, node->left, node->right)) return part;
+  return against_owner(id, mirrored(node->comparison), node->right, node->left);
+}
+
+Compiler::LatePart Compiler::against_owner(plan::ExprId row_of, plan::Comparison comparison, plan::ExprId field,
+                                           plan::ExprId date) const {
+  const plan::RecordId row = plan_.expr(row_of).row;
+  const auto* value = std::get_if<plan::FieldValue>(&node_of(field));
+  if (value == nullptr || !row.exists() || database_.table(row).owner.empty()) return {};
+  const auto* cells = std::get_if<column::DateCells>(&cells_of(value->field).cells);
+  if (cells == nullptr) return {};
+  std::optional<Move> move;
+  if (const auto* shift = std::get_if<plan::Shift>(&node_of(date))) {
+    const auto by = known_constant(shift->by);
+    if (!by) return {};
+    move = Move{*by, type(shift->by).base.measure == types::Measure::months, shift->later, shift->rounding};
+    date = shift->date;
+  }
+  const auto* brought = std::get_if<plan::OfOwner>(&node_of(date));
+  if (brought == nullptr || shape_of(type(date)) != Shape::intervals) return {};
+  const plan::RecordId owner = plan_.record(row).owner;
+  if (plan_.expr(brought->value).row != owner || shape_of(type(brought->value)) != Shape::intervals) return {};
+  const Operand of_owner = operand(brought->value);
+  if (of_owner.rowless()) return {};
+  const column::Interval no_owner = unknown_of(plan_, type(date)).interval;
+  const column::Interval unknown_cell = unknown_of(plan_, plan_.field(value->field)).interval;
+  return [cells, move, of_owner, no_owner, unknown_cell, comparison, row, owner, &owners = database_.table(row).owner](
+             Frame& frame, column::Answer* out, std::size_t n) {
+    const column::Row begin = frame.begin(row), owner_begin = frame.begin(owner);
+    const kernels::Intervals dates = of_owner.intervals(frame.out);
+    for (std::size_t i = 0; i < n; ++i) {
+      if (out[i] == column::no) continue;
+      const std::int32_t cell = cells->cells[begin + i];
+      const column::Row up = owners[begin + i];
+      column::Interval against = up == column::no_row ? no_owner : dates[up - owner_begin];
+      if (move) against = move->of(against);
+      const column::Interval day = cell == column::DateCells::none ? unknown_cell : column::Interval{cell, cell};
+      out[i] = static_cast<column::Answer>(out[i] & compared(comparison, day, against));
+    }
+  };
+}
+
+}  // namespace fairstart::exec
