@@ -166,9 +166,10 @@ Step Compiler::compile(plan::ExprId id, const plan::IsKnown& node) {
     const bool single = unknown_of(plan_, plan_.field(field->field)).interval.known();
     if (kernels::has_cell_range(column)) {
       const kernels::CellRange range{0, -1, true, column::answer_of(single)};
-      return answers_step(plan_, id, [&column, range, row = plan_.expr(id).row](Frame& frame, column::Answer* out, std::size_t n) {
-        kernels::compare_cells(column, frame.begin(row), range, out, n);
-      });
+      return answers_step(plan_, id,
+                          [&column, range, row = plan_.expr(id).row](Frame& frame, column::Answer* out, std::size_t n) {
+                            kernels::compare_cells(column, frame.begin(row), range, out, n);
+                          });
     }
   }
   return answers_step(plan_, id, [of = operand(node.value)](Frame& frame, column::Answer* out, std::size_t n) {

@@ -11,7 +11,12 @@ namespace fairstart::exec {
 
 Compiler::Compiler(const column::Database& database, const column::Clock& clock, Groupings& groupings,
                    const column::Evaluated& fixed)
-    : database_(database), plan_(*database.plan), clock_(clock), groupings_(groupings), fixed_(fixed), meanings_(database, groupings) {
+    : database_(database),
+      plan_(*database.plan),
+      clock_(clock),
+      groupings_(groupings),
+      fixed_(fixed),
+      meanings_(database, groupings) {
   const auto number = [&](const plan::Type& type, const plan::Constant& constant) {
     if (type.kind != types::Kind::text) return;
     const auto next = -1 - static_cast<std::int64_t>(absent_texts_.size());

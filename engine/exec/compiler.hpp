@@ -103,6 +103,14 @@ class Compiler {
   Step compare_moved_days(plan::ExprId id, plan::Comparison comparison, plan::ExprId moved, plan::ExprId constant) const;
   // The number of a rowless value that is known.
   std::optional<std::int64_t> known_constant(plan::ExprId id) const;
+  // A field whose dates can be read from its cells.
+  struct DateField {
+    const column::DateCells* dates = nullptr;
+    column::Interval unknown_cell;
+    plan::RecordId row;
+    kernels::CellDates cells(const Frame& frame) const { return {dates->cells.data() + frame.begin(row), unknown_cell}; }
+  };
+  std::optional<DateField> date_field(plan::ExprId id) const;
   // A part of `and` that costs much a row and is worked out last, where the others leave it open: a date field against a
   // date of the owner, moved by a constant or not.
   using LatePart = std::function<void(Frame&, column::Answer* out, std::size_t n)>;  // out = out and part

@@ -68,18 +68,24 @@ std::optional<std::int64_t> Compiler::known_constant(plan::ExprId id) const {
   return value.known() ? std::optional(value.lo) : std::nullopt;
 }
 
+std::optional<Compiler::DateField> Compiler::date_field(plan::ExprId id) const {
+  const auto* field = std::get_if<plan::FieldValue>(&node_of(id));
+  if (field == nullptr) return {};
+  const auto* cells = std::get_if<column::DateCells>(&cells_of(field->field).cells);
+  if (cells == nullptr) return {};
+  return DateField{cells, unknown_of(plan_, plan_.field(field->field)).interval, plan_.expr(meaning(id)).row};
+}
+
 Step Compiler::compare_moved_days(plan::ExprId id, plan::Comparison comparison, plan::ExprId moved,
                                   plan::ExprId constant) const {
   const auto* shift = std::get_if<plan::Shift>(&node_of(moved));
   if (shift == nullptr || !in_order(comparison)) return {};
-  const auto* field = std::get_if<plan::FieldValue>(&node_of(shift->date));
+  const std::optional<DateField> field = date_field(shift->date);
   const auto by = known_constant(shift->by), limit = known_constant(constant);
-  if (field == nullptr || !by || !limit) return {};
-  const auto* cells = std::get_if<column::DateCells>(&cells_of(field->field).cells);
-  if (cells == nullptr) return {};
+  if (!field || !by || !limit) return {};
   const Move move{*by, type(shift->by).base.measure == types::Measure::months, shift->later, shift->rounding};
-  const column::Interval against{*limit, *limit}, unknown_cell = unknown_of(plan_, plan_.field(field->field)).interval;
-  if (compared(comparison, move.of(unknown_cell), against) != column::unknown) return {};
+  const column::Interval against{*limit, *limit};
+  if (compared(comparison, move.of(field->unknown_cell), against) != column::unknown) return {};
   // A date never moves past another. So those that stay in the calendar are one run, and the answer changes once in it.
   const auto stays = [&](base::Day day) { return move.of({day, day}).known(); };
   const auto holds = [&](base::Day day) { return compared(comparison, move.of({day, day}), against) == column::yes; };
@@ -95,7 +101,7 @@ Step Compiler::compare_moved_days(plan::ExprId id, plan::Comparison comparison, 
   range.last = last_alike(range.known_first, range.known_last, holds);
   range.negated = !holds(range.first);
   return answers_step(plan_, id,
-                      [cells, range, row = plan_.expr(id).row](Frame& frame, column::Answer* out, std::size_t n) {
+                      [cells = field->dates, range, row = field->row](Frame& frame, column::Answer* out, std::size_t n) {
                         kernels::compare_days(*cells, frame.begin(row), range, out, n);
                       });
 }
@@ -110,10 +116,8 @@ Compiler::LatePart Compiler::late_part(plan::ExprId id) const {
 Compiler::LatePart Compiler::against_owner(plan::ExprId row_of, plan::Comparison comparison, plan::ExprId field,
                                            plan::ExprId date) const {
   const plan::RecordId row = plan_.expr(row_of).row;
-  const auto* value = std::get_if<plan::FieldValue>(&node_of(field));
-  if (value == nullptr || !row.exists() || database_.table(row).owner.empty()) return {};
-  const auto* cells = std::get_if<column::DateCells>(&cells_of(value->field).cells);
-  if (cells == nullptr) return {};
+  const std::optional<DateField> dates_here = date_field(field);
+  if (!dates_here || !row.exists() || database_.table(row).owner.empty()) return {};
   std::optional<Move> move;
   if (const auto* shift = std::get_if<plan::Shift>(&node_of(date))) {
     const auto by = known_constant(shift->by);
@@ -128,19 +132,17 @@ Compiler::LatePart Compiler::against_owner(plan::ExprId row_of, plan::Comparison
   const Operand of_owner = operand(brought->value);
   if (of_owner.rowless()) return {};
   const column::Interval no_owner = unknown_of(plan_, type(date)).interval;
-  const column::Interval unknown_cell = unknown_of(plan_, plan_.field(value->field)).interval;
-  return [cells, move, of_owner, no_owner, unknown_cell, comparison, row, owner, &owners = database_.table(row).owner](
+  return [here = *dates_here, move, of_owner, no_owner, comparison, row, owner, &owners = database_.table(row).owner](
              Frame& frame, column::Answer* out, std::size_t n) {
     const column::Row begin = frame.begin(row), owner_begin = frame.begin(owner);
     const kernels::Intervals dates = of_owner.intervals(frame.out);
+    const kernels::CellDates days = here.cells(frame);
     for (std::size_t i = 0; i < n; ++i) {
       if (out[i] == column::no) continue;
-      const std::int32_t cell = cells->cells[begin + i];
       const column::Row up = owners[begin + i];
       column::Interval against = up == column::no_row ? no_owner : dates[up - owner_begin];
       if (move) against = move->of(against);
-      const column::Interval day = cell == column::DateCells::none ? unknown_cell : column::Interval{cell, cell};
-      out[i] = static_cast<column::Answer>(out[i] & compared(comparison, day, against));
+      out[i] = static_cast<column::Answer>(out[i] & compared(comparison, days[i], against));
     }
   };
 }

@@ -81,47 +81,64 @@ Step Compiler::compile(plan::ExprId id, const plan::Pick& node) {
   const Single none = unknown_of(plan_, type(id));
   if (!rows) return all_rows(id, none);
   const Operand member = operand(plan_.list(node.list).member);
-  const Operand order = operand(node.order);
-  const Operand value = operand(node.value);
+  // Dates of few rows are looked at: they are read where they are, not all made intervals first.
+  const std::optional<DateField> dates = date_field(node.order);
+  const Operand order = dates ? Operand() : operand(node.order);
   // Calls `emit(group, picked)` for each group; the loop is compiled once for each shape of value.
-  const auto each_group = [rows, member, order, which = node.which](const Frame& frame, const auto& known, const auto& alike,
-                                                                    const auto& emit) {
+  const auto each_group = [rows, member, order, dates, which = node.which](const Frame& frame, const auto& known,
+                                                                           const auto& alike, const auto& emit) {
     const kernels::Groups groups = rows.groups(frame);
     const kernels::Answers members = member.answers(frame.out);
-    const kernels::Intervals orders = order.intervals(frame.out);
     const kernels::Open open = rows.open(frame);
     kernels::OpenCursor opened(open);
-    for (std::size_t g = 0; g < groups.n; ++g) {
-      emit(g, kernels::pick(which, members, orders, groups.begin(g), groups.end(g), opened.at(g), known, alike).row);
+    const auto pick_by = [&](const auto& orders) {
+      for (std::size_t g = 0; g < groups.n; ++g) {
+        emit(g, kernels::pick(which, members, orders, groups.begin(g), groups.end(g), opened.at(g), known, alike).row);
+      }
+    };
+    if (dates) {
+      pick_by(dates->cells(frame));
+    } else {
+      pick_by(order.intervals(frame.out));
     }
   };
   switch (shape_of(type(id))) {
     case Shape::answers:
-      return answers_step(plan_, id, [each_group, value, none](Frame& frame, column::Answer* out, std::size_t) {
-        const kernels::Answers answers = value.answers(frame.out);
-        each_group(
-            frame, [&](std::size_t i) { return answers[i] != column::unknown; },
-            [&](std::size_t a, std::size_t b) { return answers[a] == answers[b]; },
-            [&](std::size_t g, column::Row row) { out[g] = row == column::no_row ? none.answer : answers[row]; });
-      });
+      return answers_step(
+          plan_, id, [each_group, value = operand(node.value), none](Frame& frame, column::Answer* out, std::size_t) {
+            const kernels::Answers answers = value.answers(frame.out);
+            each_group(
+                frame, [&](std::size_t i) { return answers[i] != column::unknown; },
+                [&](std::size_t a, std::size_t b) { return answers[a] == answers[b]; },
+                [&](std::size_t g, column::Row row) { out[g] = row == column::no_row ? none.answer : answers[row]; });
+          });
     case Shape::levels:
-      return levels_step(plan_, id, [each_group, value, none](Frame& frame, std::uint64_t* out, std::size_t) {
-        const kernels::LevelSets levels = value.levels(frame.out);
-        each_group(
-            frame, [&](std::size_t i) { return (levels[i] & (levels[i] - 1)) == 0 && levels[i] != 0; },
-            [&](std::size_t a, std::size_t b) { return levels[a] == levels[b]; },
-            [&](std::size_t g, column::Row row) { out[g] = row == column::no_row ? none.levels : levels[row]; });
-      });
+      return levels_step(
+          plan_, id, [each_group, value = operand(node.value), none](Frame& frame, std::uint64_t* out, std::size_t) {
+            const kernels::LevelSets levels = value.levels(frame.out);
+            each_group(
+                frame, [&](std::size_t i) { return (levels[i] & (levels[i] - 1)) == 0 && levels[i] != 0; },
+                [&](std::size_t a, std::size_t b) { return levels[a] == levels[b]; },
+                [&](std::size_t g, column::Row row) { out[g] = row == column::no_row ? none.levels : levels[row]; });
+          });
     case Shape::intervals:
     case Shape::anything: break;
   }
-  return intervals_step(plan_, id, [each_group, value, none](Frame& frame, kernels::IntervalsOut out, std::size_t) {
-    const kernels::Intervals intervals = value.intervals(frame.out);
+  const auto of_intervals = [each_group, none](const Frame& frame, const auto& intervals, kernels::IntervalsOut out) {
     each_group(
         frame, [&](std::size_t i) { return intervals[i].known(); },
         [&](std::size_t a, std::size_t b) { return intervals[a] == intervals[b]; },
         [&](std::size_t g, column::Row row) { out.set(g, row == column::no_row ? none.interval : intervals[row]); });
-  });
+  };
+  if (const std::optional<DateField> value = date_field(node.value)) {
+    return intervals_step(plan_, id, [of_intervals, value = *value](Frame& frame, kernels::IntervalsOut out, std::size_t) {
+      of_intervals(frame, value.cells(frame), out);
+    });
+  }
+  return intervals_step(plan_, id,
+                        [of_intervals, value = operand(node.value)](Frame& frame, kernels::IntervalsOut out, std::size_t) {
+                          of_intervals(frame, value.intervals(frame.out), out);
+                        });
 }
 
 Step Compiler::compile(plan::ExprId id, const plan::CountDifferent& node) {

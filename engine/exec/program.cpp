@@ -66,8 +66,14 @@ struct Program::Parts final : column::Later {
 
 std::vector<std::uint32_t> Program::Parts::needed_for(const std::vector<plan::ExprId>& wanted) const {
   std::vector<bool> needed(made.size());
-  for (const plan::ExprId id : wanted) {
-    if (id.exists() && place_of[id.index()] != no_place) needed[place_of[id.index()]] = true;
+  const plan::Plan& plan = *database.plan;
+  for (plan::ExprId id : wanted) {
+    // What is brought down from owners may be read at the owners' rows just as well.
+    while (id.exists()) {
+      if (place_of[id.index()] != no_place) needed[place_of[id.index()]] = true;
+      const auto* brought = std::get_if<plan::OfOwner>(&plan.expr(id).node);
+      id = brought != nullptr ? brought->value : plan::ExprId{};
+    }
   }
   std::vector<std::uint32_t> places;
   for (auto i = static_cast<std::uint32_t>(made.size()); i-- > 0;) {

@@ -13,7 +13,7 @@ namespace fairstart::exec {
 // Const and shareable between threads; each thread brings its own Evaluated, whose buffers are reused from chunk to chunk.
 class Program {
  public:
-  // Works out `wanted`, every score, and every levels scheme. Of what they rest on, at once only what those steps read; the
+  // Works out `wanted` (and of values brought down from owners, the owners' too), every score, and every levels scheme. Of what they rest on, at once only what those steps read; the
   // rest when the Evaluated is asked for it.
   Program(const column::Database& database, const column::Clock& clock, std::vector<plan::ExprId> wanted);
   ~Program();

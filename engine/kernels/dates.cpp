@@ -54,7 +54,11 @@ void shift(Intervals date, Intervals by, bool months, bool later, base::Rounding
       }
     };
     end(day.lo, at_lo, result.lo);
-    end(day.hi, at_hi, result.hi);
+    if (day.known() && span.known() && finite(day.lo) && finite(span.lo)) {
+      result.hi = result.lo;
+    } else {
+      end(day.hi, at_hi, result.hi);
+    }
     out.set(i, outside ? Interval{} : result);
   }
 }

@@ -55,7 +55,15 @@ Interval checked(Wide lo, bool lo_infinite, Wide hi, bool hi_infinite) {
           hi_infinite ? column::no_upper : static_cast<std::int64_t>(hi)};
 }
 
+// Whether sums of two such, times a million, fit in 64 bits.
+bool are_days(Interval a, Interval b) {
+  constexpr std::uint64_t half = std::uint64_t{1} << 40U;
+  const auto small = [](std::int64_t end) { return static_cast<std::uint64_t>(end) + half < 2 * half; };
+  return small(a.lo) & small(a.hi) & small(b.lo) & small(b.hi);
+}
+
 Interval difference(Interval a, Interval b, std::int64_t scale) {
+  if (are_days(a, b)) return {(a.lo - b.hi) * scale, (a.hi - b.lo) * scale};
   return checked((static_cast<Wide>(a.lo) - b.hi) * scale, !finite(a.lo) || !finite(b.hi),
                  (static_cast<Wide>(a.hi) - b.lo) * scale, !finite(a.hi) || !finite(b.lo));
 }

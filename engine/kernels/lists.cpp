@@ -72,9 +72,9 @@ FAIRSTART_INLINE void each_group_folded(const Answer* at, Groups groups, const U
   }
 }
 
-FAIRSTART_CLONES void pack_four(const Answer* a, const Answer* b, const Answer* c, const Answer* d, Answer* out, std::size_t n) {
-  for (std::size_t i = 0; i < n; ++i)
-    out[i] = static_cast<Answer>(a[i] | (b[i] << 2U) | (c[i] << 4U) | (d[i] << 6U));
+FAIRSTART_CLONES void pack_four(const Answer* a, const Answer* b, const Answer* c, const Answer* d, Answer* out,
+                                std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) out[i] = static_cast<Answer>(a[i] | (b[i] << 2U) | (c[i] << 4U) | (d[i] << 6U));
 }
 
 FAIRSTART_CLONES void unpack(const Answer* packed, unsigned shift, Answer* out, std::size_t n) {

@@ -53,11 +53,20 @@ struct Picked {
   Row first_not_known = none;  // the first candidate whose value is not known, if any
   bool certain_row = false;    // whether a list that is not open has a certain row
 };
-// One group at a time. `alike(i, j)`: rows i and j have equal values; `known(i)`.
-template <class Known, class Alike>
-Picked pick(plan::Which which, Answers member, Intervals order, std::size_t begin, std::size_t end, bool open,
+// Dates straight from a field's cells, as Intervals are read.
+struct CellDates {
+  const std::int32_t* at = nullptr;
+  Interval unknown_cell;
+  Interval operator[](std::size_t i) const { return at[i] == column::DateCells::none ? unknown_cell : Interval{at[i], at[i]}; }
+};
+
+// One group at a time. `order[i]`: an interval. `alike(i, j)`: rows i and j have equal values; `known(i)`.
+template <class Order, class Known, class Alike>
+Picked pick(plan::Which which, Answers member, const Order& order, std::size_t begin, std::size_t end, bool open,
             const Known& known, const Alike& alike) {
   Picked picked;
+  while (begin < end && member[begin] == column::no) ++begin;
+  while (begin < end && member[end - 1] == column::no) --end;
   const bool latest = which != plan::Which::earliest;
   bool dated = false;
   std::int64_t best = 0;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/kernels/schemes.hpp"
 
+#include "engine/kernels/clones.hpp"
+
 namespace fairstart::kernels {
 
 void level_into(Answers when, unsigned level, std::uint64_t* out, std::size_t n) {
@@ -59,14 +61,28 @@ bool are_small(const std::vector<ScoreItem>& items) {
          });
 }
 
+// For an item that adds to both ends where it is yes, and to the upper one where it may be.
+FAIRSTART_CLONES void add_to_each(const Answer* answers, std::int64_t points, std::int64_t* lo, std::int64_t* hi,
+                                  std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) {
+    lo[i] += points & -static_cast<std::int64_t>(answers[i] & 1U);
+    hi[i] += points & -static_cast<std::int64_t>(answers[i] >> 1U);
+  }
+}
+
 void add_points(const ScoreItem& item, IntervalsOut out, std::size_t n) {
   const Interval by_answer[4] = {
       points_of(item, column::no), {0, 0}, points_of(item, column::unknown), points_of(item, column::yes)};
+  const std::int64_t points = by_answer[column::yes].lo;
+  if (item.answer.step == 1 && by_answer[column::no] == Interval{0, 0} && by_answer[column::yes] == Interval{points, points} &&
+      by_answer[column::unknown] == Interval{0, points}) {
+    return add_to_each(item.answer.at, points, out.lo, out.hi, n);
+  }
   with_step(item.answer.step, [&](auto step) {
     for (std::size_t i = 0; i < n; ++i) {
-      const Interval& points = by_answer[item.answer.at[i * step] & 3U];
-      out.lo[i] += points.lo;
-      out.hi[i] += points.hi;
+      const Interval& added = by_answer[item.answer.at[i * step] & 3U];
+      out.lo[i] += added.lo;
+      out.hi[i] += added.hi;
     }
   });
 }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 
+#include "engine/kernels/cells.hpp"
 #include "engine/kernels/intervals.hpp"
+#include "engine/kernels/lists.hpp"
 #include "engine/kernels/schemes.hpp"
 
 namespace fairstart::kernels {
@@ -37,6 +40,149 @@ Interval score_of(const std::vector<ScoreItem>& items) {
   Interval out{7, 7};
   score(items, {&out.lo, &out.hi}, 1);
   return out;
+}
+
+constexpr Answer each_answer[] = {column::no, column::unknown, column::yes};
+
+// Answers of rows in groups of 0 to 40, after some rows that are in none.
+struct Grouped {
+  explicit Grouped(unsigned seed) {
+    std::mt19937 random(seed);
+    const bool few = random() % 2 == 0;
+    first.push_back(base + static_cast<Row>(random() % 3));
+    for (std::size_t groups = random() % 30; groups > 0; --groups)
+      first.push_back(first.back() + static_cast<Row>(random() % (few ? 3 : 41)));
+    members.resize(6);
+    for (auto& member : members)
+      for (Row row = base; row < first.back(); ++row) member.push_back(each_answer[random() % 3]);
+    for (Row g = 0; g + 1 < first.size(); ++g)
+      if (random() % 4 == 0) open_rows.push_back(7 + g);
+  }
+  static constexpr Row base = 100;
+  std::vector<Row> first, open_rows;
+  std::vector<std::vector<Answer>> members;
+  Groups groups() const { return {first.data(), base, first.size() - 1}; }
+  Open open() const { return {false, open_rows, 7}; }
+  bool is_open(std::size_t g) const { return std::find(open_rows.begin(), open_rows.end(), 7 + g) != open_rows.end(); }
+};
+
+TEST(Lists, AnyAndCountAreWhatOneRowAfterTheOtherGives) {
+  for (unsigned seed = 0; seed < 300; ++seed) {
+    const Grouped made(seed);
+    const Groups groups = made.groups();
+    std::vector<std::vector<Answer>> together(made.members.size(), std::vector<Answer>(groups.n, 9));
+    std::vector<Answers> members;
+    std::vector<Answer*> out;
+    for (const auto& member : made.members) members.push_back({member.data(), 1});
+    for (auto& each : together) out.push_back(each.data());
+    Packed room;
+    members.resize(1 + seed % 6), out.resize(1 + seed % 6);
+    any_of_several(members, groups, made.open(), room, out);
+    for (std::size_t m = 0; m < members.size(); ++m) {
+      std::vector<Answer> one(groups.n);
+      std::vector<std::int64_t> lo(groups.n), hi(groups.n);
+      any(members[m], groups, made.open(), one.data());
+      count(members[m], groups, made.open(), {lo.data(), hi.data()});
+      for (std::size_t g = 0; g < groups.n; ++g) {
+        unsigned some = made.is_open(g) ? column::unknown : column::no;
+        std::int64_t certain = 0, possible = 0;
+        for (std::size_t i = groups.begin(g); i < groups.end(g); ++i) {
+          const Answer a = made.members[m][i];
+          some |= a;
+          certain += a & 1, possible += a >> 1;
+        }
+        ASSERT_EQ(one[g], some) << seed;
+        ASSERT_EQ(together[m][g], some) << seed;
+        ASSERT_EQ(lo[g], certain * 1'000'000) << seed;
+        ASSERT_EQ(hi[g], made.is_open(g) ? column::no_upper : possible * 1'000'000) << seed;
+      }
+    }
+  }
+}
+
+TEST(Lists, LongGroupsAreCountedToTheEnd) {
+  const std::vector<Answer> rows(100'003, column::yes);
+  const Row first[] = {0, 3, 100'003};
+  std::int64_t lo[2], hi[2];
+  count({rows.data(), 1}, {first, 0, 2}, {}, {lo, hi});
+  EXPECT_EQ(lo[1], 100'000 * std::int64_t{1'000'000});
+  EXPECT_EQ(hi[0], 3'000'000);
+}
+
+// The narrow cells against constants at and beyond the ends of what they hold.
+template <class Cells, class Make>
+void expect_as_intervals(const Make& make, std::int64_t scale, const std::vector<std::int64_t>& constants) {
+  std::mt19937 random(5);
+  Cells cells;
+  for (int i = 0; i < 200; ++i) cells.cells.push_back(random() % 5 == 0 ? Cells::none : make(random()));
+  const column::Column column{cells, {}};
+  const std::size_t n = cells.cells.size() - 3;
+  std::vector<std::int64_t> lo(n), hi(n);
+  const Interval unknown_cell{};
+  read_cells(column, 3, unknown_cell, {lo.data(), hi.data()}, n);
+  for (const std::int64_t constant : constants) {
+    for (int comparison = 0; comparison < 6; ++comparison) {
+      const auto as = static_cast<plan::Comparison>(comparison);
+      std::vector<Answer> narrow(n), wide(n);
+      Answer when_unknown = column::unknown;
+      compare(as, {&unknown_cell.lo, &unknown_cell.hi, 0}, {&constant, &constant, 0}, &when_unknown, 1);
+      compare(as, {lo.data(), hi.data(), 1}, {&constant, &constant, 0}, wide.data(), n);
+      compare_cells(column, 3, *cell_range(column, as, constant, when_unknown), narrow.data(), n);
+      ASSERT_EQ(narrow, wide) << "scale " << scale << ", comparison " << comparison << " with " << constant;
+    }
+  }
+}
+
+TEST(Cells, OfEveryWidthCompareAsIntervalsDo) {
+  const auto small = [](unsigned drawn) { return static_cast<std::int32_t>(drawn % 9) - 4; };
+  expect_as_intervals<column::CodeCells>([](unsigned drawn) { return static_cast<std::uint16_t>(drawn % 6); }, 1,
+                                         {-1, 0, 3, 5, 6, 65534, 65535, 65536});
+  expect_as_intervals<column::DateCells>(small, 1, {-5, -4, 0, 2, 4, 5, INT32_MAX, std::int64_t{INT32_MIN}, INT64_MAX - 1});
+  expect_as_intervals<column::WholeCells>(small, 1'000'000,
+                                          {-4'000'000, -3'999'999, 0, 1, 2'000'000, 1'999'999, INT64_MAX - 1, INT64_MIN + 1});
+  expect_as_intervals<column::NumberCells>(
+      [](unsigned drawn) { return drawn % 11 == 0 ? INT64_MAX - 1 : std::int64_t{drawn % 7}; }, 1,
+      {-1, 0, 3, 6, INT64_MAX - 1, INT64_MIN + 1});
+  expect_as_intervals<column::TextCells>([](unsigned drawn) { return drawn % 5; }, 1, {-2, 0, 3, 5});
+}
+
+TEST(Cells, DaysAreYesNoOrOutsideTheCalendar) {
+  column::DateCells cells;
+  for (std::int32_t day = -50; day < 50; ++day) cells.cells.push_back(day);
+  cells.cells.push_back(column::DateCells::none);
+  std::vector<Answer> out(cells.cells.size());
+  for (const bool negated : {false, true}) {
+    compare_days(cells, 0, {.first = -10, .last = 5, .known_first = -20, .known_last = 30, .negated = negated}, out.data(),
+                 out.size());
+    for (std::size_t i = 0; i < out.size(); ++i) {
+      const std::int32_t day = cells.cells[i];
+      const Answer known = column::answer_of((day >= -10 && day <= 5) != negated);
+      ASSERT_EQ(out[i], day >= -20 && day <= 30 ? known : column::unknown) << day;
+    }
+  }
+}
+
+TEST(Numbers, SmallAndLargeDifferencesAreExact) {
+  std::mt19937_64 random(11);
+  const auto some_end = [&] {
+    const int bits = static_cast<int>(random() % 63);
+    return static_cast<std::int64_t>(random() >> (63 - bits)) * (random() % 2 == 0 ? 1 : -1);
+  };
+  for (int i = 0; i < 20'000; ++i) {
+    Interval a{some_end(), some_end()}, b{some_end(), some_end()};
+    if (a.lo > a.hi) std::swap(a.lo, a.hi);
+    if (b.lo > b.hi) std::swap(b.lo, b.hi);
+    Interval plain, days;
+    subtract({&a.lo, &a.hi, 1}, {&b.lo, &b.hi, 1}, {&plain.lo, &plain.hi}, 1);
+    days_between({&a.lo, &a.hi, 1}, {&b.lo, &b.hi, 1}, {&days.lo, &days.hi}, 1);
+    const auto exact = [&](__int128 scale) -> Interval {
+      const __int128 lo = (static_cast<__int128>(a.lo) - b.hi) * scale, hi = (static_cast<__int128>(a.hi) - b.lo) * scale;
+      const auto fits = [](__int128 end) { return end > INT64_MIN && end < INT64_MAX; };
+      return fits(lo) && fits(hi) ? Interval{static_cast<std::int64_t>(lo), static_cast<std::int64_t>(hi)} : Interval{};
+    };
+    ASSERT_EQ(plain, exact(1));
+    ASSERT_EQ(days, exact(1'000'000));
+  }
 }
 
 TEST(Score, LargePointsAreSummedExactly) {

@@ -290,6 +290,7 @@ class RandomCase : public Case {
   void grow(RecordId row) {
     grow_answers(row);
     grow_values(row);
+    grow_windows(row);
     grow_lists(row);
     grow_from_owner(row);
     grow_from_others(row);
@@ -368,6 +369,39 @@ class RandomCase : public Case {
       case 1: more(&Pools::dates, types::date(), plan::Extreme{once_in(2), several(&Pools::dates, row)}); break;
       case 2: more(&Pools::codes, codes(), plan::OrElse{some(&Pools::codes, row), some(&Pools::codes, row)}); break;
     }
+  }
+
+  ExprId date_field(RecordId row) {
+    std::vector<plan::FieldId> dates;
+    for (const plan::FieldId id : plan.record(row).fields)
+      if (plan.field(id).type.kind == types::Kind::date) dates.push_back(id);
+    return dates.empty() ? ExprId{} : value(dates[static_cast<std::size_t>(below(static_cast<int>(dates.size())))]);
+  }
+
+  // `within so many months`, `before so many days after the owner's date`: fields against dates that a constant moves.
+  void grow_windows(RecordId row) {
+    const ExprId date = date_field(row);
+    if (!date.exists()) return;
+    const bool months = once_in(2);
+    const std::int64_t by = once_in(6) ? 20'000 : below(40) - 4;
+    const ExprId span = add(rowless, months ? this->months() : days(), plan::Constant{by * 1'000'000, {}});
+    const auto moved = [&](ExprId of) {
+      return add(row, types::date(), plan::Shift{of, span, once_in(2), once_in(2) ? base::Rounding::up : base::Rounding::down});
+    };
+    const auto comparison = [&] { return static_cast<plan::Comparison>(below(6)); };
+    std::vector<ExprId>& own = pools(row).answers;
+    const ExprId near = moved(date), limit = some(&Pools::dates, rowless);
+    own.push_back(once_in(2) ? answer(row, plan::Compare{comparison(), near, limit})
+                             : answer(row, plan::Compare{comparison(), limit, near}));
+    const RecordId owner = plan.record(row).owner;
+    if (!owner.exists() || pools(owner).dates.empty()) return;
+    const ExprId above = add(row, types::date(), plan::OfOwner{some(&Pools::dates, owner)});
+    const ExprId against = once_in(3) ? above : moved(above);
+    const ExprId after = once_in(2) ? answer(row, plan::Compare{comparison(), date, against})
+                                    : answer(row, plan::Compare{comparison(), against, date});
+    own.push_back(
+        answer(row, plan::And{{some(&Pools::answers, row), answer(row, plan::And{several(&Pools::answers, row)}), after}}));
+    own.push_back(answer(row, plan::And{{after}}));
   }
 
   bool has(Pool pool, RecordId row) const {
