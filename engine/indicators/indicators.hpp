@@ -32,19 +32,12 @@ struct Cell {
   friend bool operator==(const Cell&, const Cell&) = default;
 };
 
-// One indicator's cells: [0] is the whole, then one map a breakdown.
+// One indicator's cells, as counted (counter.hpp): [0] is the whole, then one map a breakdown.
 struct Cells {
   std::vector<std::map<Group, Cell>> breakdowns;
   bool open = false;  // rows of the population may be missing: no bounds
   void add(const Cells& other);
 };
-
-// What `count` and `lines` read: to be asked of the evaluator. Nothing where the indicator is published.
-std::vector<plan::ExprId> expressions(const plan::Plan& plan, const plan::Indicator& indicator);
-
-// The cells of the chunk's rows. Rows of a record above the family are in every chunk: they are counted in the chunk of the
-// first family only, so that the chunks of a run add up.
-Cells count(const column::Database& database, const plan::Indicator& indicator, const column::Evaluated& evaluated);
 
 // A published line of indicators.csv.
 struct Line {

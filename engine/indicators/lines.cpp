@@ -83,10 +83,20 @@ std::vector<Sum> sums_of(const plan::Plan& plan, const plan::Indicator& indicato
   return sums;
 }
 
+// The groups of a breakdown that are not known on some axis: whose rows may belong to others.
+std::vector<const std::pair<const Group, Cell>*> partly_known(const std::map<Group, Cell>& cells) {
+  std::vector<const std::pair<const Group, Cell>*> found;
+  for (const auto& entry : cells) {
+    if (std::find(entry.first.begin(), entry.first.end(), not_known) != entry.first.end()) found.push_back(&entry);
+  }
+  return found;
+}
+
 // The cell with the rows added that may belong to it too: members of unknown group on any axis, as possible members.
-Cell with_not_known(const std::map<Group, Cell>& cells, const Group& group, const Cell& cell) {
+Cell with_not_known(const std::vector<const std::pair<const Group, Cell>*>& partly, const Group& group, const Cell& cell) {
   Cell all = cell;
-  for (const auto& [other, more] : cells) {
+  for (const auto* entry : partly) {
+    const auto& [other, more] = *entry;
     if (other == group) continue;
     bool may_belong = true;
     for (std::size_t axis = 0; axis < group.size(); ++axis) {
@@ -194,6 +204,9 @@ std::vector<Line> lines(const plan::Plan& plan, const column::Database& database
     reasons_hidden = protect(reasons, sums, below, excluded_hidden);
   }
 
+  std::vector<std::vector<const std::pair<const Group, Cell>*>> partly;
+  for (const auto& cells_of_breakdown : cells.breakdowns) partly.push_back(partly_known(cells_of_breakdown));
+
   std::vector<Line> lines(places.size());
   for (std::size_t i = 0; i < places.size(); ++i) {
     Line& line = lines[i];
@@ -226,7 +239,7 @@ std::vector<Line> lines(const plan::Plan& plan, const column::Database& database
     }
     tell_value(indicator, cell, base, line);
     if (cells.open) continue;
-    const Cell possible = is_whole ? cell : with_not_known(cells.breakdowns[line.breakdown], places[i].group, cell);
+    const Cell possible = is_whole ? cell : with_not_known(partly[line.breakdown], places[i].group, cell);
     if (below > 1 && (excluded_hidden[i] || !bounds_are_safe(possible, below))) continue;
     tell_possible(indicator, possible, base, line);
   }

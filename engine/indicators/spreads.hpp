@@ -8,7 +8,7 @@
 // Figures over an indicator's rows: the gap between two sides, the slope or the concentration over ranks, the trend in time.
 namespace fairstart::indicators {
 
-// --- Counting: what a run adds up, chunk by chunk, in any order
+// --- Counting: what a run adds up (counter.hpp)
 struct SideCells {
   Cell cell;
   // By breakdown of the indicator: the side's certain rows. What a reader could add up, where groups make the side.
@@ -21,17 +21,12 @@ struct SpreadCells {
   std::map<Group, Cell> ranks;     // slope, concentration
   void add(const SpreadCells& other);
 };
-// What `count_spread` reads beside what the indicator's `count` does.
-std::vector<plan::ExprId> expressions(const plan::Plan& plan, const plan::Spread& spread);
-SpreadCells count_spread(const column::Database& database, const plan::Spread& spread, const column::Evaluated& evaluated);
 
 // A trend's periods that were worked out, oldest first, and each one's rows.
 struct TrendCell {
   plan::Period period;
   Cell cell;
 };
-// The whole of the indicator in a chunk, by the clock that the chunk was evaluated with.
-Cell count_whole(const column::Database& database, const plan::Indicator& indicator, const column::Evaluated& evaluated);
 
 // --- Telling: what may be published
 enum class Measure : std::uint8_t { gap, ratio, slope_index, relative_index, concentration_index };

@@ -18,6 +18,19 @@ void append(std::vector<plan::ExprId>& to, const std::vector<plan::ExprId>& more
 
 bool is_counted(const plan::Spread& spread) { return spread.shown && spread.kind != plan::SpreadKind::trend; }
 
+Counted ask(const plan::Plan& plan, indicators::Counter& counter) {
+  Counted counted;
+  for (const plan::Indicator& indicator : plan.indicators) counted.indicators.push_back(counter.want(indicator));
+  for (const plan::Spread& spread : plan.spreads) {
+    counted.spreads.push_back(is_counted(spread) ? std::optional(counter.want(spread)) : std::nullopt);
+  }
+  for (const plan::Incentive& incentive : plan.incentives) {
+    const bool counts = incentive.each.exists();
+    counted.incentives.push_back(counts ? std::optional(counter.want(cases::population(plan, incentive))) : std::nullopt);
+  }
+  return counted;
+}
+
 Wanted wanted(const plan::Plan& plan, const column::Clock& clock) {
   Wanted all;
   all.rows = report::RowWriter::expressions(plan);
@@ -26,16 +39,13 @@ Wanted wanted(const plan::Plan& plan, const column::Clock& clock) {
   all.indicator_clock = clock;
   all.indicator_clock.as_at = clock.period_to;
   all.apart = clock.as_at != clock.period_to && (!plan.indicators.empty() || !plan.incentives.empty());
-  for (const plan::Indicator& indicator : plan.indicators) {
-    append(all.apart ? all.indicators : all.rows, indicators::expressions(plan, indicator));
-  }
-  for (const plan::Spread& spread : plan.spreads) {
-    if (is_counted(spread)) append(all.apart ? all.indicators : all.rows, indicators::expressions(plan, spread));
-  }
-  for (const plan::Incentive& incentive : plan.incentives) {
-    if (!incentive.each.exists()) continue;
-    append(all.apart ? all.indicators : all.rows, indicators::expressions(plan, cases::population(plan, incentive)));
-  }
+  // Over no records: what is read is a matter of the plan alone.
+  column::Database none;
+  none.plan = &plan;
+  none.tables.resize(plan.records.size());
+  indicators::Counter counter(none);
+  ask(plan, counter);
+  append(all.apart ? all.indicators : all.rows, counter.expressions());
   return all;
 }
 

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "engine/column/evaluated.hpp"
+#include "engine/indicators/counter.hpp"
 
 namespace fairstart::run {
 
@@ -15,6 +15,14 @@ struct Wanted {
   column::Clock indicator_clock;
   bool apart = false;
 };
+// What a run counts chunk by chunk, by its number in the counter.
+struct Counted {
+  std::vector<std::size_t> indicators;                 // by IndicatorId
+  std::vector<std::optional<std::size_t>> spreads;     // by SpreadId
+  std::vector<std::optional<std::size_t>> incentives;  // by Plan::incentives: the rows that are paid for
+};
+Counted ask(const plan::Plan& plan, indicators::Counter& counter);
+
 // Whether a run counts the spread chunk by chunk: gap, slope and concentration. Trends are worked out after it.
 bool is_counted(const plan::Spread& spread);
 Wanted wanted(const plan::Plan& plan, const column::Clock& clock);

@@ -3,13 +3,27 @@
 
 #include <algorithm>
 
-#include "engine/indicators/spreads.hpp"
+#include "engine/indicators/counter.hpp"
 #include "tests/report/made_report.hpp"
 
 namespace fairstart::indicators {
 namespace {
 
 constexpr column::Answer N = column::no, U = column::unknown, Y = column::yes;
+
+Cells count(const column::Database& database, const plan::Indicator& indicator, const column::Evaluated& evaluated) {
+  Counter counter(database);
+  const std::size_t wanted = counter.want(indicator);
+  counter.count(evaluated);
+  return counter.cells(wanted);
+}
+
+SpreadCells count_spread(const column::Database& database, const plan::Spread& spread, const column::Evaluated& evaluated) {
+  Counter counter(database);
+  const std::size_t wanted = counter.want(spread);
+  counter.count(evaluated);
+  return counter.spread(wanted);
+}
 
 // Nine rows of the person record: every membership with every answer, in fifths 1, 1, 1, 2, 2, 2, not known …
 class Count : public testing::Test {
@@ -142,7 +156,9 @@ TEST_F(Count, a_published_indicator_has_no_rows) {
   indicator_.what = plan::What::published;
   indicator_.among = {};
   EXPECT_TRUE(count(made_->records.database, indicator_, evaluated_).breakdowns[0].empty());
-  EXPECT_TRUE(expressions(made_->plan, indicator_).empty());
+  Counter counter(made_->records.database);
+  counter.want(indicator_);
+  EXPECT_TRUE(counter.expressions().empty());
 }
 
 TEST_F(Count, a_side_counts_those_who_are_in_it_and_those_who_may_be) {
@@ -161,7 +177,9 @@ TEST_F(Count, a_side_counts_those_who_are_in_it_and_those_who_may_be) {
   EXPECT_EQ(cells.both, cells.sides[0].cell);
   ASSERT_EQ(cells.sides[0].breakdowns.size(), 2U);
   EXPECT_EQ(cells.sides[0].breakdowns[0].at({1'000'000}), (Cell{.yes = 1, .may_no = 1}));
-  const auto wanted = expressions(plan, spread);
+  Counter counter(made_->records.database);
+  counter.want(spread);
+  const auto wanted = counter.expressions();
   EXPECT_NE(std::find(wanted.begin(), wanted.end(), side), wanted.end());
 }
 

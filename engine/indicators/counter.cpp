@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/indicators/counter.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+namespace fairstart::indicators {
+namespace {
+
+using column::Answer;
+using column::Row;
+
+// A row's place among a group's counts: certain members 0 to 2, possible ones 3 to 5, each by answer no, unknown, yes.
+enum Slot : std::uint8_t { certain_no, certain_unknown, certain_yes, may_no, may_unknown, may_yes };
+
+std::uint8_t slot_of(Answer member, unsigned answer) {
+  return static_cast<std::uint8_t>((column::certainly(member) ? certain_no : may_no) + answer);
+}
+
+constexpr std::size_t block = 64;  // rows
+
+// Bit i: answer i of a block is yes or unknown.
+std::uint64_t possible_of(const Answer* answers) {
+  std::uint64_t bits = 0;
+  if constexpr (std::endian::native == std::endian::little) {
+    for (unsigned i = 0; i < block / 8; ++i) {
+      std::uint64_t eight = 0;
+      std::memcpy(&eight, answers + std::size_t{8} * i, 8);
+      // The second bits of eight bytes, gathered in the top byte.
+      eight = (((eight >> 1U) & 0x0101'0101'0101'0101U) * 0x0102'0408'1020'4080U) >> 56U;
+      bits |= eight << (8 * i);
+    }
+  } else {
+    for (unsigned i = 0; i < block; ++i) bits |= std::uint64_t{column::possibly(answers[i])} << i;
+  }
+  return bits;
+}
+
+// Places of the answers that are yes or unknown, rising; how many there are. places: room for n.
+std::size_t find_possible(const Answer* answers, std::size_t n, Row* places) {
+  Row* const first = places;
+  std::size_t begin = 0;
+  for (; begin + block <= n; begin += block) {
+    for (std::uint64_t bits = possible_of(answers + begin); bits != 0; bits &= bits - 1) {
+      *places++ = static_cast<Row>(begin + static_cast<std::size_t>(std::countr_zero(bits)));
+    }
+  }
+  for (; begin < n; ++begin) {
+    if (column::possibly(answers[begin])) *places++ = static_cast<Row>(begin);
+  }
+  return static_cast<std::size_t>(places - first);
+}
+
+// Whether rows of the population may be missing.
+bool population_is_open(const column::Database& database, plan::RecordId record) {
+  const plan::Plan& plan = *database.plan;
+  const bool under_family = plan.family.exists() && plan.belongs_under(record, plan.family);
+  for (plan::RecordId at = record; at.exists(); at = plan.record(at).owner) {
+    const column::Table& table = database.table(at);
+    if (table.partial || table.lost || !table.open_owners.empty()) return true;
+    if (!under_family || at == plan.family) break;
+  }
+  return false;
+}
+
+}  // namespace
+
+Counter::Counter(const column::Database& database) : database_(&database), plan_(database.plan), groups_(database) {}
+
+std::optional<Counter::Population> Counter::population(const plan::Indicator& indicator) const {
+  if (indicator.what == plan::What::published || !indicator.among.exists()) return std::nullopt;
+  const plan::List& among = plan_->list(indicator.among);
+  Population population;
+  population.record = among.record;
+  population.member = among.member;
+  (indicator.what == plan::What::count ? population.answer : population.value) =
+      indicator.what == plan::What::count ? indicator.count : indicator.value;
+  return population;
+}
+
+void Counter::add_counts(Population& population, const std::vector<plan::Breakdown>& axes) {
+  population.counts.emplace_back().breakdown = groups_.breakdown(axes);
+}
+
+std::size_t Counter::want(const plan::Indicator& indicator) {
+  Wanted wanted{.population = populations_.size(), .breakdowns = indicator.by.size()};
+  if (indicator.among.exists()) wanted.open = population_is_open(*database_, plan_->list(indicator.among).record);
+  if (auto counted = population(indicator)) {
+    wanted.counted = true;
+    for (const auto& axes : indicator.by) add_counts(*counted, axes);
+    // The whole is what any breakdown adds up to.
+    if (indicator.by.empty()) add_counts(*counted, {});
+    populations_.push_back(std::move(*counted));
+  }
+  wanted_.push_back(wanted);
+  return wanted_.size() - 1;
+}
+
+std::size_t Counter::want_whole(const plan::Indicator& indicator) {
+  plan::Indicator whole = indicator;
+  whole.by.clear();
+  return want(whole);
+}
+
+std::size_t Counter::want(const plan::Spread& spread) {
+  const plan::Indicator& indicator = plan_->indicators[spread.of.index()];
+  Wanted wanted{.population = populations_.size()};
+  if (const auto counted = population(indicator)) {
+    wanted.counted = true;
+    wanted.ranks = spread.over.value.exists();
+    wanted.sides = spread.a && spread.b;
+    wanted.breakdowns = indicator.hide_below ? indicator.by.size() : 0;
+    if (wanted.ranks) add_counts(populations_.emplace_back(*counted), {spread.over});
+    if (wanted.sides) {
+      const auto add_side = [&](const std::vector<plan::ExprId>& among, std::size_t breakdowns) {
+        Population& side = populations_.emplace_back(*counted);
+        for (const plan::ExprId each : among) {
+          if (each.exists()) side.sides.push_back(each);
+        }
+        add_counts(side, {});
+        for (std::size_t i = 0; i < breakdowns; ++i) add_counts(side, indicator.by[i]);
+      };
+      // Only where something is hidden does anyone ask what a side is made of.
+      add_side({spread.a->among}, wanted.breakdowns);
+      add_side({spread.b->among}, wanted.breakdowns);
+      add_side({spread.a->among, spread.b->among}, 0);
+    }
+  }
+  wanted_.push_back(wanted);
+  return wanted_.size() - 1;
+}
+
+std::vector<plan::ExprId> Counter::expressions() const {
+  std::vector<plan::ExprId> read = groups_.expressions();
+  for (const Population& population : populations_) {
+    read.push_back(population.member);
+    read.push_back(population.answer.exists() ? population.answer : population.value);
+    read.insert(read.end(), population.sides.begin(), population.sides.end());
+  }
+  return read;
+}
+
+bool Counter::counts_here(const Population& population) const {
+  return first_chunk_ || !plan_->family.exists() || plan_->belongs_under(population.record, plan_->family);
+}
+
+// The answers of the population's membership, a row each.
+const Answer* Counter::members_of(const Population& population, const column::Evaluated& evaluated, std::size_t n) {
+  const auto answers_of = [&](plan::ExprId id) { return evaluated.exprs[id.index()].answers.data(); };
+  const auto a_row_each = [&](plan::ExprId id) { return plan_->expr(id).row.exists(); };
+  const Answer* members = answers_of(population.member);
+  if (a_row_each(population.member) && population.sides.empty()) return members;
+  if (a_row_each(population.member)) {
+    members_.assign(members, members + n);
+  } else {
+    members_.assign(n, *members);
+  }
+  for (const plan::ExprId side : population.sides) {
+    const Answer* inside = answers_of(side);
+    if (a_row_each(side)) {
+      for (std::size_t i = 0; i < n; ++i) members_[i] &= inside[i];
+    } else {
+      for (Answer& member : members_) member &= *inside;
+    }
+  }
+  return members_.data();
+}
+
+void Counter::find_rows(Population& population, const column::Evaluated& evaluated) {
+  const std::size_t n = evaluated.chunk.rows[population.record.index()].size();
+  const Answer* members = n == 0 ? nullptr : members_of(population, evaluated, n);
+  rows_.resize(n);
+  rows_.resize(find_possible(members, n, rows_.data()));
+  slots_.resize(rows_.size());
+  const plan::ExprId told = population.answer.exists() ? population.answer : population.value;
+  const column::Values& values = evaluated.exprs[told.index()];
+  const std::size_t step = plan_->expr(told).row.exists() ? 1 : 0;
+  if (population.answer.exists()) {
+    const Answer* answers = values.answers.data();
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      slots_[i] = slot_of(members[rows_[i]], (answers[rows_[i] * step] + 1U) >> 1U);
+    }
+    return;
+  }
+  lows_.resize(rows_.size());
+  highs_.resize(rows_.size());
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    const column::Interval value{values.lo[rows_[i] * step], values.hi[rows_[i] * step]};
+    slots_[i] = slot_of(members[rows_[i]], value.known() ? 2 : 1);
+    lows_[i] = population.values.number(value.lo);
+    highs_[i] = value.known() ? lows_[i] : population.values.number(value.hi);
+  }
+}
+
+void Counter::count_rows(const Population& population, Counts& counts) {
+  numbers_.resize(rows_.size());
+  groups_.find(counts.breakdown, population.record, rows_, numbers_.data());
+  counts.rows.resize(groups_.groups(counts.breakdown));
+  for (std::size_t i = 0; i < rows_.size(); ++i) ++counts.rows[numbers_[i]][slots_[i]];
+  if (population.answer.exists()) return;
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    if (slots_[i] == certain_yes) {
+      counts.known.add(numbers_[i], lows_[i]);
+      continue;
+    }
+    const bool certain = slots_[i] < certain_yes;
+    (certain ? counts.lo : counts.may_lo).add(numbers_[i], lows_[i]);
+    (certain ? counts.hi : counts.may_hi).add(numbers_[i], highs_[i]);
+  }
+}
+
+void Counter::count(const column::Evaluated& evaluated) {
+  first_chunk_ = !plan_->family.exists() || evaluated.chunk.rows[plan_->family.index()].begin == 0;
+  groups_.read(evaluated);
+  for (Population& population : populations_) {
+    if (!counts_here(population)) continue;
+    find_rows(population, evaluated);
+    for (Counts& counts : population.counts) count_rows(population, counts);
+  }
+}
+
+void Counter::add(const Counter& other) {
+  const auto groups = groups_.add(other.groups_);
+  for (std::size_t i = 0; i < populations_.size(); ++i) {
+    Population& ours = populations_[i];
+    const Population& theirs = other.populations_[i];
+    std::vector<std::uint32_t> values;
+    for (const std::int64_t value : theirs.values.values()) values.push_back(ours.values.number(value));
+    for (std::size_t j = 0; j < ours.counts.size(); ++j) {
+      Counts& to = ours.counts[j];
+      const Counts& from = theirs.counts[j];
+      const std::vector<RowGroups::Number>& group = groups[to.breakdown];
+      to.rows.resize(groups_.groups(to.breakdown));
+      for (std::size_t at = 0; at < from.rows.size(); ++at) {
+        for (std::size_t slot = 0; slot < from.rows[at].size(); ++slot) to.rows[group[at]][slot] += from.rows[at][slot];
+      }
+      for (const auto by : by_value) {
+        for (std::size_t at = 0; at < (from.*by).rows.size(); ++at) {
+          const auto [of_group, of_value] = (from.*by).pairs.pair(static_cast<std::uint32_t>(at));
+          (to.*by).add(group[of_group], values[of_value], (from.*by).rows[at]);
+        }
+      }
+    }
+  }
+}
+
+Counter::Groups Counter::groups(const Population& population, const Counts& counts) const {
+  std::vector<Cell> cells(counts.rows.size());
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const auto& rows = counts.rows[i];
+    cells[i].yes = rows[certain_yes], cells[i].no = rows[certain_no], cells[i].unknown = rows[certain_unknown];
+    cells[i].may_yes = rows[may_yes], cells[i].may_no = rows[may_no], cells[i].may_unknown = rows[may_unknown];
+  }
+  const std::array into{&Amounts::known, &Amounts::lo, &Amounts::hi, &Amounts::may_lo, &Amounts::may_hi};
+  struct Found {
+    std::int64_t value, rows;
+    RowGroups::Number group;
+  };
+  for (std::size_t by = 0; by < into.size(); ++by) {
+    const ByPair& pairs = counts.*by_value[by];
+    std::vector<Found> found;
+    found.reserve(pairs.rows.size());
+    for (std::size_t i = 0; i < pairs.rows.size(); ++i) {
+      const auto [group, value] = pairs.pairs.pair(static_cast<std::uint32_t>(i));
+      found.push_back({population.values.values()[value], pairs.rows[i], group});
+    }
+    std::sort(found.begin(), found.end(), [](const Found& a, const Found& b) { return a.value < b.value; });
+    for (const Found& each : found) {
+      ByValue& values = cells[each.group].amounts.*into[by];
+      values.emplace_hint(values.end(), each.value, each.rows);
+    }
+  }
+  Groups groups;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    // Numbers are given to all rows; a group is where some row of the population is, or may be.
+    if (counts.rows[i] == std::array<std::int64_t, 6>{}) continue;
+    groups.emplace(groups_.group(counts.breakdown, static_cast<RowGroups::Number>(i)), std::move(cells[i]));
+  }
+  return groups;
+}
+
+Cells Counter::cells(std::size_t number) const {
+  const Wanted& wanted = wanted_[number];
+  Cells cells;
+  cells.breakdowns.resize(1 + wanted.breakdowns);
+  cells.open = wanted.open;
+  if (!wanted.counted) return cells;
+  const Population& population = populations_[wanted.population];
+  for (std::size_t i = 0; i < wanted.breakdowns; ++i) cells.breakdowns[i + 1] = groups(population, population.counts[i]);
+  if (wanted.breakdowns == 0) {
+    cells.breakdowns[0] = groups(population, population.counts[0]);
+  } else {
+    for (const auto& [group, cell] : cells.breakdowns[1]) cells.breakdowns[0][{}].add(cell);
+  }
+  return cells;
+}
+
+Cell Counter::only(const Population& population) const {
+  const Groups found = groups(population, population.counts[0]);
+  return found.empty() ? Cell{} : found.begin()->second;
+}
+
+Cell Counter::whole(std::size_t number) const {
+  const auto found = cells(number).breakdowns[0];
+  return found.empty() ? Cell{} : found.begin()->second;
+}
+
+SpreadCells Counter::spread(std::size_t number) const {
+  const Wanted& wanted = wanted_[number];
+  SpreadCells cells;
+  std::size_t at = wanted.population;
+  if (wanted.ranks) {
+    cells.ranks = groups(populations_[at], populations_[at].counts[0]);
+    ++at;
+  }
+  if (!wanted.sides) return cells;
+  for (SideCells& side : cells.sides) {
+    const Population& population = populations_[at++];
+    side.cell = only(population);
+    for (std::size_t i = 0; i < wanted.breakdowns; ++i) side.breakdowns.push_back(groups(population, population.counts[i + 1]));
+  }
+  cells.both = only(populations_[at]);
+  return cells;
+}
+
+}  // namespace fairstart::indicators

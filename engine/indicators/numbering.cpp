@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/indicators/numbering.hpp"
+
+#include <algorithm>
+#include <bit>
+
+namespace fairstart::indicators {
+namespace {
+
+std::int64_t packed(std::uint32_t first, std::uint32_t second) {
+  return static_cast<std::int64_t>((std::uint64_t{first} << 32U) | second);
+}
+
+}  // namespace
+
+void Numbering::put(std::int64_t value, std::uint32_t number) {
+  std::size_t at = home(value);
+  while (slots_[at].number != none) at = (at + 1) & (slots_.size() - 1);
+  slots_[at] = {value, number};
+}
+
+std::uint32_t Numbering::number_of_other(std::int64_t value) {
+  for (std::size_t at = home(value); slots_[at].number != none; at = (at + 1) & (slots_.size() - 1)) {
+    if (slots_[at].value == value) return slots_[at].number;
+  }
+  const auto number = static_cast<std::uint32_t>(values_.size());
+  values_.push_back(value);
+  if (2 * values_.size() <= slots_.size()) {
+    put(value, number);
+    return number;
+  }
+  slots_.assign(2 * slots_.size(), {});
+  --shift_;
+  for (std::uint32_t i = 0; i <= number; ++i) put(values_[i], i);
+  return number;
+}
+
+bool Pairing::make_room(std::uint32_t first, std::uint32_t second) {
+  const std::size_t rows = std::max(rows_, std::bit_ceil(std::size_t{first} + 1));
+  const std::size_t columns = std::max(columns_, std::bit_ceil(std::size_t{second} + 1));
+  if (rows > most || columns > most / rows) return false;
+  if (rows == rows_ && columns == columns_) return true;
+  rows_ = rows;
+  columns_ = columns;
+  table_.assign(rows * columns, none);
+  for (std::size_t i = 0; i < pairs_.size(); ++i) {
+    table_[pairs_[i].first * columns_ + pairs_[i].second] = static_cast<std::uint32_t>(i);
+  }
+  return true;
+}
+
+std::uint32_t Pairing::number_of_other(std::uint32_t first, std::uint32_t second) {
+  if (rows_ != 0 && !make_room(first, second)) {
+    for (const auto& [a, b] : pairs_) sparse_.number(packed(a, b));
+    rows_ = columns_ = 0;
+    table_ = {};
+    pairs_ = {};
+  }
+  if (rows_ == 0) return sparse_.number(packed(first, second));
+  const auto number = static_cast<std::uint32_t>(pairs_.size());
+  pairs_.emplace_back(first, second);
+  table_[first * columns_ + second] = number;
+  return number;
+}
+
+std::pair<std::uint32_t, std::uint32_t> Pairing::pair(std::uint32_t number) const {
+  if (rows_ != 0) return pairs_[number];
+  const auto both = static_cast<std::uint64_t>(sparse_.values()[number]);
+  return {static_cast<std::uint32_t>(both >> 32U), static_cast<std::uint32_t>(both)};
+}
+
+}  // namespace fairstart::indicators

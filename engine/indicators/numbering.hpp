@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+// Values and pairs numbered from 0 in order of first sight, so that what is counted by them is counted in plain arrays.
+namespace fairstart::indicators {
+
+class Numbering {
+ public:
+  std::uint32_t number(std::int64_t value) {
+    const Slot& slot = slots_[home(value)];
+    return slot.number != none && slot.value == value ? slot.number : number_of_other(value);
+  }
+  const std::vector<std::int64_t>& values() const { return values_; }  // by number
+
+ private:
+  static constexpr std::uint32_t none = 0xFFFF'FFFFU;
+  struct Slot {
+    std::int64_t value = 0;
+    std::uint32_t number = none;
+  };
+  std::size_t home(std::int64_t value) const {
+    return static_cast<std::size_t>((static_cast<std::uint64_t>(value) * 0x9E37'79B9'7F4A'7C15U) >> shift_);
+  }
+  std::uint32_t number_of_other(std::int64_t value);
+  void put(std::int64_t value, std::uint32_t number);
+
+  std::vector<Slot> slots_ = std::vector<Slot>(64);  // a power of two, at most half of them taken
+  unsigned shift_ = 58;                              // 64 less the bits of their number
+  std::vector<std::int64_t> values_;
+};
+
+class Pairing {
+ public:
+  std::uint32_t number(std::uint32_t first, std::uint32_t second) {
+    if (first < rows_ && second < columns_) {
+      const std::uint32_t known = table_[first * columns_ + second];
+      if (known != none) return known;
+    }
+    return number_of_other(first, second);
+  }
+  std::size_t size() const { return rows_ == 0 ? sparse_.values().size() : pairs_.size(); }
+  std::pair<std::uint32_t, std::uint32_t> pair(std::uint32_t number) const;
+
+ private:
+  static constexpr std::uint32_t none = 0xFFFF'FFFFU;
+  static constexpr std::size_t most = std::size_t{1} << 16U;  // entries of the table, else they are looked up
+  std::uint32_t number_of_other(std::uint32_t first, std::uint32_t second);
+  bool make_room(std::uint32_t first, std::uint32_t second);
+
+  std::size_t rows_ = 1, columns_ = 1;  // of the table, powers of two; rows 0: `sparse_` instead
+  std::vector<std::uint32_t> table_ = {none};
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs_;
+  Numbering sparse_;
+};
+
+}  // namespace fairstart::indicators
