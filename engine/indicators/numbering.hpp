@@ -23,8 +23,11 @@ class Numbering {
     std::int64_t value = 0;
     std::uint32_t number = none;
   };
+  // Twice: values are in millionths, whose products with one number alone fall on few slots.
   std::size_t home(std::int64_t value) const {
-    return static_cast<std::size_t>((static_cast<std::uint64_t>(value) * 0x9E37'79B9'7F4A'7C15U) >> shift_);
+    std::uint64_t mixed = static_cast<std::uint64_t>(value) * 0x9E37'79B9'7F4A'7C15U;
+    mixed ^= mixed >> 32U;
+    return static_cast<std::size_t>((mixed * 0xD6E8'FEB8'6659'FD93U) >> shift_);
   }
   std::uint32_t number_of_other(std::int64_t value);
   void put(std::int64_t value, std::uint32_t number);

@@ -17,7 +17,11 @@ struct OutputFolder::Parts {
   fs::path target;  // absolute, links resolved
   fs::path staging;
   Handle lock;  // on `staging`: says that this run lives
-  std::map<std::string, Handle> files;
+  struct File {
+    Handle handle;
+    std::uint64_t size = 0, syncing = 0;  // bytes written; of them, on their way to the disk
+  };
+  std::map<std::string, File> files;
   bool committed = false;
 
   ~Parts() {
@@ -105,22 +109,32 @@ base::Result<OutputFolder> OutputFolder::create(const fs::path& folder) {
 fs::path OutputFolder::staging_path(const std::string& file) const { return parts_->staging / file; }
 
 base::Status OutputFolder::append(const std::string& file, std::string_view text) {
-  Handle& handle = parts_->files[file];
-  if (!handle.is_open()) {
-    handle = Handle(open(staging_path(file).c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
-    if (!handle.is_open()) return failure("write", parts_->target / file, errno);
+  Parts::File& to = parts_->files[file];
+  if (!to.handle.is_open()) {
+    to.handle = Handle(open(staging_path(file).c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
+    if (!to.handle.is_open()) return failure("write", parts_->target / file, errno);
   }
-  return write_all(handle.descriptor(), text, parts_->target / file);
+  if (base::Status done = write_all(to.handle.descriptor(), text, parts_->target / file); !done) return done;
+  to.size += text.size();
+  // The disk works while families are worked out, not only once they all are.
+  constexpr std::uint64_t enough = 8U << 20U;
+  if (to.size - to.syncing >= enough) {
+    start_sync(to.handle.descriptor(), to.syncing, to.size - to.syncing);
+    to.syncing = to.size;
+  }
+  return base::Done{};
 }
 
 base::Status OutputFolder::commit() {
-  for (auto& [file, handle] : parts_->files) {
+  for (auto& [file, to] : parts_->files) {
     // Some file systems tell of a full disk only here.
-    if (handle.is_open() && close(handle.release()) != 0) return failure("write", parts_->target / file, errno);
+    if (to.handle.is_open() && close(to.handle.release()) != 0) return failure("write", parts_->target / file, errno);
   }
   parts_->files.clear();
   const auto names = names_in(parts_->staging);
   if (!names) return names.failure();
+  // All at once, so that the waits below are one.
+  for (const std::string& name : names.value()) start_sync(parts_->staging / name);
   for (const std::string& name : names.value()) {
     if (!is_our_file(name)) return base::Failure{fmt::format("`{}` is not the name of an output", name)};
     if (base::Status synced = sync_path(parts_->staging / name); !synced) return synced;

@@ -15,23 +15,30 @@ bool InOrder::admit(std::size_t chunk) {
 }
 
 void InOrder::hand_in(std::size_t chunk, report::ChunkText& text) {
-  const std::unique_lock lock(mutex_);
+  std::unique_lock lock(mutex_);
   if (stopped_) return;
   waiting_[chunk % waiting_.size()] = std::move(text);
   text = {};
-  while (auto& ready = waiting_[next_ % waiting_.size()]) {
-    const base::Status written = write_(*ready, next_);
-    if (!written) {
+  // Whoever is writing takes what was handed in meanwhile too; nobody waits for the disk but the writer.
+  while (!writing_ && !stopped_ && waiting_[next_ % waiting_.size()]) {
+    writing_ = true;
+    std::optional<report::ChunkText> ready;
+    ready.swap(waiting_[next_ % waiting_.size()]);
+    const std::size_t number = next_;
+    lock.unlock();
+    const base::Status written = write_(*ready, number);
+    ready->families.clear(), ready->people.clear(), ready->offers.clear();
+    lock.lock();
+    writing_ = false;
+    if (written) {
+      ++next_;
+      text = std::move(*ready);
+    } else if (!stopped_) {
       stopped_ = true;
       failure_ = written.failure();
-      break;
     }
-    ready->families.clear(), ready->people.clear(), ready->offers.clear();
-    text = std::move(*ready);
-    ready.reset();
-    ++next_;
+    moved_on_.notify_all();
   }
-  moved_on_.notify_all();
 }
 
 void InOrder::stop(std::optional<base::Failure> failure) {

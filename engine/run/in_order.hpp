@@ -33,7 +33,8 @@ class InOrder {
   mutable std::mutex mutex_;
   std::condition_variable moved_on_;
   std::vector<std::optional<report::ChunkText>> waiting_;  // by chunk, modulo its size
-  std::size_t next_ = 0;                                   // to be written
+  std::size_t next_ = 0;                                   // to be written, or being written
+  bool writing_ = false;                                   // by one thread at a time, without the lock
   Write write_;
   bool stopped_ = false;
   std::optional<base::Failure> failure_;

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <random>
 #include <thread>
 
@@ -23,6 +24,30 @@ TEST(InOrder, ChunksHandedInAnyOrderAreWrittenInTheirs) {
     EXPECT_TRUE(text.families.empty());
   }
   EXPECT_EQ(written, "01234");
+}
+
+TEST(InOrder, OthersHandInWhileOneWrites) {
+  std::atomic<bool> writing{false}, handed_in{false};
+  std::string written;
+  InOrder in_order(4, [&](const report::ChunkText& text, std::size_t chunk) {
+    writing = true;
+    const auto begun = std::chrono::steady_clock::now();
+    while (!handed_in && std::chrono::steady_clock::now() - begun < std::chrono::seconds(20)) std::this_thread::yield();
+    EXPECT_TRUE(handed_in) << chunk;
+    written += text.families;
+    return base::Status(base::Done{});
+  });
+  ASSERT_TRUE(in_order.admit(0) && in_order.admit(1));
+  const auto hand_in = [&](std::size_t chunk) {
+    report::ChunkText text{std::to_string(chunk), "", ""};
+    in_order.hand_in(chunk, text);
+  };
+  std::thread writer([&] { hand_in(0); });
+  while (!writing) std::this_thread::yield();
+  hand_in(1);
+  handed_in = true;
+  writer.join();
+  EXPECT_EQ(written, "01");
 }
 
 TEST(InOrder, ThreadsNeverRunFurtherAheadThanAllowed) {
