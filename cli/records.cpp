@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <thread>
 #include <variant>
 
 #include "cli/exit_code.hpp"
@@ -70,6 +71,7 @@ RecordsRead read_records(const Given& given, Checked& checked, const std::filesy
   options.max_rejects = given.has("--max-rejects") ? given.number("--max-rejects", 0, UINT64_MAX) : std::nullopt;
   options.wanted_fields = fields_read(*loaded.plan);
   options.rejects_path = rejects_path;
+  options.threads = given.number("--threads", 1, 1024).value_or(std::max(1U, std::thread::hardware_concurrency()));
   log_info(fmt::format("reading {}", folder));
   RecordsRead read;
   read.records = readers::read_folder(folder, *loaded.plan, options, loaded.diagnostics);

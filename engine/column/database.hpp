@@ -105,6 +105,7 @@ class Keys {
  public:
   void reserve(std::size_t rows);
   void add(std::string_view key);
+  void add_rising(const std::vector<std::int64_t>& keys);  // integers, each larger than the one before; while not as_text()
   std::string text(Row row) const;
   std::size_t size() const { return size_; }
   void reorder(const std::vector<Row>& new_order);  // row i becomes what was at new_order[i]
@@ -120,6 +121,8 @@ class Keys {
   enum class Form : std::uint8_t { count_up, narrow, wide, same_length, texts, long_texts };
   void to_numbers();
   void to_texts(std::size_t length);
+  void to_wide();
+  void add_number(std::int64_t key);
   void add_text(std::string_view key);
 
   Form form_ = Form::count_up;

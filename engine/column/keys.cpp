@@ -72,26 +72,46 @@ void Keys::add(std::string_view key) {
     to_texts(size_ == 0 ? key.size() : text(0).size());
     return add_text(key);
   }
+  add_number(*value);
+}
+
+void Keys::add_number(std::int64_t value) {
   if (form_ == Form::count_up) {
-    if (size_ == 0) start_ = *value;
+    if (size_ == 0) start_ = value;
     // Only while it fits 4 bytes, so that leaving this form is one step.
-    if (*value == start_ + static_cast<std::int64_t>(size_) && is_narrow(*value)) {
+    if (value == start_ + static_cast<std::int64_t>(size_) && is_narrow(value)) {
       ++size_;
       return;
     }
     to_numbers();
   }
-  if (form_ == Form::narrow && !is_narrow(*value)) {
-    wide_.reserve(std::max(reserved_, size_ + 1));
-    wide_.assign(narrow_.begin(), narrow_.end());
-    narrow_ = {};
-    form_ = Form::wide;
-  }
+  if (form_ == Form::narrow && !is_narrow(value)) to_wide();
   if (form_ == Form::narrow)
-    narrow_.push_back(static_cast<std::int32_t>(*value));
+    narrow_.push_back(static_cast<std::int32_t>(value));
   else
-    wide_.push_back(*value);
+    wide_.push_back(value);
   ++size_;
+}
+
+void Keys::to_wide() {
+  wide_.reserve(std::max(reserved_, size_ + 1));
+  wide_.assign(narrow_.begin(), narrow_.end());
+  narrow_ = {};
+  form_ = Form::wide;
+}
+
+void Keys::add_rising(const std::vector<std::int64_t>& keys) {
+  if (keys.empty()) return;
+  if (form_ == Form::count_up) {
+    const std::int64_t first = size_ == 0 ? keys.front() : start_ + static_cast<std::int64_t>(size_);
+    const auto steps = static_cast<std::int64_t>(keys.size() - 1);
+    if (keys.front() == first && keys.back() - first == steps && is_narrow(first) && is_narrow(keys.back())) {
+      if (size_ == 0) start_ = first;
+      size_ += keys.size();
+      return;
+    }
+  }
+  for (const std::int64_t key : keys) add_number(key);
 }
 
 void Keys::add_text(std::string_view key) {

@@ -108,8 +108,10 @@ bool TableReader::bind_by_name(const RecordFile& file, const Header& header, Bin
     if (!column || !run_.is_wanted(id)) continue;
     column::Column& cells = column_of(id);
     if (std::holds_alternative<column::NoCells>(cells.cells)) continue;
-    binding.fields.push_back({*column, CellReader(run_.plan, id, nullptr, mapping_, run_.dates, cells,
-                                                  run_.records.database.texts, links_of(id, header.name(*column), binding))});
+    binding.fields.push_back({*column,
+                              CellReader(run_.plan, id, nullptr, mapping_, run_.dates, cells, run_.records.database.texts,
+                                         links_of(id, header.name(*column), binding)),
+                              nullptr, &cells});
   }
   note_unused(file, header, used);
   return bound;
@@ -181,7 +183,7 @@ bool TableReader::bind_mapped(const RecordFile& file, const Header& header, Bind
         else if (mapped.from_column_name)
           binding.named.push_back(std::move(reader));
         else
-          binding.fields.push_back({*column, std::move(reader)});
+          binding.fields.push_back({*column, std::move(reader), &mapped, &cells});
         break;
       }
     }

@@ -110,8 +110,18 @@ void CellReader::learn(std::string_view word, Meaning meaning) {
     return;
   }
   words_.add(word, static_cast<std::uint32_t>(meanings_.size()));
+  numbers_are_words_ |= word.front() >= '0' && word.front() <= '9';
   meanings_.push_back(meaning);
 }
+
+bool CellReader::takes_plain_numbers() const {
+  const plan::Type& type = declared_.type;
+  if (type.kind != Kind::number || numbers_are_words_ || multiply_ != 1 || divide_ != 1) return false;
+  if (is_span(type)) return types::days_or_months_in(type.shown_in) == 1;
+  return type.per || (type.base.measure != Measure::percent && type.base.measure != Measure::points);
+}
+
+bool CellReader::takes_iso_dates() const { return declared_.type.kind == Kind::date && dates_.is_iso() && !numbers_are_words_; }
 
 // The codes of a list come after what the mapping says. A code keeps one meaning however it is spelt, so that spellings
 // that differ only in case don't count as ambiguous.

@@ -21,6 +21,7 @@ class DateReader {
   // The first pattern that is no date format, if any.
   std::optional<std::string> set(const std::vector<std::string>& patterns);
   std::optional<base::Day> parse(std::string_view text) const;
+  bool is_iso() const { return formats_.empty(); }
 
  private:
   std::vector<DateFormat> formats_;
@@ -39,6 +40,12 @@ class CellReader {
   void add_unknown();
   void add_always();  // the mapping's constant
   plan::FieldId field() const { return field_; }
+
+  // Whether a cell of digits alone (or with a point between, or an ISO date) says just what it does without a mapping, so that
+  // only the declared range is left to look at.
+  bool takes_plain_numbers() const;
+  bool takes_iso_dates() const;
+  bool blank_has_meaning() const { return blank_.has_value(); }
 
  private:
   struct Meaning {
@@ -66,6 +73,7 @@ class CellReader {
   PendingLinks* links_;
   std::vector<Meaning> meanings_;
   Words words_;
+  bool numbers_are_words_ = false;  // a word starts with a digit
   std::optional<Meaning> blank_, always_;
   std::int64_t multiply_ = 1, divide_ = 1;
   std::string_view unreadable_;  // what to say of a cell that is no value of the type

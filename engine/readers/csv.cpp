@@ -10,7 +10,6 @@ namespace fairstart::readers {
 namespace {
 
 constexpr std::size_t buffer_bytes = 256U << 10U;
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 bool is_ascii(const char* at, std::size_t size) {
   std::uint64_t high = 0;
@@ -44,6 +43,12 @@ CsvReader::CsvReader(Source source, std::size_t max_record_bytes)
       max_record_bytes_(max_record_bytes),
       buffer_(std::make_unique_for_overwrite<char[]>(buffer_bytes)),
       room_(buffer_bytes) {}
+
+CsvReader::CsvReader(Source source, std::size_t max_record_bytes, std::uint64_t line)
+    : CsvReader(std::move(source), max_record_bytes) {
+  next_line_ = line;
+  started_ = true;
+}
 
 bool CsvReader::more() {
   if (ended_) return false;

@@ -11,6 +11,8 @@
 
 namespace fairstart::readers {
 
+inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
 struct Cell {
   std::string_view text;   // without its quotes; good until the next record is read
   bool malformed = false;  // something stands after the closing quote
@@ -24,6 +26,8 @@ class CsvReader {
   // Puts up to `room` bytes at `to`; 0 at the end; negative where reading failed.
   using Source = std::function<std::ptrdiff_t(char* to, std::size_t room)>;
   explicit CsvReader(Source source, std::size_t max_record_bytes);
+  // From the middle of a file, where a record starts on `line`.
+  CsvReader(Source source, std::size_t max_record_bytes, std::uint64_t line);
 
   enum class Next : std::uint8_t { record, end, open_quote, too_long, not_utf8, nul_byte, failed };
   Next next();
@@ -33,6 +37,7 @@ class CsvReader {
   std::uint64_t trouble_line() const {
     return trouble_line_;
   }  // where a quote opened that is still open, or the bad byte is; 0: neither
+  std::uint64_t next_line() const { return next_line_; }  // where the next record starts, or a line with nothing on it
   std::uint64_t bytes_used() const { return used_ + at_; }
 
  private:

@@ -10,6 +10,8 @@ namespace {
 using column::no_row;
 using column::Row;
 
+constexpr Row rows_near = 4;  // looked at before the table
+
 std::size_t hash_of(std::int64_t key) {
   auto bits = static_cast<std::uint64_t>(key);
   bits = (bits ^ (bits >> 32U)) * 0x9E37'79B9'7F4A'7C15U;
@@ -48,34 +50,40 @@ void KeyIndex::add_last() {
   put(static_cast<Row>(rows - 1));
 }
 
-Row KeyIndex::find(std::string_view key) const {
+Row KeyIndex::find(std::string_view key, Row& hint) const {
   if (keys_->size() == 0) return no_row;
-  if (keys_->as_text()) return find_text(key);
+  if (keys_->as_text()) return find_text(key, hint);
   const auto number = column::canonical_integer(key);
-  return number ? find_number(*number) : no_row;
+  return number ? find_number(*number, hint) : no_row;
 }
 
-Row KeyIndex::find_number(std::int64_t key) const {
+Row KeyIndex::find_number(std::int64_t key, Row& hint) const {
+  if (keys_->size() == 0) return no_row;
   if (keys_->count_up()) {
     const std::int64_t start = keys_->number(0);
     if (key < start || key - start >= static_cast<std::int64_t>(keys_->size())) return no_row;
     return static_cast<Row>(key - start);
   }
-  if (is_hint(last_, key)) return last_;
-  if (is_hint(last_ + 1, key)) return ++last_;
+  for (Row near = hint; near < hint + rows_near; ++near)
+    if (is_hint(near, key)) return hint = near;
   const std::size_t mask = slots_.size() - 1;
   for (std::size_t at = hash_of(key) & mask; slots_[at] != no_row; at = (at + 1) & mask)
-    if (keys_->number(slots_[at]) == key) return last_ = slots_[at];
+    if (keys_->number(slots_[at]) == key) return hint = slots_[at];
   return no_row;
 }
 
-Row KeyIndex::find_text(std::string_view key) const {
-  if (is_hint(last_, key)) return last_;
-  if (is_hint(last_ + 1, key)) return ++last_;
+Row KeyIndex::find_text(std::string_view key, Row& hint) const {
+  for (Row near = hint; near < hint + rows_near; ++near)
+    if (is_hint(near, key)) return hint = near;
   const std::size_t mask = slots_.size() - 1;
   for (std::size_t at = hash_of(key) & mask; slots_[at] != no_row; at = (at + 1) & mask)
-    if (keys_->view(slots_[at]) == key) return last_ = slots_[at];
+    if (keys_->view(slots_[at]) == key) return hint = slots_[at];
   return no_row;
+}
+
+bool NewKeys::go_on_from(std::int64_t first) const {
+  if (!rising_ || keys_->as_text()) return false;
+  return keys_->size() == 0 || first > keys_->number(static_cast<Row>(keys_->size() - 1));
 }
 
 bool NewKeys::is_greater(std::string_view key) const {

@@ -22,6 +22,11 @@ struct Options {
   std::size_t max_record_bytes = 16U << 20U;  // a longer line stops the run, with its place
   std::vector<bool> wanted_fields;            // by FieldId: which columns to keep; empty: all
   std::filesystem::path rejects_path;         // where rejects.csv is written as rows are read
+  std::size_t threads = 1;                    // what is read is the same for any number
+  std::size_t block_bytes = 256U << 10U;      // read at a time, by each
+  bool by_record = false;                     // the slow way, record by record: what the quick one must agree with
+  // Told now and then, of all files so far, by one thread at a time.
+  std::function<void(std::uint64_t bytes, std::uint64_t rows, std::uint64_t rejects)> progress;
 };
 
 // What became of one file.

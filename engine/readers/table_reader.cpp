@@ -15,16 +15,6 @@ namespace {
 using column::no_row;
 using diagnostics::Code;
 
-constexpr std::size_t rows_before_reserving = 4096;
-
-bool is_marked_missing(const plan::Mapping* mapping, std::string_view text) {
-  if (mapping == nullptr) return false;
-  const auto among = [&](const std::vector<std::string>& words) {
-    return std::find(words.begin(), words.end(), text) != words.end();
-  };
-  return among(mapping->unknown) || among(mapping->declined) || among(mapping->not_asked);
-}
-
 }  // namespace
 
 TableReader::TableReader(Run& run, plan::RecordId record)
@@ -72,7 +62,10 @@ bool TableReader::read_file(const RecordFile& file) {
   const bool hashed = run_.sha256.contains(file.name);
   base::Sha256 hash;
   base::Sha256* const hashing = hashed ? nullptr : &hash;
-  CsvReader csv([&](char* to, std::size_t room) { return input.read(to, room, hashing); }, run_.options.max_record_bytes);
+  Blocks blocks(input, hashing, run_.options.block_bytes, run_.options.max_record_bytes);
+  Block block;
+  blocks.next(block);
+  CsvReader csv(source_of(block, 0), run_.options.max_record_bytes);
 
   const CsvReader::Next first = csv.next();
   if (first == CsvReader::Next::end) {
@@ -96,15 +89,17 @@ bool TableReader::read_file(const RecordFile& file) {
   if (!bind(file, header, binding)) return false;
   run_.records.files.push_back({.file = file.name, .record = id_});
   counts_ = &run_.records.files.back();
-  if (!rows_of(csv, file, header, binding, input.size())) return false;
+  if (!read_blocks(blocks, std::move(block), csv.bytes_used(), csv.next_line(), file, header, binding, input.size()))
+    return false;
+  run_.bytes_before += input.size();
+  run_.rows_before += counts_->rows_read;
   for (column::Column& column : table_.columns) column::resize(column, table_.rows);
   if (!hashed) run_.sha256[file.name] = hash.hex();
   counts_->sha256 = run_.sha256[file.name];
   return true;
 }
 
-bool TableReader::rows_of(CsvReader& csv, const RecordFile& file, const Header& header, Binding& binding, std::uint64_t bytes) {
-  const std::size_t before = table_.rows;
+bool TableReader::rows_of(CsvReader& csv, const RecordFile& file, const Header& header, Binding& binding) {
   while (true) {
     const CsvReader::Next next = csv.next();
     if (next == CsvReader::Next::end) return true;
@@ -114,10 +109,6 @@ bool TableReader::rows_of(CsvReader& csv, const RecordFile& file, const Header& 
       ++counts_->rows_used;
     else
       ++counts_->rows_rejected;
-    if (counts_->rows_read == rows_before_reserving) {
-      const std::uint64_t rows = (table_.rows - before) * bytes / std::max<std::uint64_t>(csv.bytes_used(), 1);
-      reserve(before + rows + rows / 16);
-    }
     if (too_many_rejects(run_, file.name, csv.line())) return false;
   }
 }

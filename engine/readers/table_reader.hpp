@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/readers/block_parser.hpp"
 #include "engine/readers/cell_reader.hpp"
 #include "engine/readers/csv.hpp"
 #include "engine/readers/key_index.hpp"
@@ -28,6 +29,7 @@ struct Run {
   std::vector<std::unique_ptr<KeyIndex>> keys;  // by RecordId, of finished tables, where rows are looked up
   std::map<std::string, std::string> sha256;    // by file name
   std::vector<std::unique_ptr<PendingLinks>> links;
+  std::uint64_t bytes_before = 0, rows_before = 0;  // of the files read
 
   // Whether a record's rows are looked up by the family's rather than owned below it.
   bool is_at_or_above_family(plan::RecordId record) const {
@@ -44,6 +46,9 @@ void follow_links(Run& run);
 // Whether there are more rejects than the user allows; diagnostics say so then.
 bool too_many_rejects(Run& run, const std::string& file, std::uint64_t line);
 
+// What CsvReader reads from a block, from its byte `from` on.
+CsvReader::Source source_of(const Block& block, std::size_t from);
+
 // Reads the files of one record into its table. The table of its owner is finished by then.
 class TableReader {
  public:
@@ -54,6 +59,14 @@ class TableReader {
   struct Bound {
     std::size_t column;
     CellReader reader;
+    const plan::MappedColumn* mapped;
+    column::Column* cells;
+  };
+  // Something of a block's row that could not be used. Place: the order within the row.
+  struct Told {
+    std::uint32_t row, place;
+    std::size_t column;
+    std::string_view reason;
   };
   // A column that makes rows, and the file number of rows that it made.
   struct Each {
@@ -90,7 +103,14 @@ class TableReader {
   bool bind_column(const RecordFile& file, const Header& header, std::string_view name, std::optional<std::size_t>& column);
   column::Column& column_of(plan::FieldId field);
   void note_unused(const RecordFile& file, const Header& header, const std::vector<std::string>& used);
-  bool rows_of(CsvReader& csv, const RecordFile& file, const Header& header, Binding& binding, std::uint64_t bytes);
+  // From byte `from` of the first block on, which is `line` of the file.
+  bool read_blocks(Blocks& blocks, Block first, std::size_t from, std::uint64_t line, const RecordFile& file,
+                   const Header& header, Binding& binding, std::uint64_t bytes);
+  bool take_block(BlockParser& block, const RecordFile& file, const Header& header, Binding& binding, std::uint64_t& line);
+  void take_keys(BlockParser& block, const Binding& binding, std::vector<std::uint32_t>& lost, std::vector<Told>& told);
+  void take_together(BlockParser& block, Binding& binding, const std::vector<std::uint32_t>& lost, std::uint64_t line);
+  bool tell(BlockParser& block, const RecordFile& file, const Header& header, std::vector<Told>& told, std::uint64_t line);
+  bool rows_of(CsvReader& csv, const RecordFile& file, const Header& header, Binding& binding);
   Row take_row(const CsvReader& csv, const Header& header, Binding& binding);
   static bool is_shifted(const CsvReader& csv, const Header& header);
   static const Cell& cell_at(const std::vector<Cell>& cells, std::size_t column);

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "engine/readers/column_parser.hpp"
+#include "engine/readers/key_index.hpp"
+
+namespace fairstart::readers {
+
+// What a file's rows are read by, for every thread alike.
+struct BlockShape {
+  std::size_t columns = 1;    // of the header
+  std::size_t max_bytes = 0;  // of a record, to be plain
+  bool by_record = false;     // no block counts as plain
+  std::optional<std::size_t> key, owner;
+  const KeyIndex* owners = nullptr;
+  const plan::Mapping* mapping = nullptr;
+};
+
+// Whether a mapping says that such a key or owner is no key.
+bool is_marked_missing(const plan::Mapping* mapping, std::string_view text);
+
+// What one thread reads from one block, without anything that other threads write.
+class BlockParser {
+ public:
+  explicit BlockParser(const BlockShape& shape);
+
+  // The parser of the field bound next; null where its cells are for whoever puts blocks together.
+  void add_field(std::size_t column, std::unique_ptr<ColumnParser> parser);
+
+  // Reads block, from its byte `from` on. is_plain() then says whether it could.
+  void parse();
+
+  Block block;
+  std::size_t from = 0;
+  bool is_plain() const { return is_plain_; }
+  const Grid& grid() const { return grid_; }
+  std::string_view cell(std::size_t row, std::size_t column) { return grid_.column(column).cell(row, without_doubled_); }
+  // Keys that are integers, all of them; empty where one is not. Rising: each larger than the one before.
+  const std::vector<std::int64_t>& key_numbers() const { return key_numbers_; }
+  bool keys_rise() const { return keys_rise_; }
+  std::vector<column::Row>& owners() { return owners_; }  // no_row: missing, or none such
+  bool all_owned() const { return all_owned_; }
+  std::vector<CellTrouble>& troubles() { return troubles_; }  // by field, and by row within
+  std::vector<std::unique_ptr<ColumnParser>>& fields() { return fields_; }
+
+ private:
+  void parse_keys();
+  void find_owners();
+
+  const BlockShape& shape_;
+  Grid grid_;
+  bool is_plain_ = false, keys_rise_ = false, all_owned_ = false;
+  bool digits_are_missing_ = false;  // a mark for a missing key starts with a digit
+  column::Row hint_ = 0;
+  std::vector<std::int64_t> key_numbers_;
+  std::vector<column::Row> owners_;
+  std::vector<std::size_t> columns_;
+  std::vector<std::unique_ptr<ColumnParser>> fields_;
+  std::vector<CellTrouble> troubles_;
+  std::string without_doubled_;
+};
+
+}  // namespace fairstart::readers

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cstring>
+
+#include "engine/readers/block_parser.hpp"
+#include "engine/readers/in_order.hpp"
+#include "engine/readers/table_reader.hpp"
+
+// Rows a block at a time: threads parse blocks, and what they found goes into the table in the order of the file.
+namespace fairstart::readers {
+namespace {
+
+using column::no_row;
+
+constexpr std::size_t rows_before_reserving = 4096;
+
+template <class T>
+void drop_rows(std::vector<T>& values, const std::vector<std::uint32_t>& rows) {
+  std::size_t kept = 0, next = 0;
+  for (std::size_t row = 0; row < values.size(); ++row) {
+    if (next < rows.size() && rows[next] == row)
+      ++next;
+    else
+      values[kept++] = values[row];
+  }
+  values.resize(kept);
+}
+
+}  // namespace
+
+CsvReader::Source source_of(const Block& block, std::size_t from) {
+  return [&block, at = from](char* to, std::size_t room) mutable -> std::ptrdiff_t {
+    if (at == block.size) return block.failed ? -1 : 0;
+    const std::size_t size = std::min(room, block.size - at);
+    std::memcpy(to, block.text() + at, size);
+    at += size;
+    return static_cast<std::ptrdiff_t>(size);
+  };
+}
+
+bool TableReader::read_blocks(Blocks& blocks, Block first, std::size_t from, std::uint64_t line, const RecordFile& file,
+                              const Header& header, Binding& binding, std::uint64_t bytes) {
+  const Options& options = run_.options;
+  const BlockShape shape{.columns = header.size(),
+                         .max_bytes = std::min(options.max_cell_bytes, options.max_record_bytes),
+                         .by_record = options.by_record || !binding.each.empty(),
+                         .key = binding.key,
+                         .owner = binding.owner,
+                         .owners = owners_,
+                         .mapping = mapping_};
+  const std::size_t threads = std::clamp<std::uint64_t>(bytes / options.block_bytes, 1, options.threads);
+  std::vector<BlockParser> parsers;
+  parsers.reserve(threads);
+  for (std::size_t i = 0; i < threads; ++i) {
+    parsers.emplace_back(shape);
+    for (const Bound& bound : binding.fields)
+      parsers.back().add_field(bound.column, ColumnParser::of(run_.plan, bound.reader.field(), bound.mapped, mapping_,
+                                                              run_.dates, run_.records.database.texts));
+  }
+  const std::size_t before = table_.rows;
+  std::uint64_t used = 0;
+  bool reserved = false, started = false;
+  return in_order(
+      threads,
+      [&](std::size_t thread) {
+        BlockParser& parser = parsers[thread];
+        parser.from = started ? 0 : from;
+        if (started) return blocks.next(parser.block);
+        started = true;
+        parser.block = std::move(first);
+        return true;
+      },
+      [&](std::size_t thread) { parsers[thread].parse(); },
+      [&](std::size_t thread) {
+        BlockParser& parser = parsers[thread];
+        used += parser.block.size;
+        if (parser.is_plain()) {
+          if (!take_block(parser, file, header, binding, line)) return false;
+        } else {
+          CsvReader csv(source_of(parser.block, parser.from), options.max_record_bytes, line);
+          if (!rows_of(csv, file, header, binding)) return false;
+          line = csv.next_line();
+        }
+        if (!reserved && counts_->rows_read >= rows_before_reserving) {
+          const std::uint64_t rows = (table_.rows - before) * bytes / std::max<std::uint64_t>(used, 1);
+          reserve(before + rows + rows / 16);
+          reserved = true;
+        }
+        if (options.progress)
+          options.progress(run_.bytes_before + used, run_.rows_before + counts_->rows_read, run_.rejects.count());
+        return true;
+      });
+}
+
+// Takes in keys, one by one; notes which rows are lost by them, or for want of an owner.
+void TableReader::take_keys(BlockParser& block, const Binding& binding, std::vector<std::uint32_t>& lost,
+                            std::vector<Told>& told) {
+  const bool owned = record_.owner.exists() && !looks_up_owner_;
+  const std::size_t rows = block.grid().rows();
+  for (std::size_t row = 0; row < rows; ++row) {
+    const column::Row owner = binding.owner ? block.owners()[row] : no_row;
+    std::string_view key, key_trouble;
+    if (binding.key) {
+      key = block.cell(row, *binding.key);
+      key_trouble = check_key({.text = key}, false);
+    }
+    if (key_trouble.empty() && !(owned && owner == no_row)) {
+      if (!binding.key) continue;
+      table_.keys.add(key);
+      new_keys_->added();
+      continue;
+    }
+    column::Row unused = no_row;
+    const std::size_t column = key_trouble.empty() ? *binding.owner : *binding.key;
+    const std::string_view reason = key_trouble.empty() ? find_owner({.text = block.cell(row, column)}, unused) : key_trouble;
+    told.push_back({static_cast<std::uint32_t>(row), 0, column, reason});
+    if (owned && owner != no_row) table_.open_owners.push_back(owner);
+    table_.lost = true;
+    lost.push_back(static_cast<std::uint32_t>(row));
+  }
+}
+
+bool TableReader::take_block(BlockParser& block, const RecordFile& file, const Header& header, Binding& binding,
+                             std::uint64_t& line) {
+  const Grid& grid = block.grid();
+  const std::size_t rows = grid.rows();
+  const bool owned = record_.owner.exists() && !looks_up_owner_;
+  std::vector<std::uint32_t> lost;
+  std::vector<Told> told;
+  const bool keys_go_on = !binding.key || (block.keys_rise() && new_keys_->go_on_from(block.key_numbers().front()));
+  if (keys_go_on && (!owned || block.all_owned())) {
+    if (binding.key) table_.keys.add_rising(block.key_numbers());
+  } else {
+    take_keys(block, binding, lost, told);
+  }
+  const auto is_lost = [&](std::uint32_t row) { return std::binary_search(lost.begin(), lost.end(), row); };
+
+  // What the family belongs to is looked up: its rows stay, and what they say of their owner is told.
+  if (binding.owner && looks_up_owner_ && !block.all_owned()) {
+    for (std::uint32_t row = 0; row < rows; ++row) {
+      column::Row owner = no_row;
+      if (block.owners()[row] != no_row || is_lost(row)) continue;
+      const std::string_view trouble = find_owner({.text = block.cell(row, *binding.owner)}, owner);
+      if (trouble.empty()) continue;
+      ++counts_->cells_rejected;
+      told.push_back({row, 0, *binding.owner, trouble});
+    }
+  }
+  if (!lost.empty()) {
+    for (auto& field : block.fields())
+      if (field) field->drop(lost);
+    if (binding.owner) drop_rows(block.owners(), lost);
+  }
+  const std::size_t kept = rows - lost.size();
+  if (binding.owner)
+    table_.owner.insert(table_.owner.end(), block.owners().begin(), block.owners().end());
+  else if (record_.owner.exists())
+    table_.owner.resize(table_.owner.size() + kept, no_row);
+  if (!binding.key) {
+    for (std::uint32_t row = 0; row < rows; ++row)
+      if (lost.empty() || !is_lost(row)) table_.lines.push_back(file_bits_ | (line + grid.line(row)));
+  }
+  bool any_together = false;
+  for (std::size_t i = 0; i < binding.fields.size(); ++i) {
+    if (block.fields()[i])
+      block.fields()[i]->append_to(*binding.fields[i].cells);
+    else
+      any_together = true;
+  }
+  if (any_together) take_together(block, binding, lost, line);
+  for (CellReader& reader : binding.always)
+    for (std::size_t row = 0; row < kept; ++row) reader.add_always();
+  for (std::size_t row = 0; row < kept && existence_ != nullptr; ++row) add_existence(true);
+  table_.rows += kept;
+  counts_->rows_read += rows;
+  counts_->rows_used += kept;
+  counts_->rows_rejected += lost.size();
+  for (const CellTrouble& trouble : block.troubles()) {
+    if (is_lost(trouble.row)) continue;
+    ++counts_->cells_rejected;
+    told.push_back({trouble.row, trouble.field + 1, binding.fields[trouble.field].column, trouble.reason});
+  }
+  const bool go_on = tell(block, file, header, told, line);
+  line += grid.lines();
+  return go_on;
+}
+
+// Texts and links, which are numbered in the order that they are read.
+void TableReader::take_together(BlockParser& block, Binding& binding, const std::vector<std::uint32_t>& lost,
+                                std::uint64_t line) {
+  std::vector<std::uint32_t> places;
+  for (std::size_t i = 0; i < binding.fields.size(); ++i)
+    if (!block.fields()[i]) places.push_back(static_cast<std::uint32_t>(i));
+  for (std::uint32_t row = 0; row < block.grid().rows(); ++row) {
+    if (!lost.empty() && std::binary_search(lost.begin(), lost.end(), row)) continue;
+    for (PendingLinks* links : binding.links)
+      links->at = (std::uint64_t{links->sources.size() - 1} << 48U) | (line + block.grid().line(row));
+    for (const std::uint32_t i : places) {
+      Bound& bound = binding.fields[i];
+      const std::string_view trouble = bound.reader.add(block.cell(row, bound.column));
+      if (!trouble.empty()) block.troubles().push_back({row, i, trouble});
+    }
+  }
+}
+
+// Says what could not be used, row by row as a reader of single rows would; false where it is too much.
+bool TableReader::tell(BlockParser& block, const RecordFile& file, const Header& header, std::vector<Told>& told,
+                       std::uint64_t line) {
+  std::sort(told.begin(), told.end(),
+            [](const Told& a, const Told& b) { return std::pair(a.row, a.place) < std::pair(b.row, b.place); });
+  for (std::size_t i = 0; i < told.size(); ++i) {
+    const Told& each = told[i];
+    const std::uint64_t at = line + block.grid().line(each.row);
+    reject(at, header.name(each.column), {.text = block.cell(each.row, each.column)}, each.reason);
+    const bool last_of_row = i + 1 == told.size() || told[i + 1].row != each.row;
+    if (last_of_row && too_many_rejects(run_, file.name, at)) return false;
+  }
+  return true;
+}
+
+}  // namespace fairstart::readers

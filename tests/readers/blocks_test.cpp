@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/readers/blocks.hpp"
+
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+#include <rapidcheck/gtest.h>
+
+#include <algorithm>
+
+#include <stdexcept>
+
+#include "engine/column/database.hpp"
+#include "engine/readers/csv.hpp"
+#include "engine/readers/in_order.hpp"
+#include "engine/readers/plain_values.hpp"
+#include "engine/readers/scan.hpp"
+#include "engine/readers/values.hpp"
+#include "tests/harness/harness.hpp"
+
+namespace fairstart::readers {
+namespace {
+
+std::string cut_in_blocks(const std::string& text, std::size_t block_bytes, std::vector<std::string>& blocks) {
+  const harness::TemporaryFolder folder;
+  folder.write("a.csv", text);
+  auto file = InputFile::open(folder.path() / "a.csv");
+  base::Sha256 hash;
+  Blocks source(file.value(), &hash, block_bytes, 1000);
+  Block block;
+  while (source.next(block)) blocks.emplace_back(block.text(), block.size);
+  return hash.hex();
+}
+
+// Where records end, as the reader of single records has it.
+std::vector<std::size_t> ends_of_records(const std::string& text) {
+  std::size_t used = 0;
+  CsvReader csv(
+      [&](char* to, std::size_t room) {
+        const std::size_t size = std::min(room, text.size() - used);
+        text.copy(to, size, used);
+        used += size;
+        return static_cast<std::ptrdiff_t>(size);
+      },
+      1000);
+  std::vector<std::size_t> ends;
+  while (csv.next() == CsvReader::Next::record) ends.push_back(csv.bytes_used());
+  return ends;
+}
+
+TEST(Blocks, EndWhereRecordsDo) {
+  const std::string text =
+      "\xEF\xBB\xBF\"a\nb\",c\n1,\"two\nlines\"\r\n\n3,\"say "
+      "\"\"yes\"\"\n\"\n\"\"\"\",5\"6\nseven,\"\"\n8\"\n,9\n\"x\"y\"\n,1\n10,last";
+  const std::vector<std::size_t> ends = ends_of_records(text);
+  EXPECT_EQ(ends.size(), 11U);
+  for (std::size_t bytes = 1; bytes < text.size() + 2; ++bytes) {
+    std::vector<std::string> blocks;
+    EXPECT_EQ(cut_in_blocks(text, bytes, blocks), base::sha256_hex(text));
+    std::string together;
+    for (const std::string& block : blocks) {
+      together += block;
+      // A line with nothing on it ends no record, and may end a block.
+      EXPECT_TRUE(block == blocks.back() || std::count(ends.begin(), ends.end(), together.size()) == 1 ||
+                  together.ends_with("\n\n"))
+          << bytes << " bytes: " << together;
+    }
+    EXPECT_EQ(together, text);
+    EXPECT_TRUE(bytes > 16 || blocks.size() > 3U);
+  }
+}
+
+TEST(Blocks, AQuoteThatNeverClosesIsNotFollowedFarther) {
+  std::vector<std::string> blocks;
+  cut_in_blocks("a,b\n1,\"" + std::string(100'000, 'x'), 64, blocks);
+  ASSERT_EQ(blocks.size(), 2U);
+  EXPECT_EQ(blocks[0], "a,b\n");
+  EXPECT_GT(blocks[1].size(), 1000U);
+  EXPECT_LT(blocks[1].size(), 4000U);
+}
+
+RC_GTEST_PROP(Scan, EveryWayFindsTheSame, ()) {
+  const auto pieces = *rc::gen::container<std::vector<std::string>>(rc::gen::element<std::string>(
+      ",", "\n", "\"", std::string(1, '\0'), "\xC3\xA9", "abc", std::string(30, 'x'), std::string(100, ','), "12,3\r\n"));
+  std::string text;
+  for (const std::string& piece : pieces) text += piece;
+  const std::size_t size = text.size();
+  text += std::string(scan_margin, *rc::gen::element(',', '\0', '\xFF', '"'));  // what comes after counts for nothing
+  std::vector<std::uint32_t> marks[3];
+  Scanned found[3];
+  Scanned (*const ways[])(const char*, std::size_t, std::uint32_t*) = {scan_plainly, scan_by_16, scan_by_32};
+  for (std::size_t i = 0; i < 3; ++i) {
+    marks[i].resize(size + scan_margin);
+    found[i] = ways[i](text.data(), size, marks[i].data());
+    marks[i].resize(found[i].marks);
+    RC_ASSERT(marks[i] == marks[0]);
+    RC_ASSERT(found[i].newlines == found[0].newlines);
+    RC_ASSERT(found[i].quotes == found[0].quotes);
+    RC_ASSERT(found[i].beyond_ascii == found[0].beyond_ascii);
+    RC_ASSERT(found[i].nul == found[0].nul);
+  }
+}
+
+RC_GTEST_PROP(PlainValues, AreReadAsTheirCarefulReadersRead, ()) {
+  const auto digit = rc::gen::element('0', '1', '2', '9', '3', '0', '1');
+  const auto any = rc::gen::element('0', '1', '5', '9', '.', '-', ',', ' ', ':', '/', '\xB0', 'e', '+');
+  std::string text = *rc::gen::oneOf(rc::gen::container<std::string>(digit), rc::gen::container<std::string>(any));
+  if (*rc::gen::arbitrary<bool>() && !text.empty()) text[*rc::gen::inRange<std::size_t>(0, text.size())] = *any;
+  const std::string padded = text + std::string(64, *rc::gen::element('0', '7', '\0', '.'));
+  if (std::int64_t value = 0; plain_decimal(padded.data(), text.size(), value)) RC_ASSERT(parse_number(text) == value);
+  if (std::uint64_t value = 0; plain_digits(padded.data(), text.size(), value)) RC_ASSERT(std::stoull(text) == value);
+  std::int64_t key = 0;
+  const bool plain = plain_key(padded.data(), text.size(), key);
+  RC_ASSERT(!plain || column::canonical_integer(text) == key);
+  // What is written plainly is taken, so that the quick way is the usual one.
+  const bool digits = !text.empty() && text.size() <= 16 && text.find_first_not_of("0123456789") == std::string::npos;
+  RC_ASSERT(plain == (digits && (text.size() == 1 || text[0] != '0')));
+}
+
+TEST(PlainValues, DatesOfEveryDayAndOfNone) {
+  const auto& dates = PlainDates::table();
+  const auto read = [&](const std::string& text) -> std::optional<base::Day> {
+    base::Day day = 0;
+    const std::string padded = text + std::string(64, '1');
+    if (!dates.parse(padded.data(), text.size(), day)) return {};
+    return day;
+  };
+  for (base::Day day = *base::day_of(1800, 1, 1); day < *base::day_of(2200, 1, 1); ++day)
+    ASSERT_EQ(read(base::format_iso_date(day)), day);
+  for (const char* text :
+       {"2023-02-29", "2024-02-30", "2024-13-01", "2024-00-10", "2024-01-00", "2024-04-31", "2024/01/01", "2024-1-01",
+        "2024-01-1", "2024-01-01T", "0001-01-01", "9999-12-31", "202a-01-01", "2024-0:-01", "2024-01-0:", "2024-01-:0"})
+    EXPECT_EQ(read(text), std::nullopt) << text;
+}
+
+TEST(InOrder, PiecesAreTakenInTheirOrder) {
+  for (const std::size_t threads : {1U, 2U, 5U}) {
+    std::vector<int> at(threads), taken;
+    int next = 0;
+    EXPECT_TRUE(in_order(
+        threads,
+        [&](std::size_t thread) {
+          at[thread] = next;
+          return next++ < 200;
+        },
+        [&](std::size_t thread) { at[thread] *= 3; },
+        [&](std::size_t thread) {
+          taken.push_back(at[thread]);
+          return true;
+        }));
+    ASSERT_EQ(taken.size(), 200U);
+    for (int i = 0; i < 200; ++i) EXPECT_EQ(taken[static_cast<std::size_t>(i)], i * 3);
+  }
+}
+
+TEST(InOrder, StopsWhereATakeSaysSoOrThrows) {
+  for (const std::size_t threads : {1U, 3U}) {
+    std::vector<int> at(threads);
+    int next = 0, taken = 0;
+    const auto fetch = [&](std::size_t thread) {
+      at[thread] = next++;
+      return true;
+    };
+    const auto nothing = [](std::size_t) {};
+    EXPECT_FALSE(in_order(threads, fetch, nothing, [&](std::size_t thread) {
+      ++taken;
+      return at[thread] < 7;
+    }));
+    EXPECT_EQ(taken, 8);
+    EXPECT_THROW(in_order(threads, fetch, nothing, [&](std::size_t) -> bool { throw std::runtime_error("no"); }),
+                 std::runtime_error);
+    EXPECT_THROW(in_order(
+                     threads, fetch, [&](std::size_t) { throw std::bad_alloc(); }, [](std::size_t) { return true; }),
+                 std::bad_alloc);
+  }
+}
+
+}  // namespace
+}  // namespace fairstart::readers
