@@ -13,21 +13,26 @@ namespace {
 
 namespace json = simdjson::ondemand;
 
-std::string_view text(json::object& of, std::string_view name) { return of.find_field(name).get_string().value(); }
-std::int32_t whole(json::object& of, std::string_view name) {
+// Inlined, so that the lengths of names are known.
+[[gnu::always_inline]] inline std::string_view text(json::object& of, std::string_view name) {
+  return of.find_field(name).get_string().value();
+}
+[[gnu::always_inline]] inline std::int32_t whole(json::object& of, std::string_view name) {
   return static_cast<std::int32_t>(of.find_field(name).get_int64().value());
 }
-std::int32_t whole_or_none(json::object& of, std::string_view name) {
+[[gnu::always_inline]] inline std::int32_t whole_or_none(json::object& of, std::string_view name) {
   std::int64_t number = 0;
   return of.find_field(name).get_int64().get(number) == simdjson::SUCCESS ? static_cast<std::int32_t>(number) : -1;
 }
-std::int8_t yes_no(json::object& of, std::string_view name) {
+[[gnu::always_inline]] inline std::int8_t yes_no(json::object& of, std::string_view name) {
   bool answer = false;
   return of.find_field(name).get_bool().get(answer) == simdjson::SUCCESS ? static_cast<std::int8_t>(answer) : std::int8_t{-1};
 }
-std::int32_t date(json::object& of, std::string_view name) { return Cursor{text(of, name).data()}.date(); }
+[[gnu::always_inline]] inline std::int32_t date(json::object& of, std::string_view name) {
+  return Cursor{text(of, name).data()}.date();
+}
 // The digits of a decimal with so many places, all of which are written.
-std::int32_t decimal(json::object& of, std::string_view name, int places, std::int32_t none) {
+[[gnu::always_inline]] inline std::int32_t decimal(json::object& of, std::string_view name, int places, std::int32_t none) {
   Cursor cell{of.find_field(name).value().raw_json_token().data()};
   if (!Cursor::is_digit(*cell.at)) return none;
   std::int32_t number = cell.whole();
@@ -40,7 +45,7 @@ void put(Array<T>& column, std::int32_t cell) {
   column.push_back(static_cast<T>(cell));
 }
 
-void read_event(Columns& columns, json::object one, std::int32_t person) {
+[[gnu::always_inline]] inline void read_event(Columns& columns, json::object one, std::int32_t person) {
   auto& event = columns.event;
   event.id.push_back(whole(one, "id"));
   event.person_id.push_back(person);
@@ -50,7 +55,7 @@ void read_event(Columns& columns, json::object one, std::int32_t person) {
   put(event.value_tenths, decimal(one, "value", 1, no_value));
 }
 
-void read_person(Columns& columns, json::object one, std::int32_t family) {
+[[gnu::always_inline]] inline void read_person(Columns& columns, json::object one, std::int32_t family) {
   auto& person = columns.person;
   const std::int32_t id = whole(one, "id");
   person.id.push_back(id);
