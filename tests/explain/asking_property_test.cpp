@@ -63,6 +63,10 @@ define f6 for family means every child has (size is at least 1)
 define f7 for family means no event where (kind is red)
 define f8 for family means k is 5
 define f9 for family means any child where (at least 2 events where (mark is under 2) within 2 months)
+define f10 for family means k is 2.5
+define f11 for family means count of people where (on-plan) is 1.5
+define f12 for family means at least 60 people where (on-plan)
+define f13 for family means at least 150 people where (size is under 2)
 define p1 for person means size is over 1 and lone of family
 define p2 for person means any event where (kind is one of { red, green } and date is before 2026-03-01)
 define p3 for person means age is under 2 months
@@ -167,20 +171,20 @@ TEST(AskingProperty, RandomRulesAskTheSame) {
   EXPECT_LT(all.formulas, all.asked);
 }
 
-TEST(AskingProperty, RulesWithoutSharedFactsNeedHardlyAFormula) {
+TEST(AskingProperty, RulesWhoseFactsAreMostlyTheirOwnMostlyNeedNoFormula) {
   Compared all;
-  for (unsigned seed = 1; seed <= 40 && !testing::Test::HasFatalFailure(); ++seed)
+  for (unsigned seed = 1; seed <= 20 && !testing::Test::HasFatalFailure(); ++seed)
     compare(
         std::string(records) + plain_rules,
-        [&](const harness::TemporaryFolder& folder) { RandomRecords(seed).write(folder, 12, 4, 4); }, all);
+        [&](const harness::TemporaryFolder& folder) { RandomRecords(seed).write(folder, 40, 4, 4); }, all);
   EXPECT_GT(all.asked, 2'000U);
-  EXPECT_LT(all.formulas * 3, all.asked);
+  EXPECT_LT(all.formulas, all.asked);
 }
 
 // Formulas beyond the limits of the diagram: neither way may claim more than the other.
 TEST(AskingProperty, LargeFamiliesSayMayIncludeAlike) {
   Compared all;
-  for (unsigned seed = 1; seed <= 3 && !testing::Test::HasFatalFailure(); ++seed)
+  for (unsigned seed = 1; seed <= 8 && !testing::Test::HasFatalFailure(); ++seed)
     compare(
         std::string(records) + plain_rules,
         [&](const harness::TemporaryFolder& folder) { RandomRecords(seed).write(folder, 4, 400, 2); }, all);
