@@ -66,7 +66,7 @@ bool Blocks::next(Block& block) {
     if (!started_ && std::string_view(block.text(), filled).starts_with(byte_order_mark)) at.start = byte_order_mark.size();
     started_ = true;
     if (!ended_) walk(at, block.text(), filled);
-    if (ended_ || (at.end_of_records == 0 && filled > max_record_bytes_)) {
+    if (ended_ || (at.end_of_records == 0 && filled > max_record_bytes_ + byte_order_mark.size())) {
       ended_ = block.is_last = true;
       block.size = filled;
       return filled > 0 || block.failed;

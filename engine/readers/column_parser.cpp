@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/readers/column_parser.hpp"
 
+#include <algorithm>
 #include <array>
 #include <type_traits>
 
@@ -120,7 +121,10 @@ class Parser final : public ColumnParser {
 
   void drop(const std::vector<std::uint32_t>& rows) override {
     drop_from(values_, rows);
-    if (!why_.empty()) drop_from(why_, rows);
+    if (why_.empty()) return;
+    drop_from(why_, rows);
+    if (std::all_of(why_.begin(), why_.end(), [](plan::Missing why) { return why == plan::Missing::not_recorded; }))
+      why_.clear();
   }
 
   void append_to(column::Column& column) const override {

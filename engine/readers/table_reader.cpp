@@ -67,7 +67,12 @@ bool TableReader::read_file(const RecordFile& file) {
   blocks.next(block);
   CsvReader csv(source_of(block, 0), run_.options.max_record_bytes);
 
-  const CsvReader::Next first = csv.next();
+  CsvReader::Next first = csv.next();
+  // Lines with nothing on them may fill a block.
+  while (first == CsvReader::Next::end && blocks.next(block)) {
+    csv = CsvReader(source_of(block, 0), run_.options.max_record_bytes, csv.next_line());
+    first = csv.next();
+  }
   if (first == CsvReader::Next::end) {
     run_.diagnostics.add({.code = Code::records_unreadable,
                           .message = fmt::format("`{}` is empty: it has no line of column names", file.name),

@@ -40,7 +40,7 @@ record visit, visits "Visit" {
 )";
 const std::string mapped = R"(
 mapping local for t "Local" {
-  dates "DD/MM/YYYY", "YYYY-MM-DD"
+  dates "DD/MM/YYYY"
   unknown "N/K", "9", "-1"
   declined "99"
   not asked ""
@@ -133,9 +133,12 @@ std::map<std::string, std::string> some_files() {
 // All that reading gave.
 std::string told(const Extract& extract) {
   std::string out = extract.rejects();
-  for (const auto& item : extract.diagnostics.items())
+  for (const auto& item : extract.diagnostics.items()) {
+    // Whether a quote is still open where a row is found too long rests on how much was read until then.
+    const bool too_long = item.message.find("has a row of more than") != std::string::npos;
     out += std::string(diagnostics::code_text(item.code)) + item.place.file + ':' + std::to_string(item.place.line) +
-           item.message + item.help + '\n';
+           item.message + (too_long ? "" : item.help) + '\n';
+  }
   if (!extract.records) return out + "nothing";
   for (const auto& file : extract.records->files)
     out += fmt::format("{} {} {} {} {} {}\n", file.file, file.sha256, file.rows_read, file.rows_used, file.rows_rejected,
