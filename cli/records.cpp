@@ -9,6 +9,7 @@
 
 #include "cli/exit_code.hpp"
 #include "cli/log.hpp"
+#include "cli/terminal.hpp"
 
 namespace fairstart::cli {
 namespace {
@@ -74,7 +75,13 @@ RecordsRead read_records(const Given& given, Checked& checked, const std::filesy
   options.threads = given.number("--threads", 1, 1024).value_or(std::max(1U, std::thread::hardware_concurrency()));
   log_info(fmt::format("reading {}", folder));
   RecordsRead read;
-  read.records = readers::read_folder(folder, *loaded.plan, options, loaded.diagnostics);
+  {
+    Progress progress("reading:", !quiet);
+    options.progress = [&](std::uint64_t bytes, std::uint64_t rows, std::uint64_t rejects) {
+      progress.say(fmt::format("{} MB, {} rows, {} rejected", bytes / 1'000'000, rows, rejects));
+    };
+    read.records = readers::read_folder(folder, *loaded.plan, options, loaded.diagnostics);
+  }
   if (!read.records) {
     read.exit_code = holds(loaded.diagnostics, diagnostics::Code::cannot_write) ? exit_output : exit_records;
   }

@@ -34,14 +34,25 @@ Progress::~Progress() {
 void Progress::tell(std::size_t done, std::size_t all) {
   if (!wanted_ || all == 0) return;
   const std::lock_guard lock(mutex_);
-  const auto now = std::chrono::steady_clock::now();
-  if (now - started_ < std::chrono::seconds(1) || now - told_ < std::chrono::milliseconds(100)) return;
-  told_ = now;
-  shown_ = true;
+  if (!is_due()) return;
   constexpr std::size_t width = 30;
   const std::size_t full = done * width / all;
   std::cerr << fmt::format("\r{} [{}{}] {}%", what_, std::string(full, '='), std::string(width - full, ' '), done * 100 / all)
             << std::flush;
+}
+
+void Progress::say(const std::string& text) {
+  if (!wanted_) return;
+  const std::lock_guard lock(mutex_);
+  if (is_due()) std::cerr << fmt::format("\r\x1b[K{} {}", what_, text) << std::flush;
+}
+
+bool Progress::is_due() {
+  const auto now = std::chrono::steady_clock::now();
+  if (now - started_ < std::chrono::seconds(1) || now - told_ < std::chrono::milliseconds(100)) return false;
+  told_ = now;
+  shown_ = true;
+  return true;
 }
 
 }  // namespace fairstart::cli

@@ -17,8 +17,10 @@ class Progress {
   Progress(std::string what, bool wanted);
   ~Progress();
   void tell(std::size_t done, std::size_t all);
+  void say(const std::string& text);  // in place of a bar, where how much there is to do is not known
 
  private:
+  bool is_due();  // with the mutex held
   std::string what_;
   bool wanted_;
   bool shown_ = false;

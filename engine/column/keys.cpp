@@ -12,10 +12,10 @@ constexpr std::size_t longest_integer = 20;  // "-9223372036854775808"
 
 template <class T>
 void reorder_values(std::vector<T>& values, const std::vector<Row>& new_order) {
-  T lifted{};
-  move_in_place(
-      new_order, [&](std::size_t i) { lifted = values[i]; },
-      [&](std::size_t from, std::size_t to) { values[to] = values[from]; }, [&](std::size_t i) { values[i] = lifted; });
+  std::vector<T> moved;
+  moved.reserve(values.size());
+  for (const Row from : new_order) moved.push_back(values[from]);
+  values = std::move(moved);
 }
 
 bool is_narrow(std::int64_t value) {
@@ -164,13 +164,11 @@ void Keys::reorder(const std::vector<Row>& new_order) {
   if (form_ == Form::narrow) return reorder_values(narrow_, new_order);
   if (form_ == Form::wide) return reorder_values(wide_, new_order);
   if (form_ == Form::same_length) {
-    std::string lifted;
-    char* const chars = chars_.data();
-    const std::size_t size = length_;
-    return move_in_place(
-        new_order, [&](std::size_t i) { lifted.assign(chars + i * size, size); },
-        [&](std::size_t from, std::size_t to) { std::copy_n(chars + from * size, size, chars + to * size); },
-        [&](std::size_t i) { std::copy_n(lifted.data(), size, chars + i * size); });
+    std::string moved;
+    moved.reserve(new_order.size() * length_);
+    for (const Row row : new_order) moved.append(chars_, row * length_, length_);
+    chars_ = std::move(moved);
+    return;
   }
   Keys moved;
   moved.form_ = Form::same_length;
