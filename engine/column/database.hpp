@@ -81,24 +81,6 @@ Interval interval_at(const Column& column, Row row);  // not for AnswerCells; an
 Answer answer_at(const Column& column, Row row);      // for AnswerCells and NoCells
 plan::Missing why_missing(const Column& column, Row row);
 
-// Moves what was at new_order[i] to i, for every i, cycle by cycle: nothing is held twice. `take(i)` lifts row i out,
-// `move(from, to)` copies within, `put(i)` sets down what was lifted.
-template <class Take, class Move, class Put>
-void move_in_place(const std::vector<Row>& new_order, Take take, Move move, Put put) {
-  std::vector<bool> done(new_order.size());
-  for (std::size_t start = 0; start < new_order.size(); ++start) {
-    if (done[start] || new_order[start] == start) continue;
-    take(start);
-    std::size_t at = start;
-    for (std::size_t from = new_order[at]; from != start; at = from, from = new_order[at]) {
-      move(from, at);
-      done[at] = true;
-    }
-    done[at] = true;
-    put(at);
-  }
-}
-
 // Keys: integers while every key is one, written canonically; else texts. Kept compactly: nothing while they count up by
 // one, 4 or 8 bytes for integers, no ends for texts of one length.
 class Keys {

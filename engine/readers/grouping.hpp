@@ -5,7 +5,7 @@
 
 namespace fairstart::readers {
 
-// Groups a table's rows by owner, keeping the order within each, and fills `first`; in place, column by column. `owner` must
+// Groups a table's rows by owner, keeping the order within each, and fills `first`; column by column. `owner` must
 // be known for every row, below `owner_rows`. Nothing moves where rows are in order.
 void group_by_owner(column::Table& table, std::size_t owner_rows);
 
