@@ -14,6 +14,9 @@
 
 namespace fairstart::exec {
 
+// A kernels::MonthsMoved takes as long to make as some ten thousand dates take without.
+inline constexpr std::size_t rows_worth_a_table = 100'000;
+
 // b COMPARED a, for a COMPARISON b.
 plan::Comparison mirrored(plan::Comparison comparison);
 

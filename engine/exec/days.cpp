@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <memory>
+
 #include "dsl/base/decimal.hpp"
 #include "engine/exec/compiler.hpp"
 #include "engine/kernels/cells.hpp"
@@ -8,23 +10,42 @@
 namespace fairstart::exec {
 namespace {
 
+column::Interval moved(column::Interval date, column::Interval by, bool months, bool later, base::Rounding rounding) {
+  column::Interval to;
+  kernels::shift({&date.lo, &date.hi, 0}, {&by.lo, &by.hi, 0}, months, later, rounding, {&to.lo, &to.hi}, 1);
+  return to;
+}
+
 // A date moved by a span that is the same for all rows.
 struct Move {
   std::int64_t by = 0;
   bool months = false, later = true;
   base::Rounding rounding = base::Rounding::up;
+  std::shared_ptr<const kernels::MonthsMoved> table;  // where it pays
+
   column::Interval of(column::Interval date) const {
-    const column::Interval span{by, by};
-    column::Interval moved;
-    kernels::shift({&date.lo, &date.hi, 0}, {&span.lo, &span.hi, 0}, months, later, rounding, {&moved.lo, &moved.hi}, 1);
-    return moved;
+    if (table) {
+      column::Interval to;
+      table->move({&date.lo, &date.hi, 0}, {&to.lo, &to.hi}, 1);
+      return to;
+    }
+    if (!months && date.known() && date.lo >= base::first_day && date.lo <= base::last_day) {
+      const std::int64_t days = by / base::million - (by % base::million < 0 ? 1 : 0);
+      if (days > -base::last_day && days < base::last_day) {
+        const std::int64_t to = later ? date.lo + days : date.lo - days;
+        return to >= base::first_day && to <= base::last_day ? column::Interval{to, to} : column::Interval{};
+      }
+    }
+    return moved(date, {by, by}, months, later, rounding);
   }
 };
 
+// As kernels::compare, for comparisons in order.
 column::Answer compared(plan::Comparison comparison, column::Interval left, column::Interval right) {
-  column::Answer answer = column::unknown;
-  kernels::compare(comparison, {&left.lo, &left.hi, 0}, {&right.lo, &right.hi, 0}, &answer, 1);
-  return answer;
+  using enum plan::Comparison;
+  if (comparison == over || comparison == at_most) std::swap(left, right);
+  const auto answer = static_cast<column::Answer>((left.hi < right.lo ? 1U : 0U) | (left.lo < right.hi ? 2U : 0U));
+  return comparison == at_least || comparison == at_most ? column::negated(answer) : answer;
 }
 
 // The last day, of first to last, of which `test` says what it says of `first`. What it says changes once at most.
@@ -83,7 +104,7 @@ Step Compiler::compare_moved_days(plan::ExprId id, plan::Comparison comparison, 
   const std::optional<DateField> field = date_field(shift->date);
   const auto by = known_constant(shift->by), limit = known_constant(constant);
   if (!field || !by || !limit) return {};
-  const Move move{*by, type(shift->by).base.measure == types::Measure::months, shift->later, shift->rounding};
+  const Move move{*by, type(shift->by).base.measure == types::Measure::months, shift->later, shift->rounding, {}};
   const column::Interval against{*limit, *limit};
   if (compared(comparison, move.of(field->unknown_cell), against) != column::unknown) return {};
   // A date never moves past another. So those that stay in the calendar are one run, and the answer changes once in it.
@@ -122,7 +143,11 @@ Compiler::LatePart Compiler::against_owner(plan::ExprId row_of, plan::Comparison
   if (const auto* shift = std::get_if<plan::Shift>(&node_of(date))) {
     const auto by = known_constant(shift->by);
     if (!by) return {};
-    move = Move{*by, type(shift->by).base.measure == types::Measure::months, shift->later, shift->rounding};
+    move = Move{*by, type(shift->by).base.measure == types::Measure::months, shift->later, shift->rounding, {}};
+    if (move->months && *by % base::million == 0 && database_.table(row).rows >= rows_worth_a_table) {
+      const std::int64_t months = *by / base::million;
+      move->table = std::make_shared<const kernels::MonthsMoved>(shift->later ? months : -months, shift->rounding);
+    }
     date = shift->date;
   }
   const auto* brought = std::get_if<plan::OfOwner>(&node_of(date));

@@ -93,7 +93,8 @@ Step Compiler::compile(plan::ExprId id, const plan::Pick& node) {
     kernels::OpenCursor opened(open);
     const auto pick_by = [&](const auto& orders) {
       for (std::size_t g = 0; g < groups.n; ++g) {
-        emit(g, kernels::pick(which, members, orders, groups.begin(g), groups.end(g), opened.at(g), known, alike).row);
+        const kernels::Span possible = kernels::possible_rows(members, groups, g);
+        emit(g, kernels::pick(which, members, orders, possible.begin, possible.end, opened.at(g), known, alike).row);
       }
     };
     if (dates) {

@@ -31,10 +31,8 @@ Step Compiler::compile(plan::ExprId id, const plan::Negate& node) {
 }
 
 Step Compiler::shift_by_table(plan::ExprId id, const plan::Shift& node) const {
-  // A table takes as long to make as some ten thousand dates take without.
-  constexpr std::size_t many_rows = 100'000;
   const plan::RecordId row = plan_.expr(id).row;
-  if (!row.exists() || database_.table(row).rows < many_rows) return {};
+  if (!row.exists() || database_.table(row).rows < rows_worth_a_table) return {};
   const Operand by(plan_, meaning(node.by));
   if (!by.rowless() || !has_intervals(by.shape()) || !fixed_.has(by.id())) return {};
   const column::Interval span = by.intervals(fixed_)[0];

@@ -53,6 +53,12 @@ struct Picked {
   Row first_not_known = none;  // the first candidate whose value is not known, if any
   bool certain_row = false;    // whether a list that is not open has a certain row
 };
+// A group's rows from the first that is not no to the last.
+struct Span {
+  std::size_t begin = 0, end = 0;
+};
+Span possible_rows(Answers member, Groups groups, std::size_t g);
+
 // Dates straight from a field's cells, as Intervals are read.
 struct CellDates {
   const std::int32_t* at = nullptr;
@@ -65,8 +71,6 @@ template <class Order, class Known, class Alike>
 Picked pick(plan::Which which, Answers member, const Order& order, std::size_t begin, std::size_t end, bool open,
             const Known& known, const Alike& alike) {
   Picked picked;
-  while (begin < end && member[begin] == column::no) ++begin;
-  while (begin < end && member[end - 1] == column::no) --end;
   const bool latest = which != plan::Which::earliest;
   bool dated = false;
   std::int64_t best = 0;

@@ -54,7 +54,8 @@ struct Grouped {
       first.push_back(first.back() + static_cast<Row>(random() % (few ? 3 : 41)));
     members.resize(6);
     for (auto& member : members)
-      for (Row row = base; row < first.back(); ++row) member.push_back(each_answer[random() % 3]);
+      for (Row row = base; row < first.back(); ++row)
+        member.push_back(random() % 3 == 0 ? column::no : each_answer[random() % 3]);
     for (Row g = 0; g + 1 < first.size(); ++g)
       if (random() % 4 == 0) open_rows.push_back(7 + g);
   }
@@ -84,6 +85,12 @@ TEST(Lists, AnyAndCountAreWhatOneRowAfterTheOtherGives) {
       any(members[m], groups, made.open(), one.data());
       count(members[m], groups, made.open(), {lo.data(), hi.data()});
       for (std::size_t g = 0; g < groups.n; ++g) {
+        const Span trimmed = possible_rows(members[m], groups, g);
+        std::size_t from = groups.begin(g), to = groups.end(g);
+        while (from < to && made.members[m][from] == column::no) ++from;
+        while (from < to && made.members[m][to - 1] == column::no) --to;
+        ASSERT_EQ(trimmed.end - trimmed.begin, to - from) << seed;
+        ASSERT_TRUE(from == to || trimmed.begin == from) << seed;
         unsigned some = made.is_open(g) ? column::unknown : column::no;
         std::int64_t certain = 0, possible = 0;
         for (std::size_t i = groups.begin(g); i < groups.end(g); ++i) {
