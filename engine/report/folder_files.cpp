@@ -77,11 +77,6 @@ void start_sync(int descriptor, std::uint64_t from, std::uint64_t size) {
   sync_file_range(descriptor, static_cast<off64_t>(from), static_cast<off64_t>(size), SYNC_FILE_RANGE_WRITE);
 }
 
-void start_sync(const fs::path& path) {
-  const Handle handle(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (handle.is_open()) start_sync(handle.descriptor());
-}
-
 base::Status sync_path(const fs::path& path) {
   const Handle handle(open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!handle.is_open()) return failure("open", path, errno);

@@ -38,9 +38,8 @@ base::Result<std::vector<std::string>> names_in(const std::filesystem::path& fol
 
 base::Status move_file(const std::filesystem::path& from, const std::filesystem::path& to);
 base::Status write_all(int descriptor, std::string_view text, const std::filesystem::path& path);
-// Asks that what was written be brought to the disk, without waiting for it: a later sync has less to wait for. size 0: all.
-void start_sync(int descriptor, std::uint64_t from = 0, std::uint64_t size = 0);
-void start_sync(const std::filesystem::path& path);
+// Asks that these bytes be brought to the disk, without waiting for it: a later sync has less to wait for.
+void start_sync(int descriptor, std::uint64_t from, std::uint64_t size);
 base::Status sync_path(const std::filesystem::path& path);
 
 // Takes the lock that a living run holds on its folder; not open where another has it.

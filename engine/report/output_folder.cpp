@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <system_error>
+#include <thread>
 
 #include "engine/report/folder_files.hpp"
 #include "engine/report/folder_swap.hpp"
@@ -71,6 +73,25 @@ fs::path staging_parent(const fs::path& target) {
   return beside ? parent : target;
 }
 
+// All files at once: a file system brings what waits together to the disk in one go.
+base::Status sync_all(const fs::path& folder, const std::vector<std::string>& names) {
+  std::vector<base::Status> done(names.size(), base::Status(base::Done{}));
+  std::vector<std::thread> waiting;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto sync = [&, i] { done[i] = sync_path(folder / names[i]); };
+    try {
+      waiting.emplace_back(sync);
+    } catch (const std::system_error&) {
+      sync();  // the machine gives no more threads
+    }
+  }
+  for (std::thread& each : waiting) each.join();
+  for (const base::Status& each : done) {
+    if (!each) return each;
+  }
+  return base::Done{};
+}
+
 }  // namespace
 
 OutputFolder::OutputFolder(OutputFolder&&) noexcept = default;
@@ -133,12 +154,10 @@ base::Status OutputFolder::commit() {
   parts_->files.clear();
   const auto names = names_in(parts_->staging);
   if (!names) return names.failure();
-  // All at once, so that the waits below are one.
-  for (const std::string& name : names.value()) start_sync(parts_->staging / name);
   for (const std::string& name : names.value()) {
     if (!is_our_file(name)) return base::Failure{fmt::format("`{}` is not the name of an output", name)};
-    if (base::Status synced = sync_path(parts_->staging / name); !synced) return synced;
   }
+  if (base::Status synced = sync_all(parts_->staging, names.value()); !synced) return synced;
   if (base::Status synced = sync_path(parts_->staging); !synced) return synced;
   base::Status swapped = swap_in(parts_->staging, parts_->target, names.value());
   if (swapped) parts_->committed = true;
