@@ -70,7 +70,7 @@ std::vector<Command> all_commands() {
          {"--memory", "SIZE", "keep within this much memory", false, false},
          {"--profile", "", "say where the time went", false, false},
          {"--evaluator", "WHICH", "columns (default), or reference: the slow one that checks it"},
-         {"--chunk", "N", "families in one piece of work (default 1024). The outputs are the same"}},
+         {"--chunk", "N", "families in one piece of work (default 256). The outputs are the same"}},
         "fairstart run frameworks/surrey/first-1000-days.fair --records examples/surrey --as-at 2026-04-01 --out out/surrey"},
        run_command},
       {{"explain",

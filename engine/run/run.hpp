@@ -13,7 +13,7 @@ enum class Evaluator { columns, reference };
 
 struct Options {
   std::size_t threads = 1;
-  std::size_t chunk_families = 1024;
+  std::size_t chunk_families = 256;  // what a chunk holds stays in the cache between steps
   Evaluator evaluator = Evaluator::columns;
   explain::Options explain;
   std::function<void(std::size_t done, std::size_t all)> progress;  // families; by one thread at a time; may be empty

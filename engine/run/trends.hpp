@@ -10,7 +10,7 @@ namespace fairstart::run {
 
 struct TrendOptions {
   Evaluator evaluator = Evaluator::columns;
-  std::size_t threads = 1, chunk_families = 1024;
+  std::size_t threads = 1, chunk_families = 256;
 };
 
 // The periods of every trend that is shown, each worked out as at its own last day and without snapshots: one more pass over all
