@@ -11,6 +11,7 @@
 #include "dsl/check/check.hpp"
 #include "engine/exec/program.hpp"
 #include "engine/explain/explain.hpp"
+#include "engine/indicators/counter.hpp"
 #include "engine/readers/records.hpp"
 #include "engine/report/report.hpp"
 #include "tests/bench/hot/kept.hpp"
@@ -37,11 +38,19 @@ void append(std::vector<plan::ExprId>& to, const std::vector<plan::ExprId>& more
 
 // What A answers; and what B reads beside it.
 std::vector<plan::ExprId> of_families(const plan::Plan& plan) { return report::RowWriter::expressions(plan); }
-std::vector<plan::ExprId> of_all(const plan::Plan& plan) {
+std::vector<plan::ExprId> of_all(const plan::Plan& plan, const indicators::Counter& counter) {
   std::vector<plan::ExprId> wanted = of_families(plan);
-  for (const plan::Indicator& indicator : plan.indicators) append(wanted, indicators::expressions(plan, indicator));
+  append(wanted, counter.expressions());
   return wanted;
 }
+// What is counted, and the numbers to ask for it by.
+struct Counted {
+  indicators::Counter counter;  // never given a chunk: each thread copies it
+  std::vector<std::size_t> numbers;
+  explicit Counted(const column::Database& database) : counter(database) {
+    for (const plan::Indicator& indicator : database.plan->indicators) numbers.push_back(counter.want(indicator));
+  }
+};
 std::vector<plan::ExprId> of_explained(const plan::Plan& plan) {
   std::vector<plan::ExprId> wanted = of_families(plan);
   append(wanted, explain::expressions(plan));
@@ -54,11 +63,12 @@ class Hot {
       : database_(database),
         plan_(*database.plan),
         a_(database, clock, of_families(plan_)),
-        a_and_b_(database, clock, of_all(plan_)),
+        counted_(database),
+        a_and_b_(database, clock, of_all(plan_, counted_.counter)),
         explained_(database, clock, of_explained(plan_)),
         writer_(database, clock, {}),
         kept_(database),
-        workers_(threads) {}
+        workers_(threads, Worker(counted_.counter)) {}
 
   void run_a() {
     over_chunks([this](Worker& worker, const column::Chunk& chunk) {
@@ -67,16 +77,15 @@ class Hot {
     });
   }
   void run_a_and_b() {
-    for (Worker& worker : workers_) worker.cells.assign(plan_.indicators.size(), {});
+    for (Worker& worker : workers_) worker.counter = counted_.counter;
     over_chunks([this](Worker& worker, const column::Chunk& chunk) {
       a_and_b_.run(chunk, worker.a_and_b);
       kept_.keep(worker.a_and_b);
-      for (std::size_t i = 0; i < worker.cells.size(); ++i)
-        worker.cells[i].add(indicators::count(database_, plan_.indicators[i], worker.a_and_b));
+      worker.counter.count(worker.a_and_b);
     });
-    for (std::size_t i = 1; i < workers_.size(); ++i) {
-      for (std::size_t cell = 0; cell < plan_.indicators.size(); ++cell) workers_[0].cells[cell].add(workers_[i].cells[cell]);
-    }
+    for (std::size_t i = 1; i < workers_.size(); ++i) workers_[0].counter.add(workers_[i].counter);
+    cells_.clear();
+    for (const std::size_t number : counted_.numbers) cells_.push_back(workers_[0].counter.cells(number));
   }
   void run_explained() {
     over_chunks([this](Worker& worker, const column::Chunk& chunk) {
@@ -88,12 +97,13 @@ class Hot {
     });
   }
   const Kept& kept() const { return kept_; }
-  const std::vector<indicators::Cells>& cells() const { return workers_[0].cells; }
+  const std::vector<indicators::Cells>& cells() const { return cells_; }  // by IndicatorId
 
  private:
   struct Worker {
+    explicit Worker(indicators::Counter asked) : counter(std::move(asked)) {}
     column::Evaluated a, a_and_b, explained;
-    std::vector<indicators::Cells> cells;  // by IndicatorId
+    indicators::Counter counter;
     report::ChunkText text;
     report::Totals totals;
   };
@@ -116,10 +126,13 @@ class Hot {
 
   const column::Database& database_;
   const plan::Plan& plan_;
-  exec::Program a_, a_and_b_, explained_;
+  exec::Program a_;
+  Counted counted_;
+  exec::Program a_and_b_, explained_;
   report::RowWriter writer_;
   Kept kept_;
   std::vector<Worker> workers_;
+  std::vector<indicators::Cells> cells_;
 };
 
 plan::Plan checked(const std::string& path, source::Sources& sources) {

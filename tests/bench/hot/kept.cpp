@@ -33,7 +33,7 @@ void Kept::keep(const column::Evaluated& evaluated) {
   const column::Rows rows = evaluated.chunk.rows[database_->plan->family.index()];
   for (auto* all : {&facts_, &offers_}) {
     for (Answers& answers : *all) {
-      const auto& from = evaluated.exprs[answers.of.index()].answers;
+      const auto& from = evaluated.values(answers.of).answers;
       std::copy_n(from.begin(), rows.size(), answers.rows.begin() + rows.begin);
     }
   }
