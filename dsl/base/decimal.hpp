@@ -17,6 +17,9 @@ std::optional<std::int64_t> subtract(std::int64_t a, std::int64_t b);
 std::optional<std::int64_t> multiply(std::int64_t a, std::int64_t b);  // millionths × millionths → millionths, half to even
 std::optional<std::int64_t> divide(std::int64_t a, std::int64_t b);
 
+// Rounded down, also below zero. `by` is over zero.
+constexpr std::int64_t floor_divide(std::int64_t value, std::int64_t by) { return value / by - (value % by < 0 ? 1 : 0); }
+
 // "1,240.5", "-3", "12": commas only between groups of three. Nothing where malformed, over 6 places or too large.
 std::optional<std::int64_t> parse_decimal(std::string_view text);
 

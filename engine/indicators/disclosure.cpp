@@ -4,9 +4,12 @@
 #include <algorithm>
 
 namespace fairstart::indicators {
-namespace {
 
-bool is_small(std::int64_t count, std::int64_t below) { return count > 0 && count < below; }
+bool any_small(const Counts& counts, std::int64_t below) {
+  return std::any_of(counts.begin(), counts.end(), [&](std::int64_t count) { return is_small(count, below); });
+}
+
+namespace {
 
 std::int64_t size_of(const Counts& counts) {
   std::int64_t size = 0;
@@ -25,7 +28,7 @@ bool gives_away(const std::vector<Counts>& items, const Sum& sum, std::int64_t b
   }
   if (sum.whole != Sum::no_item && hidden[sum.whole]) return hidden_parts == 0;
   if (hidden_parts == 1) return true;
-  return std::any_of(together.begin(), together.end(), [&](std::int64_t count) { return is_small(count, below); });
+  return any_small(together, below);
 }
 
 // The smallest part still shown, one that is not zero if there is any: a zero that is hidden protects little.

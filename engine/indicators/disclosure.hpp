@@ -9,6 +9,8 @@ namespace fairstart::indicators {
 
 // One published count, or several published together (numerator and the rest): they are hidden together.
 using Counts = std::vector<std::int64_t>;
+inline bool is_small(std::int64_t count, std::int64_t below) { return count > 0 && count < below; }
+bool any_small(const Counts& counts, std::int64_t below);
 
 // A reader can add up: the counts of `parts` make those of `whole`; no_item where that sum is known by other means.
 struct Sum {

@@ -14,12 +14,6 @@ constexpr double million = static_cast<double>(base::million);
 constexpr double z_of_errors = 1.959963984540054;  // standard errors are read off 95% limits
 constexpr std::size_t least_ranks = 5;
 
-bool is_small(std::int64_t count, std::int64_t below) { return count > 0 && count < below; }
-
-bool any_small(const Counts& counts, std::int64_t below) {
-  return std::any_of(counts.begin(), counts.end(), [&](std::int64_t count) { return is_small(count, below); });
-}
-
 Counts less(Counts whole, const Counts& part) {
   for (std::size_t i = 0; i < whole.size() && i < part.size(); ++i) whole[i] -= part[i];
   return whole;

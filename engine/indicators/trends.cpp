@@ -71,10 +71,6 @@ std::optional<plan::Period> earlier(base::Day from, base::Day to, std::optional<
   return period;
 }
 
-bool any_small(const Counts& counts, std::int64_t below) {
-  return std::any_of(counts.begin(), counts.end(), [&](std::int64_t count) { return count > 0 && count < below; });
-}
-
 // Snapshots count for the whole and not in a trend, so the two may differ by few.
 bool tells_apart(const Counts& point, const Counts& whole, std::int64_t below) {
   for (std::size_t i = 0; i < point.size() && i < whole.size(); ++i) {

@@ -83,8 +83,6 @@ FAIRSTART_CLONES void days_inside(const std::int32_t* at, std::uint32_t from, st
   }
 }
 
-std::int64_t floor_divide(std::int64_t value, std::int64_t by) { return value / by - (value % by < 0 ? 1 : 0); }
-
 }  // namespace
 
 void read_cells(const column::Column& column, Row begin, Interval unknown_value, IntervalsOut out, std::size_t n) {
@@ -120,7 +118,7 @@ std::optional<CellRange> cell_range(const column::Column& column, plan::Comparis
   if (!has_cell_range(column)) return {};
   const std::int64_t scale = std::holds_alternative<column::WholeCells>(column.cells) ? base::million : 1;
   constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min(), greatest = std::numeric_limits<std::int64_t>::max();
-  const std::int64_t at_or_below = floor_divide(constant, scale);  // greatest cell value that is at most the constant
+  const std::int64_t at_or_below = base::floor_divide(constant, scale);  // greatest cell value that is at most the constant
   const bool exact = at_or_below * scale == constant;
   const std::int64_t below = exact ? at_or_below - 1 : at_or_below;
   using enum plan::Comparison;

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <optional>
 
+#include "dsl/base/decimal.hpp"
 #include "engine/kernels/bounded.hpp"
 #include "engine/kernels/intervals.hpp"
 
 namespace fairstart::kernels {
 namespace {
-
-std::int64_t floor_divide(std::int64_t value, std::int64_t by) {
-  const std::int64_t quotient = value / by;
-  return value % by < 0 ? quotient - 1 : quotient;
-}
 
 // Nothing outside the calendar.
 std::optional<base::Day> moved(std::int64_t day, std::int64_t by, bool months, base::Rounding rounding) {
@@ -26,10 +22,10 @@ std::int64_t completed(types::TimeUnit unit, base::Day from, base::Day to) {
   switch (unit) {
     case none:
     case day: return static_cast<std::int64_t>(to) - from;
-    case week: return floor_divide(static_cast<std::int64_t>(to) - from, 7);
+    case week: return base::floor_divide(static_cast<std::int64_t>(to) - from, 7);
     case month: return base::completed_months(from, to);
-    case quarter: return floor_divide(base::completed_months(from, to), 3);
-    case year: return floor_divide(base::completed_months(from, to), 12);
+    case quarter: return base::floor_divide(base::completed_months(from, to), 3);
+    case year: return base::floor_divide(base::completed_months(from, to), 12);
   }
   return 0;
 }
@@ -46,7 +42,7 @@ void shift(Intervals date, Intervals by, bool months, bool later, base::Rounding
     bool outside = false;
     const auto end = [&](std::int64_t from, std::int64_t move, std::int64_t& into) {
       if (!finite(from) || !finite(move)) return;
-      const std::int64_t whole = floor_divide(move, base::million);
+      const std::int64_t whole = base::floor_divide(move, base::million);
       if (const auto reached = moved(from, later ? whole : -whole, months, rounding)) {
         into = *reached;
       } else {

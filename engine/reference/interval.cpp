@@ -65,11 +65,9 @@ Interval hull(const std::array<End, 4>& ends) {
   return out;
 }
 
-std::int64_t floor_divide(std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
-
 // A day moved; `sign` is 1 for later, -1 for earlier.
 End moved(std::int64_t day, std::int64_t by, std::int64_t sign, bool months, base::Rounding rounding) {
-  const std::int64_t count = sign * floor_divide(by, base::million);
+  const std::int64_t count = sign * base::floor_divide(by, base::million);
   if (months) {
     const auto to = base::plus_months(static_cast<base::Day>(day), count, rounding);
     return to ? End{*to} : End{};
@@ -149,10 +147,10 @@ Interval elapsed(types::TimeUnit unit, Interval from, Interval to) {
   switch (unit) {
     case types::TimeUnit::none:
     case types::TimeUnit::day: count = to.lo - from.lo; break;
-    case types::TimeUnit::week: count = floor_divide(to.lo - from.lo, 7); break;
+    case types::TimeUnit::week: count = base::floor_divide(to.lo - from.lo, 7); break;
     case types::TimeUnit::month: count = months(); break;
-    case types::TimeUnit::quarter: count = floor_divide(months(), 3); break;
-    case types::TimeUnit::year: count = floor_divide(months(), 12); break;
+    case types::TimeUnit::quarter: count = base::floor_divide(months(), 3); break;
+    case types::TimeUnit::year: count = base::floor_divide(months(), 12); break;
   }
   return {count * base::million, count * base::million};
 }
