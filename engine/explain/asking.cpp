@@ -32,16 +32,19 @@ bool holds(plan::Comparison comparison, std::int64_t left, std::int64_t right) {
 
 void Asking::start(const column::Evaluated& evaluated) {
   evaluated_ = &evaluated;
-  for (std::size_t i = 0; i < answers_.size(); ++i) {
-    const auto& answers = evaluated.exprs[i].answers;
-    const std::uint32_t record = questions_.of(plan::ExprId(i)).record;
-    const bool each = record != Question::none;
-    answers_[i] = {.first = answers.data(),
-                   .begin = each ? evaluated.chunk.rows[record].begin : 0,
-                   .count = static_cast<column::Row>(answers.size()),
-                   .each = each ? ~column::Row{0} : 0};
-  }
+  ++chunk_;
   row_ = column::no_row;
+}
+
+const Asking::Answers& Asking::bound(std::uint32_t id) const {
+  const auto& answers = evaluated_->values(plan::ExprId{id}).answers;
+  const std::uint32_t record = questions_.of(plan::ExprId{id}).record;
+  const bool each = record != Question::none;
+  return answers_[id] = {.first = answers.data(),
+                         .begin = each ? evaluated_->chunk.rows[record].begin : 0,
+                         .count = static_cast<column::Row>(answers.size()),
+                         .each = each ? ~column::Row{0} : 0,
+                         .chunk = chunk_};
 }
 
 // Scores and groups come back to the same definitions of a row.
@@ -210,7 +213,7 @@ bool Asking::count_turns(const Question& question, column::Row row) {
       if (!walk(operand[i], row)) return false;
     }
   }
-  const column::Values& values = evaluated_->exprs[question.number];
+  const column::Values& values = evaluated_->values(plan::ExprId{question.number});
   if (!question.constant && (values.lo.empty() || values.lo.front() != values.hi.front())) return false;
   const std::int64_t other = question.constant ? *question.constant : values.lo.front();
   const auto holds_for = [&](std::int64_t count) {
@@ -228,7 +231,7 @@ bool Asking::score_parts(const ScoreQuestion& score, column::Row row) {
     const std::size_t before = facts_.size();
     std::size_t values_of_part = 2;
     if (part.counts) {
-      const column::Values& values = evaluated_->exprs[part.expr];
+      const column::Values& values = evaluated_->values(plan::ExprId{part.expr});
       const plan::Expr& expr = plan_.expr(plan::ExprId(part.expr));
       const std::size_t at = expr.row.exists() ? std::size_t{row} - evaluated_->chunk.rows[expr.row.index()].begin : 0;
       if (at >= values.lo.size()) return false;

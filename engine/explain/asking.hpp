@@ -21,10 +21,11 @@ class Asking {
   void about_score(plan::ScoreId score, column::Row row, Ask& into);
   static void tidy(Ask& ask);  // in order of Fact, once each
 
-  // A yes/no expression's answer, as Evaluated::answer; `not_there` where it was not worked out for that row.
+  // A yes/no expression's answer, as Evaluated::answer, worked out for the chunk if nobody asked before; `not_there` where it has
+  // none for that row.
   static constexpr column::Answer not_there = 1;
   column::Answer answer(std::uint32_t id, column::Row row) const {
-    const Answers& all = answers_[id];
+    const Answers& all = answers_[id].chunk == chunk_ ? answers_[id] : bound(id);
     const column::Row at = (row - all.begin) & all.each;
     return at < all.count ? all.first[at] : not_there;
   }
@@ -36,6 +37,7 @@ class Asking {
   struct Answers {
     const column::Answer* first = nullptr;
     column::Row begin = 0, count = 0, each = 0;
+    std::uint32_t chunk = 0;  // the one that they are of
   };
   // Where the facts of an answer stand in `facts_of_row_`, if it was walked for that row.
   struct Walked {
@@ -43,6 +45,7 @@ class Asking {
     std::uint32_t from = 0, to = 0;
     std::uint64_t turn = 0;
   };
+  const Answers& bound(std::uint32_t id) const;
   bool once(std::uint32_t id, column::Row row);  // `walk`, but of a definition only once for a row
   bool walk(std::uint32_t id, column::Row row);
   bool if_unknown(std::uint32_t id, column::Row row);
@@ -63,10 +66,11 @@ class Asking {
   const Questions& questions_;
   const plan::Plan& plan_;
   const column::Evaluated* evaluated_ = nullptr;
-  std::vector<Answers> answers_;    // by ExprId
-  std::vector<Walked> walked_;      // by ExprId
-  std::vector<Fact> facts_;         // of the answer that is asked about
-  std::vector<Fact> facts_of_row_;  // of what was walked since the row changed
+  mutable std::vector<Answers> answers_;  // by ExprId
+  std::uint32_t chunk_ = 0;               // how many were begun
+  std::vector<Walked> walked_;            // by ExprId
+  std::vector<Fact> facts_;               // of the answer that is asked about
+  std::vector<Fact> facts_of_row_;        // of what was walked since the row changed
   column::Row row_ = column::no_row;
   std::uint64_t turn_ = 1;
   bool counting_ = false;
