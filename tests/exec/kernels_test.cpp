@@ -121,7 +121,7 @@ template <class Cells, class Make>
 void expect_as_intervals(const Make& make, std::int64_t scale, const std::vector<std::int64_t>& constants) {
   std::mt19937 random(5);
   Cells cells;
-  for (int i = 0; i < 200; ++i) cells.cells.push_back(random() % 5 == 0 ? Cells::none : make(random()));
+  for (int i = 0; i < 200; ++i) cells.cells.push_back(random() % 5 == 0 ? Cells::none : make(static_cast<unsigned>(random())));
   const column::Column column{cells, {}};
   const std::size_t n = cells.cells.size() - 3;
   std::vector<std::int64_t> lo(n), hi(n);
