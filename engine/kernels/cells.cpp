@@ -119,7 +119,7 @@ std::optional<CellRange> cell_range(const column::Column& column, plan::Comparis
   const std::int64_t scale = std::holds_alternative<column::WholeCells>(column.cells) ? base::million : 1;
   constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min(), greatest = std::numeric_limits<std::int64_t>::max();
   const std::int64_t at_or_below = base::floor_divide(constant, scale);  // greatest cell value that is at most the constant
-  const bool exact = at_or_below * scale == constant;
+  const bool exact = constant % scale == 0;
   const std::int64_t below = exact ? at_or_below - 1 : at_or_below;
   using enum plan::Comparison;
   switch (comparison) {

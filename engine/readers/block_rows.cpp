@@ -14,18 +14,6 @@ using column::no_row;
 
 constexpr std::size_t rows_before_reserving = 4096;
 
-template <class T>
-void drop_rows(std::vector<T>& values, const std::vector<std::uint32_t>& rows) {
-  std::size_t kept = 0, next = 0;
-  for (std::size_t row = 0; row < values.size(); ++row) {
-    if (next < rows.size() && rows[next] == row)
-      ++next;
-    else
-      values[kept++] = values[row];
-  }
-  values.resize(kept);
-}
-
 }  // namespace
 
 CsvReader::Source source_of(const Block& block, std::size_t from) {

@@ -120,9 +120,9 @@ class Parser final : public ColumnParser {
   }
 
   void drop(const std::vector<std::uint32_t>& rows) override {
-    drop_from(values_, rows);
+    drop_rows(values_, rows);
     if (why_.empty()) return;
-    drop_from(why_, rows);
+    drop_rows(why_, rows);
     if (std::all_of(why_.begin(), why_.end(), [](plan::Missing why) { return why == plan::Missing::not_recorded; }))
       why_.clear();
   }
@@ -201,18 +201,6 @@ class Parser final : public ColumnParser {
     } else if (is_short) {
       seen_.add(key, static_cast<std::int64_t>(value));
     }
-  }
-
-  template <class T>
-  static void drop_from(std::vector<T>& values, const std::vector<std::uint32_t>& rows) {
-    std::size_t kept = 0, next = 0;
-    for (std::size_t row = 0; row < values.size(); ++row) {
-      if (next < rows.size() && rows[next] == row)
-        ++next;
-      else
-        values[kept++] = values[row];
-    }
-    values.resize(kept);
   }
 
   column::Column one_;

@@ -10,6 +10,19 @@
 
 namespace fairstart::readers {
 
+// Takes those rows, rising, out of values that stand in rows.
+template <class T>
+void drop_rows(std::vector<T>& values, const std::vector<std::uint32_t>& rows) {
+  std::size_t kept = 0, next = 0;
+  for (std::size_t row = 0; row < values.size(); ++row) {
+    if (next < rows.size() && rows[next] == row)
+      ++next;
+    else
+      values[kept++] = values[row];
+  }
+  values.resize(kept);
+}
+
 // A cell of a block that could not be used.
 struct CellTrouble {
   std::uint32_t row, field;  // field: place among those bound
