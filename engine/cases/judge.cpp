@@ -13,7 +13,9 @@ namespace {
 
 constexpr std::int64_t in_a_year = 12 * base::million;
 
-std::optional<std::int64_t> years(std::optional<int> number) { return number ? std::optional(*number * in_a_year) : std::nullopt; }
+std::optional<std::int64_t> years(std::optional<int> number) {
+  return number ? std::optional(*number * in_a_year) : std::nullopt;
+}
 
 // A number of pounds to the penny, others to four decimals.
 std::int64_t as_printed(const plan::Type& type, std::int64_t number) {
