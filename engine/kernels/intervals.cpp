@@ -58,8 +58,8 @@ Interval checked(Wide lo, bool lo_infinite, Wide hi, bool hi_infinite) {
 // Whether sums of two such, times a million, fit in 64 bits.
 bool are_days(Interval a, Interval b) {
   constexpr std::uint64_t half = std::uint64_t{1} << 40U;
-  const auto small = [](std::int64_t end) { return static_cast<std::uint64_t>(end) + half < 2 * half; };
-  return small(a.lo) & small(a.hi) & small(b.lo) & small(b.hi);
+  const auto raised = [](std::int64_t end) { return static_cast<std::uint64_t>(end) + half; };
+  return (raised(a.lo) | raised(a.hi) | raised(b.lo) | raised(b.hi)) < 2 * half;  // a power of two
 }
 
 Interval difference(Interval a, Interval b, std::int64_t scale) {
