@@ -3,8 +3,10 @@
 
 #include <fstream>
 #include <iostream>
+#include <nlohmann/json.hpp>
 
 #include "cli/commands.hpp"
+#include "cli/coverage.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/load.hpp"
 #include "cli/terminal.hpp"
@@ -74,90 +76,127 @@ std::string counted(std::size_t number, std::string_view what) {
   return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
 }
 
+// All that the files' examples, guarantees and cases come to, told as it goes.
+class TestRun {
+ public:
+  explicit TestRun(const Given& given) : given_(given), filter_(given.value("--filter").value_or("")) {}
+
+  void file(const std::string& path) {
+    loaded_.push_back(load(given_, path));
+    Loaded& loaded = *loaded_.back();
+    loaded.diagnostics.sort_by_place();
+    const bool sound = loaded.plan.has_value();
+    if (!sound) unsound_.push_back(path);
+    tell(loaded);
+    if (!sound) return;
+    named_ = false;
+    stories(path, loaded);
+    promises(path, loaded);
+    money(path, loaded);
+    if (covers()) coverage_.add(loaded);
+  }
+
+  // The exit code.
+  int finish() const {
+    std::cout << counted(outcomes_.size() - cases_ - promises_, "example");
+    if (promises_ > 0) std::cout << ", " << counted(promises_, "guarantee");
+    if (cases_ > 0) std::cout << ", " << counted(cases_, "case");
+    std::cout << fmt::format(", {} failed", failed_);
+    if (!unsound_.empty()) std::cout << fmt::format("; {} not run because of errors", counted(unsound_.size(), "file"));
+    std::cout << '\n';
+    if (!filter_.empty() && outcomes_.empty()) std::cerr << fmt::format("fairstart: no example's title holds `{}`\n", filter_);
+    bool found = failed_ > 0 || !unsound_.empty();
+    if (given_.has("--coverage") || least_) coverage_.print_conditions();
+    if (given_.has("--boundaries")) coverage_.print_thresholds();
+    if (least_ && coverage_.share().percent() < static_cast<double>(*least_)) {
+      std::cout << fmt::format("coverage is below {}%\n", *least_);
+      found = true;
+    }
+    found = found || (given_.has("--boundaries") && coverage_.one_sided() > 0);
+    const std::string suite = given_.operands().size() == 1 ? given_.operands().front() : "fairstart";
+    if (!written("--junit", examples::junit(suite, outcomes_, classes_, unsound_)) ||
+        !written("--coverage", covers() ? coverage_.json().dump(2) + '\n' : ""))
+      return exit_output;
+    return found ? exit_found : exit_fine;
+  }
+
+ private:
+  bool covers() const { return given_.has("--coverage") || least_ || given_.has("--boundaries"); }
+  bool chosen(const std::string& title) const { return title.find(filter_) != std::string::npos; }
+
+  void add(const std::string& path, const Loaded& loaded, examples::Outcome outcome, std::string_view kind,
+           const std::string& title, diagnostics::Code code) {
+    if (!named_) std::cout << path << '\n';
+    named_ = true;
+    classes_.push_back(loaded.plan->modules[loaded.plan->main.index()].name);
+    const bool holds = outcome.failures.empty();
+    failed_ += holds ? 0 : 1;
+    std::cout << (holds ? "  ok    " : "  FAIL  ") << kind << diagnostics::escaped(title) << '\n';
+    for (const examples::Failed& one : outcome.failures) print_failure(one, loaded.sources, code);
+    outcomes_.push_back(std::move(outcome));
+  }
+
+  void stories(const std::string& path, const Loaded& loaded) {
+    for (const plan::Example& example : loaded.plan->examples)
+      if (chosen(example.title))
+        add(path, loaded, examples::run(*loaded.plan, example), "", example.title, diagnostics::Code::example_failed);
+  }
+
+  void promises(const std::string& path, const Loaded& loaded) {
+    std::vector<examples::Outcome> promised;
+    for (const plan::Guarantee& guarantee : loaded.plan->guarantees) promised.push_back({.title = guarantee.title});
+    if (promised.empty()) return;
+    for (const plan::Example& example : loaded.plan->examples) try_guarantees(*loaded.plan, example, promised);
+    for (examples::Outcome& outcome : promised) {
+      if (!chosen(outcome.title)) continue;
+      ++promises_;
+      const std::string title = outcome.title;
+      add(path, loaded, std::move(outcome), "guarantee: ", title, diagnostics::Code::guarantee_failed);
+    }
+  }
+
+  void money(const std::string& path, const Loaded& loaded) {
+    const std::string& main = loaded.plan->modules[loaded.plan->main.index()].path;
+    for (const plan::Case& one : loaded.plan->cases) {
+      if (loaded.sources.file(one.span.file).path != main || !chosen(one.title)) continue;
+      std::optional<examples::Outcome> outcome = outcome_of(*loaded.plan, one);
+      if (!outcome) continue;
+      ++cases_;
+      add(path, loaded, std::move(*outcome), "case: ", one.title, diagnostics::Code::case_expectation_failed);
+    }
+  }
+
+  // Whether what the option asks for, if it is given, stands in its file now.
+  bool written(std::string_view option, const std::string& text) const {
+    const std::optional<std::string> path = given_.value(option);
+    if (!path) return true;
+    std::ofstream out(*path, std::ios::binary);
+    out << text << std::flush;
+    if (out) return true;
+    Loaded nothing;
+    nothing.diagnostics.add(
+        {.code = diagnostics::Code::cannot_write, .message = "the test results could not be written", .place = {*path, 0, {}}});
+    tell(nothing);
+    return false;
+  }
+
+  const Given& given_;
+  const std::string filter_;
+  const std::optional<std::uint64_t> least_ = given_.number("--min-coverage", 0, 100);
+  std::vector<std::unique_ptr<Loaded>> loaded_;  // what outcomes and coverage point into
+  std::vector<examples::Outcome> outcomes_;
+  std::vector<std::string> classes_, unsound_;
+  CoverageReport coverage_;
+  std::size_t failed_ = 0, cases_ = 0, promises_ = 0;
+  bool named_ = false;
+};
+
 }  // namespace
 
 int test_command(const Given& given) {
-  const std::string filter = given.value("--filter").value_or("");
-  std::vector<std::unique_ptr<Loaded>> files;
-  std::vector<examples::Outcome> outcomes;
-  std::vector<std::string> classes;
-  std::size_t failed = 0, money_cases = 0, promises = 0, unsound = 0;
-  for (const std::string& file : given.operands()) {
-    files.push_back(load(given, file));
-    Loaded& loaded = *files.back();
-    loaded.diagnostics.sort_by_place();
-    const bool sound = loaded.plan.has_value();
-    tell(loaded);
-    unsound += sound ? 0 : 1;
-    if (!sound) continue;
-    const plan::Module& main = loaded.plan->modules[loaded.plan->main.index()];
-    const std::string& module = main.name;
-    bool named = false;
-    for (const plan::Example& example : loaded.plan->examples) {
-      if (example.title.find(filter) == std::string::npos) continue;
-      if (!named) std::cout << file << '\n';
-      named = true;
-      const examples::Outcome& outcome = outcomes.emplace_back(examples::run(*loaded.plan, example));
-      classes.push_back(module);
-      const bool holds = outcome.failures.empty();
-      failed += holds ? 0 : 1;
-      std::cout << (holds ? "  ok    " : "  FAIL  ") << diagnostics::escaped(example.title) << '\n';
-      for (const examples::Failed& one : outcome.failures) print_failure(one, loaded.sources);
-    }
-    std::vector<examples::Outcome> promised;
-    for (const plan::Guarantee& guarantee : loaded.plan->guarantees) promised.push_back({.title = guarantee.title});
-    if (!promised.empty())
-      for (const plan::Example& example : loaded.plan->examples) try_guarantees(*loaded.plan, example, promised);
-    for (examples::Outcome& outcome : promised) {
-      if (outcome.title.find(filter) == std::string::npos) continue;
-      if (!named) std::cout << file << '\n';
-      named = true;
-      ++promises;
-      classes.push_back(module);
-      const bool holds = outcome.failures.empty();
-      failed += holds ? 0 : 1;
-      std::cout << (holds ? "  ok    " : "  FAIL  ") << "guarantee: " << diagnostics::escaped(outcome.title) << '\n';
-      for (const examples::Failed& one : outcome.failures)
-        print_failure(one, loaded.sources, diagnostics::Code::guarantee_failed);
-      outcomes.push_back(std::move(outcome));
-    }
-    for (const plan::Case& money : loaded.plan->cases) {
-      if (loaded.sources.file(money.span.file).path != main.path || money.title.find(filter) == std::string::npos) continue;
-      std::optional<examples::Outcome> outcome = outcome_of(*loaded.plan, money);
-      if (!outcome) continue;
-      if (!named) std::cout << file << '\n';
-      named = true;
-      ++money_cases;
-      classes.push_back(module);
-      const bool holds = outcome->failures.empty();
-      failed += holds ? 0 : 1;
-      std::cout << (holds ? "  ok    " : "  FAIL  ") << "case: " << diagnostics::escaped(money.title) << '\n';
-      for (const examples::Failed& one : outcome->failures)
-        print_failure(one, loaded.sources, diagnostics::Code::case_expectation_failed);
-      outcomes.push_back(std::move(*outcome));
-    }
-  }
-  std::cout << counted(outcomes.size() - money_cases - promises, "example");
-  if (promises > 0) std::cout << ", " << counted(promises, "guarantee");
-  if (money_cases > 0) std::cout << ", " << counted(money_cases, "case");
-  std::cout << fmt::format(", {} failed", failed);
-  if (unsound > 0) std::cout << fmt::format("; {} not run because of errors", counted(unsound, "file"));
-  std::cout << '\n';
-  if (!filter.empty() && outcomes.empty()) std::cerr << fmt::format("fairstart: no example's title holds `{}`\n", filter);
-  if (const std::optional<std::string> path = given.value("--junit")) {
-    const std::string suite = given.operands().size() == 1 ? given.operands().front() : "fairstart";
-    std::ofstream out(*path, std::ios::binary);
-    out << examples::junit(suite, outcomes, classes) << std::flush;
-    if (!out) {
-      Loaded nothing;
-      nothing.diagnostics.add({.code = diagnostics::Code::cannot_write,
-                               .message = "the test results could not be written",
-                               .place = {*path, 0, {}}});
-      tell(nothing);
-      return exit_output;
-    }
-  }
-  return failed > 0 || unsound > 0 ? exit_found : exit_fine;
+  TestRun run(given);
+  for (const std::string& file : given.operands()) run.file(file);
+  return run.finish();
 }
 
 }  // namespace fairstart::cli

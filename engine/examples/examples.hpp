@@ -28,7 +28,8 @@ struct Outcome {
 // Runs one example on the columnar engine.
 Outcome run(const plan::Plan& plan, const plan::Example& example);
 
-// JUnit XML of a whole file's examples.
-std::string junit(const std::string& suite, const std::vector<Outcome>& outcomes, const std::vector<std::string>& classnames);
+// JUnit XML of a whole run: a test case an outcome, with its class's name, and an error for each file that could not be run.
+std::string junit(const std::string& suite, const std::vector<Outcome>& outcomes, const std::vector<std::string>& classnames,
+                  const std::vector<std::string>& unsound = {});
 
 }  // namespace fairstart::examples

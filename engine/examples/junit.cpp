@@ -41,7 +41,8 @@ std::string failure(const std::vector<Failed>& failures) {
 
 }  // namespace
 
-std::string junit(const std::string& suite, const std::vector<Outcome>& outcomes, const std::vector<std::string>& classnames) {
+std::string junit(const std::string& suite, const std::vector<Outcome>& outcomes, const std::vector<std::string>& classnames,
+                  const std::vector<std::string>& unsound) {
   std::size_t failed = 0;
   double total = 0;
   std::string cases;
@@ -59,8 +60,13 @@ std::string junit(const std::string& suite, const std::vector<Outcome>& outcomes
     }
     cases += start + ">\n" + failure(outcome.failures) + "    </testcase>\n";
   }
-  const std::string counts = fmt::format("tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"0\" time=\"{}\"", outcomes.size(),
-                                         failed, seconds(total));
+  for (const std::string& file : unsound)
+    cases += fmt::format(
+        "    <testcase name=\"the file checks\" classname=\"{}\" time=\"0.000\">\n      <error message=\"the file has errors: "
+        "nothing in it was run\" type=\"check\"/>\n    </testcase>\n",
+        escaped(file));
+  const std::string counts = fmt::format("tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"0\" time=\"{}\"",
+                                         outcomes.size() + unsound.size(), failed, unsound.size(), seconds(total));
   return fmt::format(
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites {0}>\n  <testsuite name=\"{1}\" {0}>\n{2}  "
       "</testsuite>\n</testsuites>\n",
