@@ -28,5 +28,6 @@ int test_command(const Given& given);
 int run_command(const Given& given);
 int explain_command(const Given& given);
 int explain_code_command(const Given& given);
+int doc_command(const Given& given);
 
 }  // namespace fairstart::cli

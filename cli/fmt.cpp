@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fcntl.h>
 #include <fmt/core.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <iostream>
 
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/load.hpp"
+#include "cli/write_file.hpp"
 #include "dsl/format/format.hpp"
 #include "dsl/syntax/parse.hpp"
 
@@ -49,32 +45,6 @@ std::optional<std::string> formatted(Loaded& loaded, const std::string& file) {
   return laid_out;
 }
 
-// Writes beside the file and moves into its place, so that a reader sees the old or the new text, never half of one.
-std::string replace(const fs::path& file, const std::string& text) {
-  std::error_code error;
-  fs::path target = fs::canonical(file, error);  // a link stays a link
-  if (error) target = file;
-  struct stat old {};
-  if (access(target.c_str(), W_OK) != 0 || stat(target.c_str(), &old) != 0) return std::strerror(errno);
-  std::string name = (target.parent_path() / ("." + target.filename().string() + ".XXXXXX")).string();
-  const int descriptor = mkstemp(name.data());
-  if (descriptor < 0) return std::strerror(errno);
-  const char* at = text.data();
-  std::size_t left = text.size();
-  int failed = 0;
-  while (left > 0 && failed == 0) {
-    const ssize_t written = write(descriptor, at, left);
-    if (written < 0 && errno != EINTR) failed = errno;
-    if (written > 0) at += written, left -= static_cast<std::size_t>(written);
-  }
-  if (failed == 0 && (fchmod(descriptor, old.st_mode & 07777U) != 0 || fsync(descriptor) != 0)) failed = errno;
-  if (close(descriptor) != 0 && failed == 0) failed = errno;
-  if (failed == 0 && std::rename(name.c_str(), target.c_str()) != 0) failed = errno;
-  if (failed == 0) return {};
-  unlink(name.c_str());
-  return std::strerror(failed);
-}
-
 }  // namespace
 
 int fmt_command(const Given& given) {
@@ -96,7 +66,7 @@ int fmt_command(const Given& given) {
     } else if (file == "-") {
       std::cout << *text;
     } else if (changed) {
-      if (const std::string why = replace(file, *text); !why.empty()) {
+      if (const std::string why = write_file(file, *text); !why.empty()) {
         loaded.diagnostics.add({.code = diagnostics::Code::cannot_write,
                                 .message = fmt::format("the file could not be written: {}", why),
                                 .place = {file, 0, {}}});

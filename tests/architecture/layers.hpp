@@ -35,6 +35,7 @@ inline const std::map<std::string, std::set<std::string>>& allowed() {
       {"dsl/check", {"dsl/base", "dsl/source", "dsl/diagnostics", "dsl/syntax", "dsl/types", "dsl/plan"}},
       {"dsl/lint", contract},
       {"dsl/format", {"dsl/base", "dsl/source", "dsl/diagnostics", "dsl/syntax"}},
+      {"dsl/document", {"dsl/base", "dsl/source", "dsl/diagnostics", "dsl/syntax", "dsl/types", "dsl/plan"}},
       {"engine/column", with_contract({})},
       {"engine/kernels", with_contract({"engine/column"})},
       {"engine/exec", with_contract({"engine/column", "engine/kernels"})},

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dsl/document/written.hpp"
+
+#include "dsl/syntax/parse.hpp"
+
+namespace fairstart::document {
+namespace {
+
+using syntax::Cursor;
+using syntax::NodeKind;
+
+bool is_leaf(Cursor at) { return !(at.begin() != at.end()); }
+
+bool names(NodeKind kind) { return kind == NodeKind::NAME || kind == NodeKind::PATH; }
+
+void add_leaves(Cursor at, std::uint32_t& end, Words& out) {
+  if (!is_leaf(at)) {
+    for (const Cursor child : at) add_leaves(child, end, out);
+    return;
+  }
+  const base::Span span = at.span();
+  if (!out.empty() && span.begin > end) out.push_back({" ", false});
+  out.push_back({std::string(at.text()), names(at.kind())});
+  end = span.end;
+}
+
+Words words_of(Cursor at) {
+  Words out;
+  std::uint32_t end = 0;
+  add_leaves(at, end, out);
+  return out;
+}
+
+// The words of a node behind its first one, which is its keyword.
+Clause clause_of(Cursor at) {
+  Clause clause;
+  Words words = words_of(at);
+  std::size_t from = 0;
+  if (!words.empty()) clause.keyword = words[from++].text;
+  while (from < words.size() && words[from].text == " ") ++from;
+  clause.words.assign(words.begin() + static_cast<std::ptrdiff_t>(from), words.end());
+  return clause;
+}
+
+bool is_clause(NodeKind kind) {
+  switch (kind) {
+    case NodeKind::oclause:
+    case NodeKind::aclause:
+    case NodeKind::lclause:
+    case NodeKind::iclause:
+    case NodeKind::flow:
+    case NodeKind::due:
+    case NodeKind::target: return true;
+    default: return false;
+  }
+}
+
+bool is_note(Cursor at) {
+  Cursor first = at;
+  while (!is_leaf(first)) first = first.first();
+  for (const std::string_view word : {"source", "note", "review by", "because"})
+    if (first.is_word(word)) return true;
+  return at.is(NodeKind::note);
+}
+
+}  // namespace
+
+const syntax::Tree& Written::tree(base::FileId file) {
+  const auto found = trees_.find(file.value);
+  if (found != trees_.end()) return found->second;
+  // It has been parsed and checked before: what was wrong with it has been told.
+  diagnostics::Diagnostics ignored;
+  return trees_.emplace(file.value, syntax::parse(sources_, file, ignored)).first->second;
+}
+
+// The innermost node that has a child right at the name.
+Cursor Written::declaration(base::Span name) {
+  if (!name.exists()) return {};
+  const syntax::Tree& whole = tree(name.file);
+  Cursor at(whole, 0);
+  for (bool deeper = true; deeper;) {
+    deeper = false;
+    for (const Cursor child : at) {
+      const base::Span span = child.span();
+      if (span == name) return at;
+      if (span.begin <= name.begin && name.end <= span.end && !is_leaf(child)) {
+        at = child;
+        deeper = true;
+        break;
+      }
+    }
+  }
+  return {};
+}
+
+std::vector<Clause> Written::clauses(base::Span name) {
+  Cursor at = declaration(name);
+  std::vector<Clause> out;
+  if (!at) return out;
+  // `id` holds the name and the title: the clauses are beside it.
+  if (at.is(NodeKind::id)) {
+    const base::Span id = at.span();
+    at = declaration(id);
+  }
+  if (!at) return out;
+  for (const Cursor child : at)
+    if (is_clause(child.kind()) && !is_note(child)) out.push_back(clause_of(child));
+  return out;
+}
+
+Words Written::after(base::Span name, std::string_view word) {
+  Cursor at = declaration(name);
+  if (at && at.is(NodeKind::id)) at = declaration(at.span());
+  Words out;
+  if (!at) return out;
+  std::uint32_t end = 0;
+  bool found = false;
+  for (const Cursor child : at) {
+    if (found && is_note(child)) break;
+    if (found) add_leaves(child, end, out);
+    found = found || child.is_word(word);
+  }
+  return out;
+}
+
+}  // namespace fairstart::document
