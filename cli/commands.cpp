@@ -96,6 +96,15 @@ std::vector<Command> all_commands() {
         {{"--out", "DIR", "the folder that NAME.md and NAME.html go into; NAME is the framework's"}},
         "fairstart doc frameworks/surrey/first-1000-days.fair --out out/doc"},
        doc_command},
+      {{"data",
+        "list every field that is read: by which rules, for what, and how sensitive it is",
+        "FRAMEWORK",
+        1,
+        1,
+        {{"--format", "FORMAT", "text (default), csv or json"},
+         {"--templates", "DIR", "also write empty CSV files with the columns that are read"}},
+        "fairstart data frameworks/surrey/first-1000-days.fair --format csv"},
+       data_command},
   };
   for (Command& command : all) {
     command.spec.options.insert(command.spec.options.end(), common_options().begin(), common_options().end());

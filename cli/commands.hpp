@@ -29,5 +29,6 @@ int run_command(const Given& given);
 int explain_command(const Given& given);
 int explain_code_command(const Given& given);
 int doc_command(const Given& given);
+int data_command(const Given& given);
 
 }  // namespace fairstart::cli

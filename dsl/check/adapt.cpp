@@ -34,15 +34,6 @@ bool belongs(Cursor clause, NodeKind kind) {
   return kind == NodeKind::lclause && (first.is(NodeKind::note) || first.is_word("when") || first.is_word("first"));
 }
 
-std::string_view word_of_levels(plan::LevelsKind kind) {
-  switch (kind) {
-    case plan::LevelsKind::tiers: return "tiers";
-    case plan::LevelsKind::groups: return "groups";
-    case plan::LevelsKind::segments: return "segments";
-  }
-  return "";
-}
-
 const Word* word_of(Cursor decl) {
   int at = 0;
   for (const Cursor child : decl) {
@@ -154,7 +145,7 @@ void Checker::declare_adaptation(Cursor decl) {
   std::vector<std::string_view> names;
   for (const auto& [each, symbol] : all_of(word->kind)) {
     if (!cores.contains(symbol->module)) continue;
-    if (word->kind == SymbolKind::levels && word_of_levels(plan_.levels[symbol->index].kind) != word->word) continue;
+    if (word->kind == SymbolKind::levels && plan::word_of(plan_.levels[symbol->index].kind) != word->word) continue;
     names.push_back(each);
     if (each == name.text()) target = symbol;
   }
@@ -163,9 +154,9 @@ void Checker::declare_adaptation(Cursor decl) {
     if (other != nullptr && other->kind == word->kind && cores.contains(other->module)) {
       const plan::LevelsKind kind = plan_.levels[other->index].kind;
       report(Code::nothing_to_adapt, name.span(),
-             fmt::format("`{}` is {}, not {}", name.text(), word_of_levels(kind), word->word),
+             fmt::format("`{}` is {}, not {}", name.text(), plan::word_of(kind), word->word),
              kind == plan::LevelsKind::segments ? "segments take no edits: who is in one decides who is in the next"
-                                                : fmt::format("say `adapt {} {}`", word_of_levels(kind), name.text()),
+                                                : fmt::format("say `adapt {} {}`", plan::word_of(kind), name.text()),
              {{other->span, "the core's is here"}});
     } else if (other != nullptr && other->kind == word->kind)
       report(Code::nothing_to_adapt, name.span(),

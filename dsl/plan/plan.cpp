@@ -203,6 +203,25 @@ void for_each_read(const Plan& plan, ExprId id, const std::function<void(ExprId)
     }
 }
 
+std::string_view word_of(LevelsKind kind) {
+  switch (kind) {
+    case LevelsKind::tiers: return "tiers";
+    case LevelsKind::groups: return "groups";
+    case LevelsKind::segments: return "segments";
+  }
+  return "";
+}
+
+std::string_view word_of(SpreadKind kind) {
+  switch (kind) {
+    case SpreadKind::gap: return "gap";
+    case SpreadKind::slope: return "slope";
+    case SpreadKind::concentration: return "concentration";
+    case SpreadKind::trend: return "trend";
+  }
+  return "";
+}
+
 std::string describe(const Type& type, const Plan& plan) {
   switch (type.kind) {
     case Kind::unknown: return "unknown";

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -359,6 +360,9 @@ void for_each_read(const Plan& plan, ExprId id, const std::function<void(ExprId)
 // The same plan with `flip`'s fact yes on the rows that the clock marks. Ids stay what they are.
 Plan counterfactual(const Plan& plan, const Flip& flip);
 
+// "tiers", "gap": the word that declares it.
+std::string_view word_of(LevelsKind kind);
+std::string_view word_of(SpreadKind kind);
 // "money per year", "weeks", "one of relationships": a type in the words of the language.
 std::string describe(const Type& type, const Plan& plan);
 // The same within a sentence: "a whole number", "a date", "money per year".

@@ -78,15 +78,6 @@ std::string_view word(types::TimeUnit unit) {
   return "";
 }
 
-std::string_view word(LevelsKind kind) {
-  switch (kind) {
-    case LevelsKind::tiers: return "tiers";
-    case LevelsKind::groups: return "groups";
-    case LevelsKind::segments: return "segments";
-  }
-  return "";
-}
-
 class Printer {
  public:
   explicit Printer(const Plan& plan) : plan_(plan) {}
@@ -351,7 +342,7 @@ class Printer {
   }
 
   void levels(const Levels& each) {
-    line(0, "{} {} for {}", word(each.kind), each.name, record(each.record));
+    line(0, "{} {} for {}", word_of(each.kind), each.name, record(each.record));
     for (const Level& level : each.levels) {
       if (level.when.exists())
         tree(1, level.name, level.when);
