@@ -1,0 +1,177 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Makes the records of made-up families for the frameworks of programmes.
+
+examples/make_programme_records.py FOLDER_OF_THE_INDEX [NAME ...]
+
+FOLDER_OF_THE_INDEX holds lsoa_imd_idaci_2019.csv (the README.md of each folder says what it is). NAME is a folder here, such as
+evelina; without one, all are made. Same input, same bytes. The distributions below are the whole truth about these families:
+nothing is estimated from anybody's records. People's keys are numbers of the range that the NHS keeps for tests (999...).
+"""
+import csv
+import random
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+AS_AT = date(2026, 4, 1)
+ETHNICITY = {"A": 45, "B": 2, "C": 13, "D": 2, "E": 1, "F": 2, "G": 2, "H": 4, "J": 4, "K": 3, "L": 4, "M": 4, "N": 8, "P": 2,
+             "R": 2, "S": 4, "": 3}
+INNER_NORTH_WEST = ("Kensington and Chelsea", "Westminster", "Hammersmith and Fulham")
+
+
+def check_digit(nine):
+    """The tenth digit of an NHS number, or None where there is none (the sum leaves 10)."""
+    left = 11 - sum(int(d) * w for d, w in zip(nine, range(10, 1, -1))) % 11
+    return {11: "0", 10: None}.get(left, str(left))
+
+
+class Records:
+    """The tables of one folder, and the dice that fill them."""
+
+    def __init__(self, name, index, districts, rows_with=()):
+        self.name, self.dice, self.tables = name, random.Random(name), {"families": []}
+        self.next_number, self.counts, self.used = 0, {}, {}
+        self.columns = {"people": ["person_id", "family_id", "relationship", "date_of_birth", *rows_with]}
+        self.places = [row for row in index if row["lad19nm"] in districts]
+
+    def chance(self, p):
+        return self.dice.random() < p
+
+    def whole(self, low, high):
+        return self.dice.randint(low, high)
+
+    def one_of(self, weights):
+        return self.dice.choices(list(weights), list(weights.values()))[0]
+
+    def yes_no(self, p, missing=0.0):
+        """`yes` with chance p, else `no`; blank where nobody recorded it."""
+        value = "yes" if self.chance(p) else "no"
+        return "" if self.chance(missing) else value
+
+    def ago(self, low, high):
+        return AS_AT - timedelta(days=self.whole(low, high))
+
+    def add(self, table, key, **cells):
+        """A row with a running key; one that would happen after AS_AT is left out."""
+        if any(isinstance(value, date) and value > AS_AT for name, value in cells.items() if name != "expected_date"):
+            return None
+        if key:
+            self.counts[table] = self.counts.get(table, 0) + 1
+            cells = {key: f"{table[0].upper()}{self.counts[table]:04d}", **cells}
+        self.tables.setdefault(table, []).append(cells)
+        return cells.get(key)
+
+    def place(self):
+        """An LSOA of the districts, as likely as it has children."""
+        place = self.dice.choices(self.places, [int(row["children_0_15_2015"]) for row in self.places])[0]
+        self.used[place["lsoa11cd"]] = place
+        return place
+
+    def family(self, **cells):
+        """A family at a place: its key, and how much more likely need is there (1 in the least deprived tenth, 3.25 in the most)."""
+        place = self.place()
+        key = self.add("families", "family_id", lsoa=place["lsoa11cd"], **cells)
+        return key, 1 + (10 - int(place["imd_decile"])) / 4
+
+    def person(self, family, relationship, born="", **cells):
+        digit = None
+        while digit is None:
+            self.next_number += 1
+            nine = f"999{self.next_number:06d}"
+            digit = check_digit(nine)
+        self.tables.setdefault("people", []).append(
+            {"person_id": nine + digit, "family_id": family, "relationship": relationship, "date_of_birth": born, **cells})
+        return nine + digit
+
+    def contact(self, person, when, kind):
+        self.add("contacts", "contact_id", person_id=person, date=when, kind=kind)
+
+    def income(self, more, lone=False):
+        """Log-normal, lower with each tenth and for lone parents; one in eight does not say."""
+        amount = self.dice.lognormvariate(10.75 - 0.16 * (more - 1) - (0.35 if lone else 0), 0.5)
+        return "" if self.chance(0.12) else str(int(round(amount, -2)))
+
+    def write(self, network=None):
+        if self.used:
+            self.tables["places"] = [
+                {"lsoa": place["lsoa11cd"], "lsoa_boundary": "lsoa-2011", "imd_edition": "iod-2019", "imd_decile": place["imd_decile"],
+                 "imd_quintile": (int(place["imd_decile"]) + 1) // 2, "district": place["lad19nm"],
+                 **({"primary_care_network": network(place)} if network else {})}
+                for _, place in sorted(self.used.items())]
+        folder = HERE / self.name
+        folder.mkdir(exist_ok=True)
+        for table, rows in self.tables.items():
+            columns = list(self.columns.get(table, []))
+            for row in rows:
+                columns += [column for column in row if column not in columns]
+            with open(folder / f"{table}.csv", "w", newline="", encoding="utf-8") as text:
+                out = csv.DictWriter(text, columns or ["family_id"], lineterminator="\n")
+                out.writeheader()
+                out.writerows({name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
+                              for row in rows)
+
+
+def north_west_london(index):
+    r = Records("north-west-london", index, INNER_NORTH_WEST)
+    for _ in range(120):
+        family, more = r.family(record_sharing_agreed=r.yes_no(0.98, 0.02))
+        for _ in range(r.one_of({1: 5, 2: 4, 3: 1})):
+            born = r.ago(10, 17 * 365)
+            linked = r.chance(0.6)  # of the others, council data are not in the shared record
+            child = r.person(family, "child", born, on_protection_plan=r.yes_no(0.012 * more) if linked else "",
+                             looked_after=r.yes_no(0.008 * more) if linked else "")
+            condition = r.one_of({"": 70, "asthma": 16, "eczema": 4, "constipation": 3, "depression": 1, "coeliac": 0.5,
+                                  "nephrotic": 0.5, "type-1-diabetes": 1, "downs": 1, "food-allergies": 1.5, "ventilation": 0.5,
+                                  "severe-neurodisability": 1, "type-2-diabetes": 0.5, "unknown": 0.5})
+            if condition:
+                r.add("diagnoses", "diagnosis_id", person_id=child, date=r.ago(10, max(10, (AS_AT - born).days)),
+                      diagnosed="" if condition == "unknown" else condition, resolved=r.ago(0, 9) if r.chance(0.06) else "")
+            if condition == "asthma":
+                for held in ("at-home", "at-school", "at-gp", "at-hospital"):
+                    if r.chance(0.88):
+                        r.add("action_plans", "plan_id", person_id=child, agreed=r.ago(5, 700), held_at=held)
+            if r.chance(0.12):
+                what = r.one_of({"croup": 3, "otitis-media": 4, "tonsillitis": 4, "uncomplicated-pneumonia": 2, "trauma": 1,
+                                 "head-injury": 1, "sepsis": 0.3, "meningitis": 0.2})
+                began = r.ago(0, 40)
+                r.add("illnesses", "illness_id", person_id=child, began=began,
+                      ended=began + timedelta(days=r.whole(2, 9)) if r.chance(0.6) else "", what=what)
+            if r.chance(0.03 * more):
+                r.add("social_need_records", "need_id", person_id=child, identified=r.ago(20, 600), resolved="",
+                      kind=r.one_of({"safeguarding": 3, "self-harm": 1, "substance-misuse": 1, "family-and-schooling": 4}))
+            busy = more * (2 if condition else 1)
+            count = 0
+            for kind, mean in (("gp-visit", 1.5), ("emergency-attendance", 0.25), ("outpatient", 0.25), ("admission", 0.04)):
+                for _ in range(r.one_of({0: 10 / busy, 1: 4 * mean, 2: 2 * mean * busy, 4: 0.5 * mean * busy})):
+                    r.contact(child, r.ago(0, 365), kind)
+                    count += 1
+            if count >= 5 and r.chance(0.5):
+                r.add("discussions", "discussion_id", person_id=child, discussed=r.ago(0, 90),
+                      raised_by=r.one_of({"gp": 5, "health-visitor": 3, "early-help": 1, "mental-health": 1, "paediatrician": 1}),
+                      seen_face_to_face=r.yes_no(0.3, 0.05))
+    for number, practices in enumerate((3, 3, 3, 3, 4, 4, 4), 1):  # 24 practices in seven hubs
+        r.add("hubs", None, hub_id=f"H{number}", name=f"Hub {number}", practices=practices)
+        visit = r.ago(1, 35) if number < 7 else r.ago(50, 60)
+        while visit > date(2025, 4, 1):
+            r.add("hub_visits", "visit_id", hub_id=f"H{number}", held=visit)
+            visit -= timedelta(days=r.whole(28, 42))
+    r.write(lambda place: f"Hub {1 + int(place['lsoa11cd'][-3:]) % 7}")
+
+
+MAKERS = {"north-west-london": north_west_london}
+
+
+def main():
+    names = sys.argv[2:] or sorted(MAKERS)
+    if len(sys.argv) < 2 or any(name not in MAKERS for name in names):
+        sys.exit(__doc__)
+    with open(Path(sys.argv[1]) / "lsoa_imd_idaci_2019.csv", newline="", encoding="utf-8") as text:
+        index = sorted(csv.DictReader(text), key=lambda row: row["lsoa11cd"])
+    for name in names:
+        MAKERS[name](index)
+
+
+if __name__ == "__main__":
+    main()
