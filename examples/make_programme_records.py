@@ -160,7 +160,38 @@ def north_west_london(index):
     r.write(lambda place: f"Hub {1 + int(place['lsoa11cd'][-3:]) % 7}")
 
 
-MAKERS = {"north-west-london": north_west_london}
+def evelina(index):
+    r = Records("evelina", index, ("Lambeth", "Southwark"))
+    for _ in range(150):
+        family, more = r.family(record_sharing_agreed=r.yes_no(0.95, 0.03))
+        ethnicity = r.one_of({**ETHNICITY, "N": 20, "M": 10})
+        for _ in range(r.one_of({1: 5, 2: 4, 3: 1})):
+            born = r.ago(365, 16 * 365)
+            child = r.person(family, "child", born, ethnicity=ethnicity)
+            condition = r.one_of({"": 50, "asthma": 26, "epilepsy": 10, "constipation": 12, "other-condition": 2, "unknown": 1})
+            if condition:
+                r.add("diagnoses", "diagnosis_id", person_id=child, date=r.ago(10, (AS_AT - born).days),
+                      diagnosed="" if condition == "unknown" else condition, resolved=r.ago(0, 9) if r.chance(0.05) else "")
+                if r.chance(0.45 + 0.05 * more):  # case finding reaches the deprived sooner
+                    checked = r.ago(0, 500)
+                    found = [r.yes_no(p * more, 0.06) for p in (0.25, 0.15, 0.12)]
+                    r.add("health_checks", "check_id", person_id=child, checked=checked, physical_need=found[0],
+                          mental_need=found[1], social_need=found[2])
+                    if r.chance(0.7):
+                        r.add("health_packs", "pack_id", person_id=child, given=checked)
+                    if "yes" in found and r.chance(0.6):
+                        r.add("team_appointments", "appointment_id", person_id=child, held=checked + timedelta(days=r.whole(5, 60)))
+                if r.chance(0.3):
+                    referred = r.ago(0, 400)
+                    waited = referred + timedelta(days=r.whole(6, 30))  # 18 days on average, as published
+                    r.add("clinic_referrals", "referral_id", person_id=child, referred=referred,
+                          treated="" if waited > AS_AT else waited)
+            for _ in range(r.one_of({0: 6, 1: 3, 2: more, 3: 0.3 * more}) if condition else r.one_of({0: 8, 1: 2})):
+                r.contact(child, r.ago(0, 365), "emergency-attendance")
+    r.write(lambda place: f"Network {1 + int(place['lsoa11cd'][-3:]) % 5}")
+
+
+MAKERS = {"north-west-london": north_west_london, "evelina": evelina}
 
 
 def main():
