@@ -191,7 +191,54 @@ def evelina(index):
     r.write(lambda place: f"Network {1 + int(place['lsoa11cd'][-3:]) % 5}")
 
 
-MAKERS = {"north-west-london": north_west_london, "evelina": evelina}
+def south_yorkshire(index):
+    r = Records("south-yorkshire", index, ("Barnsley", "Doncaster", "Rotherham", "Sheffield"), ("expected_date",))
+    for number in range(300):
+        lone = r.chance(0.2)
+        family, more = r.family()
+        safe = r.yes_no(1 - 0.05 * more, 0.06)  # about one in nine has no safe sleeping space
+        r.tables["families"][-1].update(
+            income=r.income(more, lone), lone_parent="yes" if lone else r.yes_no(0, 0.05), safe_sleeping_space=safe,
+            temporary_accommodation=r.yes_no(0.03 * more, 0.08), record_sharing_agreed=r.yes_no(0.9, 0.05))
+        r.person(family, "mother", r.ago(19 * 365, 42 * 365))
+        babies = [r.person(family, "child", r.ago(0, 27) if number % 2 else r.ago(28, 260))]
+        if r.chance(0.03):
+            babies.append(r.person(family, "child", r.tables["people"][-1]["date_of_birth"]))
+        if r.chance(0.4):
+            r.person(family, "child", r.ago(500, 2400))
+        if r.chance(0.03):
+            r.person(family, "child", expected_date=r.ago(-200, -1))
+        if r.chance(0.85 if safe == "no" else 0.05):
+            r.add("bed_referrals", "referral_id", family_id=family, referred=r.ago(1, 45),
+                  route=r.one_of({"gp": 5, "family-hub": 4, "other-service": 2, "": 0.3}))
+            if safe == "no" and r.chance(0.2):
+                r.contact(babies[0], r.ago(0, 60), "cot-delivered")
+    r.write()
+
+
+def cheshire_merseyside(index):
+    r = Records("cheshire-merseyside", index, ("Cheshire East", "Cheshire West and Chester", "Halton", "Knowsley", "Liverpool",
+                                               "Sefton", "St. Helens", "Warrington", "Wirral"), ("expected_date",))
+    for _ in range(300):
+        lone = r.chance(0.25)
+        family, more = r.family()
+        income = r.income(more, lone)
+        r.tables["families"][-1].update(income=income, lone_parent="yes" if lone else r.yes_no(0, 0.05),
+                                        record_sharing_agreed=r.yes_no(0.9, 0.05))
+        r.person(family, "mother", r.ago(19 * 365, 45 * 365))
+        for _ in range(r.one_of({1: 5, 2: 4, 3: 2})):
+            r.person(family, "child", r.ago(5, 15 * 365))
+        if r.chance(0.03):
+            r.person(family, "child", expected_date=r.ago(-200, -1))
+        if income and int(income) < 30000 and r.chance(0.75):  # the others have none, or it was not extracted
+            for months in range(r.whole(1, 4)):
+                r.add("awards", "award_id", family_id=family, period_end=AS_AT - timedelta(days=1 + 30 * months),
+                      kind=r.one_of({"universal-credit": 9, "income-support": 1}), net_earnings=r.whole(0, 1800))
+    r.write()
+
+
+MAKERS = {"north-west-london": north_west_london, "evelina": evelina, "south-yorkshire": south_yorkshire,
+          "cheshire-merseyside": cheshire_merseyside}
 
 
 def main():
