@@ -237,7 +237,32 @@ def cheshire_merseyside(index):
     r.write()
 
 
-MAKERS = {"north-west-london": north_west_london, "evelina": evelina, "south-yorkshire": south_yorkshire,
+def birmingham(index):
+    r = Records("birmingham", index, ("Birmingham",), ("expected_date",))
+    for number in range(150):
+        family, more = r.family(record_sharing_agreed=r.yes_no(0.92, 0.04))
+        mother = r.person(family, "mother", r.ago(18 * 365, 42 * 365))
+        if r.chance(0.75):
+            r.person(family, "father", r.ago(19 * 365, 48 * 365))
+        if number % 8 == 0:
+            r.person(family, "child", expected_date=r.ago(-250, -1))
+        else:
+            r.person(family, "child", r.ago(5, 3 * 365))
+        if r.chance(0.8):
+            view = r.one_of({"going-well": 70, "some-worry": 14, "vulnerable": 6 * more, "": 2})
+            reviewed = r.ago(0, 200)
+            r.add("relationship_reviews", "review_id", family_id=family, reviewed=reviewed, view=view)
+            if view == "vulnerable" and r.chance(0.5):
+                r.add("programme_places", "place_id", person_id=mother, programme="specialised", started=reviewed, completed="")
+        if r.chance(0.03 * more):
+            r.add("adoption_losses", "loss_id", person_id=mother, ordered=r.ago(300, 3000))
+            if r.chance(0.5):
+                r.add("programme_places", "place_id", person_id=mother, programme="breaking-the-cycle", started=r.ago(0, 250),
+                      completed="")
+    r.write()
+
+
+MAKERS = {"birmingham": birmingham, "north-west-london": north_west_london, "evelina": evelina, "south-yorkshire": south_yorkshire,
           "cheshire-merseyside": cheshire_merseyside}
 
 
