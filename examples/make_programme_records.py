@@ -262,7 +262,34 @@ def birmingham(index):
     r.write()
 
 
-MAKERS = {"birmingham": birmingham, "north-west-london": north_west_london, "evelina": evelina, "south-yorkshire": south_yorkshire,
+def vaccination(index):
+    r = Records("vaccination", index, ("Barking and Dagenham", "Havering", "Redbridge"))
+    for _ in range(300):
+        family, more = r.family(record_sharing_agreed=r.yes_no(0.92, 0.04))
+        if r.chance(0.7):
+            r.add("homes", "home_id", family_id=family, visited_on=r.ago(10, 700),
+                  generations=r.one_of({2: 80, 3: 15, 4: 1, "": 4}), interpreter_needed=r.yes_no(0.18, 0.06))
+        for _ in range(r.one_of({1: 5, 2: 4, 3: 1})):
+            born = r.ago(5, 6 * 365)
+            age = (AS_AT - born).days
+            child = r.person(family, "child", born)
+            if age > 700 and r.chance(0.6):
+                r.add("nursery_places", "place_id", person_id=child, started=born + timedelta(days=r.whole(690, 700)),
+                      ended=born + timedelta(days=1650) if age > 1650 else "")
+            for vaccine, dose, day, taken in (("six-in-one", 1, 56, 0.95), ("men-b", 1, 56, 0.94), ("six-in-one", 2, 84, 0.93),
+                                              ("six-in-one", 3, 112, 0.91), ("mmr", 1, 366, 0.94 - 0.05 * more),
+                                              ("mmr", 2, 1220, 0.8)):
+                if r.chance(taken):
+                    when = born + timedelta(days=day + r.whole(0, 60))
+                    r.add("immunisations", "immunisation_id", person_id=child, date=when,
+                          vaccine="mmrv" if vaccine == "mmr" and when >= date(2026, 1, 1) else vaccine,
+                          dose="" if r.chance(0.01) else dose)
+            for _ in range(r.one_of({0: 5, 1: 3, 2: 2, 3: 1})):
+                r.contact(child, r.ago(0, min(age, 365)), r.one_of({"gp-visit": 6, "emergency-attendance": 2, "outpatient": 1}))
+    r.write(lambda place: f"Network {1 + int(place['lsoa11cd'][-3:]) % 4}")
+
+
+MAKERS = {"vaccination": vaccination, "birmingham": birmingham, "north-west-london": north_west_london, "evelina": evelina, "south-yorkshire": south_yorkshire,
           "cheshire-merseyside": cheshire_merseyside}
 
 
