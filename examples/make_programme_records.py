@@ -289,7 +289,27 @@ def vaccination(index):
     r.write(lambda place: f"Network {1 + int(place['lsoa11cd'][-3:]) % 4}")
 
 
-MAKERS = {"vaccination": vaccination, "birmingham": birmingham, "north-west-london": north_west_london, "evelina": evelina, "south-yorkshire": south_yorkshire,
+def parenting_programmes(index):
+    r = Records("parenting-programmes", index, ("Leeds",))  # it has every tenth of deprivation; the document names no place
+    for _ in range(250):
+        family, more = r.family(record_sharing_agreed=r.yes_no(0.92, 0.04))
+        concern = False
+        for _ in range(r.one_of({1: 5, 2: 4, 3: 1})):
+            child = r.person(family, "child", r.ago(365 * 2, 365 * 9))
+            if r.chance(0.6):
+                finding = r.one_of({"no-concern": 70, "at-risk": 7 * more, "conduct-disorder": 3 * more, "": 3})
+                r.add("conduct_assessments", "conduct_id", person_id=child, assessed=r.ago(0, 450), finding=finding)
+                concern = concern or finding in ("at-risk", "conduct-disorder")
+        if concern and r.chance(0.45):
+            started = r.ago(0, 400)
+            ended = started + timedelta(days=r.whole(84, 120))
+            r.add("programme_places", "place_id", family_id=family, started=started,
+                  completed=ended if ended <= AS_AT and r.chance(0.75) else "",
+                  programme=r.one_of({"incredible-years": 6, "triple-p": 4}))
+    r.write()
+
+
+MAKERS = {"parenting-programmes": parenting_programmes, "vaccination": vaccination, "birmingham": birmingham, "north-west-london": north_west_london, "evelina": evelina, "south-yorkshire": south_yorkshire,
           "cheshire-merseyside": cheshire_merseyside}
 
 
