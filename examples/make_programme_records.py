@@ -309,7 +309,32 @@ def parenting_programmes(index):
     r.write()
 
 
-MAKERS = {"parenting-programmes": parenting_programmes, "vaccination": vaccination, "birmingham": birmingham, "north-west-london": north_west_london, "evelina": evelina, "south-yorkshire": south_yorkshire,
+def prevention(index):
+    r = Records("prevention", index, ("Northumberland",))  # the document names its training; it has every tenth of deprivation
+    for _ in range(250):
+        family, more = r.family()
+        born = r.ago(3, 600)
+        mother = r.person(family, "mother", r.ago(19 * 365, 42 * 365), pregnant=r.yes_no(0.03, 0.1))
+        child = r.person(family, "child", born)
+        for asked, low, high in ((0.82 - 0.03 * more, -200, -20), (0.78, 10, 110)):
+            if r.chance(asked):
+                found = r.yes_no(0.12 + 0.03 * more, 0.04)
+                assessed = born + timedelta(days=r.whole(low, high))
+                if assessed > AS_AT:
+                    continue
+                r.add("mental_health_assessments", "mental_health_id", person_id=mother, assessed=assessed, problem_found=found)
+                if found == "yes" and r.chance(0.55):
+                    r.add("specialist_contacts", "specialist_id", person_id=mother, seen=assessed + timedelta(days=r.whole(7, 70)))
+        if r.chance(0.93):
+            r.add("birth_feeds", "feed_id", person_id=child, fed=born,
+                  given=r.one_of({"breast-milk": 82 - 8 * more, "formula": 18 + 8 * more, "": 2}))
+        if (AS_AT - born).days > 330 and r.chance(0.5):
+            r.add("attachment_observations", "observation_id", person_id=child, observed=r.ago(0, 300),
+                  pattern=r.one_of({"secure": 60, "avoidant": 15, "ambivalent": 10, "disorganised": 5 * more}))
+    r.write()
+
+
+MAKERS = {"prevention": prevention, "parenting-programmes": parenting_programmes, "vaccination": vaccination, "birmingham": birmingham, "north-west-london": north_west_london, "evelina": evelina, "south-yorkshire": south_yorkshire,
           "cheshire-merseyside": cheshire_merseyside}
 
 
