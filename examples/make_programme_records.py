@@ -334,7 +334,48 @@ def prevention(index):
     r.write()
 
 
-MAKERS = {"prevention": prevention, "parenting-programmes": parenting_programmes, "vaccination": vaccination, "birmingham": birmingham, "north-west-london": north_west_london, "evelina": evelina, "south-yorkshire": south_yorkshire,
+# The review's own rows (sections 2 and 4): area, name, kind, children in Table 1, interviewees.
+AREAS = (
+    ("bnssg", "Bristol, N Somerset and S Gloucestershire", "model-of-care", 207201, 4),
+    ("cc4c", "Connecting Care 4 Children", "model-of-care", 124645, 2),
+    ("cornwall", "Cornwall", "transformation", 114813, 1),
+    ("evelina", "Evelina", "model-of-care", 133221, 1),
+    ("gm", "Greater Manchester", "transformation", 676394, 3),
+    ("hwe", "Hertfordshire and West Essex", "health-care-partnership", 394012, 3),
+    ("northamptonshire", "Northamptonshire", "health-care-partnership", 180106, 0),
+    ("sheffield", "Sheffield", "accountable-care", 124647, 0),
+    ("suffolk", "Suffolk", "model-of-care", 161278, 0),
+    ("surrey", "Surrey", "first-1000-days", 277628, 1),
+    ("sussex", "Sussex", "health-care-partnership", 297190, 0),
+    ("wy", "West Yorkshire", "transformation", 559314, 1),
+    ("mse", "Mid and South Essex", "own", 274293, 0))
+FINDINGS = {
+    "child-centric": "cc4c cornwall evelina gm hwe surrey wy", "co-production": "cornwall gm surrey wy",
+    "whole-system": "cc4c cornwall evelina gm hwe surrey wy", "trust": "cc4c cornwall evelina gm hwe surrey wy",
+    "go-slowly": "cc4c evelina surrey", "leaders": "evelina gm hwe surrey wy", "clear-vision": "cornwall gm hwe",
+    "innovation": "cc4c cornwall evelina surrey", "quality-improvement": "gm evelina", "start-up-money": "cc4c evelina",
+    "needs-assessment": "evelina", "show-impact": "cornwall", "right-metrics": "gm", "varies-by-place": "cornwall hwe surrey wy",
+    "outcomes-commissioned": "hwe", "long-contract": "surrey hwe", "hybrid-workforce": "hwe", "holistic-skills": "evelina",
+    "voluntary-sector": "surrey", "stable-systems": "cc4c", "clear-governance": "cc4c gm", "trauma-informed": "wy",
+    "joint-commissioning": "cornwall", "sharing-data": "cc4c evelina surrey", "workforce-gaps": "gm", "pooling-budgets": "evelina",
+    "national-programmes": "gm", "digital-exclusion": "wy"}
+
+
+def essex(_):
+    r = Records("essex", (), ())
+    r.columns = {"families": ["family_id", "lsoa"]}  # none: the comparison is of areas
+    for area, name, kind, population, interviews in AREAS:
+        r.add("areas", None, area_id=area, name=name, kind=kind, population=population, interviews=interviews)
+    for theme, areas in FINDINGS.items():
+        for area in areas.split():
+            r.add("findings", "finding_id", area_id=area, theme=theme)
+    for area, printed, section in (("cc4c", 35000, "5.2.3"), ("evelina", 120000, "5.3.12"), ("suffolk", 50000, "6.4.1"),
+                                   ("wy", 570000, "5.8.1")):
+        r.add("second_figures", "figure_id", area_id=area, printed=printed, section=section)
+    r.write()
+
+
+MAKERS = {"essex": essex, "prevention": prevention, "parenting-programmes": parenting_programmes, "vaccination": vaccination, "birmingham": birmingham, "north-west-london": north_west_london, "evelina": evelina, "south-yorkshire": south_yorkshire,
           "cheshire-merseyside": cheshire_merseyside}
 
 
