@@ -101,7 +101,7 @@ class Records:
                  **({"primary_care_network": network(place)} if network else {})}
                 for _, place in sorted(self.used.items())]
         folder = HERE / self.name
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         for table, rows in self.tables.items():
             columns = list(self.columns.get(table, []))
             for row in rows:
@@ -334,6 +334,41 @@ def prevention(index):
     r.write()
 
 
+def london(borough, own_needs):
+    """Records of one borough of the London Early Years Pilot; its own areas of need come up more often."""
+    def make(index):
+        r = Records(f"london-early-years/{borough.lower()}", index, (borough,), ("expected_date",))
+
+        def need(person, kind, p):
+            if r.chance(p * (2 if kind in own_needs else 0.4)):
+                found = r.ago(0, 500)
+                began = found + timedelta(days=r.whole(10, 160))
+                r.add("needs", "need_id", person_id=person, found=found, kind="" if r.chance(0.02) else kind,
+                      support_began=began if began <= AS_AT and r.chance(0.7) else "")
+
+        for number in range(120):
+            family, more = r.family(record_sharing_agreed=r.yes_no(0.93, 0.04))
+            mother = r.person(family, "mother", r.ago(19 * 365, 42 * 365))
+            need(mother, "perinatal-mental-health", 0.05 * more)
+            need(mother, "smoking", 0.05 * more)
+            if number % 12 == 0:
+                r.person(family, "child", expected_date=r.ago(-250, -1))
+            for _ in range(r.one_of({1: 6, 2: 3})):
+                child = r.person(family, "child", r.ago(5, 6 * 365))
+                for kind, p in (("infant-mental-health", 0.02), ("respiratory", 0.05), ("neurodiversity", 0.04),
+                                ("speech-and-language", 0.06), ("emotional-health", 0.04)):
+                    need(child, kind, p * more)
+                born = r.tables["people"][-1]["date_of_birth"]
+                often = r.one_of({0: 4, 1: 3, 2: 2, 4: 0.6 * more, 7: 0.4 * more})
+                for _ in range(often):
+                    r.contact(child, r.ago(0, min(200 if often == 7 else 365, (AS_AT - born).days)),
+                              r.one_of({"gp-visit": 6, "emergency-attendance": 3, "outpatient": 1, "admission": 0.3}))
+                if r.chance(0.7 if often == 7 else 0.05):
+                    r.add("discussions", "discussion_id", person_id=child, discussed=r.ago(0, 150))
+        r.write(lambda place: f"Network {1 + int(place['lsoa11cd'][-3:]) % 4}")
+    return make
+
+
 # The review's own rows (sections 2 and 4): area, name, kind, children in Table 1, interviewees.
 AREAS = (
     ("bnssg", "Bristol, N Somerset and S Gloucestershire", "model-of-care", 207201, 4),
@@ -375,7 +410,10 @@ def essex(_):
     r.write()
 
 
-MAKERS = {"essex": essex, "prevention": prevention, "parenting-programmes": parenting_programmes, "vaccination": vaccination, "birmingham": birmingham, "north-west-london": north_west_london, "evelina": evelina, "south-yorkshire": south_yorkshire,
+MAKERS = {"london-early-years/harrow": london("Harrow", ("perinatal-mental-health", "infant-mental-health")),
+          "london-early-years/brent": london("Brent", ("respiratory", "smoking", "neurodiversity")),
+          "london-early-years/ealing": london("Ealing", ("speech-and-language", "emotional-health")),
+          "essex": essex, "prevention": prevention, "parenting-programmes": parenting_programmes, "vaccination": vaccination, "birmingham": birmingham, "north-west-london": north_west_london, "evelina": evelina, "south-yorkshire": south_yorkshire,
           "cheshire-merseyside": cheshire_merseyside}
 
 
