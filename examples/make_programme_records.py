@@ -70,7 +70,7 @@ class Records:
         return place
 
     def family(self, **cells):
-        """A family at a place: its key, and how much more likely need is there (1 in the least deprived tenth, 3.25 in the most)."""
+        """A family at a place: its key, and how much likelier need is there (from 1, least deprived, to 3.25)."""
         place = self.place()
         key = self.add("families", "family_id", lsoa=place["lsoa11cd"], **cells)
         return key, 1 + (10 - int(place["imd_decile"])) / 4
@@ -96,8 +96,9 @@ class Records:
     def write(self, network=None):
         if self.used:
             self.tables["places"] = [
-                {"lsoa": place["lsoa11cd"], "lsoa_boundary": "lsoa-2011", "imd_edition": "iod-2019", "imd_decile": place["imd_decile"],
-                 "imd_quintile": (int(place["imd_decile"]) + 1) // 2, "district": place["lad19nm"],
+                {"lsoa": place["lsoa11cd"], "lsoa_boundary": "lsoa-2011", "imd_edition": "iod-2019",
+                 "imd_decile": place["imd_decile"], "imd_quintile": (int(place["imd_decile"]) + 1) // 2,
+                 "district": place["lad19nm"],
                  **({"primary_care_network": network(place)} if network else {})}
                 for _, place in sorted(self.used.items())]
         folder = HERE / self.name
@@ -149,7 +150,7 @@ def north_west_london(index):
                     count += 1
             if count >= 5 and r.chance(0.5):
                 r.add("discussions", "discussion_id", person_id=child, discussed=r.ago(0, 90),
-                      raised_by=r.one_of({"gp": 5, "health-visitor": 3, "early-help": 1, "mental-health": 1, "paediatrician": 1}),
+                      raised_by=r.one_of({"gp": 5, "health-visitor": 3, "early-help": 1, "mental-health": 1}),
                       seen_face_to_face=r.yes_no(0.3, 0.05))
     for number, practices in enumerate((3, 3, 3, 3, 4, 4, 4), 1):  # 24 practices in seven hubs
         r.add("hubs", None, hub_id=f"H{number}", name=f"Hub {number}", practices=practices)
@@ -162,7 +163,7 @@ def north_west_london(index):
 
 def evelina(index):
     r = Records("evelina", index, ("Lambeth", "Southwark"))
-    for _ in range(150):
+    for _ in range(250):
         family, more = r.family(record_sharing_agreed=r.yes_no(0.95, 0.03))
         ethnicity = r.one_of({**ETHNICITY, "N": 20, "M": 10})
         for _ in range(r.one_of({1: 5, 2: 4, 3: 1})):
@@ -180,7 +181,8 @@ def evelina(index):
                     if r.chance(0.7):
                         r.add("health_packs", "pack_id", person_id=child, given=checked)
                     if "yes" in found and r.chance(0.6):
-                        r.add("team_appointments", "appointment_id", person_id=child, held=checked + timedelta(days=r.whole(5, 60)))
+                        r.add("team_appointments", "appointment_id", person_id=child,
+                              held=checked + timedelta(days=r.whole(5, 60)))
                 if r.chance(0.3):
                     referred = r.ago(0, 400)
                     waited = referred + timedelta(days=r.whole(6, 30))  # 18 days on average, as published
@@ -208,10 +210,10 @@ def south_yorkshire(index):
             r.person(family, "child", r.ago(500, 2400))
         if r.chance(0.03):
             r.person(family, "child", expected_date=r.ago(-200, -1))
-        if r.chance(0.85 if safe == "no" else 0.05):
+        if r.chance(0.85 if safe == "no" else 0.08):
             r.add("bed_referrals", "referral_id", family_id=family, referred=r.ago(1, 45),
-                  route=r.one_of({"gp": 5, "family-hub": 4, "other-service": 2, "": 0.3}))
-            if safe == "no" and r.chance(0.2):
+                  route=r.one_of({"gp": 5, "family-hub": 4, "other-service": 4, "": 0.3}))
+            if safe == "no" and r.chance(0.5):
                 r.contact(babies[0], r.ago(0, 60), "cot-delivered")
     r.write()
 
@@ -324,7 +326,8 @@ def prevention(index):
                     continue
                 r.add("mental_health_assessments", "mental_health_id", person_id=mother, assessed=assessed, problem_found=found)
                 if found == "yes" and r.chance(0.55):
-                    r.add("specialist_contacts", "specialist_id", person_id=mother, seen=assessed + timedelta(days=r.whole(7, 70)))
+                    r.add("specialist_contacts", "specialist_id", person_id=mother,
+                          seen=assessed + timedelta(days=r.whole(7, 70)))
         if r.chance(0.93):
             r.add("birth_feeds", "feed_id", person_id=child, fed=born,
                   given=r.one_of({"breast-milk": 82 - 8 * more, "formula": 18 + 8 * more, "": 2}))
@@ -359,11 +362,11 @@ def london(borough, own_needs):
                                 ("speech-and-language", 0.06), ("emotional-health", 0.04)):
                     need(child, kind, p * more)
                 born = r.tables["people"][-1]["date_of_birth"]
-                often = r.one_of({0: 4, 1: 3, 2: 2, 4: 0.6 * more, 7: 0.4 * more})
+                often = r.one_of({0: 4, 1: 3, 2: 2, 4: 0.6 * more, 7: 1.2 * more})
                 for _ in range(often):
                     r.contact(child, r.ago(0, min(200 if often == 7 else 365, (AS_AT - born).days)),
                               r.one_of({"gp-visit": 6, "emergency-attendance": 3, "outpatient": 1, "admission": 0.3}))
-                if r.chance(0.7 if often == 7 else 0.05):
+                if r.chance(0.6 if often == 7 else 0.05):
                     r.add("discussions", "discussion_id", person_id=child, discussed=r.ago(0, 150))
         r.write(lambda place: f"Network {1 + int(place['lsoa11cd'][-3:]) % 4}")
     return make
@@ -389,10 +392,11 @@ FINDINGS = {
     "whole-system": "cc4c cornwall evelina gm hwe surrey wy", "trust": "cc4c cornwall evelina gm hwe surrey wy",
     "go-slowly": "cc4c evelina surrey", "leaders": "evelina gm hwe surrey wy", "clear-vision": "cornwall gm hwe",
     "innovation": "cc4c cornwall evelina surrey", "quality-improvement": "gm evelina", "start-up-money": "cc4c evelina",
-    "needs-assessment": "evelina", "show-impact": "cornwall", "right-metrics": "gm", "varies-by-place": "cornwall hwe surrey wy",
-    "outcomes-commissioned": "hwe", "long-contract": "surrey hwe", "hybrid-workforce": "hwe", "holistic-skills": "evelina",
-    "voluntary-sector": "surrey", "stable-systems": "cc4c", "clear-governance": "cc4c gm", "trauma-informed": "wy",
-    "joint-commissioning": "cornwall", "sharing-data": "cc4c evelina surrey", "workforce-gaps": "gm", "pooling-budgets": "evelina",
+    "needs-assessment": "evelina", "show-impact": "cornwall", "right-metrics": "gm",
+    "varies-by-place": "cornwall hwe surrey wy", "outcomes-commissioned": "hwe", "long-contract": "surrey hwe",
+    "hybrid-workforce": "hwe", "holistic-skills": "evelina", "voluntary-sector": "surrey", "stable-systems": "cc4c",
+    "clear-governance": "cc4c gm", "trauma-informed": "wy", "joint-commissioning": "cornwall",
+    "sharing-data": "cc4c evelina surrey", "workforce-gaps": "gm", "pooling-budgets": "evelina",
     "national-programmes": "gm", "digital-exclusion": "wy"}
 
 
@@ -410,11 +414,13 @@ def essex(_):
     r.write()
 
 
-MAKERS = {"london-early-years/harrow": london("Harrow", ("perinatal-mental-health", "infant-mental-health")),
-          "london-early-years/brent": london("Brent", ("respiratory", "smoking", "neurodiversity")),
-          "london-early-years/ealing": london("Ealing", ("speech-and-language", "emotional-health")),
-          "essex": essex, "prevention": prevention, "parenting-programmes": parenting_programmes, "vaccination": vaccination, "birmingham": birmingham, "north-west-london": north_west_london, "evelina": evelina, "south-yorkshire": south_yorkshire,
-          "cheshire-merseyside": cheshire_merseyside}
+MAKERS = {
+    "birmingham": birmingham, "cheshire-merseyside": cheshire_merseyside, "essex": essex, "evelina": evelina,
+    "london-early-years/brent": london("Brent", ("respiratory", "smoking", "neurodiversity")),
+    "london-early-years/ealing": london("Ealing", ("speech-and-language", "emotional-health")),
+    "london-early-years/harrow": london("Harrow", ("perinatal-mental-health", "infant-mental-health")),
+    "north-west-london": north_west_london, "parenting-programmes": parenting_programmes, "prevention": prevention,
+    "south-yorkshire": south_yorkshire, "vaccination": vaccination}
 
 
 def main():
