@@ -122,7 +122,7 @@ def north_west_london(index):
             born = r.ago(10, 17 * 365)
             linked = r.chance(0.6)  # of the others, council data are not in the shared record
             child = r.person(family, "child", born, on_protection_plan=r.yes_no(0.012 * more) if linked else "",
-                             looked_after=r.yes_no(0.008 * more) if linked else "")
+                             looked_after=r.yes_no(0.02 * more) if linked else "")
             condition = r.one_of({"": 70, "asthma": 16, "eczema": 4, "constipation": 3, "depression": 1, "coeliac": 0.5,
                                   "nephrotic": 0.5, "type-1-diabetes": 1, "downs": 1, "food-allergies": 1.5, "ventilation": 0.5,
                                   "severe-neurodisability": 1, "type-2-diabetes": 0.5, "unknown": 0.5})
