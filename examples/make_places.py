@@ -139,13 +139,56 @@ def cornwall(records, family, more, parents, children):
                         family_took_part=records.yes(0.85, 0.10))
 
 
+def greater_manchester(records, family, more, parents, children):
+    for child, birth in children:
+        if (records.as_at - birth).days < 5 * 365 and records.chance(0.08 * more):
+            started = max(birth, records.ago(0, 500))
+            records.add("pathway_starts", "start_id", person_id=child["person_id"], started=started.isoformat(),
+                        ended=records.within(started, 90, 400), pathway=records.one_of(
+                            {"speech": 4, "complex": 2, "physical": 2, "antenatal": 1, "emotional": 2, "": 0.3}))
+        admissions(records, child, more)
+        if (records.as_at - birth).days > 5 * 365 and records.chance(0.05 * more):
+            referred = records.ago(0, 600)
+            records.add("mental_health_referrals", "referral_id", person_id=child["person_id"],
+                        referred=referred.isoformat(), treated=records.within(referred, 7, 200))
+
+
+def admissions(records, child, more):
+    for condition, p in (("asthma", 0.02), ("epilepsy", 0.004), ("diabetes", 0.004), ("another", 0.03), ("", 0.003)):
+        if records.chance(p * more):
+            day = max(date.fromisoformat(child["date_of_birth"]), records.ago(0, 730))
+            records.contact(child, day.isoformat(), "admission", condition)
+
+
+def organisations(records, districts):
+    for number in range(1, 31):
+        code = f"TEST{number:02d}"
+        records.tables.setdefault("organisations", []).append(
+            {"ods_code": code, "locality": records.choose.choice(districts),
+             "sector": records.one_of({"Health": 5, "Council": 3, "Education": 2})})
+        own = records.choose.randint(0, 2)
+        inspectors = max(0, own - records.chance(0.4))
+        for rater, light in (("self", own), ("young-inspectors", inspectors)):
+            if rater == "self" or records.chance(0.8):
+                records.add("ratings", "rating_id", ods_code=code, date=records.ago(0, 700).isoformat(), rater=rater,
+                            light=("red", "amber", "green")[light])
+
+
 # Place: what it is called, its framework, districts of the index, families, as at, ages below, what is added, and how that is told.
 PLACES = {
     "cornwall": ("Cornwall and the Isles of Scilly", "cornwall/one-vision", ("Cornwall", "Isles of Scilly"), 150,
                  date(2026, 3, 31), 6, cornwall, REVIEWS + """
 - Steps of the graduated response: advice 6%+, an intervention 5%+, a care plan 3%+, a crisis response 0.8%+; half of them have ended.
   A key worker is named in 60%, 85% of families took part; the step is not recorded in 3%."""),
+    "greater-manchester": ("Greater Manchester", "greater-manchester/children", (
+        "Bolton", "Bury", "Manchester", "Oldham", "Rochdale", "Salford", "Stockport", "Tameside", "Trafford", "Wigan"), 150,
+                           date(2026, 7, 31), 16, greater_manchester, """- Under five, 8%+ were started on a school readiness pathway, the pathway not recorded for 3%; over five, 5%+ were referred to a mental
+  health service, and treated 7 to 200 days later.
+- Admissions in two years: asthma 2%+, epilepsy and diabetes 0.4%+ each, another condition 3%+, not recorded 0.3%+.
+- 30 organisations with made-up codes rate themselves red, amber or green, each as likely; young inspectors have rated 80% of them, and
+  put 40% a light lower."""),
 }
+ONCE = {"greater-manchester": organisations}  # what a place has beside its families
 
 
 def read_index(folder):
@@ -170,6 +213,8 @@ def make_place(name, index):
     for number in range(1, families + 1):
         place = records.choose.choices(places, [int(row["children_0_15_2015"]) for row in places])[0]
         extra(records, *make_family(records, place, number, oldest))
+    if name in ONCE:
+        ONCE[name](records, districts)
     folder = HERE / name
     folder.mkdir(exist_ok=True)
     write_csv(folder, "places", [{"lsoa": row["lsoa11cd"], "lsoa_boundary": "lsoa-2011", "imd_edition": "iod-2019",
