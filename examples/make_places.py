@@ -160,6 +160,15 @@ def admissions(records, child, more):
             records.contact(child, day.isoformat(), "admission", condition)
 
 
+def northamptonshire(records, family, more, parents, children):
+    for child, birth in children:
+        for kind, p in (("advice", 0.12), ("goal-based", 0.10), ("extensive", 0.04), ("risk-management", 0.02)):
+            if (records.as_at - birth).days > 3 * 365 and records.chance(p * more):
+                agreed = records.ago(0, 500)
+                records.add("shared_decisions", "decision_id", person_id=child["person_id"], agreed=agreed.isoformat(),
+                            ended=records.within(agreed, 30, 400), kind="" if records.chance(0.03) else kind)
+
+
 def organisations(records, districts):
     for number in range(1, 31):
         code = f"TEST{number:02d}"
@@ -187,6 +196,10 @@ PLACES = {
 - Admissions in two years: asthma 2%+, epilepsy and diabetes 0.4%+ each, another condition 3%+, not recorded 0.3%+.
 - 30 organisations with made-up codes rate themselves red, amber or green, each as likely; young inspectors have rated 80% of them, and
   put 40% a light lower."""),
+    "northamptonshire": ("Northamptonshire", "northamptonshire/thrive", (
+        "Corby", "Daventry", "East Northamptonshire", "Kettering", "Northampton", "South Northamptonshire", "Wellingborough"), 150,
+                         date(2026, 7, 31), 16, northamptonshire, """- Over three years old, a shared decision in the last 500 days: advice 12%+, help 10%+, more help 4%+, risk 2%+, each by itself; it has
+  ended 30 to 400 days later, if that is past; its kind is not recorded in 3%."""),
 }
 ONCE = {"greater-manchester": organisations}  # what a place has beside its families
 
