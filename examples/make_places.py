@@ -169,6 +169,34 @@ def northamptonshire(records, family, more, parents, children):
                             ended=records.within(agreed, 30, 400), kind="" if records.chance(0.03) else kind)
 
 
+def emergencies(records, child, more):
+    for _ in range(records.one_of({0: 70, 1: 15 * more, 2: 5 * more})):
+        day = max(date.fromisoformat(child["date_of_birth"]), records.ago(0, 1100))
+        records.contact(child, day.isoformat(), "emergency-attendance")
+
+
+EMERGENCIES = """- In three years, one A&E visit in 15+ to each 70 with none, two in 5+."""
+
+
+def west_yorkshire(records, family, more, parents, children):
+    for child, birth in children:
+        emergencies(records, child, more)
+    for about, p in (("parent-mental-health", 0.05), ("another", 0.05)):
+        if records.chance(p * more):
+            noted = records.ago(0, 500)
+            records.add("hub_concerns", "concern_id", family_id=family["family_id"], noted=noted.isoformat(),
+                        settled=records.within(noted, 20, 600), about="" if records.chance(0.04) else about)
+
+
+def wakefield(records, family, more, parents, children):
+    west_yorkshire(records, family, more, parents, children)
+    for child, birth in children:
+        if (records.as_at - birth).days > 3 * 365 and records.chance(0.15):
+            referred = max(birth + timedelta(days=2 * 365), records.ago(0, 500))
+            records.add("autism_referrals", "referral_id", person_id=child["person_id"], referred=referred.isoformat(),
+                        assessed=records.within(referred, 30, 330))
+
+
 def organisations(records, districts):
     for number in range(1, 31):
         code = f"TEST{number:02d}"
@@ -182,6 +210,10 @@ def organisations(records, districts):
                 records.add("ratings", "rating_id", ods_code=code, date=records.ago(0, 700).isoformat(), rater=rater,
                             light=("red", "amber", "green")[light])
 
+
+WORRIES = """
+- Concerns in the last 500 days: a parent's mental health 5%+, something else 5%+, settled 20 to 600 days later; which is not recorded
+  in 4%."""
 
 # Place: what it is called, its framework, districts of the index, families, as at, ages below, what is added, and how that is told.
 PLACES = {
@@ -200,6 +232,11 @@ PLACES = {
         "Corby", "Daventry", "East Northamptonshire", "Kettering", "Northampton", "South Northamptonshire", "Wellingborough"), 150,
                          date(2026, 7, 31), 16, northamptonshire, """- Over three years old, a shared decision in the last 500 days: advice 12%+, help 10%+, more help 4%+, risk 2%+, each by itself; it has
   ended 30 to 400 days later, if that is past; its kind is not recorded in 3%."""),
+    "west-yorkshire": ("West Yorkshire", "west-yorkshire/children", ("Bradford", "Calderdale", "Kirklees", "Leeds", "Wakefield"), 150,
+                       date(2026, 3, 31), 16, west_yorkshire, EMERGENCIES + WORRIES),
+    "wakefield": ("Wakefield", "west-yorkshire/wakefield", ("Wakefield",), 120, date(2026, 3, 31), 16, wakefield, EMERGENCIES +
+                  WORRIES + """
+- Over three years old, 15% were referred for an autism assessment in the last 500 days, and assessed 30 to 330 days later."""),
 }
 ONCE = {"greater-manchester": organisations}  # what a place has beside its families
 
