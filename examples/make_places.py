@@ -79,13 +79,13 @@ def make_child(records, family, more, birth):
     weeks = records.choose.randint(29, 36) if early else records.choose.randint(37, 41)
     meals = records.yes(0.12 * more, 0.05)
     year = school_year(birth, records.as_at)
-    profile = year == 0
+    profile, minor = year == 0, (records.as_at - birth).days < 18 * 365.25
     developed = records.yes(0.78 - 0.08 * (more - 1) - (0.15 if meals == "yes" else 0), 0.02)
     return records.person(
         family, relationship="child", date_of_birth=birth.isoformat(),
         gestation="" if records.chance(0.06) else f"{weeks} weeks {records.choose.randint(0, 6)} days",
-        ethnicity=records.one_of(ETHNICITY), on_protection_plan=records.yes(0.012 * more, 0.10),
-        looked_after=records.yes(0.01 * more, 0.10), in_school_year=year, free_school_meals=meals if year != "" else "",
+        ethnicity=records.one_of(ETHNICITY), on_protection_plan=records.yes(0.012 * more * minor, 0.10 * minor),
+        looked_after=records.yes(0.01 * more * minor, 0.10 * minor), in_school_year=year, free_school_meals=meals if year != "" else "",
         profile_completed="yes" if profile else "no", good_level_of_development=developed if profile else "")
 
 
@@ -197,6 +197,22 @@ def wakefield(records, family, more, parents, children):
                         assessed=records.within(referred, 30, 330))
 
 
+def herts_west_essex(records, family, more, parents, children):
+    for person, birth in children:
+        for register, p in (("learning-disability", 0.02), ("serious-mental-illness", 0.01)):
+            if records.chance(p * more):
+                entered = max(birth, records.ago(0, 2000))
+                records.add("register_entries", "entry_id", person_id=person["person_id"], entered=entered.isoformat(),
+                            removed=records.within(entered, 100, 3000) if records.chance(0.3) else "",
+                            register="" if records.chance(0.05) else register)
+                if records.chance(0.6):
+                    records.add("care_plans_agreed", "care_plan_id", person_id=person["person_id"],
+                                agreed=records.ago(0, 600).isoformat(), family_owns_it=records.yes(0.8, 0.1))
+        if (records.as_at - birth).days > 5 * 365 and records.chance(0.12 * more):
+            for _ in range(records.choose.randint(1, 4)):
+                records.add("support_contacts", "contact_id", person_id=person["person_id"], seen=records.ago(0, 700).isoformat())
+
+
 def organisations(records, districts):
     for number in range(1, 31):
         code = f"TEST{number:02d}"
@@ -232,6 +248,12 @@ PLACES = {
         "Corby", "Daventry", "East Northamptonshire", "Kettering", "Northampton", "South Northamptonshire", "Wellingborough"), 150,
                          date(2026, 7, 31), 16, northamptonshire, """- Over three years old, a shared decision in the last 500 days: advice 12%+, help 10%+, more help 4%+, risk 2%+, each by itself; it has
   ended 30 to 400 days later, if that is past; its kind is not recorded in 3%."""),
+    "herts-west-essex": ("Hertfordshire and West Essex", "herts-west-essex/children", (
+        "Broxbourne", "Dacorum", "East Hertfordshire", "Hertsmere", "North Hertfordshire", "St Albans", "Stevenage",
+        "Three Rivers", "Watford", "Welwyn Hatfield", "Epping Forest", "Harlow", "Uttlesford"), 150,
+                         date(2026, 3, 31), 26, herts_west_essex, """- On the register for learning disability 2%+, for serious mental illness 1%+, three in ten of them removed again, which register is
+  not recorded for 5%; 60% have a care plan, and 80% of families own it.
+- Over five years old, 12%+ had one to four contacts with mental health support in the last 700 days."""),
     "west-yorkshire": ("West Yorkshire", "west-yorkshire/children", ("Bradford", "Calderdale", "Kirklees", "Leeds", "Wakefield"), 150,
                        date(2026, 3, 31), 16, west_yorkshire, EMERGENCIES + WORRIES),
     "wakefield": ("Wakefield", "west-yorkshire/wakefield", ("Wakefield",), 120, date(2026, 3, 31), 16, wakefield, EMERGENCIES +
