@@ -213,6 +213,18 @@ def herts_west_essex(records, family, more, parents, children):
                 records.add("support_contacts", "contact_id", person_id=person["person_id"], seen=records.ago(0, 700).isoformat())
 
 
+def sheffield(records, family, more, parents, children):
+    for child, birth in children:
+        if (records.as_at - birth).days > 5 * 365 and records.chance(0.06 * more):
+            referred = records.ago(0, 900)
+            records.add("camhs_referrals", "referral_id", person_id=child["person_id"], referred=referred.isoformat(),
+                        seen=records.within(referred, 10, 140))
+        if child["in_school_year"] != "" and child["in_school_year"] <= 11 and records.chance(0.98):
+            joined = date(records.as_at.year - 1 - records.choose.randint(0, min(child["in_school_year"], 5)), 9, 1)
+            records.add("roll_entries", "entry_id", person_id=child["person_id"], joined=joined.isoformat(),
+                        left=records.ago(0, 200).isoformat() if records.chance(0.02) else "", local_school=records.yes(0.8, 0.05))
+
+
 def organisations(records, districts):
     for number in range(1, 31):
         code = f"TEST{number:02d}"
@@ -254,6 +266,9 @@ PLACES = {
                          date(2026, 3, 31), 26, herts_west_essex, """- On the register for learning disability 2%+, for serious mental illness 1%+, three in ten of them removed again, which register is
   not recorded for 5%; 60% have a care plan, and 80% of families own it.
 - Over five years old, 12%+ had one to four contacts with mental health support in the last 700 days."""),
+    "sheffield": ("Sheffield", "sheffield/starting-well", ("Sheffield",), 150, date(2026, 7, 31), 16, sheffield,
+                  """- Over five years old, 6%+ were referred to mental health services in the last 900 days, and seen 10 to 140 days later.
+- Of school age, 98% joined a school, 2% of these have left it; 80% are at their local school, not recorded for 5%."""),
     "west-yorkshire": ("West Yorkshire", "west-yorkshire/children", ("Bradford", "Calderdale", "Kirklees", "Leeds", "Wakefield"), 150,
                        date(2026, 3, 31), 16, west_yorkshire, EMERGENCIES + WORRIES),
     "wakefield": ("Wakefield", "west-yorkshire/wakefield", ("Wakefield",), 120, date(2026, 3, 31), 16, wakefield, EMERGENCIES +
