@@ -225,6 +225,32 @@ def sheffield(records, family, more, parents, children):
                         left=records.ago(0, 200).isoformat() if records.chance(0.02) else "", local_school=records.yes(0.8, 0.05))
 
 
+def sussex(records, family, more, parents, children):
+    for child, birth in children:
+        lived = (records.as_at - birth).days
+        if lived < 730:
+            records.add("delivery_notes", "note_id", person_id=parents[0]["person_id"], delivered=birth.isoformat(),
+                        smoked=records.yes(0.06 * more, 0.04))
+            early = child["gestation"][:2] in {str(week) for week in range(29, 37)}
+            weight = round(records.choose.gauss(2300 if early else 3400, 450), -1)
+            records.add("birth_notes", "note_id", person_id=child["person_id"], noted=birth.isoformat(),
+                        weight_in_grams="" if records.chance(0.03) else max(600, int(weight)))
+            seen = records.within(birth, 40, 60)
+            if seen and records.chance(0.92):
+                records.add("feeding_notes", "note_id", person_id=child["person_id"], seen=seen, feeding=records.one_of(
+                    {"only-breast": 40, "partly-breast": 15, "not-breast": 25 + 8 * more, "": 4}))
+        for measured, year in (("reception", 0), ("year-6", 6)):
+            if child["in_school_year"] == year:
+                records.add("weighings", "weighing_id", person_id=child["person_id"], weighed=records.ago(20, 180).isoformat(),
+                            measured_in=measured, weight_band=records.one_of(
+                                {"underweight": 1, "healthy": 76, "overweight": 8 + 2 * more, "very-overweight": 6 + 3 * more, "": 3}))
+        for cause, p in (("unintentional", 0.06), ("by-another", 0.01), ("self-harm", 0.03 if lived > 10 * 365 else 0)):
+            if records.chance(p * more):
+                day = max(birth, records.ago(0, 730))
+                records.add("injury_admissions", "admission_id", person_id=child["person_id"], admitted=day.isoformat(),
+                            cause="" if records.chance(0.03) else cause)
+
+
 def organisations(records, districts):
     for number in range(1, 31):
         code = f"TEST{number:02d}"
@@ -269,6 +295,12 @@ PLACES = {
     "sheffield": ("Sheffield", "sheffield/starting-well", ("Sheffield",), 150, date(2026, 7, 31), 16, sheffield,
                   """- Over five years old, 6%+ were referred to mental health services in the last 900 days, and seen 10 to 140 days later.
 - Of school age, 98% joined a school, 2% of these have left it; 80% are at their local school, not recorded for 5%."""),
+    "sussex": ("Sussex", "sussex/starting-well", (
+        "Brighton and Hove", "Eastbourne", "Hastings", "Lewes", "Rother", "Wealden", "Adur", "Arun", "Chichester", "Crawley",
+        "Horsham", "Mid Sussex", "Worthing"), 150, date(2026, 3, 31), 16, sussex, """- Under two years old: the mother smoked at delivery 6%+, not recorded 4%; weight at birth 3,400 g give or take 450 g, born early 2,300 g,
+  not recorded 3%; 92% were seen on days 40 to 60, 40 breastfed and 15 partly to each 25 and 8+ not.
+- In Reception and Year 6: 76 of a healthy weight to each 15 and 5+ over it. In two years, an admission after an accident 6%+, after
+  being hurt 1%+, from ten years on after self-harm 3%+; the cause is not recorded in 3%."""),
     "west-yorkshire": ("West Yorkshire", "west-yorkshire/children", ("Bradford", "Calderdale", "Kirklees", "Leeds", "Wakefield"), 150,
                        date(2026, 3, 31), 16, west_yorkshire, EMERGENCIES + WORRIES),
     "wakefield": ("Wakefield", "west-yorkshire/wakefield", ("Wakefield",), 120, date(2026, 3, 31), 16, wakefield, EMERGENCIES +
