@@ -251,6 +251,34 @@ def sussex(records, family, more, parents, children):
                             cause="" if records.chance(0.03) else cause)
 
 
+def west_suffolk(records, family, more, parents, children):
+    services = {"speech": 5, "medical": 4, "physiotherapy": 2, "occupational": 2, "psychology": 2, "audiology": 2, "nursing": 1,
+                "aids": 1}
+    for child, birth in children:
+        stays = records.one_of({0: 92, 1: 8})
+        for _ in range(stays):
+            admitted = max(birth, records.ago(5, 700))
+            records.add("hospital_stays", "stay_id", person_id=child["person_id"], admitted=admitted.isoformat(),
+                        discharged=records.within(admitted, 0, 5))
+        if not records.chance(0.12 * more):
+            continue
+        found = max(birth, records.ago(30, 1500))
+        records.add("found_needs", "need_id", person_id=child["person_id"], found=found.isoformat(),
+                    ended=records.within(found, 200, 2000) if records.chance(0.3) else "",
+                    need_kind=records.one_of({"additional": 3, "development": 4, "medical-need": 3, "learning": 2, "physical": 1,
+                                              "": 0.5}))
+        if records.chance(0.8):
+            service = records.one_of(services)
+            opened = found + timedelta(days=records.choose.randint(0, 28))
+            records.add("caseload_entries", "entry_id", person_id=child["person_id"], opened=opened.isoformat(),
+                        closed=records.within(opened, 100, 1500) if records.chance(0.5) else "", service=service)
+            for _ in range(records.choose.randint(0, 3)):
+                agreed = max(opened, records.ago(0, 800))
+                measured = records.within(agreed, 60, 240)
+                records.add("personal_targets", "target_id", person_id=child["person_id"], agreed=agreed.isoformat(),
+                            measured=measured, service=service, attained=records.yes(0.7, 0.05) if measured else "")
+
+
 def organisations(records, districts):
     for number in range(1, 31):
         code = f"TEST{number:02d}"
@@ -301,6 +329,10 @@ PLACES = {
   not recorded 3%; 92% were seen on days 40 to 60, 40 breastfed and 15 partly to each 25 and 8+ not.
 - In Reception and Year 6: 76 of a healthy weight to each 15 and 5+ over it. In two years, an admission after an accident 6%+, after
   being hurt 1%+, from ten years on after self-harm 3%+; the cause is not recorded in 3%."""),
+    "west-suffolk": ("West Suffolk", "west-suffolk/community-paediatrics", ("West Suffolk", "Babergh", "Mid Suffolk"), 120,
+                     date(2026, 3, 31), 16, west_suffolk, """- A need was found in 12%+, 30 to 1,500 days ago, its kind not recorded for 4%; 30% of needs end. 80% of these children went onto a
+  caseload within four weeks, half of them leave it; none to three targets each, measured 60 to 240 days later, 70% attained, not
+  recorded for 5%. 8% of children were in hospital once, for none to five nights."""),
     "west-yorkshire": ("West Yorkshire", "west-yorkshire/children", ("Bradford", "Calderdale", "Kirklees", "Leeds", "Wakefield"), 150,
                        date(2026, 3, 31), 16, west_yorkshire, EMERGENCIES + WORRIES),
     "wakefield": ("Wakefield", "west-yorkshire/wakefield", ("Wakefield",), 120, date(2026, 3, 31), 16, wakefield, EMERGENCIES +
