@@ -22,7 +22,7 @@ BASE = """- {families} families in {lsoas} LSOAs, drawn by how many children liv
   second parent where she is not alone. Lone parent 8%+; born early 2%+; protection plan 1.2%+; looked after 1%+; free school meals
   12%+. Income is log-normal, lower with each tenth. A child in Reception has a profile, and a good level of development in 78%, less
   2 points with each tenth, and 15 points less with free school meals.
-- *What is missing*: income 12%, lone parent 5%, gestation 6%, protection plan and looked after 10%, free school meals 5%."""
+- *What is missing*: income 12%, lone parent 5%, a father's date of birth 4%, gestation 6%, protection plan and looked after 10%, free school meals 5%."""
 
 
 class Records:
@@ -97,7 +97,7 @@ def make_family(records, place, number, oldest):
         "families", "family_id", lsoa=place["lsoa11cd"], income="" if records.chance(0.12) else str(int(round(income, -2))),
         lone_parent="" if records.chance(0.05) else "yes" if lone else "no",
         temporary_accommodation=records.yes(0.01 * more, 0.08), record_sharing_agreed=records.yes(0.95, 0.05))
-    births = [records.ago(0, 40 if number % 8 == 0 else oldest * 365)]
+    births = [records.ago(0, 40 if number % 8 == 0 else oldest * 365 - 1)]
     while len(births) < 3 and records.chance(0.40 if len(births) == 1 else 0.25):
         births.append(births[-1] - timedelta(days=records.choose.randint(400, 1200)))
     births = [birth for birth in births if (records.as_at - birth).days < oldest * 365]
@@ -105,7 +105,9 @@ def make_family(records, place, number, oldest):
                             date_of_birth=(births[-1] - timedelta(days=records.choose.randint(18 * 366, 40 * 365))).isoformat())
     parents = [mother]
     if not lone:
-        parents.append(records.person(family, relationship="father", ethnicity=mother["ethnicity"], pregnant="no"))
+        born = births[-1] - timedelta(days=records.choose.randint(18 * 366, 45 * 365))
+        parents.append(records.person(family, relationship="father", ethnicity=mother["ethnicity"], pregnant="no",
+                                      date_of_birth="" if records.chance(0.04) else born.isoformat()))
     return family, more, parents, [(make_child(records, family, more, birth), birth) for birth in births]
 
 
@@ -279,6 +281,53 @@ def west_suffolk(records, family, more, parents, children):
                             measured=measured, service=service, attained=records.yes(0.7, 0.05) if measured else "")
 
 
+def surrey_better_start(records, family, more, parents, children):
+    reviews(records, family, more, parents, children)
+    mother = parents[0]
+    if mother["pregnant"] == "yes":
+        records.person(family, relationship="child",
+                       expected_date=(records.as_at + timedelta(days=records.choose.randint(1, 250))).isoformat())
+    for child, birth in children:
+        emergencies(records, child, more)
+        for vaccine, at, taken in (("six-in-one", 56, 0.95), ("mmr", 366, 0.93 - 0.06 * (more - 1))):
+            day = records.within(birth, at, at + 60)
+            if day and records.chance(taken):
+                records.add("immunisations", "immunisation_id", person_id=child["person_id"], date=day, vaccine=vaccine, dose=1)
+        if records.chance(0.04 * more):
+            days = records.choose.randint(3, 60)
+            records.add("neonatal_stays", "stay_id", person_id=child["person_id"], admitted=birth.isoformat(),
+                        discharged=records.within(birth, days, days))
+    for _ in range(records.one_of({0: 96, 1: 2, 2: 2})):
+        records.add("child_removals", "removal_id", person_id=mother["person_id"], decided=records.ago(100, 3000).isoformat(),
+                    by_court=records.yes(0.9, 0.1))
+    if records.chance(0.05):
+        records.add("hard_births_noted", "note_id", person_id=mother["person_id"], told=records.ago(0, 700).isoformat(),
+                    what=records.one_of({"trauma": 3, "loss": 2}))
+    if records.chance(0.02 * more):
+        noted = records.ago(0, 700)
+        records.add("inclusion_notes", "note_id", family_id=family["family_id"], noted=noted.isoformat(),
+                    ended=records.within(noted, 100, 900), reason=records.one_of(
+                        {"homeless": 3, "gypsy-roma-traveller": 3, "seeking-asylum": 2}))
+
+
+def bnssg(records, family, more, parents, children):
+    for child, birth in children:
+        for kind, p in (("learning-disability", 0.02), ("life-limiting", 0.004),
+                        ("drugs-or-alcohol", 0.02 if (records.as_at - birth).days > 12 * 365 else 0)):
+            if records.chance(p * more):
+                noted = max(birth, records.ago(0, 1500))
+                records.add("vulnerability_notes", "note_id", person_id=child["person_id"], noted=noted.isoformat(),
+                            ended=records.within(noted, 200, 2000) if kind == "drugs-or-alcohol" else "",
+                            vulnerability="" if records.chance(0.04) else kind)
+
+
+def community_services(records, districts):
+    for number in range(1, 21):
+        records.tables.setdefault("community_services", []).append(
+            {"service_id": f"S{number:02d}", "area": records.choose.choice(districts).split(",")[0],
+             "for_young_people": records.yes(0.8), "accredited": records.yes(0.45, 0.05)})
+
+
 def organisations(records, districts):
     for number in range(1, 31):
         code = f"TEST{number:02d}"
@@ -333,13 +382,24 @@ PLACES = {
                      date(2026, 3, 31), 16, west_suffolk, """- A need was found in 12%+, 30 to 1,500 days ago, its kind not recorded for 4%; 30% of needs end. 80% of these children went onto a
   caseload within four weeks, half of them leave it; none to three targets each, measured 60 to 240 days later, 70% attained, not
   recorded for 5%. 8% of children were in hospital once, for none to five nights."""),
+    "surrey-better-start": ("Surrey", "surrey/better-start", (
+        "Elmbridge", "Epsom and Ewell", "Guildford", "Mole Valley", "Reigate and Banstead", "Runnymede", "Spelthorne",
+        "Surrey Heath", "Tandridge", "Waverley", "Woking"), 150, date(2026, 3, 31), 5, surrey_better_start,
+                            REVIEWS + "\n" + EMERGENCIES + """
+- 95% had a first 6-in-1, 93% a first MMR, 1.5 points less with each tenth. 4%+ were in a neonatal unit for 3 to 60 days from birth.
+- Of mothers 2% had one child removed and 2% two, decided by a court in 90%, not recorded for 10%; 5% told of trauma or loss. 2%+ of
+  families are known to the inclusion team. A mother who is pregnant has a child due in 1 to 250 days."""),
+    "bnssg": ("Bristol, North Somerset and South Gloucestershire", "bnssg/community-children", (
+        "Bristol, City of", "North Somerset", "South Gloucestershire"), 150, date(2026, 3, 31), 18, bnssg,
+              """- A learning disability 2%+, a life-limiting condition 0.4%+, over twelve drugs or alcohol 2%+, which is not recorded for 4%.
+- 20 made-up services, 80% of them for young people, 45% accredited, not recorded for 5%."""),
     "west-yorkshire": ("West Yorkshire", "west-yorkshire/children", ("Bradford", "Calderdale", "Kirklees", "Leeds", "Wakefield"), 150,
                        date(2026, 3, 31), 16, west_yorkshire, EMERGENCIES + WORRIES),
     "wakefield": ("Wakefield", "west-yorkshire/wakefield", ("Wakefield",), 120, date(2026, 3, 31), 16, wakefield, EMERGENCIES +
                   WORRIES + """
 - Over three years old, 15% were referred for an autism assessment in the last 500 days, and assessed 30 to 330 days later."""),
 }
-ONCE = {"greater-manchester": organisations}  # what a place has beside its families
+ONCE = {"bnssg": community_services, "greater-manchester": organisations}  # what a place has beside its families
 
 
 def read_index(folder):
