@@ -11,18 +11,20 @@ import random
 import sys
 from datetime import date, timedelta
 from pathlib import Path
+from textwrap import fill
 
 HERE = Path(__file__).resolve().parent
 ETHNICITY = {"A": 70, "C": 6, "D": 2, "F": 2, "H": 4, "J": 6, "L": 3, "N": 4, "S": 2, "": 3}
-PERSON = ("relationship", "date_of_birth", "expected_date", "gestation", "ethnicity", "pregnant", "on_protection_plan",
-          "looked_after", "in_school_year", "free_school_meals", "profile_completed", "good_level_of_development")
+PERSON = ("relationship", "date_of_birth", "date_of_death", "expected_date", "gestation", "ethnicity", "pregnant",
+          "on_protection_plan", "looked_after", "in_school_year", "free_school_meals", "profile_completed", "good_level_of_development")
 BASE = """- {families} families in {lsoas} LSOAs, drawn by how many children live there (mid-2015 counts). *Need grows with deprivation*: each
   chance marked + is multiplied by 1 in the least deprived tenth, rising by a quarter with each tenth.
 - One to three children under {oldest} in a family (60, 30 and 10 in 100), in every eighth family one of under 40 days; a mother, and a
   second parent where she is not alone. Lone parent 8%+; born early 2%+; protection plan 1.2%+; looked after 1%+; free school meals
   12%+. Income is log-normal, lower with each tenth. A child in Reception has a profile, and a good level of development in 78%, less
   2 points with each tenth, and 15 points less with free school meals.
-- *What is missing*: income 12%, lone parent 5%, a father's date of birth 4%, gestation 6%, protection plan and looked after 10%, free school meals 5%."""
+- *What is missing*: income 12%, lone parent 5%, a father's date of birth 4%, gestation 6%, protection plan and
+  looked after 10%, free school meals 5%. Nobody has died."""
 
 
 class Records:
@@ -151,7 +153,7 @@ REVIEWS = """- A new birth visit in 93%, less 2%+, on days 9 to 16; a review at 
 
 def cornwall(records, family, more, parents, children):
     reviews(records, family, more, parents, children)
-    for step, p in (("advice", 0.06), ("intervention", 0.05), ("care-plan", 0.03), ("crisis-plan", 0.008)):
+    for step, p in (("advice", 0.06), ("intervention", 0.05), ("care-plan", 0.03), ("crisis-plan", 0.02)):
         if records.chance(p * more):
             opened = records.ago(0, 500)
             closed = records.within(opened, 30, 400) if records.chance(0.5) else ""
@@ -365,7 +367,7 @@ WORRIES = """
 PLACES = {
     "cornwall": ("Cornwall and the Isles of Scilly", "cornwall/one-vision", ("Cornwall", "Isles of Scilly"), 150,
                  date(2026, 3, 31), 6, cornwall, REVIEWS + """
-- Steps of the graduated response: advice 6%+, an intervention 5%+, a care plan 3%+, a crisis response 0.8%+; half of them have ended.
+- Steps of the graduated response: advice 6%+, an intervention 5%+, a care plan 3%+, a crisis response 2%+; half of them have ended.
   A key worker is named in 60%, 85% of families took part; the step is not recorded in 3%."""),
     "greater-manchester": ("Greater Manchester", "greater-manchester/children", (
         "Bolton", "Bury", "Manchester", "Oldham", "Rochdale", "Salford", "Stockport", "Tameside", "Trafford", "Wigan"), 150,
@@ -449,17 +451,18 @@ def make_place(name, index):
     for table, rows in records.tables.items():
         write_csv(folder, table, rows)
     base = BASE.format(families=families, lsoas=len(places), oldest=f"{oldest} years")
-    rows = ", ".join(f"`{table}.csv` {len(rows)}" for table, rows in sorted(records.tables.items()))
+    rows = "Rows: " + ", ".join([f"`places.csv` {len(places)}"] + [f"`{table}.csv` {len(rows)}" for table, rows in sorted(records.tables.items())]) + "."
     (folder / "README.md").write_text(f"""# {title}: made-up families in real places
 
 **These families are made up.** No row here is about anybody; identifiers are running numbers. The places are real: {len(places)} lower layer
 super output areas (LSOAs, 2011 boundaries) with their deprivation as published in 2019. The framework:
 
 ```sh
-build/fairstart run frameworks/{framework}.fair --records examples/{name} --as-at {as_at} --out out/{name}
+build/fairstart run frameworks/{framework}.fair \\
+    --records examples/{name} --as-at {as_at} --out out/{name}
 ```
 
-Rows: `places.csv` {len(places)}, {rows}.
+{fill(rows, 128, break_on_hyphens=False)}
 
 ## How they were made
 `examples/make_places.py FOLDER_OF_THE_INDEX {name}` makes all files. Its distributions are all there is to know, and none is an
