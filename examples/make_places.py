@@ -16,15 +16,17 @@ from textwrap import fill
 HERE = Path(__file__).resolve().parent
 ETHNICITY = {"A": 70, "C": 6, "D": 2, "F": 2, "H": 4, "J": 6, "L": 3, "N": 4, "S": 2, "": 3}
 PERSON = ("relationship", "date_of_birth", "date_of_death", "expected_date", "gestation", "ethnicity", "pregnant",
-          "on_protection_plan", "looked_after", "in_school_year", "free_school_meals", "profile_completed", "good_level_of_development")
-BASE = """- {families} families in {lsoas} LSOAs, drawn by how many children live there (mid-2015 counts). *Need grows with deprivation*: each
-  chance marked + is multiplied by 1 in the least deprived tenth, rising by a quarter with each tenth.
-- One to three children under {oldest} in a family (60, 30 and 10 in 100), in every eighth family one of under 40 days; a mother, and a
-  second parent where she is not alone. Lone parent 8%+; born early 2%+; protection plan 1.2%+; looked after 1%+; free school meals
-  12%+. Income is log-normal, lower with each tenth. A child in Reception has a profile, and a good level of development in 78%, less
-  2 points with each tenth, and 15 points less with free school meals.
-- *What is missing*: income 12%, lone parent 5%, a father's date of birth 4%, gestation 6%, protection plan and
-  looked after 10%, free school meals 5%. Nobody has died."""
+          "on_protection_plan", "looked_after", "in_school_year", "free_school_meals", "profile_completed",
+          "good_level_of_development")
+BASE = """\
+- {families} families in {lsoas} LSOAs, drawn by how many children live there (mid-2015 counts). *Need grows with
+  deprivation*: each chance marked + is multiplied by 1 in the least deprived tenth, rising by a quarter with each tenth.
+- One to three children under {oldest} in a family (60, 30 and 10 in 100), in every eighth family one of under 40 days; a
+  mother, and a second parent where she is not alone. Lone parent 8%+; born early 2%+; protection plan 1.2%+; looked after
+  1%+; free school meals 12%+. Income is log-normal, lower with each tenth. A child in Reception has a profile, and a good
+  level of development in 78%, less 2 points with each tenth, and 15 points less with free school meals.
+- *What is missing*: income 12%, lone parent 5%, a father's date of birth 4%, gestation 6%, protection plan and looked after
+  10%, free school meals 5%. Nobody has died."""
 
 
 class Records:
@@ -92,7 +94,8 @@ def make_child(records, family, more, birth):
         family, relationship="child", date_of_birth=birth.isoformat(),
         gestation="" if records.chance(0.06) else f"{weeks} weeks {records.choose.randint(0, 6)} days",
         ethnicity=records.one_of(ETHNICITY), on_protection_plan=records.yes(0.012 * more * minor, 0.10 * minor),
-        looked_after=records.yes(0.01 * more * minor, 0.10 * minor), in_school_year=year, free_school_meals=meals if year != "" else "",
+        looked_after=records.yes(0.01 * more * minor, 0.10 * minor), in_school_year=year,
+        free_school_meals=meals if year != "" else "",
         profile_completed="yes" if profile else "no", good_level_of_development=developed if profile else "")
 
 
@@ -108,7 +111,8 @@ def make_family(records, place, number, oldest):
     while len(births) < 3 and records.chance(0.40 if len(births) == 1 else 0.25):
         births.append(births[-1] - timedelta(days=records.choose.randint(400, 1200)))
     births = [birth for birth in births if (records.as_at - birth).days < oldest * 365]
-    mother = records.person(family, relationship="mother", ethnicity=records.one_of(ETHNICITY), pregnant=records.yes(0.04, 0.05),
+    mother = records.person(family, relationship="mother", ethnicity=records.one_of(ETHNICITY),
+                            pregnant=records.yes(0.04, 0.05),
                             date_of_birth=(births[-1] - timedelta(days=records.choose.randint(18 * 366, 40 * 365))).isoformat())
     parents = [mother]
     if not lone:
@@ -119,7 +123,8 @@ def make_family(records, place, number, oldest):
 
 
 ROUTINE = {56: (("six-in-one", 1), ("men-b", 1), ("rotavirus", 1)), 84: (("six-in-one", 2), ("men-b", 2), ("rotavirus", 2)),
-           112: (("six-in-one", 3), ("pcv", 1)), 366: (("pcv", 2), ("mmr", 1), ("men-b", 3)), 1220: (("dtap-ipv", 1), ("mmr", 2))}
+           112: (("six-in-one", 3), ("pcv", 1)), 366: (("pcv", 2), ("mmr", 1), ("men-b", 3)),
+           1220: (("dtap-ipv", 1), ("mmr", 2))}
 
 
 def reviews(records, family, more, parents, children):
@@ -142,13 +147,6 @@ def reviews(records, family, more, parents, children):
             records.assessment(parent, day.isoformat(), "edinburgh", score, records.one_of({0: 96, 1: 2, "": 2}))
             if score >= 13:
                 records.contact(parent, records.within(day, 3, 50), "listening-visit")
-
-
-REVIEWS = """- A new birth visit in 93%, less 2%+, on days 9 to 16; a review at 6 weeks in 90%, at one in 82%, at two in 78%. Of immunisations due at
-  8, 12 and 16 weeks, one, and three years and four months, each time 96% were given within 40 days, less half a point with each tenth,
-  and up to five points less with age (the vaccines of 2025).
-- 90% of parents were asked how they feel: an Edinburgh score of 13 or more in 5+ to each 92 others, then a listening visit on days 3
-  to 50. In 2% the answer on self-harm was above nought, not recorded for 2%."""
 
 
 def cornwall(records, family, more, parents, children):
@@ -198,9 +196,6 @@ def emergencies(records, child, more):
         records.contact(child, day.isoformat(), "emergency-attendance")
 
 
-EMERGENCIES = """- In three years, one A&E visit in 15+ to each 70 with none, two in 5+."""
-
-
 def west_yorkshire(records, family, more, parents, children):
     for child, birth in children:
         emergencies(records, child, more)
@@ -233,7 +228,8 @@ def herts_west_essex(records, family, more, parents, children):
                                 agreed=records.ago(0, 600).isoformat(), family_owns_it=records.yes(0.8, 0.1))
         if (records.as_at - birth).days > 5 * 365 and records.chance(0.12 * more):
             for _ in range(records.choose.randint(1, 4)):
-                records.add("support_contacts", "contact_id", person_id=person["person_id"], seen=records.ago(0, 700).isoformat())
+                records.add("support_contacts", "contact_id", person_id=person["person_id"],
+                            seen=records.ago(0, 700).isoformat())
 
 
 def sheffield(records, family, more, parents, children):
@@ -245,7 +241,8 @@ def sheffield(records, family, more, parents, children):
         if child["in_school_year"] != "" and child["in_school_year"] <= 11 and records.chance(0.98):
             joined = date(records.as_at.year - 1 - records.choose.randint(0, min(child["in_school_year"], 5)), 9, 1)
             records.add("roll_entries", "entry_id", person_id=child["person_id"], joined=joined.isoformat(),
-                        left=records.ago(0, 200).isoformat() if records.chance(0.02) else "", local_school=records.yes(0.8, 0.05))
+                        left=records.ago(0, 200).isoformat() if records.chance(0.02) else "",
+                        local_school=records.yes(0.8, 0.05))
 
 
 def sussex(records, family, more, parents, children):
@@ -266,7 +263,8 @@ def sussex(records, family, more, parents, children):
             if child["in_school_year"] == year:
                 records.add("weighings", "weighing_id", person_id=child["person_id"], weighed=records.ago(20, 180).isoformat(),
                             measured_in=measured, weight_band=records.one_of(
-                                {"underweight": 1, "healthy": 76, "overweight": 8 + 2 * more, "very-overweight": 6 + 3 * more, "": 3}))
+                                {"underweight": 1, "healthy": 76, "overweight": 8 + 2 * more, "very-overweight": 6 + 3 * more,
+                                 "": 3}))
         for cause, p in (("unintentional", 0.06), ("by-another", 0.01), ("self-harm", 0.03 if lived > 10 * 365 else 0)):
             if records.chance(p * more):
                 day = max(birth, records.ago(0, 730))
@@ -288,8 +286,8 @@ def west_suffolk(records, family, more, parents, children):
         found = max(birth, records.ago(30, 1500))
         records.add("found_needs", "need_id", person_id=child["person_id"], found=found.isoformat(),
                     ended=records.within(found, 200, 2000) if records.chance(0.3) else "",
-                    need_kind=records.one_of({"additional": 3, "development": 4, "medical-need": 3, "learning": 2, "physical": 1,
-                                              "": 0.5}))
+                    need_kind=records.one_of({"additional": 3, "development": 4, "medical-need": 3, "learning": 2,
+                                              "physical": 1, "": 0.5}))
         if records.chance(0.8):
             service = records.one_of(services)
             opened = found + timedelta(days=records.choose.randint(0, 28))
@@ -359,62 +357,128 @@ def organisations(records, districts):
                             light=("red", "amber", "green")[light])
 
 
-WORRIES = """
-- Concerns in the last 500 days: a parent's mental health 5%+, something else 5%+, settled 20 to 600 days later; which is not recorded
-  in 4%."""
-
-# Place: what it is called, its framework, districts of the index, families, as at, ages below, what is added, and how that is told.
-PLACES = {
-    "cornwall": ("Cornwall and the Isles of Scilly", "cornwall/one-vision", ("Cornwall", "Isles of Scilly"), 150,
-                 date(2026, 3, 31), 6, cornwall, REVIEWS + """
-- Steps of the graduated response: advice 6%+, an intervention 5%+, a care plan 3%+, a crisis response 2%+; half of them have ended.
-  A key worker is named in 60%, 85% of families took part; the step is not recorded in 3%."""),
-    "greater-manchester": ("Greater Manchester", "greater-manchester/children", (
-        "Bolton", "Bury", "Manchester", "Oldham", "Rochdale", "Salford", "Stockport", "Tameside", "Trafford", "Wigan"), 150,
-                           date(2026, 7, 31), 16, greater_manchester, """- Under five, 8%+ were started on a school readiness pathway, the pathway not recorded for 3%; over five, 5%+ were referred to a mental
-  health service, and treated 7 to 200 days later.
+# What is told of the distributions, in the words of the READMEs.
+REVIEWS = """\
+- A new birth visit in 93%, less 2%+, on days 9 to 16; a review at 6 weeks in 90%, at one in 82%, at two in 78%. Of
+  immunisations due at 8, 12 and 16 weeks, one, and three years and four months, each time 96% were given within 40 days, less
+  half a point with each tenth, and up to five points less with age (the vaccines of 2025).
+- 90% of parents were asked how they feel: an Edinburgh score of 13 or more in 5+ to each 92 others, then a listening visit on
+  days 3 to 50. In 2% the answer on self-harm was above nought, not recorded for 2%.
+"""
+EMERGENCIES = """\
+- In three years, one A&E visit in 15+ to each 70 with none, two in 5+.
+"""
+WORRIES = """\
+- Concerns in the last 500 days: a parent's mental health 5%+, something else 5%+, settled 20 to 600 days later; which is not
+  recorded in 4%.
+"""
+REGISTERS = """\
+- On the register for learning disability 2%+, for serious mental illness 1%+, three in ten of them removed again, which
+  register is not recorded for 5%; 60% have a care plan, and 80% of families own it.
+- Over five years old, 12%+ had one to four contacts with mental health support in the last 700 days.
+"""
+TOLD = {
+    "cornwall": REVIEWS + """\
+- Steps of the graduated response: advice 6%+, an intervention 5%+, a care plan 3%+, a crisis response 2%+; half of them have
+  ended. A key worker is named in 60%, 85% of families took part; the step is not recorded in 3%.
+""",
+    "greater-manchester": """\
+- Under five, 8%+ were started on a school readiness pathway, the pathway not recorded for 3%; over five, 5%+ were referred to
+  a mental health service, and treated 7 to 200 days later.
 - Admissions in two years: asthma 2%+, epilepsy and diabetes 0.4%+ each, another condition 3%+, not recorded 0.3%+.
-- 30 organisations with made-up codes rate themselves red, amber or green, each as likely; young inspectors have rated 80% of them, and
-  put 40% a light lower."""),
-    "northamptonshire": ("Northamptonshire", "northamptonshire/thrive", (
-        "Corby", "Daventry", "East Northamptonshire", "Kettering", "Northampton", "South Northamptonshire", "Wellingborough"), 150,
-                         date(2026, 7, 31), 16, northamptonshire, """- Over three years old, a shared decision in the last 500 days: advice 12%+, help 10%+, more help 4%+, risk 2%+, each by itself; it has
-  ended 30 to 400 days later, if that is past; its kind is not recorded in 3%."""),
-    "herts-west-essex": ("Hertfordshire and West Essex", "herts-west-essex/children", (
-        "Broxbourne", "Dacorum", "East Hertfordshire", "Hertsmere", "North Hertfordshire", "St Albans", "Stevenage",
-        "Three Rivers", "Watford", "Welwyn Hatfield", "Epping Forest", "Harlow", "Uttlesford"), 150,
-                         date(2026, 3, 31), 26, herts_west_essex, """- On the register for learning disability 2%+, for serious mental illness 1%+, three in ten of them removed again, which register is
-  not recorded for 5%; 60% have a care plan, and 80% of families own it.
-- Over five years old, 12%+ had one to four contacts with mental health support in the last 700 days."""),
-    "sheffield": ("Sheffield", "sheffield/starting-well", ("Sheffield",), 150, date(2026, 7, 31), 16, sheffield,
-                  """- Over five years old, 6%+ were referred to mental health services in the last 900 days, and seen 10 to 140 days later.
-- Of school age, 98% joined a school, 2% of these have left it; 80% are at their local school, not recorded for 5%."""),
-    "sussex": ("Sussex", "sussex/starting-well", (
-        "Brighton and Hove", "Eastbourne", "Hastings", "Lewes", "Rother", "Wealden", "Adur", "Arun", "Chichester", "Crawley",
-        "Horsham", "Mid Sussex", "Worthing"), 150, date(2026, 3, 31), 16, sussex, """- Under two years old: the mother smoked at delivery 6%+, not recorded 4%; weight at birth 3,400 g give or take 450 g, born early 2,300 g,
-  not recorded 3%; 92% were seen on days 40 to 60, 40 breastfed and 15 partly to each 25 and 8+ not.
-- In Reception and Year 6: 76 of a healthy weight to each 15 and 5+ over it. In two years, an admission after an accident 6%+, after
-  being hurt 1%+, from ten years on after self-harm 3%+; the cause is not recorded in 3%."""),
-    "west-suffolk": ("West Suffolk", "west-suffolk/community-paediatrics", ("West Suffolk", "Babergh", "Mid Suffolk"), 120,
-                     date(2026, 3, 31), 16, west_suffolk, """- A need was found in 12%+, 30 to 1,500 days ago, its kind not recorded for 4%; 30% of needs end. 80% of these children went onto a
-  caseload within four weeks, half of them leave it; none to three targets each, measured 60 to 240 days later, 70% attained, not
-  recorded for 5%. 8% of children were in hospital once, for none to five nights."""),
-    "surrey-better-start": ("Surrey", "surrey/better-start", (
-        "Elmbridge", "Epsom and Ewell", "Guildford", "Mole Valley", "Reigate and Banstead", "Runnymede", "Spelthorne",
-        "Surrey Heath", "Tandridge", "Waverley", "Woking"), 150, date(2026, 3, 31), 5, surrey_better_start,
-                            REVIEWS + "\n" + EMERGENCIES + """
+- 30 organisations with made-up codes rate themselves red, amber or green, each as likely; young inspectors have rated 80% of
+  them, and put 40% a light lower.
+""",
+    "northamptonshire": """\
+- Over three years old, a shared decision in the last 500 days: advice 12%+, help 10%+, more help 4%+, risk 2%+, each by
+  itself; it has ended 30 to 400 days later, if that is past; its kind is not recorded in 3%.
+""",
+    "herts-west-essex": REGISTERS,
+    "sheffield": """\
+- Over five years old, 6%+ were referred to mental health services in the last 900 days, and seen 10 to 140 days later.
+- Of school age, 98% joined a school, 2% of these have left it; 80% are at their local school, not recorded for 5%.
+""",
+    "sussex": """\
+- Under two years old: the mother smoked at delivery 6%+, not recorded 4%; weight at birth 3,400 g give or take 450 g, born
+  early 2,300 g, not recorded 3%; 92% were seen on days 40 to 60, 40 breastfed and 15 partly to each 25 and 8+ not.
+- In Reception and Year 6: 76 of a healthy weight to each 15 and 5+ over it. In two years, an admission after an accident 6%+,
+  after being hurt 1%+, from ten years on after self-harm 3%+; the cause is not recorded in 3%.
+""",
+    "west-suffolk": """\
+- A need was found in 12%+, 30 to 1,500 days ago, its kind not recorded for 4%; 30% of needs end. 80% of these children went
+  onto a caseload within four weeks, half of them leave it; none to three targets each, measured 60 to 240 days later, 70%
+  attained, not recorded for 5%. 8% of children were in hospital once, for none to five nights.
+""",
+    "surrey-better-start": REVIEWS + EMERGENCIES + """\
 - 4%+ were in a neonatal unit for 3 to 60 days from birth.
-- Of mothers 2% had one child removed and 2% two, decided by a court in 90%, not recorded for 10%; 5% told of trauma or loss. 2%+ of
-  families are known to the inclusion team. A mother who is pregnant has a child due in 1 to 250 days."""),
-    "bnssg": ("Bristol, North Somerset and South Gloucestershire", "bnssg/community-children", (
-        "Bristol, City of", "North Somerset", "South Gloucestershire"), 150, date(2026, 3, 31), 18, bnssg,
-              """- A learning disability 2%+, a life-limiting condition 0.4%+, over twelve drugs or alcohol 2%+, which is not recorded for 4%.
-- 20 made-up services, 80% of them for young people, 45% accredited, not recorded for 5%."""),
-    "west-yorkshire": ("West Yorkshire", "west-yorkshire/children", ("Bradford", "Calderdale", "Kirklees", "Leeds", "Wakefield"), 150,
-                       date(2026, 3, 31), 16, west_yorkshire, EMERGENCIES + WORRIES),
-    "wakefield": ("Wakefield", "west-yorkshire/wakefield", ("Wakefield",), 120, date(2026, 3, 31), 16, wakefield, EMERGENCIES +
-                  WORRIES + """
-- Over three years old, 15% were referred for an autism assessment in the last 500 days, and assessed 30 to 330 days later."""),
+- Of mothers 2% had one child removed and 2% two, decided by a court in 90%, not recorded for 10%; 5% told of trauma or loss.
+  2%+ of families are known to the inclusion team. A mother who is pregnant has a child due in 1 to 250 days.
+""",
+    "bnssg": """\
+- A learning disability 2%+, a life-limiting condition 0.4%+, over twelve drugs or alcohol 2%+, which is not recorded for 4%.
+- 20 made-up services, 80% of them for young people, 45% accredited, not recorded for 5%.
+""",
+    "west-essex": REGISTERS,
+    "west-yorkshire": EMERGENCIES + WORRIES,
+    "wakefield": EMERGENCIES + WORRIES + """\
+- Over three years old, 15% were referred for an autism assessment in the last 500 days, and assessed 30 to 330 days later.
+""",
+}
+
+# Place: what it is called, its framework, districts of the index, families, as at, ages below, what is added.
+PLACES = {
+    "cornwall": (
+        "Cornwall and the Isles of Scilly", "cornwall/one-vision",
+        ("Cornwall", "Isles of Scilly"),
+        150, date(2026, 3, 31), 6, cornwall),
+    "greater-manchester": (
+        "Greater Manchester", "greater-manchester/children",
+        ("Bolton", "Bury", "Manchester", "Oldham", "Rochdale", "Salford", "Stockport", "Tameside", "Trafford", "Wigan"),
+        150, date(2026, 7, 31), 16, greater_manchester),
+    "northamptonshire": (
+        "Northamptonshire", "northamptonshire/thrive",
+        ("Corby", "Daventry", "East Northamptonshire", "Kettering", "Northampton", "South Northamptonshire",
+         "Wellingborough"),
+        150, date(2026, 7, 31), 16, northamptonshire),
+    "herts-west-essex": (
+        "Hertfordshire and West Essex", "herts-west-essex/children",
+        ("Broxbourne", "Dacorum", "East Hertfordshire", "Hertsmere", "North Hertfordshire", "St Albans", "Stevenage",
+         "Three Rivers", "Watford", "Welwyn Hatfield", "Epping Forest", "Harlow", "Uttlesford"),
+        150, date(2026, 3, 31), 26, herts_west_essex),
+    "sheffield": (
+        "Sheffield", "sheffield/starting-well",
+        ("Sheffield",),
+        150, date(2026, 7, 31), 16, sheffield),
+    "sussex": (
+        "Sussex", "sussex/starting-well",
+        ("Brighton and Hove", "Eastbourne", "Hastings", "Lewes", "Rother", "Wealden", "Adur", "Arun", "Chichester",
+         "Crawley", "Horsham", "Mid Sussex", "Worthing"),
+        150, date(2026, 3, 31), 16, sussex),
+    "west-suffolk": (
+        "West Suffolk", "west-suffolk/community-paediatrics",
+        ("West Suffolk", "Babergh", "Mid Suffolk"),
+        120, date(2026, 3, 31), 16, west_suffolk),
+    "surrey-better-start": (
+        "Surrey", "surrey/better-start",
+        ("Elmbridge", "Epsom and Ewell", "Guildford", "Mole Valley", "Reigate and Banstead", "Runnymede", "Spelthorne",
+         "Surrey Heath", "Tandridge", "Waverley", "Woking"),
+        150, date(2026, 3, 31), 5, surrey_better_start),
+    "bnssg": (
+        "Bristol, North Somerset and South Gloucestershire", "bnssg/community-children",
+        ("Bristol, City of", "North Somerset", "South Gloucestershire"),
+        150, date(2026, 3, 31), 18, bnssg),
+    "west-essex": (
+        "West Essex", "herts-west-essex/west-essex",
+        ("Epping Forest", "Harlow", "Uttlesford"),
+        120, date(2026, 7, 31), 20, herts_west_essex),
+    "west-yorkshire": (
+        "West Yorkshire", "west-yorkshire/children",
+        ("Bradford", "Calderdale", "Kirklees", "Leeds", "Wakefield"),
+        150, date(2026, 3, 31), 16, west_yorkshire),
+    "wakefield": (
+        "Wakefield", "west-yorkshire/wakefield",
+        ("Wakefield",),
+        120, date(2026, 3, 31), 16, wakefield),
 }
 ONCE = {"bnssg": community_services, "greater-manchester": organisations}  # what a place has beside its families
 
@@ -432,7 +496,7 @@ def write_csv(folder, name, rows):
 
 
 def make_place(name, index):
-    title, framework, districts, families, as_at, oldest, extra, told = PLACES[name]
+    title, framework, districts, families, as_at, oldest, extra = PLACES[name]
     records = Records(name, as_at)
     here = [row for row in index if row["lad19nm"] in districts]
     drawn = records.choose.choices(here, [int(row["children_0_15_2015"]) for row in here], k=families // 3)
@@ -451,11 +515,12 @@ def make_place(name, index):
     for table, rows in records.tables.items():
         write_csv(folder, table, rows)
     base = BASE.format(families=families, lsoas=len(places), oldest=f"{oldest} years")
-    rows = "Rows: " + ", ".join([f"`places.csv` {len(places)}"] + [f"`{table}.csv` {len(rows)}" for table, rows in sorted(records.tables.items())]) + "."
+    counts = {"places": len(places)} | {table: len(rows) for table, rows in sorted(records.tables.items())}
+    rows = "Rows: " + ", ".join(f"`{table}.csv` {count}" for table, count in counts.items()) + "."
     (folder / "README.md").write_text(f"""# {title}: made-up families in real places
 
-**These families are made up.** No row here is about anybody; identifiers are running numbers. The places are real: {len(places)} lower layer
-super output areas (LSOAs, 2011 boundaries) with their deprivation as published in 2019. The framework:
+**These families are made up.** No row here is about anybody; identifiers are running numbers. The places are real:
+{len(places)} lower layer super output areas (LSOAs, 2011 boundaries) with their deprivation as published in 2019. The framework:
 
 ```sh
 build/fairstart run frameworks/{framework}.fair \\
@@ -468,11 +533,11 @@ build/fairstart run frameworks/{framework}.fair \\
 `examples/make_places.py FOLDER_OF_THE_INDEX {name}` makes all files. Its distributions are all there is to know, and none is an
 estimate of anything in {title}:
 {base}
-{told}
+{TOLD[name].rstrip()}
 
 ## Source and licence of the places
-English Indices of Deprivation 2019, Ministry of Housing, Communities and Local Government; names and boundaries, Office for National
-Statistics. Contains public sector information licensed under the
+English Indices of Deprivation 2019, Ministry of Housing, Communities and Local Government; names and boundaries, Office for
+National Statistics. Contains public sector information licensed under the
 [Open Government Licence v3.0](https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/). Crown copyright and
 database right. Contains OS data. The rest of this folder is under the project's licence.
 """, encoding="utf-8")

@@ -25,6 +25,7 @@ const std::vector<Place> places = {
     {"surrey-better-start", "surrey/better-start", "2026-03-31"},
     {"sussex", "sussex/starting-well", "2026-03-31"},
     {"wakefield", "west-yorkshire/wakefield", "2026-03-31"},
+    {"west-essex", "herts-west-essex/west-essex", "2026-07-31"},
     {"west-suffolk", "west-suffolk/community-paediatrics", "2026-03-31"},
     {"west-yorkshire", "west-yorkshire/children", "2026-03-31"},
 };
