@@ -122,9 +122,16 @@ def make_family(records, place, number, oldest):
     return family, more, parents, [(make_child(records, family, more, birth), birth) for birth in births]
 
 
-ROUTINE = {56: (("six-in-one", 1), ("men-b", 1), ("rotavirus", 1)), 84: (("six-in-one", 2), ("men-b", 2), ("rotavirus", 2)),
-           112: (("six-in-one", 3), ("pcv", 1)), 366: (("pcv", 2), ("mmr", 1), ("men-b", 3)),
-           1220: (("dtap-ipv", 1), ("mmr", 2))}
+def routine(birth):
+    """The timetable of routine immunisations by date of birth: days of age, and what is given. Hib/MenC stands in cornwall()."""
+    measles = "mmr" if birth <= date(2024, 12, 31) else "mmrv"
+    yield 56, (("six-in-one", 1), ("men-b", 1), ("rotavirus", 1))
+    yield 84, (("six-in-one", 2), ("men-b", 2), ("rotavirus", 2))
+    yield 112, (("six-in-one", 3), ("pcv", 1))
+    yield 366, (("pcv", 2), ("men-b", 3), (measles, 1))
+    if birth >= date(2024, 7, 1):
+        yield 549, (("six-in-one", 4), ("mmrv", 2))
+    yield 1220, (("dtap-ipv", 1), ("mmr", 2))
 
 
 def reviews(records, family, more, parents, children):
@@ -134,7 +141,7 @@ def reviews(records, family, more, parents, children):
                                       ("one-year-review", 275, 400, 0.82), ("two-year-review", 735, 920, 0.78)):
             if records.chance(done):
                 records.contact(child, records.within(birth, low, high), kind)
-        for at, vaccines in ROUTINE.items():
+        for at, vaccines in routine(birth):
             if records.chance(0.96 - 0.02 * (more - 1) - at / 25000):
                 day = records.within(birth, at, at + 40)
                 for vaccine, dose in vaccines:
@@ -151,6 +158,9 @@ def reviews(records, family, more, parents, children):
 
 def cornwall(records, family, more, parents, children):
     reviews(records, family, more, parents, children)
+    for child, birth in children:
+        if birth <= date(2024, 6, 30) and records.chance(0.94):
+            records.immunisation(child, records.within(birth, 366, 406), "hib-menc", 1)
     for step, p in (("advice", 0.06), ("intervention", 0.05), ("care-plan", 0.03), ("crisis-plan", 0.02)):
         if records.chance(p * more):
             opened = records.ago(0, 500)
@@ -360,8 +370,8 @@ def organisations(records, districts):
 # What is told of the distributions, in the words of the READMEs.
 REVIEWS = """\
 - A new birth visit in 93%, less 2%+, on days 9 to 16; a review at 6 weeks in 90%, at one in 82%, at two in 78%. Of
-  immunisations due at 8, 12 and 16 weeks, one, and three years and four months, each time 96% were given within 40 days, less
-  half a point with each tenth, and up to five points less with age (the vaccines of 2025).
+  immunisations due at 8, 12 and 16 weeks, one, 18 months, and three years and four months, each time 96% were given within 40
+  days, less half a point with each tenth, and up to five points less with age.
 - 90% of parents were asked how they feel: an Edinburgh score of 13 or more in 5+ to each 92 others, then a listening visit on
   days 3 to 50. In 2% the answer on self-harm was above nought, not recorded for 2%.
 """
@@ -379,6 +389,7 @@ REGISTERS = """\
 """
 TOLD = {
     "cornwall": REVIEWS + """\
+- Of those born by June 2024, 94% had Hib/MenC within 40 days of their first birthday.
 - Steps of the graduated response: advice 6%+, an intervention 5%+, a care plan 3%+, a crisis response 2%+; half of them have
   ended. A key worker is named in 60%, 85% of families took part; the step is not recorded in 3%.
 """,
@@ -520,7 +531,7 @@ def make_place(name, index):
     (folder / "README.md").write_text(f"""# {title}: made-up families in real places
 
 **These families are made up.** No row here is about anybody; identifiers are running numbers. The places are real:
-{len(places)} lower layer super output areas (LSOAs, 2011 boundaries) with their deprivation as published in 2019. The framework:
+{len(places)} lower layer super output areas (LSOAs, 2011 boundaries) with their deprivation as published in 2019.
 
 ```sh
 build/fairstart run frameworks/{framework}.fair \\
