@@ -412,7 +412,7 @@ TOLD = {
     "sussex": """\
 - Under two years old: the mother smoked at delivery 6%+, not recorded 4%; weight at birth 3,400 g give or take 450 g, born
   early 2,300 g, not recorded 3%; 92% were seen on days 40 to 60, 40 breastfed and 15 partly to each 25 and 8+ not.
-- In Reception and Year 6: 76 of a healthy weight to each 15 and 5+ over it. In two years, an admission after an accident 6%+,
+- In Reception and Year 6: 76 of a healthy weight to each 14 and 5+ over it. In two years, an admission after an accident 6%+,
   after being hurt 1%+, from ten years on after self-harm 3%+; the cause is not recorded in 3%.
 """,
     "west-suffolk": """\
