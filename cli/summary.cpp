@@ -56,6 +56,13 @@ std::string summary(const report::RunFacts& facts, const std::filesystem::path& 
     if (worth_saying(row.cannot_tell)) line += fmt::format(", {} can't tell", shown(row.cannot_tell));
     out += line + '\n';
   }
+  for (const report::ListRow& row : figures.lists) {
+    const plan::Register& list = plan.registers[row.list.index()];
+    out += fmt::format("  {}: {} on the list", list.title.empty() ? list.name : list.title, shown(row.listed));
+    if (worth_saying(row.beyond_limit)) out += fmt::format(", {} beyond its limit", shown(row.beyond_limit));
+    if (worth_saying(row.cannot_tell)) out += fmt::format(", {} can't tell", shown(row.cannot_tell));
+    out += '\n';
+  }
   if (worth_saying(figures.families_to_ask)) {
     std::string most;
     for (std::size_t i = 0; i < figures.asked.size() && i < 3; ++i)

@@ -103,8 +103,30 @@ std::vector<Clause> Written::clauses(base::Span name) {
     at = declaration(id);
   }
   if (!at) return out;
-  for (const Cursor child : at)
-    if (is_clause(child.kind()) && !is_note(child)) out.push_back(clause_of(child));
+  // Of some declarations a clause is a node; of others its words stand in the block themselves, each clause from a line, a comma
+  // or the brace on.
+  bool in_block = false, starts = false;
+  std::uint32_t end = 0;
+  for (const Cursor child : at) {
+    const base::Span span = child.span();
+    starts = starts || trees_.at(name.file.value).text.substr(end, span.begin - end).find('\n') != std::string_view::npos;
+    if (is_clause(child.kind())) {
+      if (!is_note(child)) out.push_back(clause_of(child));
+    } else if (child.is(NodeKind::mark)) {
+      starts = child.text() == "{" || child.text() == ",";
+      in_block = in_block || child.text() == "{";
+      end = span.end;
+      continue;
+    } else if (in_block && starts && is_leaf(child) && child.is(NodeKind::word) && !is_note(child)) {
+      out.push_back({std::string(child.text()), {}});
+    } else if (in_block && !starts && !out.empty() && !is_note(child)) {
+      Words& words = out.back().words;
+      if (!words.empty()) words.push_back({" ", false});
+      for (Word& word : words_of(child)) words.push_back(std::move(word));
+    }
+    starts = false;
+    end = span.end;
+  }
   return out;
 }
 

@@ -33,7 +33,7 @@ class Walk {
           },
           expr.node);
       if (list.exists()) records_.insert(plan_.list(list).record);
-      for_each_read(plan_, id, [&](ExprId read) { todo.push_back(read); });
+      if (!is_any_level(expr)) for_each_read(plan_, id, [&](ExprId read) { todo.push_back(read); });
     }
   }
   void list(ListId id) {
@@ -45,8 +45,9 @@ class Walk {
     for (const OrderKey& key : keys) expression(key.value);
   }
   void offer(const Offer& one) {
-    for (const ExprId id : {one.tier_level, one.when, one.eligible, one.anchor, one.due_from, one.due_by, one.received,
-                            one.received_on, one.amount, one.cost, one.overdue})
+    if (!one.amounts.empty()) expression(one.tier_level);
+    for (const ExprId id : {one.when, one.eligible, one.anchor, one.due_from, one.due_by, one.received, one.received_on,
+                            one.amount, one.cost, one.overdue})
       expression(id);
     list(one.met_by);
     for (const LevelAmount& amount : one.amounts) expression(amount.amount);
@@ -78,6 +79,15 @@ class Walk {
   }
 
  private:
+  // What is for every level asks nothing of what levels rest on.
+  bool is_any_level(const Expr& expr) const {
+    const auto* node = std::get_if<LevelIn>(&expr.node);
+    if (node == nullptr) return false;
+    const Type& type = plan_.expr(node->level).type;
+    const std::size_t levels = type.levels.exists() ? plan_.levels[type.levels.index()].levels.size() : 0;
+    return levels > 0 && levels <= 64 && node->levels == (levels == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << levels) - 1);
+  }
+
   const Plan& plan_;
   std::set<std::uint32_t> seen_;
   std::set<FieldId> fields_;

@@ -144,7 +144,8 @@ struct span : sor<quantity, NAME> {
 };
 
 struct quantity : sor<seq<MONEY, opt<same_line<word<"per">>, NAME>>, PCT, seq<NUM, same_line<word<"percentage points">>>,
-                      seq<NUM, opt<same_line<NAME>, opt<same_line<NUM>, same_line<NAME>>>, opt<same_line<word<"per">>, NAME>>> {
+                      seq<NUM, opt<same_line<not_word<"on">, NAME>, opt<same_line<NUM>, same_line<NAME>>>,
+                          opt<same_line<word<"per">>, NAME>>> {
   static constexpr NodeKind kind = NodeKind::quantity;
 };
 

@@ -20,7 +20,7 @@ TEST_F(Data, lists_what_is_read_with_who_reads_it_and_what_for) {
             "personal,person,family-id,Key of the family,key,people.csv,family_id,to hold rows together,\n"
             "personal,contact,contact-id,Key,key,contacts.csv,contact_id,to hold rows together,\n"
             "personal,contact,person-id,Key of the person,key,contacts.csv,person_id,to hold rows together,\n"
-            "ordinary,family,income,Income,money per year,families.csv,income,tiers support; offer birth-visit,A good start\n"
+            "ordinary,family,income,Income,money per year,families.csv,income,tiers support,\n"
             "ordinary,person,date-of-birth,,date,people.csv,date_of_birth,offer birth-visit; indicator visited,A good start\n"
             "ordinary,contact,date,,date,contacts.csv,date,offer birth-visit; indicator visited,A good start\n"
             "ordinary,contact,kind,,one of kinds,contacts.csv,kind,offer birth-visit,A good start\n");
