@@ -105,7 +105,8 @@ TEST_F(Varied, only_what_is_listed_can_change_a_result) {
   const auto done = harness::run_program({"data", framework_, "--format", "json"});
   ASSERT_EQ(done.exit_code, 0) << done.err;
   std::set<std::pair<std::string, std::string>> listed;
-  for (const nlohmann::json& column : nlohmann::json::parse(done.out)["columns"])
+  const nlohmann::json table = nlohmann::json::parse(done.out);
+  for (const nlohmann::json& column : table["columns"])
     listed.emplace(column["file"], column["column"]);
   const std::string plain = results("plain", [](const auto&, const auto&) { return false; });
   EXPECT_GT(plain.size(), 10'000U);
