@@ -85,7 +85,7 @@ bool TableReader::bind_by_name(const RecordFile& file, const Header& header, Bin
     bound &= bind_column(file, header, record_.key, binding.key);
     used.push_back(record_.key);
   }
-  if (record_.owner.exists()) {
+  if (record_.owner.exists() && !binding.enclosed) {
     used.push_back(record_.owner_column);
     // What the family belongs to is looked up: without the column it is not known, no more.
     if (!looks_up_owner_ || header.find(record_.owner_column))
@@ -110,7 +110,7 @@ bool TableReader::bind_by_name(const RecordFile& file, const Header& header, Bin
     if (std::holds_alternative<column::NoCells>(cells.cells)) continue;
     binding.fields.push_back({*column,
                               CellReader(run_.plan, id, nullptr, mapping_, run_.dates, cells, run_.records.database.texts,
-                                         links_of(id, header.name(*column), binding)),
+                                         links_of(id, header.heading(*column), binding)),
                               nullptr, &cells});
   }
   note_unused(file, header, used);
@@ -133,7 +133,7 @@ PendingLinks* TableReader::links_of(plan::FieldId field, const std::string& head
 }
 
 void TableReader::note_unused(const RecordFile& file, const Header& header, const std::vector<std::string>& used) {
-  if (!is_header_) return;  // its cells may be values
+  if (of_documents_ || !is_header_) return;  // its cells may be values
   std::vector<bool> is_used(header.size());
   for (const std::string& name : used)
     if (const auto column = header.find(name)) is_used[*column] = true;
@@ -168,6 +168,7 @@ bool TableReader::bind_mapped(const RecordFile& file, const Header& header, Bind
       }
       seen.push_back(mapped.field);
     }
+    if (binding.enclosed && mapped.target == plan::ColumnTarget::owner) continue;
     if (!mapped.from.empty()) bound &= bind_column(file, header, mapped.from, column);
     switch (mapped.target) {
       case plan::ColumnTarget::key: binding.key = column; break;
@@ -190,7 +191,7 @@ bool TableReader::bind_mapped(const RecordFile& file, const Header& header, Bind
   }
   if (!bound) return false;
   const bool needs_key = id_ == run_.plan.family && !record_.key.empty() && !binding.key;
-  const bool needs_owner = record_.owner.exists() && !looks_up_owner_ && !binding.owner;
+  const bool needs_owner = record_.owner.exists() && !looks_up_owner_ && !binding.owner && !binding.enclosed;
   if (!needs_key && !needs_owner) return true;
   run_.diagnostics.add({.code = Code::column_missing,
                         .message = fmt::format("the mapping does not say which column of `{}` gives `{}`", file.name,

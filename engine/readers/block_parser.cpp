@@ -35,6 +35,42 @@ void BlockParser::parse() {
   if (!is_plain_) return;
   if (shape_.key) parse_keys();
   if (shape_.owner) find_owners();
+  parse_fields();
+}
+
+void BlockParser::parse_given(const std::vector<BadCell>& bad) {
+  bad_ = &bad;
+  troubles_.clear();
+  if (shape_.key) parse_keys();
+  parse_fields();
+  for (const BadCell& cell : bad) {
+    if (shape_.key == cell.column) {
+      key_numbers_.clear();
+      keys_rise_ = false;
+    }
+    for (std::uint32_t i = 0; i < fields_.size(); ++i) {
+      if (!fields_[i] || columns_[i] != cell.column) continue;
+      fields_[i]->forget(cell.row);
+      troubles_.push_back({cell.row, i, cell.reason});
+    }
+  }
+}
+
+void BlockParser::give_owners(std::vector<Row>& owners, bool all_owned) {
+  owners_.swap(owners);
+  all_owned_ = all_owned;
+}
+
+std::string_view BlockParser::bad(std::size_t row, std::size_t column) const {
+  if (bad_ == nullptr || bad_->empty()) return {};
+  auto at = std::lower_bound(bad_->begin(), bad_->end(), row,
+                             [](const BadCell& cell, std::size_t wanted) { return cell.row < wanted; });
+  for (; at != bad_->end() && at->row == row; ++at)
+    if (at->column == column) return at->reason;
+  return {};
+}
+
+void BlockParser::parse_fields() {
   for (std::size_t i = 0; i < fields_.size(); ++i)
     if (fields_[i]) fields_[i]->parse(grid_.column(columns_[i]), static_cast<std::uint32_t>(i), troubles_);
 }

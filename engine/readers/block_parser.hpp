@@ -13,7 +13,7 @@ namespace fairstart::readers {
 
 // What a file's rows are read by, for every thread alike.
 struct BlockShape {
-  std::size_t columns = 1;    // of the header
+  std::size_t columns = 0;    // of the header
   std::size_t max_bytes = 0;  // of a record, to be plain
   bool by_record = false;     // no block counts as plain
   std::optional<std::size_t> key, owner;
@@ -23,6 +23,12 @@ struct BlockShape {
 
 // Whether a mapping says that such a key or owner is no key.
 bool is_marked_missing(const plan::Mapping* mapping, std::string_view text);
+
+// A cell that can't be read, whatever it says.
+struct BadCell {
+  std::uint32_t row, column;
+  std::string_view reason;
+};
 
 // What one thread reads from one block, without anything that other threads write.
 class BlockParser {
@@ -34,6 +40,13 @@ class BlockParser {
 
   // Reads block, from its byte `from` on. is_plain() then says whether it could.
   void parse();
+
+  // Reads the cells of a grid that was given; owners are given too. Bad ones are unknown, and troubles say so.
+  void parse_given(const std::vector<BadCell>& bad);
+  Grid& given() { return grid_; }
+  void give_owners(std::vector<column::Row>& owners, bool all_owned);  // swaps
+  // Why a cell can't be read; empty where it can.
+  std::string_view bad(std::size_t row, std::size_t column) const;
 
   Block block;
   std::size_t from = 0;
@@ -50,6 +63,7 @@ class BlockParser {
 
  private:
   void parse_keys();
+  void parse_fields();
   void find_owners();
 
   const BlockShape& shape_;
@@ -63,6 +77,7 @@ class BlockParser {
   std::vector<std::unique_ptr<ColumnParser>> fields_;
   std::vector<CellTrouble> troubles_;
   std::string without_doubled_;
+  const std::vector<BadCell>* bad_ = nullptr;
 };
 
 }  // namespace fairstart::readers

@@ -13,6 +13,7 @@ namespace {
 using column::no_row;
 
 constexpr std::size_t rows_before_reserving = 4096;
+constexpr std::size_t no_column = ~std::size_t{0};  // the object around it tells the owner
 
 }  // namespace
 
@@ -86,22 +87,28 @@ void TableReader::take_keys(BlockParser& block, const Binding& binding, std::vec
   const bool owned = record_.owner.exists() && !looks_up_owner_;
   const std::size_t rows = block.grid().rows();
   for (std::size_t row = 0; row < rows; ++row) {
-    const column::Row owner = binding.owner ? block.owners()[row] : no_row;
+    const column::Row owner = block.owners().empty() ? no_row : block.owners()[row];
     std::string_view key, key_trouble;
     if (binding.key) {
       key = block.cell(row, *binding.key);
-      key_trouble = check_key({.text = key}, false);
+      key_trouble = block.bad(row, *binding.key);
+      if (key_trouble.empty()) key_trouble = check_key({.text = key}, false);
     }
     if (key_trouble.empty() && !(owned && owner == no_row)) {
+      if (taken_ != nullptr) taken_->push_back(static_cast<column::Row>(table_.rows + row - lost.size()));
       if (!binding.key) continue;
       table_.keys.add(key);
       new_keys_->added();
       continue;
     }
     column::Row unused = no_row;
-    const std::size_t column = key_trouble.empty() ? *binding.owner : *binding.key;
-    const std::string_view reason = key_trouble.empty() ? find_owner({.text = block.cell(row, column)}, unused) : key_trouble;
+    const std::size_t column = !key_trouble.empty() ? *binding.key : binding.owner ? *binding.owner : no_column;
+    const std::string_view reason = !key_trouble.empty()  ? key_trouble
+                                    : column == no_column ? std::string_view(no_such_owner_)
+                                                          : find_owner({.text = block.cell(row, column)}, unused);
     told.push_back({static_cast<std::uint32_t>(row), 0, column, reason});
+    // What stands in a repeated object belongs to the row that stays.
+    if (taken_ != nullptr) taken_->push_back(binding.key ? new_keys_->row_of(key) : no_row);
     if (owned && owner != no_row) table_.open_owners.push_back(owner);
     table_.lost = true;
     lost.push_back(static_cast<std::uint32_t>(row));
@@ -124,7 +131,9 @@ bool TableReader::take_block(BlockParser& block, const RecordFile& file, const H
   const auto is_lost = [&](std::uint32_t row) { return std::binary_search(lost.begin(), lost.end(), row); };
 
   // What the family belongs to is looked up: its rows stay, and what they say of their owner is told.
-  if (binding.owner && looks_up_owner_ && !block.all_owned()) {
+  if (pending_owners_ && binding.owner) {
+    note_owners(block, binding, lost, line);
+  } else if (binding.owner && looks_up_owner_ && !block.all_owned()) {
     for (std::uint32_t row = 0; row < rows; ++row) {
       column::Row owner = no_row;
       if (block.owners()[row] != no_row || is_lost(row)) continue;
@@ -137,10 +146,10 @@ bool TableReader::take_block(BlockParser& block, const RecordFile& file, const H
   if (!lost.empty()) {
     for (auto& field : block.fields())
       if (field) field->drop(lost);
-    if (binding.owner) drop_rows(block.owners(), lost);
+    if (!block.owners().empty()) drop_rows(block.owners(), lost);
   }
   const std::size_t kept = rows - lost.size();
-  if (binding.owner)
+  if ((binding.owner && !pending_owners_) || binding.enclosed)
     table_.owner.insert(table_.owner.end(), block.owners().begin(), block.owners().end());
   else if (record_.owner.exists())
     table_.owner.resize(table_.owner.size() + kept, no_row);
@@ -185,9 +194,40 @@ void TableReader::take_together(BlockParser& block, Binding& binding, const std:
       links->at = (std::uint64_t{links->sources.size() - 1} << 48U) | (line + block.grid().line(row));
     for (const std::uint32_t i : places) {
       Bound& bound = binding.fields[i];
-      const std::string_view trouble = bound.reader.add(block.cell(row, bound.column));
+      std::string_view trouble = block.bad(row, bound.column);
+      if (trouble.empty())
+        trouble = bound.reader.add(block.cell(row, bound.column));
+      else
+        bound.reader.add_unknown();
       if (!trouble.empty()) block.troubles().push_back({row, i, trouble});
     }
+  }
+}
+
+// Where a cell stands: its column, in a document with the objects around it.
+std::string TableReader::column_name(std::uint32_t row, std::size_t column, const Header& header) const {
+  std::string path = documents_ == nullptr ? std::string{} : documents_->path(node_, row);
+  if (column != no_column) return path + header.name(column);
+  if (!path.empty()) path.pop_back();
+  return path;
+}
+
+void TableReader::note_owners(BlockParser& block, const Binding& binding, const std::vector<std::uint32_t>& lost,
+                              std::uint64_t line) {
+  auto next = static_cast<column::Row>(table_.rows);
+  for (std::uint32_t row = 0; row < block.grid().rows(); ++row) {
+    if (!lost.empty() && std::binary_search(lost.begin(), lost.end(), row)) continue;
+    const column::Row at = next++;
+    if (const std::string_view trouble = block.bad(row, *binding.owner); !trouble.empty()) {
+      ++counts_->cells_rejected;
+      add_reject(line + block.grid().line(row), documents_->path(node_, row), "text", trouble);
+      continue;
+    }
+    const std::string_view key = block.cell(row, *binding.owner);
+    if (key.empty() || is_marked_missing(mapping_, key)) continue;
+    pending_owners_->keys.add(key);
+    pending_owners_->rows.push_back(at);
+    pending_owners_->lines.push_back(line + block.grid().line(row));
   }
 }
 
@@ -199,7 +239,13 @@ bool TableReader::tell(BlockParser& block, const RecordFile& file, const Header&
   for (std::size_t i = 0; i < told.size(); ++i) {
     const Told& each = told[i];
     const std::uint64_t at = line + block.grid().line(each.row);
-    reject(at, header.name(each.column), {.text = block.cell(each.row, each.column)}, each.reason);
+    const std::string column = column_name(each.row, each.column, header);
+    if (each.column == no_column)
+      add_reject(at, column, "blank", each.reason);
+    else if (!block.bad(each.row, each.column).empty())
+      add_reject(at, column, "text", each.reason);
+    else
+      reject(at, column, {.text = block.cell(each.row, each.column)}, each.reason);
     const bool last_of_row = i + 1 == told.size() || told[i + 1].row != each.row;
     if (last_of_row && too_many_rejects(run_, file.name, at)) return false;
   }

@@ -46,6 +46,12 @@ void Blocks::walk(Walk& walk, const char* text, std::size_t size) {
   }
 }
 
+void Blocks::walk_lines(Walk& walk, const char* text, std::size_t size) {
+  if (const void* const line_end = ::memrchr(text + walk.at, '\n', size - walk.at); line_end != nullptr)
+    walk.end_of_records = static_cast<std::size_t>(static_cast<const char*>(line_end) - text) + 1;
+  walk.at = size;
+}
+
 bool Blocks::next(Block& block) {
   if (ended_ && carried_.empty()) return false;
   block.size = 0;
@@ -65,7 +71,7 @@ bool Blocks::next(Block& block) {
     }
     if (!started_ && std::string_view(block.text(), filled).starts_with(byte_order_mark)) at.start = byte_order_mark.size();
     started_ = true;
-    if (!ended_) walk(at, block.text(), filled);
+    if (!ended_) records_ == Records::csv ? walk(at, block.text(), filled) : walk_lines(at, block.text(), filled);
     if (ended_ || (at.end_of_records == 0 && filled > max_record_bytes_ + byte_order_mark.size())) {
       ended_ = block.is_last = true;
       block.size = filled;

@@ -31,12 +31,14 @@ class Block {
   std::size_t room_ = 0;
 };
 
-// Cuts a file into blocks, at ends of records: a line feed within quotes is none. Not for several threads at once.
+// Cuts a file into blocks, at ends of records: of CSV, where a line feed within quotes is none, or at ends of lines. Not for several threads at once.
 class Blocks {
  public:
+  enum class Records : std::uint8_t { csv, lines };
   // `hash` may be null; it takes every byte read.
-  Blocks(InputFile& file, base::Sha256* hash, std::size_t block_bytes, std::size_t max_record_bytes)
-      : file_(file), hash_(hash), block_bytes_(block_bytes), max_record_bytes_(max_record_bytes) {}
+  Blocks(InputFile& file, base::Sha256* hash, std::size_t block_bytes, std::size_t max_record_bytes,
+         Records records = Records::csv)
+      : file_(file), hash_(hash), block_bytes_(block_bytes), max_record_bytes_(max_record_bytes), records_(records) {}
   // The next block, in the room of `block`; false at the end. One larger than `max_record_bytes` may be no whole record: the
   // last one, whatever follows.
   bool next(Block& block);
@@ -48,11 +50,13 @@ class Blocks {
     std::size_t start = 0;  // of the first record: after a byte order mark
     bool inside = false;
   };
+  static void walk_lines(Walk& walk, const char* text, std::size_t size);
   static void walk(Walk& walk, const char* text, std::size_t size);
 
   InputFile& file_;
   base::Sha256* hash_;
   std::size_t block_bytes_, max_record_bytes_;
+  Records records_;
   std::string carried_;  // read, after the last block
   bool ended_ = false, started_ = false;
 };

@@ -119,6 +119,11 @@ class Parser final : public ColumnParser {
     }
   }
 
+  void forget(std::uint32_t row) override {
+    values_[row] = none();
+    if (!why_.empty()) why_[row] = plan::Missing::not_recorded;
+  }
+
   void drop(const std::vector<std::uint32_t>& rows) override {
     drop_rows(values_, rows);
     if (why_.empty()) return;

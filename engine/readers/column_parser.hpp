@@ -41,6 +41,7 @@ class ColumnParser {
 
   // Forgets the rows before. Troubles are added, of field `number`.
   virtual void parse(const Grid::Column& cells, std::uint32_t number, std::vector<CellTrouble>& troubles) = 0;
+  virtual void forget(std::uint32_t row) = 0;                     // it is unknown, whatever was read
   virtual void drop(const std::vector<std::uint32_t>& rows) = 0;  // rising
   virtual void append_to(column::Column& column) const = 0;       // of the field's storage
 };

@@ -20,25 +20,40 @@ class Grid {
   std::size_t rows() const { return rows_; }
   std::uint64_t lines() const { return lines_; }  // that the block has
   // Of the row, from 0 for the first line of the block.
-  std::uint64_t line(std::size_t row) const { return row_lines_.empty() ? row : row_lines_[row]; }
+  std::uint64_t line(std::size_t row) const {
+    return given_lines_ != nullptr ? given_lines_[row] : row_lines_.empty() ? row : row_lines_[row];
+  }
 
   // One column's cells, with quotes and blanks still around them.
   struct Column {
     const char* text;
-    const std::uint32_t* ends;  // a cell's is ends[row * columns + 1], and it starts after ends[row * columns]
-    std::size_t rows, columns;
+    const std::uint32_t* ends;  // a cell's is ends[row * stride + 1], and it starts `gap` after ends[row * stride]
+    std::size_t rows, stride;
     bool quotes;  // cells may be within quotes
-    const char* begin(std::size_t row) const { return text + (ends[row * columns] + 1U); }
-    const char* end(std::size_t row) const { return text + ends[row * columns + 1]; }
+    std::uint32_t gap;
+    const char* begin(std::size_t row) const { return text + (ends[row * stride] + gap); }
+    const char* end(std::size_t row) const { return text + ends[row * stride + 1]; }
     // Without quotes and the blanks around it; good until the next call.
     std::string_view cell(std::size_t row, std::string& without_doubled) const;
   };
-  Column column(std::size_t column) const { return {text_, ends_.data() + column, rows_, columns_, quotes_}; }
+  Column column(std::size_t column) const {
+    if (given_ != nullptr) return {text_, given_ + 2 * column, rows_, 2 * columns_, false, 0};
+    return {text_, ends_.data() + column, rows_, columns_, quotes_, 1};
+  }
+  // Cells that something else found: where each begins and ends, and on which line each row stands. All must outlive their use.
+  void give(const char* text, const std::uint32_t* cells, const std::uint32_t* lines, std::size_t rows, std::size_t columns) {
+    text_ = text;
+    given_ = cells;
+    given_lines_ = lines;
+    rows_ = rows;
+    columns_ = columns;
+  }
 
  private:
   bool close_quotes(std::size_t marks);
 
   const char* text_ = nullptr;
+  const std::uint32_t *given_ = nullptr, *given_lines_ = nullptr;
   std::size_t rows_ = 0, columns_ = 1, newlines_ = 0;
   std::uint64_t lines_ = 0;
   bool quotes_ = false;

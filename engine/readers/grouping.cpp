@@ -27,7 +27,7 @@ void move_cells(Cells& cells, const std::vector<Row>& new_order) {
 
 }  // namespace
 
-void group_by_owner(column::Table& table, std::size_t owner_rows) {
+void group_by_owner(column::Table& table, std::size_t owner_rows, std::vector<Row>* moved) {
   table.first.assign(owner_rows + 1, 0);
   for (const Row owner : table.owner) ++table.first[owner + 1];
   for (std::size_t i = 1; i <= owner_rows; ++i) table.first[i] += table.first[i - 1];
@@ -46,6 +46,7 @@ void group_by_owner(column::Table& table, std::size_t owner_rows) {
   move_rows(table.lines, new_order);
   for (std::size_t owner = 0; owner < owner_rows; ++owner)
     std::fill(table.owner.begin() + table.first[owner], table.owner.begin() + table.first[owner + 1], static_cast<Row>(owner));
+  if (moved != nullptr) *moved = std::move(new_order);
 }
 
 }  // namespace fairstart::readers

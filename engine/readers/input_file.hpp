@@ -4,11 +4,15 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <string_view>
 
 #include "dsl/base/result.hpp"
 #include "dsl/base/sha256.hpp"
 
 namespace fairstart::readers {
+
+// Endings of files whose text is packed.
+inline constexpr std::string_view packings[] = {".gz", ".zst"};
 
 // A file read from start to end, hashed on the way where asked to.
 class InputFile {

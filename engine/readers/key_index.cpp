@@ -103,6 +103,14 @@ bool NewKeys::is_new(std::string_view key, std::size_t expected_rows) {
   return index_.find(key) == no_row;
 }
 
+Row NewKeys::row_of(std::string_view key) {
+  if (rising_) {
+    rising_ = false;
+    index_.build(keys_->size());
+  }
+  return index_.find(key);
+}
+
 void NewKeys::added() {
   if (!rising_) index_.add_last();
 }

@@ -45,6 +45,8 @@ class NewKeys {
   // Whether integers that rise from `first` are all new, as they come after the keys there are.
   bool go_on_from(std::int64_t first) const;
   void added();
+  // The row that has the key; no_row: none.
+  column::Row row_of(std::string_view key);
 
  private:
   bool is_greater(std::string_view key) const;

@@ -18,6 +18,11 @@ struct RecordFile {
   std::filesystem::path path;
   std::string name;  // as people know it: "people.csv"
   const plan::MappedFile* mapped = nullptr;
+  bool documents = false;  // NDJSON: each line is a row, with arrays of rows in it
+  // Rows are in arrays of this name in the documents of `host`; of the file itself: its name without its ending. Empty: none.
+  std::string array, also;  // also: another name that the array may have
+  plan::RecordId host{};
+  bool found = false;  // some document has the array
 };
 using Layout = std::vector<std::vector<RecordFile>>;  // by RecordId
 
@@ -43,9 +48,13 @@ class Header {
   bool holds_any(const std::vector<std::string>& names);
   // What to say to someone who looks for a column that is not there.
   std::string help(std::string_view name) const;
+  // Where the columns stand in a document, put before their names where what is wrong is told.
+  void stand_in(std::string path) { path_ = std::move(path); }
+  std::string heading(std::size_t column) const { return path_ + names_[column]; }
 
  private:
   std::vector<std::string> names_, alike_;
+  std::string path_;
   bool is_header_ = true;
 };
 

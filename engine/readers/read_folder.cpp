@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "engine/readers/document_reader.hpp"
 #include "engine/readers/records.hpp"
 #include "engine/readers/table_reader.hpp"
 
@@ -28,12 +31,22 @@ void say_what_was_rejected(const Records& records, diagnostics::Diagnostics& dia
   }
 }
 
+// Documents hold all that there is of their record.
+std::nullopt_t several(const std::vector<RecordFile>& files, diagnostics::Diagnostics& diagnostics) {
+  diagnostics.add({.code = Code::mapping_wrong,
+                   .message = fmt::format("`{}` and `{}` both give one record, and documents are read from one file only",
+                                          files[0].name, files[1].name),
+                   .span = files[1].mapped != nullptr ? files[1].mapped->span : base::Span{},
+                   .place = {.file = files[1].name}});
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Records> read_folder(const std::filesystem::path& folder, const plan::Plan& plan, const Options& options,
                                    diagnostics::Diagnostics& diagnostics) {
   const std::size_t errors_before = diagnostics.errors();
-  const Layout layout = find_files(folder, plan, options.mapping, diagnostics);
+  Layout layout = find_files(folder, plan, options.mapping, diagnostics);
   DateReader dates;
   if (options.mapping != nullptr) {
     if (const auto wrong = dates.set(options.mapping->date_formats))
@@ -54,9 +67,23 @@ std::optional<Records> read_folder(const std::filesystem::path& folder, const pl
   Run run{plan, options, layout, dates, rejects, diagnostics, *records, {}, {}, {}};
   run.keys.resize(plan.records.size());
   bool read = true;
+  std::vector<bool> was_read(plan.records.size());
   for (const plan::RecordId record : owners_first(plan)) {
     if (plan.record(record).pairing) continue;
-    read = TableReader(run, record).read();
+    // Rows in arrays were read with the documents that hold them, or will be.
+    const auto& files = layout[record.index()];
+    const auto in_documents = [](const RecordFile& file) { return file.documents; };
+    if (std::any_of(files.begin(), files.end(), [](const RecordFile& file) { return file.host.exists(); })) continue;
+    if (was_read[record.index()]) continue;
+    if (std::any_of(files.begin(), files.end(), in_documents)) {
+      if (files.size() > 1) return several(files, diagnostics);
+      for (std::size_t i = 0; i < layout.size(); ++i)
+        for (const RecordFile& file : layout[i])
+          if (file.host == record) was_read[i] = true;
+      read = DocumentReader(run, record).read();
+    } else {
+      read = TableReader(run, record).read();
+    }
     if (!read) break;
   }
   if (read) {

@@ -17,7 +17,7 @@ using diagnostics::Code;
 
 }  // namespace
 
-TableReader::TableReader(Run& run, plan::RecordId record)
+TableReader::TableReader(Run& run, plan::RecordId record, bool of_documents)
     : run_(run),
       record_(run.plan.record(record)),
       id_(record),
@@ -25,11 +25,12 @@ TableReader::TableReader(Run& run, plan::RecordId record)
       mapping_(run.options.mapping),
       new_keys_(table_.keys),
       looks_up_owner_(run.is_at_or_above_family(record)),
-      too_long_(fmt::format("longer than {} bytes", run.options.max_cell_bytes)) {
+      too_long_(fmt::format("longer than {} bytes", run.options.max_cell_bytes)),
+      of_documents_(of_documents) {
   table_.columns.resize(record_.fields.size());
   if (!record_.owner.exists()) return;
   no_such_owner_ = fmt::format("no such {}", run.plan.record(record_.owner).name);
-  if (run.layout[record_.owner.index()].empty()) return;
+  if (of_documents || run.layout[record_.owner.index()].empty()) return;
   auto& index = run.keys[record_.owner.index()];
   if (!index) {
     const column::Keys& keys = run.records.database.table(record_.owner).keys;
@@ -110,7 +111,7 @@ bool TableReader::rows_of(CsvReader& csv, const RecordFile& file, const Header& 
     if (next == CsvReader::Next::end) return true;
     if (next != CsvReader::Next::record) return stopped(next, csv, file.name);
     ++counts_->rows_read;
-    if (take_row(csv, header, binding) == Row::used)
+    if (take_row(csv.cells(), csv.line(), header, binding) == Row::used)
       ++counts_->rows_used;
     else
       ++counts_->rows_rejected;
@@ -120,9 +121,9 @@ bool TableReader::rows_of(CsvReader& csv, const RecordFile& file, const Header& 
 
 // Surplus cells that say something mean that a cell was split (an amount with a bare comma): which one can't be told, so none of
 // the row's facts is believed. Surplus blanks are only commas at the end.
-bool TableReader::is_shifted(const CsvReader& csv, const Header& header) {
+bool TableReader::is_shifted(const std::vector<Cell>& cells, const Header& header) {
   bool shifted = false;
-  for (std::size_t i = header.size(); i < csv.cells().size(); ++i) shifted = shifted || !trimmed(csv.cells()[i].text).empty();
+  for (std::size_t i = header.size(); i < cells.size(); ++i) shifted = shifted || !trimmed(cells[i].text).empty();
   return shifted;
 }
 
@@ -131,14 +132,14 @@ const Cell& TableReader::cell_at(const std::vector<Cell>& cells, std::size_t col
   return column < cells.size() ? cells[column] : nothing;
 }
 
-TableReader::Row TableReader::take_row(const CsvReader& csv, const Header& header, Binding& binding) {
-  if (!binding.each.empty()) return take_wide(csv, header, binding);
-  const auto& cells = csv.cells();
-  Line line{.number = csv.line(), .shifted = is_shifted(csv, header)};
+TableReader::Row TableReader::take_row(const std::vector<Cell>& cells, std::uint64_t number, const Header& header,
+                                       Binding& binding) {
+  if (!binding.each.empty()) return take_wide(cells, number, header, binding);
+  Line line{.number = number, .shifted = is_shifted(cells, header)};
   if (cells.size() < header.size() || line.shifted) {
     ++counts_->cells_rejected;
-    run_.rejects.add(file_, line.number, {}, line.shifted ? "text" : "blank",
-                     line.shifted ? "more cells than columns: none of its facts is used" : "fewer cells than columns");
+    add_reject(line.number, {}, line.shifted ? "text" : "blank",
+               line.shifted ? "more cells than columns: none of its facts is used" : "fewer cells than columns");
   }
   if (!find_line(cells, header, binding, line)) return Row::lost;
   add_row(cells, header, binding, line, binding.key ? trimmed(cell_at(cells, *binding.key).text) : std::string_view{});
@@ -149,10 +150,16 @@ TableReader::Row TableReader::take_row(const CsvReader& csv, const Header& heade
 // The line's owner and key; false where its rows are lost.
 bool TableReader::find_line(const std::vector<Cell>& cells, const Header& header, const Binding& binding, Line& line) {
   std::string_view owner_trouble, key_trouble;
+  if (binding.enclosed && (line.owner = enclosing_) == no_row) owner_trouble = no_such_owner_;
   if (binding.owner) owner_trouble = find_owner(cell_at(cells, *binding.owner), line.owner);
   if (binding.key) key_trouble = check_key(cell_at(cells, *binding.key), !binding.each.empty());
   const bool owned = record_.owner.exists() && !looks_up_owner_;
   if (!key_trouble.empty() || (owned && line.owner == no_row)) {
+    if (key_trouble.empty() && !binding.owner) {
+      add_reject(line.number, {}, "blank", owner_trouble);
+      table_.lost = true;
+      return false;
+    }
     const std::size_t column = key_trouble.empty() ? *binding.owner : *binding.key;
     reject(line.number, header.name(column), cell_at(cells, column), key_trouble.empty() ? owner_trouble : key_trouble);
     if (owned && line.owner != no_row) table_.open_owners.push_back(line.owner);
@@ -223,7 +230,15 @@ std::string_view TableReader::trouble_with(const Cell& cell) const {
 
 void TableReader::reject(std::uint64_t line, std::string_view column, const Cell& cell, std::string_view reason) {
   const bool plain = trouble_with(cell).empty();
-  run_.rejects.add(file_, line, column, plain ? value_class(trimmed(cell.text)) : "text", reason);
+  add_reject(line, column, plain ? value_class(trimmed(cell.text)) : "text", reason);
+}
+
+void TableReader::add_reject(std::uint64_t line, std::string_view column, std::string_view value_class,
+                             std::string_view reason) {
+  if (told_ != nullptr)
+    told_->push_back({line, std::string(column), std::string(value_class), std::string(reason)});
+  else
+    run_.rejects.add(file_, line, column, value_class, reason);
 }
 
 bool too_many_rejects(Run& run, const std::string& file, std::uint64_t line) {
@@ -285,7 +300,7 @@ bool TableReader::stopped(CsvReader::Next next, const CsvReader& csv, const std:
   return false;
 }
 
-bool TableReader::finish() {
+bool TableReader::finish(std::vector<column::Row>* moved) {
   new_keys_.reset();
   std::sort(table_.open_owners.begin(), table_.open_owners.end());
   table_.open_owners.erase(std::unique(table_.open_owners.begin(), table_.open_owners.end()), table_.open_owners.end());
@@ -302,7 +317,7 @@ bool TableReader::finish() {
   }
   if (record_.owner.exists()) {
     table_.owner.resize(table_.rows, no_row);
-    if (!looks_up_owner_) group_by_owner(table_, run_.records.database.table(record_.owner).rows);
+    if (!looks_up_owner_) group_by_owner(table_, run_.records.database.table(record_.owner).rows, moved);
   }
   return true;
 }

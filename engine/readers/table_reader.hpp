@@ -9,6 +9,7 @@
 #include "engine/readers/block_parser.hpp"
 #include "engine/readers/cell_reader.hpp"
 #include "engine/readers/csv.hpp"
+#include "engine/readers/document_parser.hpp"
 #include "engine/readers/key_index.hpp"
 #include "engine/readers/layout.hpp"
 #include "engine/readers/links.hpp"
@@ -21,7 +22,7 @@ namespace fairstart::readers {
 struct Run {
   const plan::Plan& plan;
   const Options& options;
-  const Layout& layout;
+  Layout& layout;
   const DateReader& dates;
   Rejects& rejects;
   diagnostics::Diagnostics& diagnostics;
@@ -46,13 +47,25 @@ void follow_links(Run& run);
 // Whether there are more rejects than the user allows; diagnostics say so then.
 bool too_many_rejects(Run& run, const std::string& file, std::uint64_t line);
 
+// A reject that waits until those of earlier lines are told.
+struct RejectOfLine {
+  std::uint64_t line;
+  std::string column, value_class, reason;
+};
+// Keys of owners, of rows that are in the table already.
+struct PendingOwners {
+  column::Keys keys;
+  std::vector<column::Row> rows;
+  std::vector<std::uint64_t> lines;
+};
+
 // What CsvReader reads from a block, from its byte `from` on.
 CsvReader::Source source_of(const Block& block, std::size_t from);
 
 // Reads the files of one record into its table. The table of its owner is finished by then.
 class TableReader {
  public:
-  TableReader(Run& run, plan::RecordId record);
+  TableReader(Run& run, plan::RecordId record, bool of_documents = false);
   bool read();  // false: the run stops, and diagnostics say why
 
  private:
@@ -77,6 +90,7 @@ class TableReader {
   // How one file's columns go into the table.
   struct Binding {
     std::optional<std::size_t> key, owner;
+    bool enclosed = false;  // the owner is the object around it
     std::vector<Bound> fields;
     std::vector<CellReader> always;
     std::vector<CellReader> named;  // from the name of the column that made the row
@@ -94,6 +108,7 @@ class TableReader {
     bool told = false;  // its cells' troubles are in rejects.csv
   };
   enum class Row : std::uint8_t { used, lost };
+  friend class DocumentReader;
 
   bool read_file(const RecordFile& file);
   bool bind(const RecordFile& file, const Header& header, Binding& binding);
@@ -111,22 +126,25 @@ class TableReader {
   void take_together(BlockParser& block, Binding& binding, const std::vector<std::uint32_t>& lost, std::uint64_t line);
   bool tell(BlockParser& block, const RecordFile& file, const Header& header, std::vector<Told>& told, std::uint64_t line);
   bool rows_of(CsvReader& csv, const RecordFile& file, const Header& header, Binding& binding);
-  Row take_row(const CsvReader& csv, const Header& header, Binding& binding);
-  static bool is_shifted(const CsvReader& csv, const Header& header);
+  Row take_row(const std::vector<Cell>& cells, std::uint64_t number, const Header& header, Binding& binding);
+  static bool is_shifted(const std::vector<Cell>& cells, const Header& header);
   static const Cell& cell_at(const std::vector<Cell>& cells, std::size_t column);
   bool find_line(const std::vector<Cell>& cells, const Header& header, const Binding& binding, Line& line);
   void add_row(const std::vector<Cell>& cells, const Header& header, Binding& binding, const Line& line, std::string_view key);
   bool bind_each_column(const RecordFile& file, const Header& header, Binding& binding);
-  Row take_wide(const CsvReader& csv, const Header& header, Binding& binding);
+  Row take_wide(const std::vector<Cell>& cells, std::uint64_t number, const Header& header, Binding& binding);
   void add_existence(bool certain, plan::Missing why = plan::Missing::not_recorded);
   PendingLinks* links_of(plan::FieldId field, const std::string& heading, Binding& binding);
   std::string_view find_owner(const Cell& cell, column::Row& owner) const;
   std::string_view check_key(const Cell& cell, bool made);  // made: rows' keys are made from it, and checked then
   std::string_view trouble_with(const Cell& cell) const;
   void reject(std::uint64_t line, std::string_view column, const Cell& cell, std::string_view reason);
+  void add_reject(std::uint64_t line, std::string_view column, std::string_view value_class, std::string_view reason);
+  std::string column_name(std::uint32_t row, std::size_t column, const Header& header) const;
+  void note_owners(BlockParser& block, const Binding& binding, const std::vector<std::uint32_t>& lost, std::uint64_t line);
   void reserve(std::size_t rows);
   bool stopped(CsvReader::Next next, const CsvReader& csv, const std::string& file);
-  bool finish();
+  bool finish(std::vector<column::Row>* moved = nullptr);  // moved: as group_by_owner has it
   void take_what_is_left_out();
   void note_missing_fields();
 
@@ -145,6 +163,14 @@ class TableReader {
   std::string no_such_owner_, too_long_;
   FileRead* counts_ = nullptr;
   bool is_header_ = true;  // the first line of the file names a column that is looked for
+  // Of rows in documents, a block at a time (document_reader.cpp).
+  bool of_documents_;
+  const DocumentParser* documents_ = nullptr;
+  std::uint32_t node_ = 0;
+  std::vector<RejectOfLine>* told_ = nullptr;    // rejects go there meanwhile
+  std::vector<column::Row>* taken_ = nullptr;    // where each of the block's rows went; no_row: nowhere
+  column::Row enclosing_ = column::no_row;       // owner of the row that is read by itself
+  std::optional<PendingOwners> pending_owners_;  // looked up when all documents are read
 };
 
 }  // namespace fairstart::readers

@@ -77,9 +77,9 @@ bool TableReader::bind_each_column(const RecordFile& file, const Header& header,
   return true;
 }
 
-TableReader::Row TableReader::take_wide(const CsvReader& csv, const Header& header, Binding& binding) {
-  const auto& cells = csv.cells();
-  Line line{.number = csv.line(), .shifted = is_shifted(csv, header)};
+TableReader::Row TableReader::take_wide(const std::vector<Cell>& cells, std::uint64_t number, const Header& header,
+                                        Binding& binding) {
+  Line line{.number = number, .shifted = is_shifted(cells, header)};
   // Where columns can't be trusted, or are not there, how many rows there are can't be told.
   bool open = line.shifted;
   std::vector<std::pair<std::size_t, std::uint32_t>> made;
@@ -100,8 +100,8 @@ TableReader::Row TableReader::take_wide(const CsvReader& csv, const Header& head
   }
   if (cells.size() < header.size() || line.shifted) {
     ++counts_->cells_rejected;
-    run_.rejects.add(file_, line.number, {}, line.shifted ? "text" : "blank",
-                     line.shifted ? "more cells than columns: none of its facts is used" : "fewer cells than columns");
+    add_reject(line.number, {}, line.shifted ? "text" : "blank",
+               line.shifted ? "more cells than columns: none of its facts is used" : "fewer cells than columns");
   }
   if (made.empty() && !open) return Row::used;
   if (!find_line(cells, header, binding, line)) return Row::lost;
@@ -127,7 +127,7 @@ TableReader::Row TableReader::take_wide(const CsvReader& csv, const Header& head
     for (CellReader& reader : binding.named)
       if (const std::string_view trouble = reader.add(each.name); !trouble.empty() && says == yes) {
         ++counts_->cells_rejected;
-        run_.rejects.add(file_, line.number, each.name, "code", fmt::format("its name is {}", trouble));
+        add_reject(line.number, each.name, "code", fmt::format("its name is {}", trouble));
       }
     add_row(cells, header, binding, line, key);
     add_existence(says == yes, why_of(says));

@@ -1,0 +1,459 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/readers/document_parser.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "dsl/base/text.hpp"
+#include "engine/readers/csv.hpp"
+#include "engine/readers/json_text.hpp"
+#include "engine/readers/plain_values.hpp"
+
+namespace fairstart::readers {
+namespace {
+
+constexpr unsigned deepest = 64;
+constexpr std::size_t most_names = 1000;  // that a node learns: documents may name their members at random
+constexpr std::uint32_t no_member = 0xFFFF'FFFFU;
+
+bool is_json_blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+
+}  // namespace
+
+std::string alike_name(std::string_view name) {
+  std::string out(trimmed(name));
+  for (char& c : out) c = c == '_' ? '-' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return out;
+}
+
+DocumentParser::DocumentParser(const DocumentShape& shape, std::size_t max_cell_bytes, std::size_t max_document_bytes)
+    : shape_(shape),
+      max_cell_bytes_(max_cell_bytes),
+      max_document_bytes_(max_document_bytes),
+      too_long_(fmt::format("longer than {} bytes", max_cell_bytes)),
+      nodes_(shape.size()),
+      names_(shape.size()),
+      before_(shape.size()),
+      strangers_(shape.size()) {
+  for (std::size_t node = 0; node < shape.size(); ++node) {
+    Names& names = names_[node];
+    names.members.emplace_back();
+    nodes_[node].seen.resize(shape[node].columns.size());
+    for (std::uint32_t i = 0; i < shape[node].columns.size(); ++i)
+      learn(names, shape[node].columns[i].name, shape[node].columns[i].is_set ? Kind::set : Kind::cell, i);
+    for (const std::uint32_t array : shape[node].arrays)
+      for (const std::string& name : {shape[array].name, shape[array].also})
+        if (!name.empty()) learn(names, name, Kind::array, array);
+    for (const std::string& name : shape[node].unread) learn(names, name, Kind::unread, 0);
+  }
+}
+
+void DocumentParser::learn(Names& names, std::string name, Kind kind, std::uint32_t at) {
+  Member member{.name = name, .kind = kind, .at = at};
+  std::string quoted = name + '"';
+  if (quoted.size() <= sizeof(member.words) && name.find_first_of("\\\"") == std::string::npos) {
+    quoted.resize(sizeof(member.words), '\0');
+    for (std::size_t i = 0; i < member.words.size(); ++i) {
+      member.words[i] = eight_characters(quoted.data() + 8 * i);
+      const std::size_t bytes = std::min<std::size_t>(name.size() + 1 - std::min(name.size() + 1, 8 * i), 8);
+      member.masks[i] = bytes == 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << (8 * bytes)) - 1;
+    }
+  }
+  const auto number = static_cast<std::uint32_t>(names.members.size());
+  names.members.push_back(std::move(member));
+  names.by_name.emplace(name, number);
+  if (kind != Kind::stranger) names.by_alike.emplace(alike_name(name), number);
+}
+
+// The member whose name stands at the mark: most likely the one that followed the one before in the last object.
+std::uint32_t DocumentParser::member(std::uint32_t node, std::uint32_t before) {
+  Names& names = names_[node];
+  const char* const name = text_ + *mark_ + 1;
+  const Member& guess = names.members[names.members[before].next];
+  const std::uint64_t differs = ((eight_characters(name) ^ guess.words[0]) & guess.masks[0]) |
+                                ((eight_characters(name + 8) ^ guess.words[1]) & guess.masks[1]) |
+                                ((eight_characters(name + 16) ^ guess.words[2]) & guess.masks[2]);
+  if (differs == 0 && guess.masks[0] != 0) return names.members[before].next;
+  std::uint32_t end = mark_[1];
+  do { --end; } while (is_json_blank(text_[end]));
+  if (text_[end] != '"' || end == *mark_) return no_member;
+  const std::uint32_t found = look_up(node, {name, end - *mark_ - 1});
+  if (found != no_member) names.members[before].next = found;
+  return found;
+}
+
+std::uint32_t DocumentParser::look_up(std::uint32_t node, std::string_view raw) {
+  Names& names = names_[node];
+  std::string name(raw);
+  if (raw.find('\\') != std::string_view::npos) {
+    name.clear();
+    if (unescape(raw, name) == Unescaped::no_json) return no_member;
+  }
+  if (const auto known = names.by_name.find(name); known != names.by_name.end()) return known->second;
+  if (const auto like = names.by_alike.find(alike_name(name)); like != names.by_alike.end()) {
+    const Kind kind = names.members[like->second].kind;
+    const std::uint32_t at = names.members[like->second].at;
+    if (names.members.size() >= most_names) return like->second;
+    learn(names, name, kind, at);
+    return static_cast<std::uint32_t>(names.members.size() - 1);
+  }
+  if (names.members.size() >= most_names) {
+    if (const auto other = names.by_name.find(""); other != names.by_name.end()) return other->second;
+    learn(names, "", Kind::unread, 0);
+    return static_cast<std::uint32_t>(names.members.size() - 1);
+  }
+  strangers_[node].insert(name);
+  learn(names, name, Kind::stranger, 0);
+  return static_cast<std::uint32_t>(names.members.size() - 1);
+}
+
+std::uint32_t DocumentParser::add_row(std::uint32_t node, std::uint32_t parent) {
+  Node& rows = nodes_[node];
+  const std::size_t width = 2 * shape_[node].columns.size();
+  if (rows.cells.size() < (rows.rows + 1) * width) rows.cells.resize(std::max((rows.rows + 64) * width, rows.cells.size() * 2));
+  std::fill_n(rows.cells.data() + rows.rows * width, width, 0U);
+  rows.parents.push_back(parent);
+  rows.lines.push_back(line_);
+  return static_cast<std::uint32_t>(rows.rows++);
+}
+
+// Told once a cell. Where the cell then begins and ends.
+std::uint32_t DocumentParser::bad(std::uint32_t node, std::uint32_t row, std::uint32_t column, std::string_view reason) {
+  auto& all = nodes_[node].bad;
+  bool told = false;
+  for (std::size_t i = all.size(); i-- > 0 && all[i].row == row;) told = told || all[i].column == column;
+  if (!told) all.push_back({row, column, reason});
+  return cell(node, row, column)[0];
+}
+
+std::uint32_t DocumentParser::token_end() const {
+  std::uint32_t end = mark_[1];
+  while (end > *mark_ + 1 && is_json_blank(text_[end - 1])) --end;
+  return end;
+}
+
+void DocumentParser::put_aside(std::uint32_t* cell, std::string_view text) {
+  cell[0] = static_cast<std::uint32_t>(size_ + aside_.size());
+  aside_ += text;
+  cell[1] = static_cast<std::uint32_t>(size_ + aside_.size());
+}
+
+bool DocumentParser::text_value(std::uint32_t node, std::uint32_t row, std::uint32_t column) {
+  const std::uint32_t begin = *mark_ + 1, end = token_end() - 1;
+  if (end < begin || text_[end] != '"') return false;
+  std::uint32_t* const to = cell(node, row, column);
+  to[0] = begin;
+  to[1] = end;
+  ++mark_;
+  const std::string_view raw(text_ + begin, end - begin);
+  if (escapes_ && raw.find('\\') != std::string_view::npos) {
+    unescaped_.clear();
+    switch (unescape(raw, unescaped_)) {
+      case Unescaped::no_json: return false;
+      case Unescaped::text: put_aside(to, unescaped_); break;
+      case Unescaped::half_pair: to[1] = bad(node, row, column, "half of a pair of \\u codes"); break;
+      case Unescaped::nul: to[1] = bad(node, row, column, "a NUL character"); break;
+    }
+  }
+  if (to[1] - to[0] > max_cell_bytes_) to[1] = bad(node, row, column, too_long_);
+  return true;
+}
+
+bool DocumentParser::number_value(std::uint32_t* to) {
+  const std::uint32_t begin = *mark_, end = token_end();
+  const std::string_view text(text_ + begin, end - begin);
+  to[0] = begin;
+  to[1] = end;
+  ++mark_;
+  std::uint64_t unused = 0;
+  if (plain_digits_8(text.data(), text.size(), unused) && (text[0] != '0' || text.size() == 1)) return true;
+  if (!is_json_number(text)) return false;
+  if (text.find_first_of("eE") == std::string_view::npos) return true;
+  unescaped_.clear();
+  if (without_exponent(text, unescaped_)) put_aside(to, unescaped_);
+  return true;
+}
+
+// Codes in an array become what a cell of CSV would say.
+bool DocumentParser::set_value(std::uint32_t node, std::uint32_t row, std::uint32_t column) {
+  const std::uint32_t begin = *mark_;
+  std::string codes;
+  bool all_texts = true;
+  ++mark_;
+  if (text_[*mark_] == ']') {
+    ++mark_;
+    codes = "none";
+  } else {
+    while (true) {
+      if (*mark_ >= line_end_) return false;
+      if (text_[*mark_] == '"') {
+        const std::uint32_t start = *mark_ + 1, end = token_end() - 1;
+        if (end < start || text_[end] != '"') return false;
+        codes += codes.empty() ? "" : ";";
+        const Unescaped said = unescape({text_ + start, end - start}, codes);
+        if (said == Unescaped::no_json) return false;
+        all_texts &= said == Unescaped::text && start != end;
+        ++mark_;
+      } else {
+        all_texts = false;
+        if (!skip()) return false;
+      }
+      const char next = text_[*mark_++];
+      if (next == ']') break;
+      if (next != ',') return false;
+    }
+  }
+  std::uint32_t* const to = cell(node, row, column);
+  to[0] = to[1] = begin;
+  if (!all_texts)
+    bad(node, row, column, "not codes of its list alone");
+  else if (codes.size() > max_cell_bytes_)
+    bad(node, row, column, too_long_);
+  else
+    put_aside(to, codes);
+  return true;
+}
+
+bool DocumentParser::value(std::uint32_t node, std::uint32_t row, std::uint32_t column, bool is_set) {
+  nodes_[node].seen[column] = 1;
+  std::uint32_t* const to = cell(node, row, column);
+  if (to[1] != 0) {
+    to[1] = bad(node, row, column, "there twice: which holds the value can't be told");
+    return skip();
+  }
+  const char* const at = text_ + *mark_;
+  switch (*at) {
+    case '"': return text_value(node, row, column);
+    case 't':
+    case 'f':
+    case 'n': {
+      const std::uint32_t size = token_end() - *mark_;
+      const bool known = *at == 't'   ? size == 4 && std::memcmp(at, "true", 4) == 0
+                         : *at == 'f' ? size == 5 && std::memcmp(at, "false", 5) == 0
+                                      : size == 4 && std::memcmp(at, "null", 4) == 0;
+      to[0] = *mark_;
+      to[1] = *mark_ + (*at == 'n' ? 0 : size);
+      ++mark_;
+      return known;
+    }
+    case '[':
+      if (is_set) return set_value(node, row, column);
+      [[fallthrough]];
+    case '{':
+      to[0] = to[1] = *mark_;
+      bad(node, row, column, *at == '[' ? "an array where one value is expected" : "an object where one value is expected");
+      return skip();
+    default: return number_value(to);
+  }
+}
+
+// Passes over one value, whatever it is.
+bool DocumentParser::skip() {
+  std::array<char, deepest> ends{};  // of the objects and arrays that are open
+  unsigned depth = 0;
+  const auto name = [&] {
+    if (text_[*mark_] != '"' || text_[mark_[1]] != ':') return false;
+    const std::uint32_t end = token_end() - 1;
+    if (end <= *mark_ || text_[end] != '"') return false;
+    unescaped_.clear();
+    if (escapes_ && unescape({text_ + *mark_ + 1, end - *mark_ - 1}, unescaped_) == Unescaped::no_json) return false;
+    mark_ += 2;
+    return true;
+  };
+  while (*mark_ < line_end_) {
+    const char c = text_[*mark_];
+    bool opened = false;
+    if (c == '{' || c == '[') {
+      if (depth == deepest) {
+        why_ = "no JSON document that is read: nested too deeply";
+        return false;
+      }
+      ends[depth++] = c == '{' ? '}' : ']';
+      ++mark_;
+      opened = true;
+    } else if (c == '"') {
+      const std::uint32_t begin = *mark_ + 1, end = token_end() - 1;
+      if (end < begin || text_[end] != '"') return false;
+      unescaped_.clear();
+      if (escapes_ && unescape({text_ + begin, end - begin}, unescaped_) == Unescaped::no_json) return false;
+      ++mark_;
+    } else {
+      const std::string_view token(text_ + *mark_, token_end() - *mark_);
+      if (token != "null" && token != "true" && token != "false" && !is_json_number(token)) return false;
+      ++mark_;
+    }
+    if (opened && text_[*mark_] != ends[depth - 1]) {
+      if (ends[depth - 1] == '}' && !name()) return false;
+      continue;
+    }
+    while (depth > 0 && text_[*mark_] == ends[depth - 1]) {
+      ++mark_;
+      --depth;
+    }
+    if (depth == 0) return true;
+    if (text_[*mark_++] != ',') return false;
+    if (ends[depth - 1] == '}' && !name()) return false;
+  }
+  return false;
+}
+
+bool DocumentParser::object(std::uint32_t node, std::uint32_t row, unsigned depth) {
+  if (text_[*mark_] == '}') {
+    ++mark_;
+    return true;
+  }
+  std::uint32_t at = 0;
+  while (*mark_ < line_end_) {
+    if (text_[*mark_] != '"' || text_[mark_[1]] != ':') return false;
+    at = member(node, at);
+    if (at == no_member) return false;
+    mark_ += 2;
+    const Member& found = names_[node].members[at];
+    bool read = false;
+    switch (found.kind) {
+      case Kind::cell: read = value(node, row, found.at, false); break;
+      case Kind::set: read = value(node, row, found.at, true); break;
+      case Kind::array: read = array(found.at, row, depth + 1); break;
+      case Kind::unread:
+      case Kind::stranger: read = skip(); break;
+    }
+    if (!read) return false;
+    const char next = text_[*mark_++];
+    if (next == '}') return true;
+    if (next != ',') return false;
+  }
+  return false;
+}
+
+bool DocumentParser::array(std::uint32_t node, std::uint32_t parent, unsigned depth) {
+  nodes_[node].array_seen = true;
+  if (text_[*mark_] != '[') {
+    const bool null = std::string_view(text_ + *mark_, token_end() - *mark_) == "null";
+    open_.push_back({node, parent, line_, null ? std::string_view{} : "not an array of objects"});
+    return skip();
+  }
+  ++mark_;
+  if (text_[*mark_] == ']') {
+    ++mark_;
+    return true;
+  }
+  while (*mark_ < line_end_) {
+    if (text_[*mark_] == '{') {
+      const std::uint32_t row = add_row(node, parent);
+      ++mark_;
+      if (!object(node, row, depth)) return false;
+    } else {
+      open_.push_back({node, parent, line_, "not an array of objects"});
+      if (!skip()) return false;
+    }
+    const char next = text_[*mark_++];
+    if (next == ']') return true;
+    if (next != ',') return false;
+  }
+  return false;
+}
+
+// One document, which must end on its line.
+bool DocumentParser::document() {
+  why_ = "no JSON document";
+  if (text_[*mark_] != '{') {
+    why_ = "no JSON object";
+    return false;
+  }
+  const std::uint32_t row = add_row(0, 0);
+  ++mark_;
+  return object(0, row, 0) && mark_[-1] < line_end_ && *mark_ >= line_end_;
+}
+
+void DocumentParser::parse() {
+  for (Node& node : nodes_) {
+    node.rows = 0;
+    node.parents.clear();
+    node.lines.clear();
+    node.bad.clear();
+  }
+  lost_.clear();
+  open_.clear();
+  aside_.clear();
+  stop_ = Stop::no;
+  lines_ = 0;
+  line_ = 0;
+  char* const text = block.text() + from;
+  size_ = block.size - from;
+  if (size_ == 0) {
+    if (block.failed) stop_ = Stop::failed;
+    return;
+  }
+  std::memset(block.text() + block.size, '\n', Block::margin / 2);
+  text_ = text;
+  escapes_ = std::memchr(text, '\\', size_) != nullptr;
+  parse_lines(size_, scan_.take(text, size_));
+  if (block.failed && stop_ == Stop::no) {
+    stop_ = Stop::failed;
+    stop_line_ = line_;
+  }
+  if (aside_.empty()) return;
+  if (block.room() < from + size_ + aside_.size()) block.enlarge(from + size_ + aside_.size(), from + size_);
+  std::memcpy(block.text() + from + size_, aside_.data(), aside_.size());
+  text_ = block.text() + from;
+}
+
+// Where marks for all lines at once could not be had, one of them has text that is none, and each is looked at by itself.
+void DocumentParser::parse_lines(std::size_t size, bool marked) {
+  if (marked) mark_ = scan_.begin();
+  for (std::size_t at = 0; at < size && stop_ == Stop::no; ++line_, ++lines_) {
+    const void* const found = std::memchr(text_ + at, '\n', size - at);
+    const std::size_t end = found == nullptr ? size : static_cast<std::size_t>(static_cast<const char*>(found) - text_);
+    const std::string_view line(text_ + at, end - at);
+    const auto begin = static_cast<std::uint32_t>(at);
+    at = end + 1;
+    bool read = true;
+    const auto stopped = [&](Stop why) {
+      stop_ = why;
+      stop_line_ = line_;
+    };
+    if (line.size() > max_document_bytes_) return stopped(Stop::too_long);
+    if (!marked) {
+      why_ = "no JSON document";
+      read = scan_.take(line.data(), line.size());
+      if (read) {
+        line_marks_.assign(scan_.begin(), scan_.begin() + scan_.size());
+        for (std::uint32_t& mark : line_marks_) mark += begin;
+        line_marks_.insert(line_marks_.end(), 3, static_cast<std::uint32_t>(end));
+        mark_ = line_marks_.data();
+      }
+    }
+    if (read && *mark_ >= end) continue;  // nothing on it
+    for (std::size_t i = 0; i < nodes_.size(); ++i) before_[i] = {nodes_[i].rows, nodes_[i].bad.size()};
+    const std::size_t open_before = open_.size();
+    line_end_ = static_cast<std::uint32_t>(end);
+    if (read && document()) continue;
+    if (line.find('\0') != std::string_view::npos) return stopped(Stop::nul_byte);
+    if (!base::is_valid_utf8(line)) return stopped(Stop::not_utf8);
+    lost_.push_back({line_, why_});
+    open_.resize(open_before);
+    for (std::size_t i = 0; i < nodes_.size(); ++i) {
+      nodes_[i].rows = before_[i].rows;
+      nodes_[i].parents.resize(before_[i].rows);
+      nodes_[i].lines.resize(before_[i].rows);
+      nodes_[i].bad.resize(before_[i].bad);
+    }
+    if (marked) {
+      const std::uint32_t* const first = scan_.begin();
+      mark_ = std::lower_bound(first, first + scan_.size(), static_cast<std::uint32_t>(end));
+    }
+  }
+}
+
+std::string DocumentParser::path(std::uint32_t node, std::uint32_t row) const {
+  if (node == 0) return {};
+  const Node& rows = nodes_[node];
+  const std::uint32_t parent = rows.parents[row];
+  const auto first = std::lower_bound(rows.parents.begin(), rows.parents.end(), parent) - rows.parents.begin();
+  return fmt::format("{}{}[{}].", path(shape_[node].parent, parent), shape_[node].name,
+                     static_cast<std::ptrdiff_t>(row) - first);
+}
+
+}  // namespace fairstart::readers
