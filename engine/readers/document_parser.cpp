@@ -311,11 +311,13 @@ bool DocumentParser::object(std::uint32_t node, std::uint32_t row, unsigned dept
     if (at == no_member) return false;
     mark_ += 2;
     const Member& found = names_[node].members[at];
+    const bool beside = found.kind == Kind::array && shape_[found.at].beside;
+    is_row_ |= node == 0 && found.kind != Kind::stranger && !beside;
     bool read = false;
     switch (found.kind) {
       case Kind::cell: read = value(node, row, found.at, false); break;
       case Kind::set: read = value(node, row, found.at, true); break;
-      case Kind::array: read = array(found.at, row, depth + 1); break;
+      case Kind::array: read = array(found.at, beside ? line_ : row, depth + 1); break;
       case Kind::unread:
       case Kind::stranger: read = skip(); break;
     }
@@ -363,8 +365,21 @@ bool DocumentParser::document() {
     return false;
   }
   const std::uint32_t row = add_row(0, 0);
+  is_row_ = false;
   ++mark_;
-  return object(0, row, 0) && mark_[-1] < line_end_ && *mark_ >= line_end_;
+  if (!object(0, row, 0) || mark_[-1] >= line_end_ || *mark_ < line_end_) return false;
+  if (is_row_ || !holds_beside()) return true;
+  Node& root = nodes_[0];
+  --root.rows;
+  root.parents.pop_back();
+  root.lines.pop_back();
+  return true;
+}
+
+// Whether the document has rows that are not its own: then it need not be a row itself.
+bool DocumentParser::holds_beside() const {
+  return std::any_of(shape_[0].arrays.begin(), shape_[0].arrays.end(),
+                     [&](std::uint32_t array) { return shape_[array].beside && nodes_[array].rows > before_[array].rows; });
 }
 
 void DocumentParser::parse() {

@@ -85,6 +85,7 @@ class DocumentParser {
   void learn(Names& names, std::string name, Kind kind, std::uint32_t at);
   void parse_lines(std::size_t size, bool marked);
   bool document();
+  bool holds_beside() const;
   bool object(std::uint32_t node, std::uint32_t row, unsigned depth);
   bool array(std::uint32_t node, std::uint32_t parent, unsigned depth);
   bool value(std::uint32_t node, std::uint32_t row, std::uint32_t column, bool is_set);
@@ -112,6 +113,7 @@ class DocumentParser {
   std::uint32_t line_ = 0, line_end_ = 0;
   std::string_view why_;  // a document is none
   bool escapes_ = false;  // the block has a backslash
+  bool is_row_ = false;   // the document has something of its own
   std::vector<Node> nodes_;
   std::vector<Names> names_;
   std::vector<Counts> before_;

@@ -33,6 +33,7 @@ bool DocumentReader::read() {
     return false;
   }
   InputFile& input = opened.value();
+  input_ = &input;
   bytes_ = input.size();
   find_sources();
   if (!name_columns() || !bind()) return false;
@@ -245,7 +246,10 @@ bool DocumentReader::stopped(const Worker& worker) {
       found.message = fmt::format("`{}` has a NUL byte: it is not a text file", file_.name);
       found.help = "save it as UTF-8 text, a document a line";
       break;
-    case DocumentParser::Stop::failed: found.message = fmt::format("`{}` could not be read to its end", file_.name); break;
+    case DocumentParser::Stop::failed:
+      found.message = fmt::format("`{}` could not be read to its end", file_.name);
+      found.help = input_->trouble();
+      break;
     case DocumentParser::Stop::no: return true;
   }
   run_.diagnostics.add(std::move(found));

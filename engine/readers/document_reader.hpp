@@ -70,6 +70,7 @@ class DocumentReader {
   std::vector<std::unique_ptr<Source>> sources_;       // owners first
   std::vector<std::unique_ptr<TableReader>> readers_;  // by RecordId; null: of none of this file's records
   std::vector<Header> headers_;                        // by node
+  const InputFile* input_ = nullptr;
   std::vector<RejectOfLine> told_;
   std::vector<column::Row> owners_;
   std::uint64_t line_ = 1, used_ = 0, bytes_ = 0, documents_ = 0, lost_ = 0;

@@ -11,6 +11,7 @@ namespace fairstart::readers {
 struct DocumentNode {
   std::string name, also;    // of the array; empty: the document, or no other name
   std::uint32_t parent = 0;  // the node whose objects hold the array
+  bool beside = false;       // of the document, whose rows the array's don't belong to
   struct Column {
     std::string name;
     bool is_set = false;  // may be an array of codes

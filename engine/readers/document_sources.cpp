@@ -11,6 +11,35 @@ namespace fairstart::readers {
 
 using diagnostics::Code;
 
+namespace {
+
+// The members of which each that says so makes a row. In a file, columns stand between the first and the last; members of an
+// object have no order, so that theirs are known where numbers count up. Empty where they aren't.
+std::vector<std::string> each_name(const plan::MappedFile& file) {
+  if (!file.up_to_last) return file.each_column;
+  constexpr std::size_t most_digits = 4, most_names = 1000;
+  const auto split = [](const std::string& name) {
+    std::size_t at = name.size();
+    while (at > 0 && name.size() - at < most_digits && name[at - 1] >= '0' && name[at - 1] <= '9') --at;
+    return at;
+  };
+  const std::string &first = file.each_column.front(), &last = file.each_column.back();
+  const std::size_t digits = split(first), last_digits = split(last);
+  if (digits == first.size() || last_digits == last.size()) return {};
+  if (first.substr(0, digits) != last.substr(0, last_digits)) return {};
+  const int from = std::stoi(first.substr(digits)), to = std::stoi(last.substr(last_digits));
+  std::vector<std::string> names;
+  for (int i = from; i <= to && names.size() <= most_names; ++i) {
+    std::string number = std::to_string(i);
+    if (first[digits] == '0' && number.size() < first.size() - digits)
+      number.insert(0, first.size() - digits - number.size(), '0');
+    names.push_back(first.substr(0, digits) + number);
+  }
+  return names.empty() || names.back() != last ? std::vector<std::string>{} : names;
+}
+
+}  // namespace
+
 void DocumentReader::find_sources() {
   shape_.emplace_back();
   add_source(root_, 0, 0, none);
@@ -19,6 +48,9 @@ void DocumentReader::find_sources() {
     for (std::size_t i = 0; i < files.size(); ++i)
       if (files[i].host == root_ && !(record == root_ && i == 0)) place(record, i);
   }
+  for (DocumentNode& node : shape_) node.beside = !node.name.empty() && node.parent == 0;
+  for (const auto& source : sources_)
+    if (source->owner != none) shape_[source->node].beside = false;
 }
 
 void DocumentReader::place(plan::RecordId record, std::size_t file) {
@@ -77,7 +109,7 @@ void DocumentReader::name_columns_of(Source& source) {
   DocumentNode& node = shape_[source.node];
   const auto is_set = [&](plan::FieldId field) { return run_.plan.field(field).type.kind == types::Kind::codes; };
   if (file.mapped != nullptr) {
-    for (const std::string& name : file.mapped->each_column) add_column(source.node, name, false);
+    for (const std::string& name : each_name(*file.mapped)) add_column(source.node, name, false);
     for (const plan::MappedColumn& mapped : file.mapped->columns) {
       if (mapped.from.empty()) continue;
       const bool field = mapped.target == plan::ColumnTarget::field;
@@ -110,12 +142,12 @@ void DocumentReader::name_columns_of(Source& source) {
 bool DocumentReader::name_columns() {
   for (const auto& source : sources_) {
     const plan::MappedFile* const mapped = run_.layout[source->record.index()][source->file].mapped;
-    if (mapped != nullptr && mapped->up_to_last) {
+    if (mapped != nullptr && !mapped->each_column.empty() && each_name(*mapped).empty()) {
       run_.diagnostics.add({.code = Code::mapping_wrong,
                             .message = fmt::format("members of a document have no order: `{}` to `{}` of `{}` are not known",
                                                    mapped->each_column.front(), mapped->each_column.back(), mapped->file),
                             .span = mapped->span,
-                            .help = "name each of them, with commas between"});
+                            .help = "between names that end in numbers, such as `need1` to `need10`, the others are known"});
       return false;
     }
     name_columns_of(*source);

@@ -23,16 +23,24 @@ base::Result<InputFile> InputFile::open(const std::filesystem::path& path) {
     ::close(handle);
     return base::Failure{S_ISDIR(about.st_mode) ? "is a folder, not a file" : "is not an ordinary file"};
   }
-  return InputFile(handle, static_cast<std::uint64_t>(about.st_size));
+  return InputFile(handle, static_cast<std::uint64_t>(about.st_size), unpacker_for(path.extension().string()));
 }
 
-InputFile::InputFile(InputFile&& other) noexcept : handle_(other.handle_), size_(other.size_) { other.handle_ = -1; }
+InputFile::InputFile(InputFile&& other) noexcept
+    : handle_(other.handle_), size_(other.size_), unpacker_(std::move(other.unpacker_)) {
+  other.handle_ = -1;
+}
 
 InputFile::~InputFile() {
   if (handle_ >= 0) ::close(handle_);
 }
 
 std::ptrdiff_t InputFile::read(char* to, std::size_t room, base::Sha256* hash) {
+  if (unpacker_ == nullptr) return read_bytes(to, room, hash);
+  return unpacker_->read(to, room, [&](char* at, std::size_t space) { return read_bytes(at, space, hash); });
+}
+
+std::ptrdiff_t InputFile::read_bytes(char* to, std::size_t room, base::Sha256* hash) {
   std::ptrdiff_t got = 0;
   do { got = ::read(handle_, to, room); } while (got < 0 && errno == EINTR);
   if (got > 0 && hash != nullptr) hash->add({to, static_cast<std::size_t>(got)});

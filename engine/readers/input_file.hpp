@@ -8,13 +8,14 @@
 
 #include "dsl/base/result.hpp"
 #include "dsl/base/sha256.hpp"
+#include "engine/readers/unpack.hpp"
 
 namespace fairstart::readers {
 
 // Endings of files whose text is packed.
 inline constexpr std::string_view packings[] = {".gz", ".zst"};
 
-// A file read from start to end, hashed on the way where asked to.
+// A file read from start to end, unpacked by the ending of its name, and hashed as it lies there where asked to.
 class InputFile {
  public:
   // Fails on what is no ordinary file and on what may not be read, with words for the user.
@@ -24,12 +25,19 @@ class InputFile {
   ~InputFile();
 
   std::ptrdiff_t read(char* to, std::size_t room, base::Sha256* hash);  // as CsvReader::Source
-  std::uint64_t size() const { return size_; }
+  // Of its text; a guess where it is packed.
+  std::uint64_t size() const { return unpacker_ == nullptr ? size_ : size_ * usual_packing; }
+  // Why its text ends too early, where that is known.
+  std::string_view trouble() const { return unpacker_ == nullptr ? std::string_view{} : unpacker_->trouble(); }
 
  private:
-  InputFile(int handle, std::uint64_t size) : handle_(handle), size_(size) {}
+  static constexpr std::uint64_t usual_packing = 6;
+  InputFile(int handle, std::uint64_t size, std::unique_ptr<Unpacker> unpacker)
+      : handle_(handle), size_(size), unpacker_(std::move(unpacker)) {}
+  std::ptrdiff_t read_bytes(char* to, std::size_t room, base::Sha256* hash);
   int handle_;
   std::uint64_t size_;
+  std::unique_ptr<Unpacker> unpacker_;  // null: nothing is packed
 };
 
 }  // namespace fairstart::readers

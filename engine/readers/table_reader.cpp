@@ -59,6 +59,7 @@ bool TableReader::read_file(const RecordFile& file) {
     return false;
   }
   InputFile& input = opened.value();
+  input_ = &input;
   // A file that gives several records is read once for each, and hashed once.
   const bool hashed = run_.sha256.contains(file.name);
   base::Sha256 hash;
@@ -292,7 +293,10 @@ bool TableReader::stopped(CsvReader::Next next, const CsvReader& csv, const std:
       found.help = "save it as CSV, in UTF-8";
       found.place.line = csv.trouble_line();
       break;
-    case CsvReader::Next::failed: found.message = fmt::format("`{}` could not be read to its end", file); break;
+    case CsvReader::Next::failed:
+      found.message = fmt::format("`{}` could not be read to its end", file);
+      found.help = input_->trouble();
+      break;
     case CsvReader::Next::record:
     case CsvReader::Next::end: return true;
   }

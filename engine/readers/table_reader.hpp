@@ -10,6 +10,7 @@
 #include "engine/readers/cell_reader.hpp"
 #include "engine/readers/csv.hpp"
 #include "engine/readers/document_parser.hpp"
+#include "engine/readers/input_file.hpp"
 #include "engine/readers/key_index.hpp"
 #include "engine/readers/layout.hpp"
 #include "engine/readers/links.hpp"
@@ -162,7 +163,8 @@ class TableReader {
   std::size_t expected_rows_ = 0;
   std::string no_such_owner_, too_long_;
   FileRead* counts_ = nullptr;
-  bool is_header_ = true;  // the first line of the file names a column that is looked for
+  const InputFile* input_ = nullptr;  // being read
+  bool is_header_ = true;             // the first line of the file names a column that is looked for
   // Of rows in documents, a block at a time (document_reader.cpp).
   bool of_documents_;
   const DocumentParser* documents_ = nullptr;
