@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 #include <limits>
 
 #include "engine/column/database.hpp"
@@ -164,9 +165,12 @@ void Keys::reorder(const std::vector<Row>& new_order) {
   if (form_ == Form::narrow) return reorder_values(narrow_, new_order);
   if (form_ == Form::wide) return reorder_values(wide_, new_order);
   if (form_ == Form::same_length) {
-    std::string moved;
-    moved.reserve(new_order.size() * length_);
-    for (const Row row : new_order) moved.append(chars_, row * length_, length_);
+    std::string moved(new_order.size() * length_, '\0');
+    char* to = moved.data();
+    for (const Row row : new_order) {
+      std::memcpy(to, chars_.data() + row * length_, length_);
+      to += length_;
+    }
     chars_ = std::move(moved);
     return;
   }

@@ -78,6 +78,7 @@ void BlockParser::parse_fields() {
 void BlockParser::parse_keys() {
   const Grid::Column cells = grid_.column(*shape_.key);
   key_numbers_.clear();
+  key_hashes_.clear();
   keys_rise_ = false;
   if (digits_are_missing_) return;
   key_numbers_.resize(cells.rows);
@@ -96,7 +97,7 @@ void BlockParser::parse_keys() {
     }
     if (!plain) {
       key_numbers_.clear();
-      return;
+      return hash_keys();
     }
     key_numbers_[row] = key;
     rise &= row == 0 || key > before;
@@ -105,8 +106,32 @@ void BlockParser::parse_keys() {
   keys_rise_ = rise;
 }
 
+void BlockParser::hash_keys() {
+  const Grid::Column cells = grid_.column(*shape_.key);
+  key_hashes_.resize(cells.rows);
+  for (std::size_t row = 0; row < cells.rows; ++row) key_hashes_[row] = hash_of_text(cells.cell(row, without_doubled_));
+}
+
+// Owners in no order, of keys that are texts: many at once. False where they may follow each other, or cells are quoted.
+bool BlockParser::find_scattered_owners() {
+  const Grid::Column cells = grid_.column(*shape_.owner);
+  if (!scattered_ || cells.quotes || !shape_.owners->as_text()) return false;
+  owner_keys_.resize(cells.rows);
+  for (std::size_t row = 0; row < cells.rows; ++row) {
+    owner_keys_[row] = cells.cell(row, without_doubled_);
+    if (shape_.mapping != nullptr && is_marked_missing(shape_.mapping, owner_keys_[row])) owner_keys_[row] = {};
+  }
+  shape_.owners->find_texts(owner_keys_, owners_, owner_hashes_);
+  return true;
+}
+
 void BlockParser::find_owners() {
   const Grid::Column cells = grid_.column(*shape_.owner);
+  if (shape_.owners != nullptr && find_scattered_owners()) {
+    all_owned_ = std::find(owners_.begin(), owners_.end(), no_row) == owners_.end();
+    return;
+  }
+  std::size_t steps_back = 0;
   const bool plainly = shape_.owners != nullptr && !shape_.owners->as_text() && !digits_are_missing_;
   owners_.resize(cells.rows);
   bool all = true;
@@ -119,9 +144,11 @@ void BlockParser::find_owners() {
       const std::string_view text = cells.cell(row, without_doubled_);
       if (!text.empty() && !is_marked_missing(shape_.mapping, text)) owner = shape_.owners->find(text, hint_);
     }
+    steps_back += row > 0 && owner < owners_[row - 1] ? 1 : 0;
     owners_[row] = owner;
     all &= owner != no_row;
   }
+  scattered_ = steps_back > cells.rows / 8;
   all_owned_ = all;
 }
 

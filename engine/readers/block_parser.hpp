@@ -56,6 +56,8 @@ class BlockParser {
   // Keys that are integers, all of them; empty where one is not. Rising: each larger than the one before.
   const std::vector<std::int64_t>& key_numbers() const { return key_numbers_; }
   bool keys_rise() const { return keys_rise_; }
+  // hash_of_text of each key, where not all are integers; else empty.
+  const std::vector<std::uint64_t>& key_hashes() const { return key_hashes_; }
   std::vector<column::Row>& owners() { return owners_; }  // no_row: missing, or none such
   bool all_owned() const { return all_owned_; }
   std::vector<CellTrouble>& troubles() { return troubles_; }  // by field, and by row within
@@ -65,6 +67,8 @@ class BlockParser {
   void parse_keys();
   void parse_fields();
   void find_owners();
+  bool find_scattered_owners();
+  void hash_keys();
 
   const BlockShape& shape_;
   Grid grid_;
@@ -72,6 +76,9 @@ class BlockParser {
   bool digits_are_missing_ = false;  // a mark for a missing key starts with a digit
   column::Row hint_ = 0;
   std::vector<std::int64_t> key_numbers_;
+  std::vector<std::uint64_t> key_hashes_, owner_hashes_;
+  std::vector<std::string_view> owner_keys_;
+  bool scattered_ = false;  // owners of the last block did not follow each other
   std::vector<column::Row> owners_;
   std::vector<std::size_t> columns_;
   std::vector<std::unique_ptr<ColumnParser>> fields_;

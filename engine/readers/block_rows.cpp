@@ -13,6 +13,7 @@ namespace {
 using column::no_row;
 
 constexpr std::size_t rows_before_reserving = 4096;
+constexpr std::size_t keys_ahead = 16;
 constexpr std::size_t no_column = ~std::size_t{0};  // the object around it tells the owner
 
 }  // namespace
@@ -92,7 +93,9 @@ void TableReader::take_keys(BlockParser& block, const Binding& binding, std::vec
     if (binding.key) {
       key = block.cell(row, *binding.key);
       key_trouble = block.bad(row, *binding.key);
-      if (key_trouble.empty()) key_trouble = check_key({.text = key}, false);
+      const auto& hashes = block.key_hashes();
+      if (row + keys_ahead < hashes.size()) new_keys_->prefetch(hashes[row + keys_ahead]);
+      if (key_trouble.empty()) key_trouble = check_key({.text = key}, false, hashes.empty() ? 0 : hashes[row]);
     }
     if (key_trouble.empty() && !(owned && owner == no_row)) {
       if (taken_ != nullptr) taken_->push_back(static_cast<column::Row>(table_.rows + row - lost.size()));

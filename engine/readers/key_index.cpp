@@ -2,7 +2,7 @@
 #include "engine/readers/key_index.hpp"
 
 #include <algorithm>
-#include <functional>
+#include <cstring>
 
 namespace fairstart::readers {
 namespace {
@@ -12,14 +12,45 @@ using column::Row;
 
 constexpr Row rows_near = 4;  // looked at before the table
 
-std::size_t hash_of(std::int64_t key) {
-  auto bits = static_cast<std::uint64_t>(key);
-  bits = (bits ^ (bits >> 32U)) * 0x9E37'79B9'7F4A'7C15U;
-  return bits ^ (bits >> 29U);
+std::uint64_t mixed(std::uint64_t a, std::uint64_t b) {
+  __extension__ using Wide = unsigned __int128;
+  const Wide product = Wide{a} * b;
+  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64U);
 }
-std::size_t hash_of(std::string_view key) { return std::hash<std::string_view>{}(key); }
+
+std::uint64_t word_at(const char* at) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, at, sizeof(word));
+  return word;
+}
+
+std::uint64_t hash_of_number(std::int64_t key) {
+  return mixed(static_cast<std::uint64_t>(key) ^ 0x9E37'79B9'7F4A'7C15U, 0xE703'7ED1'A0B4'28DBU);
+}
 
 }  // namespace
+
+std::uint64_t hash_of_text(std::string_view key) {
+  constexpr std::uint64_t first = 0xA076'1D64'78BD'642FU, second = 0xE703'7ED1'A0B4'28DBU;
+  std::uint64_t hash = key.size() * first;
+  const char* at = key.data();
+  std::size_t left = key.size();
+  for (; left > 16; at += 16, left -= 16) hash = mixed(word_at(at) ^ first ^ hash, word_at(at + 8) ^ second);
+  std::uint64_t low = 0, high = 0;
+  if (left >= 8) {
+    low = word_at(at);
+    high = word_at(at + left - 8);
+  } else {
+    std::memcpy(&low, at, left);
+  }
+  return mixed(low ^ first ^ hash, high ^ second ^ (hash << 32U | hash >> 32U));
+}
+
+std::uint64_t KeyIndex::hash(std::string_view key) const {
+  if (keys_->as_text()) return hash_of_text(key);
+  const auto number = column::canonical_integer(key);
+  return number ? hash_of_number(*number) : hash_of_text(key);
+}
 
 void KeyIndex::enlarge(std::size_t rows) {
   std::size_t slots = 16;
@@ -27,8 +58,18 @@ void KeyIndex::enlarge(std::size_t rows) {
   if (slots <= slots_.size() && as_text_ == keys_->as_text()) return;
   as_text_ = keys_->as_text();
   slots_ = {};
-  slots_.resize(slots, no_row);
-  for (std::size_t row = 0; row < keys_->size(); ++row) put(static_cast<Row>(row));
+  slots_.resize(slots, {0, no_row});
+  // Keys are read in order, and their places asked for ahead.
+  constexpr std::size_t ahead = 16;
+  std::uint64_t hashes[ahead];
+  for (std::size_t row = 0; row < keys_->size() + ahead; ++row) {
+    if (row >= ahead) put(static_cast<Row>(row - ahead), hashes[row % ahead]);
+    if (row >= keys_->size()) continue;
+    const std::uint64_t hash =
+        as_text_ ? hash_of_text(keys_->view(static_cast<Row>(row))) : hash_of_number(keys_->number(static_cast<Row>(row)));
+    hashes[row % ahead] = hash;
+    prefetch(hash);
+  }
 }
 
 void KeyIndex::build(std::size_t expected_rows) {
@@ -36,18 +77,18 @@ void KeyIndex::build(std::size_t expected_rows) {
   enlarge(std::max(expected_rows, keys_->size()));
 }
 
-void KeyIndex::put(Row row) {
+void KeyIndex::put(Row row, std::uint64_t hash) {
   const std::size_t mask = slots_.size() - 1;
-  std::size_t at = (as_text_ ? hash_of(keys_->view(row)) : hash_of(keys_->number(row))) & mask;
-  while (slots_[at] != no_row) at = (at + 1) & mask;
-  slots_[at] = row;
+  std::size_t at = hash & mask;
+  while (slots_[at].row != no_row) at = (at + 1) & mask;
+  slots_[at] = {tag(hash), row};
 }
 
-void KeyIndex::add_last() {
+void KeyIndex::add_last(std::uint64_t hash) {
   const std::size_t rows = keys_->size();
   // Integers became texts: every place in the table changes.
   if (as_text_ != keys_->as_text() || slots_.size() * 4 < rows * 5) return enlarge(std::max(rows, slots_.size()));
-  put(static_cast<Row>(rows - 1));
+  put(static_cast<Row>(rows - 1), hash);
 }
 
 Row KeyIndex::find(std::string_view key, Row& hint) const {
@@ -67,18 +108,45 @@ Row KeyIndex::find_number(std::int64_t key, Row& hint) const {
   for (Row near = hint; near < hint + rows_near; ++near)
     if (is_hint(near, key)) return hint = near;
   const std::size_t mask = slots_.size() - 1;
-  for (std::size_t at = hash_of(key) & mask; slots_[at] != no_row; at = (at + 1) & mask)
-    if (keys_->number(slots_[at]) == key) return hint = slots_[at];
+  const std::uint64_t hash = hash_of_number(key);
+  for (std::size_t at = hash & mask; slots_[at].row != no_row; at = (at + 1) & mask)
+    if (slots_[at].tag == tag(hash) && keys_->number(slots_[at].row) == key) return hint = slots_[at].row;
   return no_row;
 }
 
 Row KeyIndex::find_text(std::string_view key, Row& hint) const {
   for (Row near = hint; near < hint + rows_near; ++near)
     if (is_hint(near, key)) return hint = near;
+  const Row found = find_hashed(key, hash_of_text(key));
+  if (found != no_row) hint = found;
+  return found;
+}
+
+Row KeyIndex::find_hashed(std::string_view key, std::uint64_t hash) const {
   const std::size_t mask = slots_.size() - 1;
-  for (std::size_t at = hash_of(key) & mask; slots_[at] != no_row; at = (at + 1) & mask)
-    if (keys_->view(slots_[at]) == key) return hint = slots_[at];
+  for (std::size_t at = hash & mask; slots_[at].row != no_row; at = (at + 1) & mask)
+    if (slots_[at].tag == tag(hash) && keys_->view(slots_[at].row) == key) return slots_[at].row;
   return no_row;
+}
+
+void KeyIndex::find_texts(const std::vector<std::string_view>& keys, std::vector<Row>& rows,
+                          std::vector<std::uint64_t>& hashes) const {
+  constexpr std::size_t slots_ahead = 24, keys_ahead = 12;
+  rows.assign(keys.size(), no_row);
+  if (keys_->size() == 0) return;
+  hashes.resize(keys.size());
+  const std::size_t mask = slots_.size() - 1;
+  const std::size_t count = keys.size();
+  for (std::size_t i = 0; i < count + slots_ahead; ++i) {
+    if (i < count) prefetch(hashes[i] = hash_of_text(keys[i]));
+    if (i >= slots_ahead - keys_ahead && i - (slots_ahead - keys_ahead) < count) {
+      const std::uint64_t hash = hashes[i - (slots_ahead - keys_ahead)];
+      const Slot& slot = slots_[hash & mask];
+      if (slot.row != no_row) __builtin_prefetch(keys_->view(slot.row).data());
+    }
+    if (i >= slots_ahead && !keys[i - slots_ahead].empty())
+      rows[i - slots_ahead] = find_hashed(keys[i - slots_ahead], hashes[i - slots_ahead]);
+  }
 }
 
 bool NewKeys::go_on_from(std::int64_t first) const {
@@ -94,12 +162,14 @@ bool NewKeys::is_greater(std::string_view key) const {
   return number && *number > keys_->number(last);
 }
 
-bool NewKeys::is_new(std::string_view key, std::size_t expected_rows) {
+bool NewKeys::is_new(std::string_view key, std::size_t expected_rows, std::uint64_t text_hash) {
   if (rising_) {
     if (is_greater(key)) return true;
     rising_ = false;
     index_.build(expected_rows);
   }
+  hash_ = keys_->as_text() && text_hash != 0 ? text_hash : index_.hash(key);
+  if (keys_->as_text()) return index_.find_hashed(key, hash_) == no_row;
   return index_.find(key) == no_row;
 }
 
@@ -112,7 +182,7 @@ Row NewKeys::row_of(std::string_view key) {
 }
 
 void NewKeys::added() {
-  if (!rising_) index_.add_last();
+  if (!rising_) index_.add_last(hash_);
 }
 
 }  // namespace fairstart::readers

@@ -215,11 +215,11 @@ std::string_view TableReader::find_owner(const Cell& cell, column::Row& owner) c
   return owner == no_row ? std::string_view(no_such_owner_) : std::string_view{};
 }
 
-std::string_view TableReader::check_key(const Cell& cell, bool made) {
+std::string_view TableReader::check_key(const Cell& cell, bool made, std::uint64_t text_hash) {
   if (const std::string_view trouble = trouble_with(cell); !trouble.empty()) return trouble;
   const std::string_view key = trimmed(cell.text);
   if (key.empty() || is_marked_missing(mapping_, key)) return "the key is missing";
-  if (!made && !new_keys_->is_new(key, expected_rows_)) return "the key is repeated: the first row stays";
+  if (!made && !new_keys_->is_new(key, expected_rows_, text_hash)) return "the key is repeated: the first row stays";
   return {};
 }
 

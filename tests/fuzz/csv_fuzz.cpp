@@ -5,7 +5,9 @@
 #include <cstring>
 #include <string>
 
+#include "engine/readers/cell_reader.hpp"
 #include "engine/readers/csv.hpp"
+#include "engine/readers/grid.hpp"
 #include "engine/readers/rejects.hpp"
 #include "engine/readers/values.hpp"
 
@@ -44,6 +46,40 @@ Outcome read(const char* text, std::size_t size, std::size_t piece) {
   return out;
 }
 
+// A block that is plain holds the cells that the reader of single records finds, row by row and at the same lines.
+void read_as_block(const std::string& text) {
+  using namespace fairstart::readers;
+  const auto reader = [&] {
+    return CsvReader(
+        [&, at = std::size_t{0}](char* to, std::size_t room) mutable {
+          const std::size_t got = std::min(room, text.size() - at);
+          if (got > 0) std::memcpy(to, text.data() + at, got);
+          at += got;
+          return static_cast<std::ptrdiff_t>(got);
+        },
+        1U << 24U, 1);
+  };
+  CsvReader first = reader();
+  if (first.next() != CsvReader::Next::record) return;
+  const std::size_t columns = first.cells().size();
+  Block block;
+  block.enlarge(text.size() + 1, 0);
+  std::memcpy(block.text(), text.data(), text.size());
+  block.size = text.size();
+  Grid grid;
+  if (!grid.take(block, 0, columns, 1U << 24U)) return;
+  CsvReader csv = reader();
+  std::string without_doubled;
+  for (std::size_t row = 0; row < grid.rows(); ++row) {
+    if (csv.next() != CsvReader::Next::record || csv.cells().size() != columns) std::abort();
+    if (csv.line() != grid.line(row) + 1) std::abort();
+    for (std::size_t column = 0; column < columns; ++column)
+      if (csv.cells()[column].malformed || grid.column(column).cell(row, without_doubled) != trimmed(csv.cells()[column].text))
+        std::abort();
+  }
+  if (csv.next() != CsvReader::Next::end) std::abort();
+}
+
 void parse(std::string_view cell) {
   using namespace fairstart;
   static const auto uk = readers::DateFormat::from("D/M/YYYY"), named = readers::DateFormat::from("DD MMM YY");
@@ -69,6 +105,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string text(reinterpret_cast<const char*>(data), size);
   const Outcome whole = read(text.data(), size, size + 1);
   if (!(whole == read(text.data(), size, 1)) || !(whole == read(text.data(), size, 7))) std::abort();
+  read_as_block(text);
   parse(text);
   for (std::size_t at = 0; at < whole.cells.size();) {
     const std::size_t end = std::min(whole.cells.find('\x1F', at), whole.cells.size());
