@@ -67,7 +67,10 @@ std::vector<Command> all_commands() {
          {"--max-rejects", "N", "stop with exit code 3 at more rejects than this"},
          {"--show-restricted", "", "name restricted facts in reasons"},
          {"--quiet", "", "no summary, notes or progress"},
-         {"--memory", "SIZE", "keep within this much memory", false, false},
+         {"--memory", "SIZE",
+          "keep within this much memory, as 512M or 2G: families are worked out a part at a time, and the others wait in a "
+          "file "
+          "without a name beside DIR. The outputs are the same"},
          {"--profile", "", "say where the time went", false, false},
          {"--evaluator", "WHICH", "columns (default), or reference: the slow one that checks it"},
          {"--chunk", "N", "families in one piece of work (default 256). The outputs are the same"}},

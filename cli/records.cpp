@@ -64,7 +64,8 @@ Checked check_framework(const Given& given) {
   return checked;
 }
 
-RecordsRead read_records(const Given& given, Checked& checked, const std::filesystem::path& rejects_path, bool quiet) {
+RecordsRead read_records(const Given& given, Checked& checked, const std::filesystem::path& rejects_path, bool quiet,
+                         readers::Overflow* overflow) {
   Loaded& loaded = *checked.loaded;
   const std::string folder = given.required("--records");
   readers::Options options;
@@ -72,6 +73,7 @@ RecordsRead read_records(const Given& given, Checked& checked, const std::filesy
   options.max_rejects = given.has("--max-rejects") ? given.number("--max-rejects", 0, UINT64_MAX) : std::nullopt;
   options.wanted_fields = fields_read(*loaded.plan);
   options.rejects_path = rejects_path;
+  options.overflow = overflow;
   options.threads = given.number("--threads", 1, 1024).value_or(std::max(1U, std::thread::hardware_concurrency()));
   log_info(fmt::format("reading {}", folder));
   RecordsRead read;

@@ -21,13 +21,15 @@ struct Checked {
 };
 Checked check_framework(const Given& given);
 
-// Reads --records for it; rejects go to `rejects_path`. `quiet`: notes and warnings are not told.
+// Reads --records for it; rejects go to `rejects_path`. `quiet`: notes and warnings are not told. `overflow`: as
+// readers::Options.
 struct RecordsRead {
   std::optional<readers::Records> records;
   std::vector<std::string> said_once;
   int exit_code = 0;
 };
-RecordsRead read_records(const Given& given, Checked& checked, const std::filesystem::path& rejects_path, bool quiet);
+RecordsRead read_records(const Given& given, Checked& checked, const std::filesystem::path& rejects_path, bool quiet,
+                         readers::Overflow* overflow = nullptr);
 
 // The 12 months that end on a day: 2025-04-02 for 2026-04-01.
 base::Day twelve_months_to(base::Day last);

@@ -12,6 +12,7 @@
 #include "cli/dates.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/log.hpp"
+#include "cli/memory.hpp"
 #include "cli/records.hpp"
 #include "cli/summary.hpp"
 #include "cli/terminal.hpp"
@@ -191,6 +192,35 @@ base::Status write_reports(const report::RunFacts& facts, const Formats& formats
   return folder.commit();
 }
 
+void judge(column::Database& database, const column::Clock& clock, std::vector<report::GuaranteeCounts>& sums) {
+  const std::vector<guarantees::Result> judged = guarantees::judge(database, clock);
+  sums.resize(judged.size());
+  for (std::size_t i = 0; i < judged.size(); ++i) {
+    sums[i].holds += judged[i].holds;
+    sums[i].fails += judged[i].fails;
+    sums[i].unknown += judged[i].unknown;
+  }
+}
+
+// All families at once, or as they come from a shelf.
+base::Result<report::Totals> worked_out(column::Database& database, const column::Clock& clock, run::Options& options,
+                                        report::OutputFolder& folder, partitions::Shelf* shelf,
+                                        std::vector<report::GuaranteeCounts>& guaranteed) {
+  if (shelf == nullptr) {
+    base::Result<report::Totals> totals = run::evaluate(database, clock, options, folder);
+    if (totals) judge(database, clock, guaranteed);
+    return totals;
+  }
+  options.families = shelf->families();
+  run::InParts parts(clock, options, folder);
+  while (shelf->next(database)) {
+    log_debug(fmt::format("part from family {} on", database.families_before + 1));
+    if (const base::Status done = parts.add(database); !done) return done.failure();
+    judge(database, clock, guaranteed);
+  }
+  return parts.finish(database);
+}
+
 }  // namespace
 
 int run_command(const Given& given) {
@@ -206,6 +236,7 @@ int run_command(const Given& given) {
                                                                                            : run::Evaluator::columns;
   options.explain.show_restricted = given.has("--show-restricted");
   given.number("--max-rejects", 0, UINT64_MAX);
+  const std::optional<std::uint64_t> cap = memory_cap(given, options.threads);
 
   Checked checked = check_framework(given);
   if (checked.exit_code != 0) return checked.exit_code;
@@ -218,21 +249,30 @@ int run_command(const Given& given) {
   base::Result<report::OutputFolder> folder = report::OutputFolder::create(destination.folder());
   if (!folder) return cannot_write(loaded, folder.failure());
 
-  RecordsRead read = read_records(given, checked, folder.value().staging_path("rejects.csv"), quiet);
-  if (!read.records) return read.exit_code;
-
-  base::Result<report::Totals> totals = [&] {
+  std::optional<partitions::Shelf> shelf;
+  if (cap) {
+    give_memory_back();
+    base::Result<base::UnnamedFile> file = base::UnnamedFile::create(folder.value().staging_path(""), "rows");
+    if (!file) return cannot_write(loaded, file.failure());
+    shelf.emplace(*loaded.plan, std::move(file.value()), sizes_within(*cap, options.threads));
+  }
+  RecordsRead read;
+  std::vector<report::GuaranteeCounts> guaranteed;
+  base::Result<report::Totals> totals{report::Totals{}};
+  try {
+    read = read_records(given, checked, folder.value().staging_path("rejects.csv"), quiet, shelf ? &*shelf : nullptr);
+    if (!read.records) return read.exit_code;
     Progress progress("families", !quiet);
     options.progress = [&](std::size_t done, std::size_t all) { progress.tell(done, all); };
-    return run::evaluate(read.records->database, clock, options, folder.value());
-  }();
+    totals = worked_out(read.records->database, clock, options, folder.value(), shelf ? &*shelf : nullptr, guaranteed);
+  } catch (const partitions::TooLittle& little) {
+    throw too_little(given, little.needed);
+  } catch (const partitions::StoreFailed& failed) { return cannot_write(loaded, {failed.what()}); }
   if (!totals) return cannot_write(loaded, totals.failure());
   if (lacks_parameters(loaded, totals.value(), clock)) return exit_found;
 
-  report::RunFacts facts{&*loaded.plan,     &*read.records, clock, std::move(totals.value()),
-                         FAIRSTART_VERSION, read.said_once, {}};
-  for (const guarantees::Result& each : guarantees::judge(read.records->database, clock))
-    facts.guarantees.push_back({each.holds, each.fails, each.unknown});
+  report::RunFacts facts{&*loaded.plan,  &*read.records,       clock, std::move(totals.value()), FAIRSTART_VERSION,
+                         read.said_once, std::move(guaranteed)};
   log_info(fmt::format("{} families worked out", facts.totals.families));
   if (const base::Status written = write_reports(facts, formats, folder.value()); !written)
     return cannot_write(loaded, written.failure());

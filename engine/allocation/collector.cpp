@@ -35,9 +35,8 @@ struct Collector::Parts {
 
   // Rows of a chunk; those of records that no family owns come with the first.
   column::Rows rows(const column::Evaluated& evaluated, plan::RecordId record) const {
-    const column::Rows families = plan.family.exists() ? evaluated.chunk.rows[plan.family.index()] : column::Rows{};
     const bool under = plan.family.exists() && plan.belongs_under(record, plan.family);
-    return under || families.begin == 0 ? evaluated.chunk.rows[record.index()] : column::Rows{};
+    return under || column::is_first(database, evaluated.chunk) ? evaluated.chunk.rows[record.index()] : column::Rows{};
   }
 
   Row family_of(plan::RecordId record, Row row) const {

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
 
-#include "dsl/base/result.hpp"
+#include "dsl/base/unnamed_file.hpp"
 
 namespace fairstart::allocation {
 
@@ -15,19 +14,13 @@ namespace fairstart::allocation {
 class Spool {
  public:
   static base::Result<Spool> create(const std::filesystem::path& folder);
-  Spool(Spool&& other) noexcept;
-  Spool& operator=(Spool&&) = delete;
-  ~Spool();
-
   // Where the text went.
-  base::Result<std::uint64_t> add(std::string_view text);
+  base::Result<std::uint64_t> add(std::string_view text) { return file_.add(text.data(), text.size()); }
   base::Result<std::string> read(std::uint64_t at, std::size_t size) const;
 
  private:
-  Spool(int descriptor, std::filesystem::path folder) : descriptor_(descriptor), folder_(std::move(folder)) {}
-  int descriptor_;
-  std::filesystem::path folder_;
-  std::atomic<std::uint64_t> end_{0};
+  explicit Spool(base::UnnamedFile file) : file_(std::move(file)) {}
+  base::UnnamedFile file_;
 };
 
 }  // namespace fairstart::allocation

@@ -73,6 +73,11 @@ Chunk chunk_of_families(const Database& database, Row begin, Row end) {
   return chunk;
 }
 
+bool is_first(const Database& database, const Chunk& chunk) {
+  const plan::RecordId family = database.plan->family;
+  return !family.exists() || (database.families_before == 0 && chunk.rows[family.index()].begin == 0);
+}
+
 Row owner_row(const Database& database, plan::RecordId record, Row row, plan::RecordId owner) {
   const plan::Plan& plan = *database.plan;
   while (record != owner && row != no_row) {

@@ -90,6 +90,7 @@ class Keys {
   void add_rising(const std::vector<std::int64_t>& keys);  // integers, each larger than the one before; while not as_text()
   std::string text(Row row) const;
   std::size_t size() const { return size_; }
+  void make_texts();                                // whatever they are: they compare as texts from then on
   void reorder(const std::vector<Row>& new_order);  // row i becomes what was at new_order[i]
   std::size_t bytes() const;
 
@@ -146,6 +147,7 @@ struct Database {
   std::vector<Table> tables;  // by RecordId
   TextPool texts;
   std::optional<base::Day> extracted_on;  // of the mapping: what a snapshot's age is counted from
+  std::size_t families_before = 0;        // where these are a part of all: families in the parts before this one
 
   const Table& table(plan::RecordId record) const { return tables[record.index()]; }
   const Column& column(plan::FieldId field) const;
@@ -156,7 +158,8 @@ struct Database {
 // Fills the tables of all pairings, from the tables of what looks and what is seen. The last thing that readers::read_folder
 // and examples::records_of do. Lists of pairs are open where the lists of what is seen are. A family in which one viewing
 // record's rows would see more than `most` rows in all gets no pairs, and an open list; so do those that come after 2^28 pairs.
-void make_pairs(Database& database, std::size_t most = 4'000'000);
+// `before`, by RecordId: pairs of families in the parts before this one; empty: there are none.
+void make_pairs(Database& database, std::size_t most = 4'000'000, const std::vector<std::size_t>& before = {});
 // Whether the record is a pairing whose table has not been filled: its lists are open.
 bool pairs_missing(const Database& database, plan::RecordId record);
 
@@ -169,6 +172,8 @@ struct Chunk {
   std::vector<Rows> rows;
 };  // by RecordId
 Chunk chunk_of_families(const Database& database, Row begin, Row end);
+// Whether the chunk has the first family of all: what no family owns is dealt with there, and nowhere else.
+bool is_first(const Database& database, const Chunk& chunk);
 
 // The owner's row, any number of owners up; no_row where it is not known.
 Row owner_row(const Database& database, plan::RecordId record, Row row, plan::RecordId owner);

@@ -160,6 +160,10 @@ bool Keys::is_at(Row row, std::string_view key) const {
   return as_text() ? view(row) == key : canonical_integer(key) == number(row);
 }
 
+void Keys::make_texts() {
+  if (!as_text()) to_texts(size_ == 0 ? 0 : text(0).size());
+}
+
 void Keys::reorder(const std::vector<Row>& new_order) {
   if (form_ == Form::count_up) to_numbers();
   if (form_ == Form::narrow) return reorder_values(narrow_, new_order);

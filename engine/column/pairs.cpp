@@ -25,7 +25,7 @@ class Pairs {
     looks_from_ = viewing ? viewing->listed : pairing_.viewer;
   }
 
-  void make(std::size_t most) {
+  void make(std::size_t most, std::size_t before) {
     table_ = {};
     const auto viewers = static_cast<Row>(viewer_.rows);
     table_.first.assign(viewer_.rows + 1, 0);
@@ -40,7 +40,7 @@ class Pairs {
       std::size_t pairs = 0;
       for (Row viewer = begin; viewer < end && pairs <= most; ++viewer)
         pairs += seen_by(viewer).size() - (skips(viewer) ? 1 : 0);
-      if (pairs > most || table_.listed.size() + pairs > most_in_all)
+      if (pairs > most || before + table_.listed.size() + pairs > most_in_all)
         leave_open(begin, end);
       else
         for (Row viewer = begin; viewer < end; ++viewer) pair(viewer);
@@ -107,14 +107,15 @@ std::size_t pairings_above(const plan::Plan& plan, plan::RecordId record) {
 
 }  // namespace
 
-void make_pairs(Database& database, std::size_t most) {
+void make_pairs(Database& database, std::size_t most, const std::vector<std::size_t>& before) {
   const plan::Plan& plan = *database.plan;
   std::vector<plan::RecordId> pairings;
   for (std::size_t i = 0; i < plan.records.size(); ++i)
     if (plan.records[i].pairing) pairings.emplace_back(i);
   std::stable_sort(pairings.begin(), pairings.end(),
                    [&](plan::RecordId a, plan::RecordId b) { return pairings_above(plan, a) < pairings_above(plan, b); });
-  for (const plan::RecordId record : pairings) Pairs(database, record).make(most);
+  for (const plan::RecordId record : pairings)
+    Pairs(database, record).make(most, record.index() < before.size() ? before[record.index()] : 0);
 }
 
 }  // namespace fairstart::column

@@ -57,6 +57,7 @@ class Judge {
   Result judge(const plan::Guarantee& guarantee) {
     Result result;
     if (!guarantee.record.exists()) return result;
+    if (database_.families_before > 0 && !in_chunks(guarantee.record)) return result;
     verdicts_.assign(database_.table(guarantee.record).rows, Verdict::holds);
     turned_.clear();
     if (!guarantee.value.exists() && guarantee.holds.exists()) answers(guarantee);

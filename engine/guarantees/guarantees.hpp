@@ -22,7 +22,8 @@ struct Result {
 // At most so many rows of one record in a family are turned, one at a time; families with more can't be told.
 inline constexpr std::size_t most_turned = 100;
 
-// By place in Plan::guarantees. The database is changed while this runs, and as it was afterwards.
+// By place in Plan::guarantees. The database is changed while this runs, and as it was afterwards. What no family owns is judged
+// with the first part of all families.
 std::vector<Result> judge(column::Database& database, const column::Clock& clock, std::size_t chunk_families = 256);
 
 // "every newborn's family is offered the visit: holds for 120, fails for 2 (first: F0003), 1 can't be told".

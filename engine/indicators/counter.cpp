@@ -211,7 +211,7 @@ void Counter::count_rows(const Population& population, Counts& counts) {
 }
 
 void Counter::count(const column::Evaluated& evaluated) {
-  first_chunk_ = !plan_->family.exists() || evaluated.chunk.rows[plan_->family.index()].begin == 0;
+  first_chunk_ = column::is_first(*database_, evaluated.chunk);
   groups_.read(evaluated);
   for (Population& population : populations_) {
     if (!counts_here(population)) continue;
@@ -222,6 +222,7 @@ void Counter::count(const column::Evaluated& evaluated) {
 
 void Counter::add(const Counter& other) {
   const auto groups = groups_.add(other.groups_);
+  for (std::size_t i = 0; i < wanted_.size(); ++i) wanted_[i].open = wanted_[i].open || other.wanted_[i].open;
   for (std::size_t i = 0; i < populations_.size(); ++i) {
     Population& ours = populations_[i];
     const Population& theirs = other.populations_[i];

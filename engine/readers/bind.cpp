@@ -65,7 +65,7 @@ bool TableReader::bind(const RecordFile& file, const Header& header, Binding& bi
   const bool bound = file.mapped != nullptr ? bind_mapped(file, header, binding) : bind_by_name(file, header, binding);
   if (!bound) return false;
   if (file.mapped != nullptr && !file.mapped->each_column.empty() && !bind_each_column(file, header, binding)) return false;
-  const bool keyed = table_.keys.size() > 0, by_line = !table_.lines.empty();
+  const bool keyed = keys_went_ || table_.keys.size() > 0, by_line = lines_went_ || !table_.lines.empty();
   if ((binding.key && by_line) || (!binding.key && keyed)) {
     run_.diagnostics.add({.code = Code::mapping_wrong,
                           .message = fmt::format("`{}` and `{}` both give {}, one with a key and one without",

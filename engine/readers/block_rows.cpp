@@ -12,7 +12,7 @@ namespace {
 
 using column::no_row;
 
-constexpr std::size_t rows_before_reserving = 4096;
+constexpr std::size_t rows_before_reserving = 4096, bytes_a_row_at_a_guess = 40;
 constexpr std::size_t keys_ahead = 16;
 constexpr std::size_t no_column = ~std::size_t{0};  // the object around it tells the owner
 
@@ -63,7 +63,9 @@ bool TableReader::read_blocks(Blocks& blocks, Block first, std::size_t from, std
       [&](std::size_t thread) { parsers[thread].parse(); },
       [&](std::size_t thread) {
         BlockParser& parser = parsers[thread];
-        used += parser.block.size;
+        used += std::max<std::size_t>(parser.block.size, 1);
+        if (expected_rows_ == 0)
+          expected_rows_ = parser.is_plain() ? parser.grid().rows() * bytes / used : bytes / bytes_a_row_at_a_guess;
         if (parser.is_plain()) {
           if (!take_block(parser, file, header, binding, line)) return false;
         } else {
@@ -76,6 +78,7 @@ bool TableReader::read_blocks(Blocks& blocks, Block first, std::size_t from, std
           reserve(before + rows + rows / 16);
           reserved = true;
         }
+        if (rows_go_) let_rows_go();
         if (options.progress)
           options.progress(run_.bytes_before + used, run_.rows_before + counts_->rows_read, run_.rejects.count());
         return true;
@@ -101,7 +104,7 @@ void TableReader::take_keys(BlockParser& block, const Binding& binding, std::vec
       if (taken_ != nullptr) taken_->push_back(static_cast<column::Row>(table_.rows + row - lost.size()));
       if (!binding.key) continue;
       table_.keys.add(key);
-      new_keys_->added();
+      key_added(key);
       continue;
     }
     column::Row unused = no_row;
@@ -125,9 +128,12 @@ bool TableReader::take_block(BlockParser& block, const RecordFile& file, const H
   const bool owned = record_.owner.exists() && !looks_up_owner_;
   std::vector<std::uint32_t> lost;
   std::vector<Told> told;
-  const bool keys_go_on = !binding.key || (block.keys_rise() && new_keys_->go_on_from(block.key_numbers().front()));
+  const bool keys_go_on =
+      !binding.key || (block.keys_rise() && (passing_keys_ ? passing_keys_->go_on_from(block.key_numbers().front())
+                                                           : new_keys_->go_on_from(block.key_numbers().front())));
   if (keys_go_on && (!owned || block.all_owned())) {
     if (binding.key) table_.keys.add_rising(block.key_numbers());
+    if (binding.key && passing_keys_) passing_keys_->add_rising(block.key_numbers().back());
   } else {
     take_keys(block, binding, lost, told);
   }

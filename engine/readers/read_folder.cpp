@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/readers/document_reader.hpp"
+#include "engine/readers/overflow.hpp"
 #include "engine/readers/records.hpp"
 #include "engine/readers/table_reader.hpp"
 
@@ -98,7 +99,10 @@ std::optional<Records> read_folder(const std::filesystem::path& folder, const pl
     return {};
   }
   if (!read) return {};
-  column::make_pairs(records->database);
+  if (options.overflow != nullptr)
+    options.overflow->all_ended(records->database);
+  else
+    column::make_pairs(records->database);
   say_what_was_rejected(*records, diagnostics);
   return records;
 }

@@ -15,6 +15,8 @@
 
 namespace fairstart::readers {
 
+class Overflow;
+
 struct Options {
   const plan::Mapping* mapping = nullptr;
   std::optional<std::uint64_t> max_rejects;   // none: any number
@@ -25,6 +27,7 @@ struct Options {
   std::size_t threads = 1;                    // what is read is the same for any number
   std::size_t block_bytes = 256U << 10U;      // read at a time, by each
   bool by_record = false;                     // the slow way, record by record: what the quick one must agree with
+  Overflow* overflow = nullptr;               // where rows go that memory is not to hold; pairings are not filled then
   // Told now and then, of all files so far, by one thread at a time.
   std::function<void(std::uint64_t bytes, std::uint64_t rows, std::uint64_t rejects)> progress;
 };

@@ -28,6 +28,7 @@ TableReader::TableReader(Run& run, plan::RecordId record, bool of_documents)
       too_long_(fmt::format("longer than {} bytes", run.options.max_cell_bytes)),
       of_documents_(of_documents) {
   table_.columns.resize(record_.fields.size());
+  if (run.options.overflow != nullptr) overflow_to(run.options.overflow);
   if (!record_.owner.exists()) return;
   no_such_owner_ = fmt::format("no such {}", run.plan.record(record_.owner).name);
   if (of_documents || run.layout[record_.owner.index()].empty()) return;
@@ -178,7 +179,7 @@ void TableReader::add_row(const std::vector<Cell>& cells, const Header& header, 
                           std::string_view key) {
   if (binding.key) {
     table_.keys.add(key);
-    new_keys_->added();
+    key_added(key);
   } else {
     table_.lines.push_back(file_bits_ | line.number);
   }
@@ -219,7 +220,7 @@ std::string_view TableReader::check_key(const Cell& cell, bool made, std::uint64
   if (const std::string_view trouble = trouble_with(cell); !trouble.empty()) return trouble;
   const std::string_view key = trimmed(cell.text);
   if (key.empty() || is_marked_missing(mapping_, key)) return "the key is missing";
-  if (!made && !new_keys_->is_new(key, expected_rows_, text_hash)) return "the key is repeated: the first row stays";
+  if (!made && !is_new_key(key, text_hash)) return "the key is repeated: the first row stays";
   return {};
 }
 
@@ -306,6 +307,7 @@ bool TableReader::stopped(CsvReader::Next next, const CsvReader& csv, const std:
 
 bool TableReader::finish(std::vector<column::Row>* moved) {
   new_keys_.reset();
+  passing_keys_.reset();
   std::sort(table_.open_owners.begin(), table_.open_owners.end());
   table_.open_owners.erase(std::unique(table_.open_owners.begin(), table_.open_owners.end()), table_.open_owners.end());
   const bool has_file = !run_.layout[id_.index()].empty();
@@ -321,8 +323,10 @@ bool TableReader::finish(std::vector<column::Row>* moved) {
   }
   if (record_.owner.exists()) {
     table_.owner.resize(table_.rows, no_row);
-    if (!looks_up_owner_) group_by_owner(table_, run_.records.database.table(record_.owner).rows, moved);
+    if (!looks_up_owner_ && overflow_ == nullptr)
+      group_by_owner(table_, run_.records.database.table(record_.owner).rows, moved);
   }
+  if (overflow_ != nullptr) overflow_->ended(id_, table_, has_links());
   return true;
 }
 

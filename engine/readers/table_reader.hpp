@@ -14,6 +14,8 @@
 #include "engine/readers/key_index.hpp"
 #include "engine/readers/layout.hpp"
 #include "engine/readers/links.hpp"
+#include "engine/readers/overflow.hpp"
+#include "engine/readers/passing_keys.hpp"
 #include "engine/readers/records.hpp"
 #include "engine/readers/rejects.hpp"
 
@@ -145,6 +147,21 @@ class TableReader {
   std::string column_name(std::uint32_t row, std::size_t column, const Header& header) const;
   void note_owners(BlockParser& block, const Binding& binding, const std::vector<std::uint32_t>& lost, std::uint64_t line);
   void reserve(std::size_t rows);
+  // Where rows may leave memory as they are read (overflowing.cpp).
+  void overflow_to(Overflow* overflow);
+  void let_rows_go();
+  bool has_links() const;
+  void each_key_in_files(const PassingKeys::Use& use) const;
+  std::optional<std::size_t> key_column(const RecordFile& file, const Header& header) const;
+  bool is_new_key(std::string_view key, std::uint64_t text_hash = 0) {
+    return passing_keys_ ? passing_keys_->is_new(key, expected_rows_) : new_keys_->is_new(key, expected_rows_, text_hash);
+  }
+  void key_added(std::string_view key) {
+    if (passing_keys_)
+      passing_keys_->add(key);
+    else
+      new_keys_->added();
+  }
   bool stopped(CsvReader::Next next, const CsvReader& csv, const std::string& file);
   bool finish(std::vector<column::Row>* moved = nullptr);  // moved: as group_by_owner has it
   void take_what_is_left_out();
@@ -157,9 +174,13 @@ class TableReader {
   column::Column* existence_ = nullptr;  // null where every row is there, or nobody asks
   const plan::Mapping* mapping_;
   std::optional<NewKeys> new_keys_;  // gone once the last row is read
-  KeyIndex* owners_ = nullptr;       // null where the owner's table has no file
-  bool looks_up_owner_ = false;      // at or above the family: a row without owner is kept
-  std::string file_;                 // being read
+  Overflow* overflow_ = nullptr;     // null where the rows stay
+  bool rows_go_ = false;             // as they are read, not only at the end
+  bool keys_went_ = false, lines_went_ = false;
+  std::optional<PassingKeys> passing_keys_;  // instead of new_keys_, where keys go with their rows
+  KeyIndex* owners_ = nullptr;               // null where the owner's table has no file
+  bool looks_up_owner_ = false;              // at or above the family: a row without owner is kept
+  std::string file_;                         // being read
   std::uint64_t file_bits_ = 0;
   std::size_t expected_rows_ = 0;
   std::string no_such_owner_, too_long_;

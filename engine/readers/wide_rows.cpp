@@ -116,7 +116,7 @@ TableReader::Row TableReader::take_wide(const std::vector<Cell>& cells, std::uin
     std::string key;
     if (binding.key) {
       key = fmt::format("{}:{}", stem, each.name);
-      if (!new_keys_->is_new(key, expected_rows_)) {
+      if (!is_new_key(key)) {
         reject(line.number, each.name, cell_at(cells, each.column), "the key is repeated: the first row stays");
         if (line.owner != no_row) table_.open_owners.push_back(line.owner);
         table_.lost = lost = true;

@@ -164,7 +164,7 @@ void RowWriter::write(const column::Evaluated& evaluated, ChunkText& text, Total
   auto asked = asks.begin();
   const auto no_familys =
       std::find_if(asked, asks.end(), [](const allocation::AskedOf& ask) { return ask.family == column::no_row; });
-  if (families.begin == 0) {
+  if (column::is_first(*parts.database, evaluated.chunk)) {
     work.tally.next_family();
     for (auto each = no_familys; each != asks.end(); ++each) work.tally.add(each->ask);
     for (const plan::RecordId record : parts.offered_elsewhere) {

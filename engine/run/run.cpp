@@ -6,6 +6,7 @@
 #include "engine/allocation/allocation.hpp"
 #include "engine/run/chunks.hpp"
 #include "engine/run/in_order.hpp"
+#include "engine/run/kept.hpp"
 #include "engine/run/trends.hpp"
 #include "engine/run/wanted.hpp"
 #include "engine/run/worker.hpp"
@@ -13,10 +14,20 @@
 namespace fairstart::run {
 namespace {
 
-// What all threads share of a run; each brings its buffers and its totals.
+// What is known of all families so far.
+struct Sums {
+  report::Totals totals;
+  std::optional<indicators::Counter> counts;
+  allocation::Collected collected;
+  std::optional<allocation::Spool> spool;  // where there are lists
+  bool headed = false;                     // the files have their first lines
+};
+
+// What all threads share of a run over one database; each brings its buffers and its totals.
 class Run {
  public:
-  Run(const column::Database& database, const column::Clock& clock, const Options& options, report::OutputFolder& folder)
+  Run(const column::Database& database, const column::Clock& clock, const Options& options, report::OutputFolder& folder,
+      Sums& sums)
       : database_(database),
         clock_(clock),
         options_(options),
@@ -25,37 +36,43 @@ class Run {
         writer_(database, clock, options.explain),
         people_(!writer_.people_header().empty()),
         collector_(database, clock, options.explain),
-        explain_(options.explain),
+        sums_(sums),
         wanted_(wanted(plan_, clock)),
         rows_(database, clock, wanted_.rows, options.evaluator),
         in_order_(2 * std::max<std::size_t>(1, options.threads),
                   [this, &folder, &options](const report::ChunkText& text, std::size_t chunk) {
                     base::Status done = append(folder, text);
-                    if (done && options.progress) options.progress(chunks_.families_up_to(chunk), chunks_.families());
+                    if (done && options.progress)
+                      options.progress(database_.families_before + chunks_.families_up_to(chunk),
+                                       std::max(options.families, chunks_.families()));
                     return done;
                   }),
-        unused_(database),
-        counted_(ask(plan_, unused_)) {
+        unused_(database) {
+    ask(plan_, unused_);
     if (wanted_.apart) indicators_.emplace(database, wanted_.indicator_clock, wanted_.indicators, options.evaluator);
-    counts_.emplace(unused_);
+    if (!sums_.counts) sums_.counts.emplace(unused_);
   }
 
-  base::Result<report::Totals> all(std::size_t threads, report::OutputFolder& folder) {
-    const base::Status headed = append(folder, {writer_.families_header(), writer_.people_header(), writer_.offers_header()});
-    if (!headed) return headed.failure();
-    if (collector_.has_lists()) {
+  // Adds the database's families to the sums. `kept`: whose rows those of lists and allocations are to be; null: the database's.
+  base::Status all(std::size_t threads, report::OutputFolder& folder, Kept* kept) {
+    if (!sums_.headed) {
+      if (base::Status done = append(folder, {writer_.families_header(), writer_.people_header(), writer_.offers_header()});
+          !done)
+        return done;
+      sums_.headed = true;
+    }
+    if (collector_.has_lists() && !sums_.spool) {
       base::Result<allocation::Spool> spool = allocation::Spool::create(folder.staging_path(""));
       if (!spool) return spool.failure();
-      spool_.emplace(std::move(spool.value()));
+      sums_.spool.emplace(std::move(spool.value()));
     }
     in_threads(
         std::min(threads, chunks_.size()), [this] { work(); }, [this] { in_order_.stop(); });
     if (const auto failure = in_order_.failure()) return *failure;
-    if (const base::Status done = put_in_order(folder); !done) return done.failure();
-    tell_counts();
-    note_open_populations();
-    totals_.trends = trends(database_, clock_, {options_.evaluator, options_.threads, options_.chunk_families});
-    return std::move(totals_);
+    if (kept != nullptr) kept->take(database_, collected_);
+    sums_.collected.add(std::move(collected_));
+    add_trends(trends(database_, clock_, {options_.evaluator, options_.threads, options_.chunk_families}));
+    return base::Done{};
   }
 
  private:
@@ -71,7 +88,8 @@ class Run {
       const column::Chunk rows = chunks_.rows(*chunk);
       rows_.run(rows, evaluated);
       asks.clear();
-      if (const base::Status done = collector_.collect(evaluated, collected, spool_ ? &*spool_ : nullptr, asks); !done) {
+      if (const base::Status done = collector_.collect(evaluated, collected, sums_.spool ? &*sums_.spool : nullptr, asks);
+          !done) {
         in_order_.stop(done.failure());
         break;
       }
@@ -82,45 +100,19 @@ class Run {
       in_order_.hand_in(*chunk, text);
     }
     const std::lock_guard lock(totals_mutex_);
-    totals_.add(totals);
-    counts_->add(counter);
+    sums_.totals.add(totals);
+    sums_.counts->add(counter);
     collected_.add(std::move(collected));
   }
 
-  void tell_counts() {
-    for (const std::size_t number : counted_.indicators) totals_.indicators.push_back(counts_->cells(number));
-    for (const auto& number : counted_.spreads) {
-      totals_.spreads.push_back(number ? counts_->spread(*number) : indicators::SpreadCells{});
+  void add_trends(std::vector<std::vector<indicators::TrendCell>> more) {
+    auto& all = sums_.totals.trends;
+    if (all.empty()) {
+      all = std::move(more);
+      return;
     }
-    for (const auto& number : counted_.incentives) {
-      totals_.incentives.push_back(number ? counts_->cells(*number) : indicators::Cells{});
-    }
-    counts_.reset();
-  }
-
-  // A population of which rows may be missing has no bounds.
-  void note_open_populations() {
-    const std::vector<bool> open = column::open_lists(database_, clock_.period_to, clock_.period_from, clock_.period_to);
-    for (std::size_t i = 0; i < plan_.indicators.size(); ++i) {
-      const plan::ListId among = plan_.indicators[i].among;
-      if (among.exists() && open[among.index()]) totals_.indicators[i].open = true;
-    }
-    for (std::size_t i = 0; i < plan_.incentives.size(); ++i) {
-      const plan::ListId among = plan_.incentives[i].each;
-      if (among.exists() && open[among.index()]) totals_.incentives[i].open = true;
-    }
-  }
-
-  // Lists and allocations: what has an order over all families.
-  base::Status put_in_order(report::OutputFolder& folder) {
-    const allocation::Results results = allocation::results(database_, clock_, std::move(collected_));
-    totals_.lists = report::count_lists(results);
-    totals_.allocations = report::count_allocations(database_, results);
-    for (const auto& [parameter, answers] : results.parameter_missing) totals_.parameter_missing[parameter] += answers;
-    if (spool_) {
-      if (base::Status done = report::write_lists(database_, results, *spool_, explain_, folder); !done) return done;
-    }
-    return collector_.has_allocations() ? report::write_allocations(database_, results, folder) : base::Done{};
+    for (std::size_t i = 0; i < all.size(); ++i)
+      for (std::size_t j = 0; j < all[i].size(); ++j) all[i][j].cell.add(more[i][j].cell);
   }
 
   base::Status append(report::OutputFolder& folder, const report::ChunkText& text) const {
@@ -139,25 +131,103 @@ class Run {
   report::RowWriter writer_;
   bool people_;
   allocation::Collector collector_;
-  explain::Options explain_;
-  std::optional<allocation::Spool> spool_;  // where there are lists
+  Sums& sums_;  // with the mutex held, while threads are at work
   Wanted wanted_;
   Worker rows_;
   std::optional<Worker> indicators_;  // where they are worked out apart
   InOrder in_order_;
   indicators::Counter unused_;  // asked for all that is counted, and never given a chunk: each thread copies it
-  Counted counted_;
   std::mutex totals_mutex_;
-  report::Totals totals_;                      // of all threads that have finished
-  std::optional<indicators::Counter> counts_;  // the same
-  allocation::Collected collected_;            // the same
+  allocation::Collected collected_;  // of all threads that have finished
 };
+
+void tell_counts(const column::Database& database, Sums& sums) {
+  indicators::Counter numbered(database);
+  const Counted counted = ask(*database.plan, numbered);
+  report::Totals& totals = sums.totals;
+  for (const std::size_t number : counted.indicators) totals.indicators.push_back(sums.counts->cells(number));
+  for (const auto& number : counted.spreads)
+    totals.spreads.push_back(number ? sums.counts->spread(*number) : indicators::SpreadCells{});
+  for (const auto& number : counted.incentives)
+    totals.incentives.push_back(number ? sums.counts->cells(*number) : indicators::Cells{});
+  sums.counts.reset();
+}
+
+// A population of which rows may be missing has no bounds.
+void note_open_populations(const plan::Plan& plan, const std::vector<bool>& open, report::Totals& totals) {
+  for (std::size_t i = 0; i < plan.indicators.size(); ++i) {
+    const plan::ListId among = plan.indicators[i].among;
+    if (among.exists() && open[among.index()]) totals.indicators[i].open = true;
+  }
+  for (std::size_t i = 0; i < plan.incentives.size(); ++i) {
+    const plan::ListId among = plan.incentives[i].each;
+    if (among.exists() && open[among.index()]) totals.incentives[i].open = true;
+  }
+}
+
+// Lists and allocations: what has an order over all families.
+base::Status put_in_order(const column::Database& database, const column::Clock& clock, const explain::Options& explain,
+                          Sums& sums, report::OutputFolder& folder) {
+  const allocation::Results results = allocation::results(database, clock, std::move(sums.collected));
+  sums.totals.lists = report::count_lists(results);
+  sums.totals.allocations = report::count_allocations(database, results);
+  for (const auto& [parameter, answers] : results.parameter_missing) sums.totals.parameter_missing[parameter] += answers;
+  if (sums.spool) {
+    if (base::Status done = report::write_lists(database, results, *sums.spool, explain, folder); !done) return done;
+  }
+  const allocation::Collector collector(database, clock, explain);
+  return collector.has_allocations() ? report::write_allocations(database, results, folder) : base::Done{};
+}
+
+base::Result<report::Totals> finish_all(const column::Database& database, const column::Clock& clock, const Options& options,
+                                        const std::vector<bool>& open, Sums& sums, report::OutputFolder& folder) {
+  if (base::Status done = put_in_order(database, clock, options.explain, sums, folder); !done) return done.failure();
+  tell_counts(database, sums);
+  note_open_populations(*database.plan, open, sums.totals);
+  return std::move(sums.totals);
+}
+
+std::vector<bool> open_in_period(const column::Database& database, const column::Clock& clock) {
+  return column::open_lists(database, clock.period_to, clock.period_from, clock.period_to);
+}
 
 }  // namespace
 
 base::Result<report::Totals> evaluate(const column::Database& database, const column::Clock& clock, const Options& options,
                                       report::OutputFolder& folder) {
-  return Run(database, clock, options, folder).all(std::max<std::size_t>(1, options.threads), folder);
+  Sums sums;
+  {
+    Run run(database, clock, options, folder, sums);
+    if (base::Status done = run.all(std::max<std::size_t>(1, options.threads), folder, nullptr); !done) return done.failure();
+  }
+  return finish_all(database, clock, options, open_in_period(database, clock), sums, folder);
+}
+
+struct InParts::State {
+  column::Clock clock;
+  Options options;
+  report::OutputFolder& folder;
+  Sums sums = {};
+  std::optional<Kept> kept = {};
+  std::vector<bool> open = {};
+};
+
+InParts::InParts(const column::Clock& clock, const Options& options, report::OutputFolder& folder)
+    : state_(std::make_unique<State>(State{clock, options, folder})) {}
+InParts::~InParts() = default;
+
+base::Status InParts::add(const column::Database& part) {
+  State& state = *state_;
+  if (!state.kept) state.kept.emplace(*part.plan);
+  state.open = open_in_period(part, state.clock);
+  Run run(part, state.clock, state.options, state.folder, state.sums);
+  return run.all(std::max<std::size_t>(1, state.options.threads), state.folder, &*state.kept);
+}
+
+base::Result<report::Totals> InParts::finish(column::Database& database) {
+  State& state = *state_;
+  state.kept->give(database);
+  return finish_all(database, state.clock, state.options, state.open, state.sums, state.folder);
 }
 
 }  // namespace fairstart::run

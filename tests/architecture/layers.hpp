@@ -41,6 +41,7 @@ inline const std::map<std::string, std::set<std::string>>& allowed() {
       {"engine/exec", with_contract({"engine/column", "engine/kernels"})},
       {"engine/reference", with_contract({"engine/column"})},
       {"engine/readers", with_contract({"engine/column"})},
+      {"engine/partitions", with_contract({"engine/column", "engine/readers"})},
       {"engine/offers", with_contract({"engine/column"})},
       {"engine/indicators", with_contract({"engine/column"})},
       {"engine/cases", with_contract({"engine/column", "engine/reference", "engine/indicators"})},

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "cli/options.hpp"
+#include "engine/partitions/shelf.hpp"
+
+namespace fairstart::cli {
+
+// The value of --memory in bytes: a whole number and K, M or G (of 1024). Throws WrongUsage for anything else, and for less than
+// the program itself takes with so many threads.
+std::optional<std::uint64_t> memory_cap(const Given& given, std::size_t threads);
+// How a run keeps within it.
+partitions::Sizes sizes_within(std::uint64_t cap, std::size_t threads);
+// Has memory that is given up go back to the system, rather than wait for more of its kind.
+void give_memory_back();
+// `--memory 64M` does not do: what would, rounded up to what one would write.
+WrongUsage too_little(const Given& given, std::uint64_t needed);
+
+}  // namespace fairstart::cli

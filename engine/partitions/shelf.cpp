@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/partitions/shelf.hpp"
+
+#include <algorithm>
+
+#include "engine/readers/grouping.hpp"
+
+namespace fairstart::partitions {
+namespace {
+
+using column::no_row;
+using column::Row;
+
+constexpr std::size_t none = SIZE_MAX;
+constexpr std::size_t bytes_a_text = 96;  // of the text pool, about
+
+bool is_link_within(const plan::Plan& plan, const plan::Field& field) {
+  return field.type.kind == types::Kind::link && field.type.record.exists() && plan.family.exists() &&
+         plan.belongs_under(field.type.record, plan.family);
+}
+
+std::size_t bytes_of(const column::Table& table) {
+  std::size_t bytes = table.keys.bytes() + table.owner.size() * sizeof(Row) + table.lines.size() * sizeof(std::uint64_t);
+  for (const column::Column& column : table.columns) {
+    bytes += column.why.size();
+    std::visit(
+        [&](const auto& of_kind) {
+          if constexpr (requires { of_kind.cells; }) bytes += of_kind.cells.size() * sizeof(of_kind.cells[0]);
+        },
+        column.cells);
+  }
+  return bytes;
+}
+
+void reorder(column::Table& table, const std::vector<Row>& order) {
+  if (order.empty()) return;
+  const auto move = [&](auto& values) {
+    if (values.empty()) return;
+    auto all = values;
+    all.clear();
+    for (const Row row : order) all.push_back(values[row]);
+    values = std::move(all);
+  };
+  for (column::Column& column : table.columns) {
+    std::visit(
+        [&](auto& of_kind) {
+          if constexpr (requires { of_kind.cells; }) move(of_kind.cells);
+        },
+        column.cells);
+    move(column.why);
+  }
+  if (table.keys.size() > 0) table.keys.reorder(order);
+  move(table.lines);
+  move(table.owner);
+}
+
+// A database of families' parts has no columns of them between the parts.
+void clear(column::Table& table) {
+  table.rows = 0;
+  table.columns = {};
+  table.keys = {};
+  table.owner = {}, table.first = {};
+  table.lines = {};
+  table.open_owners = {};
+}
+
+void add_keys_of(column::Keys& keys, const column::Keys& all, Row begin, Row end) {
+  if (all.as_text()) {
+    for (Row row = begin; row < end; ++row) keys.add(all.view(row));
+    return;
+  }
+  std::vector<std::int64_t> numbers;
+  numbers.reserve(end - begin);
+  for (Row row = begin; row < end; ++row) numbers.push_back(all.number(row));
+  add_numbers(keys, numbers);
+}
+
+}  // namespace
+
+Shelf::Shelf(const plan::Plan& plan, base::UnnamedFile file, Sizes sizes)
+    : plan_(plan), file_(std::move(file)), sizes_(sizes), place_(plan.records.size(), none), pairs_(plan.records.size()) {
+  if (sizes_.stretch == 0) sizes_.stretch = (sizes_.memory - std::min(sizes_.memory, sizes_.apart)) / 8;
+  for (const plan::Field& field : plan.fields) keep_owners_ = keep_owners_ || is_link_within(plan, field);
+  if (!plan.family.exists()) return;
+  std::vector<std::pair<std::size_t, plan::RecordId>> by_depth;
+  for (std::size_t i = 0; i < plan.records.size(); ++i) {
+    const plan::RecordId record(i);
+    if (plan.records[i].pairing || !plan.belongs_under(record, plan.family)) continue;
+    std::size_t depth = 0;
+    for (plan::RecordId at = record; at != plan.family; at = plan.record(at).owner) ++depth;
+    by_depth.emplace_back(depth, record);
+  }
+  std::stable_sort(by_depth.begin(), by_depth.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (const auto& [depth, record] : by_depth) {
+    place_[record.index()] = shelved_.size();
+    shelved_.push_back({record, Stored(file_, record != plan.family), {}});
+  }
+}
+
+Shelf::Shelved* Shelf::find(plan::RecordId record) {
+  return place_[record.index()] == none ? nullptr : &shelved_[place_[record.index()]];
+}
+const Shelf::Shelved* Shelf::find(plan::RecordId record) const {
+  return place_[record.index()] == none ? nullptr : &shelved_[place_[record.index()]];
+}
+
+bool Shelf::keys_stay(plan::RecordId record) const {
+  const auto owned = [&](const plan::Record& other) { return other.owner == record && !other.pairing; };
+  const auto linked = [&](const plan::Field& field) {
+    return field.type.kind == types::Kind::link && field.type.record == record;
+  };
+  return std::any_of(plan_.records.begin(), plan_.records.end(), owned) ||
+         std::any_of(plan_.fields.begin(), plan_.fields.end(), linked);
+}
+
+bool Shelf::rows_came(plan::RecordId record, column::Table& table) {
+  Shelved& shelved = *find(record);
+  const bool stay = keys_stay(record);
+  const std::size_t bytes = bytes_of(table) - (stay ? table.keys.bytes() : 0);
+  if (bytes < sizes_.stretch) return false;
+  check(2 * sizes_.stretch + (stay ? table.keys.bytes() * 3 : 0));
+  if (stay && record != plan_.family) shelved.owners.insert(shelved.owners.end(), table.owner.begin(), table.owner.end());
+  shelved.rows.take(table, !stay);
+  return true;
+}
+
+void Shelf::take_rest(Shelved& shelved, column::Table& table) {
+  const bool stay = keys_stay(shelved.record);
+  if (stay && shelved.record != plan_.family) {
+    shelved.owners.insert(shelved.owners.end(), table.owner.begin(), table.owner.end());
+    const std::vector<Row> order = order_by_owner(shelved.owners);
+    if (!order.empty()) {
+      if (table.keys.size() > 0) table.keys.reorder(order);
+      std::sort(shelved.owners.begin(), shelved.owners.end());
+    }
+  }
+  shelved.rows.take(table, !stay);
+  for (column::Column& column : table.columns) column = {};
+  table.lines = {};
+  table.owner = {};
+  if (keep_owners_ && stay && shelved.record != plan_.family) table.owner = std::move(shelved.owners);
+  shelved.owners = {};
+  table.rows = shelved.rows.rows();
+}
+
+void Shelf::ended(plan::RecordId record, column::Table& table, bool links) {
+  Shelved& shelved = *find(record);
+  // Keys, and the table that finds rows by them.
+  if (keys_stay(record)) other_bytes_ += table.keys.bytes() + (table.keys.count_up() ? 0 : table.keys.size() * 2 * sizeof(Row));
+  if (links) {
+    check(bytes_of(table) * 2);
+    other_bytes_ += bytes_of(table);
+    shelved.waits = true;
+    if (record != plan_.family) reorder(table, order_by_owner(table.owner));
+    return;
+  }
+  take_rest(shelved, table);
+}
+
+void Shelf::all_ended(column::Database& database) {
+  for (Shelved& shelved : shelved_) {
+    column::Table& table = database.tables[shelved.record.index()];
+    if (shelved.waits) take_rest(shelved, table);
+    shelved.frame = std::move(table);
+    shelved.frame.columns.clear();
+    shelved.frame.owner = {};
+    table = {};
+  }
+  other_bytes_ = database.texts.size() * bytes_a_text;
+  for (std::size_t i = 0; i < database.tables.size(); ++i)
+    if (place_[i] == none) other_bytes_ += bytes_of(database.tables[i]);
+  const std::size_t held_now = held();
+  const std::size_t least = std::size_t{8} << 20U;
+  if (sizes_.part == 0) {
+    check(least);
+    // Loading holds one column twice for a while, and working out keeps tables by the side.
+    sizes_.part = (sizes_.memory - sizes_.apart - held_now) * 2 / 3;
+  }
+}
+
+void Shelf::each_key_taken(plan::RecordId record, const std::function<void(std::string_view)>& use) const {
+  if (const Shelved* shelved = find(record)) shelved->rows.each_key(use);
+}
+
+std::size_t Shelf::held() const {
+  std::size_t bytes = other_bytes_;
+  for (const Shelved& shelved : shelved_)
+    bytes += shelved.frame.keys.bytes() + (shelved.owners.size() + shelved.frame.open_owners.size()) * sizeof(Row);
+  return bytes;
+}
+
+void Shelf::check(std::size_t besides) const {
+  const std::size_t needed = sizes_.apart + held() + besides;
+  if (sizes_.memory > 0 && needed > sizes_.memory) throw TooLittle(needed);
+}
+
+std::size_t Shelf::families() const { return shelved_.empty() ? 0 : shelved_.front().rows.rows(); }
+
+Shelf::Ranges Shelf::ranges(Row begin, Row end) const {
+  Ranges all(shelved_.size());
+  for (std::size_t i = 0; i < shelved_.size(); ++i) {
+    if (i == 0) {
+      all[i] = {begin, end};
+      continue;
+    }
+    const Range owners = all[place_[plan_.record(shelved_[i].record).owner.index()]];
+    all[i] = {shelved_[i].rows.before(owners.begin), shelved_[i].rows.before(owners.end)};
+  }
+  return all;
+}
+
+std::size_t Shelf::bytes(const Ranges& ranges) const {
+  std::size_t bytes = 0;
+  for (std::size_t i = 0; i < shelved_.size(); ++i) {
+    const std::size_t rows = ranges[i].end - ranges[i].begin;
+    const Shelved& shelved = shelved_[i];
+    std::size_t each = shelved.rows.bytes_a_row() + sizeof(Row);
+    if (shelved.frame.rows > 0) each += shelved.frame.keys.bytes() / shelved.frame.rows + sizeof(Row);
+    bytes += rows * each;
+  }
+  return bytes;
+}
+
+Row Shelf::end_of_part(Row begin, std::size_t room) const {
+  const auto families = static_cast<Row>(this->families());
+  if (bytes(ranges(begin, families)) <= room) return families;
+  Row fits = begin + 1, too_far = families;
+  while (fits + 1 < too_far) {
+    const Row middle = fits + (too_far - fits) / 2;
+    (bytes(ranges(begin, middle)) <= room ? fits : too_far) = middle;
+  }
+  return fits;
+}
+
+bool Shelf::next(column::Database& database) {
+  for (std::size_t i = 0; i < plan_.records.size(); ++i) {
+    const bool pairing = plan_.records[i].pairing.has_value();
+    if (pairing) pairs_[i] += database.tables[i].rows;
+    if (pairing || place_[i] != none) clear(database.tables[i]);
+  }
+  if (!next_) return false;
+  const Row begin = *next_, families = static_cast<Row>(this->families());
+  const Row end = begin == families ? families : end_of_part(begin, sizes_.part);
+  next_ = end == families ? std::nullopt : std::optional(end);
+  database.families_before = begin;
+  if (!shelved_.empty()) load(database, ranges(begin, end));
+  column::make_pairs(database, 4'000'000, pairs_);
+  return true;
+}
+
+void Shelf::load(column::Database& database, const Ranges& ranges) const {
+  for (std::size_t i = 0; i < shelved_.size(); ++i) {
+    const Shelved& shelved = shelved_[i];
+    column::Table& table = database.tables[shelved.record.index()];
+    table.columns.resize(plan_.record(shelved.record).fields.size());
+    table.files = shelved.frame.files;
+    table.partial = shelved.frame.partial;
+    table.partial_where = shelved.frame.partial_where;
+    table.covers = shelved.frame.covers;
+    table.lost = shelved.frame.lost;
+    load(table, shelved, ranges);
+  }
+}
+
+void Shelf::load(column::Table& table, const Shelved& shelved, const Ranges& ranges) const {
+  const Range rows = ranges[place_[shelved.record.index()]];
+  const bool keys_stay = shelved.frame.keys.size() > 0;
+  if (shelved.record == plan_.family) {
+    shelved.rows.add_to(table, rows.begin, rows.end);
+  } else {
+    const Range owners = ranges[place_[plan_.record(shelved.record).owner.index()]];
+    shelved.rows.add_to(table, owners.begin, owners.end);
+    for (Row& owner : table.owner) owner -= owners.begin;
+    readers::group_by_owner(table, owners.end - owners.begin);
+    const auto& open = shelved.frame.open_owners;
+    for (auto at = std::lower_bound(open.begin(), open.end(), owners.begin); at != open.end() && *at < owners.end; ++at)
+      table.open_owners.push_back(*at - owners.begin);
+  }
+  if (keys_stay) {
+    if (shelved.frame.keys.as_text()) table.keys.make_texts();
+    add_keys_of(table.keys, shelved.frame.keys, rows.begin, rows.end);
+  } else if (shelved.rows.has_text_keys()) {
+    table.keys.make_texts();
+  }
+  move_links(table, shelved, ranges);
+}
+
+// Links within a family lead to rows of the same part.
+void Shelf::move_links(column::Table& table, const Shelved& shelved, const Ranges& ranges) const {
+  const auto& fields = plan_.record(shelved.record).fields;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const plan::Field& field = plan_.field(fields[i]);
+    auto* cells = std::get_if<column::LinkCells>(&table.columns[i].cells);
+    if (cells == nullptr || !is_link_within(plan_, field)) continue;
+    const Row before = ranges[place_[field.type.record.index()]].begin;
+    for (Row& cell : cells->cells)
+      if (cell != column::LinkCells::none) cell -= before;
+  }
+}
+
+}  // namespace fairstart::partitions
