@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::uint64_t megabyte = std::uint64_t{1} << 20U;
 // The program and a framework; what a thread reads and works with.
-constexpr std::uint64_t of_program = 72 * megabyte, of_thread = 10 * megabyte;
-constexpr std::uint64_t of_rows = 16 * megabyte;
+constexpr std::uint64_t of_program = 28 * megabyte, of_thread = 6 * megabyte;
+constexpr std::uint64_t of_rows = 12 * megabyte;
 
 std::uint64_t rounded_up(std::uint64_t bytes, std::uint64_t step) { return (bytes + step - 1) / step * step; }
 
@@ -46,7 +46,7 @@ void give_memory_back() {
 
 WrongUsage too_little(const Given& given, std::uint64_t needed) {
   return WrongUsage(fmt::format("`--memory {}` is too little here: at least {}M would do", *given.value("--memory"),
-                                rounded_up(needed, 32 * megabyte) / megabyte));
+                                rounded_up(needed, 16 * megabyte) / megabyte));
 }
 
 }  // namespace fairstart::cli

@@ -213,7 +213,7 @@ base::Result<report::Totals> worked_out(column::Database& database, const column
   }
   options.families = shelf->families();
   run::InParts parts(clock, options, folder);
-  while (shelf->next(database)) {
+  while (shelf->next(database, parts.bytes())) {
     log_debug(fmt::format("part from family {} on", database.families_before + 1));
     if (const base::Status done = parts.add(database); !done) return done.failure();
     judge(database, clock, guaranteed);

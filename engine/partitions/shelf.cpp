@@ -13,6 +13,7 @@ using column::Row;
 
 constexpr std::size_t none = SIZE_MAX;
 constexpr std::size_t bytes_a_text = 96;  // of the text pool, about
+constexpr std::size_t least_part = std::size_t{8} << 20U;
 
 bool is_link_within(const plan::Plan& plan, const plan::Field& field) {
   return field.type.kind == types::Kind::link && field.type.record.exists() && plan.family.exists() &&
@@ -117,8 +118,8 @@ bool Shelf::rows_came(plan::RecordId record, column::Table& table) {
   Shelved& shelved = *find(record);
   const bool stay = keys_stay(record);
   const std::size_t bytes = bytes_of(table) - (stay ? table.keys.bytes() : 0);
+  check(2 * std::min(bytes, sizes_.stretch) + (stay ? table.keys.bytes() : 0));
   if (bytes < sizes_.stretch) return false;
-  check(2 * sizes_.stretch + (stay ? table.keys.bytes() * 3 : 0));
   if (stay && record != plan_.family) shelved.owners.insert(shelved.owners.end(), table.owner.begin(), table.owner.end());
   shelved.rows.take(table, !stay);
   return true;
@@ -130,6 +131,7 @@ void Shelf::take_rest(Shelved& shelved, column::Table& table) {
     shelved.owners.insert(shelved.owners.end(), table.owner.begin(), table.owner.end());
     const std::vector<Row> order = order_by_owner(shelved.owners);
     if (!order.empty()) {
+      check(2 * table.keys.bytes() + order.size() * sizeof(Row));
       if (table.keys.size() > 0) table.keys.reorder(order);
       std::sort(shelved.owners.begin(), shelved.owners.end());
     }
@@ -169,13 +171,15 @@ void Shelf::all_ended(column::Database& database) {
   other_bytes_ = database.texts.size() * bytes_a_text;
   for (std::size_t i = 0; i < database.tables.size(); ++i)
     if (place_[i] == none) other_bytes_ += bytes_of(database.tables[i]);
-  const std::size_t held_now = held();
-  const std::size_t least = std::size_t{8} << 20U;
-  if (sizes_.part == 0) {
-    check(least);
-    // Loading holds one column twice for a while, and working out keeps tables by the side.
-    sizes_.part = (sizes_.memory - sizes_.apart - held_now) * 2 / 3;
-  }
+  room(0);
+}
+
+// For rows of a part.
+std::size_t Shelf::room(std::size_t besides) const {
+  if (sizes_.part != 0) return sizes_.part;
+  check(besides + least_part);
+  // Loading holds one column twice for a while, and working out keeps tables by the side.
+  return (sizes_.memory - sizes_.apart - held() - besides) * 2 / 3;
 }
 
 void Shelf::each_key_taken(plan::RecordId record, const std::function<void(std::string_view)>& use) const {
@@ -232,7 +236,7 @@ Row Shelf::end_of_part(Row begin, std::size_t room) const {
   return fits;
 }
 
-bool Shelf::next(column::Database& database) {
+bool Shelf::next(column::Database& database, std::size_t besides) {
   for (std::size_t i = 0; i < plan_.records.size(); ++i) {
     const bool pairing = plan_.records[i].pairing.has_value();
     if (pairing) pairs_[i] += database.tables[i].rows;
@@ -240,7 +244,7 @@ bool Shelf::next(column::Database& database) {
   }
   if (!next_) return false;
   const Row begin = *next_, families = static_cast<Row>(this->families());
-  const Row end = begin == families ? families : end_of_part(begin, sizes_.part);
+  const Row end = begin == families ? families : end_of_part(begin, room(besides));
   next_ = end == families ? std::nullopt : std::optional(end);
   database.families_before = begin;
   if (!shelved_.empty()) load(database, ranges(begin, end));

@@ -41,8 +41,9 @@ class Shelf : public readers::Overflow {
   void each_key_taken(plan::RecordId record, const std::function<void(std::string_view)>& use) const override;
 
   // Puts the next families, at least one, and what belongs under them into the database that was read, instead of those before.
-  // False: there are none left (without any family there is one part). The tables of the last part are gone then.
-  bool next(column::Database& database);
+  // False: there are none left (without any family there is one part). The tables of the last part are gone then. `besides`:
+  // bytes that the parts before left in memory.
+  bool next(column::Database& database, std::size_t besides = 0);
   std::size_t families() const;
 
  private:
@@ -63,6 +64,7 @@ class Shelf : public readers::Overflow {
   void take_rest(Shelved& shelved, column::Table& table);
   std::size_t held() const;
   void check(std::size_t besides) const;
+  std::size_t room(std::size_t besides) const;
   Ranges ranges(column::Row begin, column::Row end) const;
   std::size_t bytes(const Ranges& ranges) const;
   column::Row end_of_part(column::Row begin, std::size_t room) const;

@@ -93,6 +93,13 @@ void Kept::take(const column::Database& part, allocation::Collected& collected) 
   });
 }
 
+std::size_t Kept::bytes() const {
+  std::size_t bytes = 0;
+  for (const column::Table& table : tables_)
+    bytes += table.keys.bytes() + table.owner.capacity() * sizeof(Row) + table.lines.capacity() * sizeof(std::uint64_t);
+  return bytes;
+}
+
 void Kept::give(column::Database& database) {
   for (const plan::RecordId record : records_) database.tables[record.index()] = std::move(tables_[record.index()]);
 }

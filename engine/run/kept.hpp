@@ -15,6 +15,7 @@ class Kept {
   explicit Kept(const plan::Plan& plan);
   // Rows of the part's database, which are rows of ours from then on.
   void take(const column::Database& part, allocation::Collected& collected);
+  std::size_t bytes() const;
   // Puts our tables instead of those of the last part.
   void give(column::Database& database);
 

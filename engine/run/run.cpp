@@ -224,6 +224,16 @@ base::Status InParts::add(const column::Database& part) {
   return run.all(std::max<std::size_t>(1, state.options.threads), state.folder, &*state.kept);
 }
 
+std::size_t InParts::bytes() const {
+  std::size_t bytes = state_->kept ? state_->kept->bytes() : 0;
+  const auto add = [&](const allocation::Found& found) {
+    bytes += found.entries.capacity() * sizeof(found.entries[0]) + found.keys.capacity() * sizeof(found.keys[0]);
+  };
+  for (const allocation::Found& found : state_->sums.collected.lists) add(found);
+  for (const allocation::Found& found : state_->sums.collected.allocations) add(found);
+  return bytes;
+}
+
 base::Result<report::Totals> InParts::finish(column::Database& database) {
   State& state = *state_;
   state.kept->give(database);

@@ -34,6 +34,7 @@ class InParts {
   InParts(const column::Clock& clock, const Options& options, report::OutputFolder& folder);
   ~InParts();
   base::Status add(const column::Database& part);
+  std::size_t bytes() const;  // that lists and allocations hold so far
   // The last part's rows are gone; what lists and allocations name is put in their place.
   base::Result<report::Totals> finish(column::Database& database);
 

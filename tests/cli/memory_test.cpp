@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <csignal>
+#include <fstream>
+#include <random>
+#include <thread>
+
+#include "tests/cli/small.hpp"
+
+// `run --memory`: the cap is kept, the outputs are the same, and nothing stays behind.
+namespace fairstart::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The program at work; ends with it.
+class Process {
+ public:
+  Process(const fs::path& folder, const std::vector<std::string>& arguments) {
+    std::vector<std::string> words{FAIRSTART_PROGRAM};
+    words.insert(words.end(), arguments.begin(), arguments.end());
+    std::vector<char*> pointers;
+    for (std::string& word : words) pointers.push_back(word.data());
+    pointers.push_back(nullptr);
+    id_ = fork();
+    if (id_ != 0) return;
+    const int nowhere = open("/dev/null", O_RDWR);
+    dup2(nowhere, 1);
+    dup2(nowhere, 2);
+    if (chdir(folder.c_str()) == 0) execv(FAIRSTART_PROGRAM, pointers.data());
+    _exit(127);
+  }
+  ~Process() {
+    if (!waited_) kill();
+  }
+  Process(const Process&) = delete;
+  Process& operator=(const Process&) = delete;
+  pid_t id() const { return id_; }
+  // Its exit code (−1: a signal ended it); highest_kb() is its peak of memory afterwards.
+  int wait() {
+    int status = 0;
+    rusage usage{};
+    while (wait4(id_, &status, 0, &usage) < 0 && errno == EINTR) {}
+    waited_ = true;
+    highest_kb_ = usage.ru_maxrss;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
+  void kill() {
+    ::kill(id_, SIGKILL);
+    wait();
+  }
+  long highest_kb() const { return highest_kb_; }
+
+ private:
+  pid_t id_ = -1;
+  bool waited_ = false;
+  long highest_kb_ = 0;
+};
+
+class Memory : public Small {
+ protected:
+  // Contacts whose keys are long texts in no order, some of them twice: too much for the cap.
+  void write_many(int how_many, int contacts_each) {
+    std::mt19937 random(20260401);
+    std::string all = "family_id,income,lone_parent\n", persons = "person_id,family_id,date_of_birth\n";
+    for (int i = 0; i < how_many; ++i) {
+      all += "F" + std::to_string(i) + ',' + std::to_string(random() % 40000) + ",yes\n";
+      persons += "P" + std::to_string(i) + ",F" + std::to_string(i) + ",2025-0" + std::to_string(1 + random() % 9) + "-11\n";
+    }
+    folder.write("records/families.csv", all);
+    folder.write("records/people.csv", persons);
+    std::ofstream out(folder.path() / "records/contacts.csv");
+    out << "contact_id,person_id,date,kind\n";
+    std::string line;
+    for (int i = 0; i < how_many * contacts_each; ++i) {
+      const auto number = i % 1000 == 999 ? 5 : random();
+      line = "a-contact-with-a-long-name-" + std::to_string(number) + '-' + std::to_string(i % 1000 == 999 ? 0 : i) + ",P" +
+             std::to_string(random() % static_cast<unsigned>(how_many)) + ",2026-01-" + std::to_string(10 + random() % 20) +
+             (random() % 2 == 0 ? ",other\n" : ",birth-visit\n");
+      out << line;
+    }
+  }
+  std::vector<std::string> arguments(const std::string& out, const std::vector<std::string>& more = {}) const {
+    std::vector<std::string> all{"run",     "small.fair", "--records", "records",   "--as-at", "2026-04-01",
+                                 "--quiet", "--out",      out,         "--threads", "1"};
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+  }
+};
+
+TEST_F(Memory, IsNotExceededAndTheOutputsAreTheSame) {
+  write_many(4000, 300);
+  Process free(folder.path(), arguments("free"));
+  ASSERT_EQ(free.wait(), 0);
+  Process capped(folder.path(), arguments("capped", {"--memory", "64M"}));
+  ASSERT_EQ(capped.wait(), 0);
+  // Under a sanitiser, memory is not the program's own.
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  EXPECT_GT(free.highest_kb(), 64 * 1024) << "the cap caps nothing";
+  EXPECT_LE(capped.highest_kb(), 64 * 1024);
+#endif
+  std::size_t files = 0;
+  for (const auto& entry : fs::directory_iterator(folder.path() / "free")) {
+    const std::string name = entry.path().filename().string();
+    EXPECT_TRUE(harness::read_file(entry.path()) == harness::read_file(folder.path() / "capped" / name)) << name;
+    ++files;
+  }
+  EXPECT_GE(files, 6u);
+  EXPECT_NE(harness::read_file(folder.path() / "capped/rejects.csv").find("the key is repeated"), std::string::npos);
+}
+
+TEST_F(Memory, LeavesNothingOfItsOwnWhenKilled) {
+  write_many(2000, 300);
+  Process process(folder.path(), arguments("out", {"--memory", "64M"}));
+  // Until its file without a name has rows.
+  const fs::path files = "/proc/" + std::to_string(process.id()) + "/fd";
+  bool found = false;
+  for (int i = 0; i < 20'000 && !found; ++i) {
+    std::error_code error;
+    for (fs::directory_iterator at(files, error), end; !error && at != end; at.increment(error)) {
+      const fs::path target = fs::read_symlink(at->path(), error);
+      if (target.string().find("(deleted)") == std::string::npos) continue;
+      std::error_code none;
+      found = found || fs::file_size(at->path(), none) > 0;
+    }
+    std::this_thread::sleep_for(std::chrono::microseconds(200));
+  }
+  process.kill();
+  EXPECT_TRUE(found) << "nothing was put away before the end";
+  EXPECT_FALSE(fs::exists(folder.path() / "out"));
+  for (const auto& entry : fs::recursive_directory_iterator(folder.path())) {
+    const std::string name = entry.path().filename().string();
+    const std::array known{"small.fair",   "records",     "families.csv", "people.csv",
+                           "contacts.csv", "rejects.csv", "offers.csv",   "small"};
+    EXPECT_TRUE(std::find(known.begin(), known.end(), name) != known.end() || name.starts_with(".out.partial-")) << name;
+  }
+  // What any killed run leaves is gone after the next.
+  Process next(folder.path(), arguments("out"));
+  EXPECT_EQ(next.wait(), 0);
+  for (const auto& entry : fs::directory_iterator(folder.path()))
+    EXPECT_FALSE(entry.path().filename().string().starts_with(".out.partial-"));
+}
+
+TEST_F(Memory, SaysWhatWouldDo) {
+  const harness::Finished small = harness::run_program(arguments("out", {"--memory", "10M"}), folder.path());
+  EXPECT_EQ(small.exit_code, 2);
+  EXPECT_NE(small.err.find("`--memory 10M` is too little here: at least 48M would do"), std::string::npos) << small.err;
+  for (const std::string wrong : {"0M", "512", "M", "-1M", "512X", "99999999999999999999G", "18446744073709551615K", "1.5G"}) {
+    const harness::Finished finished = harness::run_program(arguments("out", {"--memory", wrong}), folder.path());
+    EXPECT_EQ(finished.exit_code, 2) << wrong;
+    EXPECT_NE(finished.err.find("Sizes are written as 512M or 2G"), std::string::npos) << finished.err;
+  }
+  EXPECT_FALSE(fs::exists(folder.path() / "out"));
+}
+
+// The keys of what others belong to stay in memory: where they alone are too many, the run says so and writes nothing.
+TEST_F(Memory, IsTooLittleForKeysThatDoNotFit) {
+  std::string all = "family_id,income,lone_parent\n", name(400, 'x');
+  for (int i = 0; i < 60'000; ++i) all += name + std::to_string((i * 7919) % 60'013) + ",1,yes\n";
+  folder.write("records/families.csv", all);
+  const harness::Finished finished = harness::run_program(arguments("out", {"--memory", "48M"}), folder.path());
+  EXPECT_EQ(finished.exit_code, 2);
+  EXPECT_NE(finished.err.find("`--memory 48M` is too little here: at least "), std::string::npos) << finished.err;
+  EXPECT_FALSE(fs::exists(folder.path() / "out"));
+}
+
+}  // namespace
+}  // namespace fairstart::cli
