@@ -71,7 +71,9 @@ std::vector<Command> all_commands() {
           "keep within this much memory, as 512M or 2G: families are worked out a part at a time, and the others wait in a "
           "file "
           "without a name beside DIR. The outputs are the same"},
-         {"--profile", "", "say where the time went", false, false},
+         {"--profile", "",
+          "say on standard error what the time went to: definitions, offers, indicators and all else. No output file has a "
+          "time"},
          {"--evaluator", "WHICH", "columns (default), or reference: the slow one that checks it"},
          {"--chunk", "N", "families in one piece of work (default 256). The outputs are the same"}},
         "fairstart run frameworks/surrey/first-1000-days.fair --records examples/surrey --as-at 2026-04-01 --out out/surrey"},

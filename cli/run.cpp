@@ -13,6 +13,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/log.hpp"
 #include "cli/memory.hpp"
+#include "cli/profile.hpp"
 #include "cli/records.hpp"
 #include "cli/summary.hpp"
 #include "cli/terminal.hpp"
@@ -208,14 +209,23 @@ base::Result<report::Totals> worked_out(column::Database& database, const column
                                         std::vector<report::GuaranteeCounts>& guaranteed) {
   if (shelf == nullptr) {
     base::Result<report::Totals> totals = run::evaluate(database, clock, options, folder);
+    run::Stopwatch watch;
     if (totals) judge(database, clock, guaranteed);
+    if (options.profile != nullptr) options.profile->add(run::Phase::guarantees, watch.seconds());
     return totals;
   }
   options.families = shelf->families();
   run::InParts parts(clock, options, folder);
-  while (shelf->next(database, parts.bytes())) {
+  run::Stopwatch watch;
+  const auto note = [&](run::Phase phase) {
+    const double seconds = watch.seconds();
+    if (options.profile != nullptr) options.profile->add(phase, seconds);
+  };
+  for (; shelf->next(database, parts.bytes()); note(run::Phase::guarantees)) {
+    note(run::Phase::loading);
     log_debug(fmt::format("part from family {} on", database.families_before + 1));
     if (const base::Status done = parts.add(database); !done) return done.failure();
+    watch.seconds();
     judge(database, clock, guaranteed);
   }
   return parts.finish(database);
@@ -238,6 +248,7 @@ int run_command(const Given& given) {
   given.number("--max-rejects", 0, UINT64_MAX);
   const std::optional<std::uint64_t> cap = memory_cap(given, options.threads);
 
+  run::Stopwatch watch, whole;
   Checked checked = check_framework(given);
   if (checked.exit_code != 0) return checked.exit_code;
   Loaded& loaded = *checked.loaded;
@@ -256,12 +267,16 @@ int run_command(const Given& given) {
     if (!file) return cannot_write(loaded, file.failure());
     shelf.emplace(*loaded.plan, std::move(file.value()), sizes_within(*cap, options.threads));
   }
+  std::optional<run::Profile> profile;
+  if (given.has("--profile")) options.profile = &profile.emplace(*loaded.plan);
+  watch.seconds();
   RecordsRead read;
   std::vector<report::GuaranteeCounts> guaranteed;
   base::Result<report::Totals> totals{report::Totals{}};
   try {
     read = read_records(given, checked, folder.value().staging_path("rejects.csv"), quiet, shelf ? &*shelf : nullptr);
     if (!read.records) return read.exit_code;
+    if (profile) profile->add(run::Phase::reading, watch.seconds());
     Progress progress("families", !quiet);
     options.progress = [&](std::size_t done, std::size_t all) { progress.tell(done, all); };
     totals = worked_out(read.records->database, clock, options, folder.value(), shelf ? &*shelf : nullptr, guaranteed);
@@ -269,6 +284,7 @@ int run_command(const Given& given) {
     throw too_little(given, little.needed);
   } catch (const partitions::StoreFailed& failed) { return cannot_write(loaded, {failed.what()}); }
   if (!totals) return cannot_write(loaded, totals.failure());
+  watch.seconds();
   if (lacks_parameters(loaded, totals.value(), clock)) return exit_found;
 
   report::RunFacts facts{&*loaded.plan,  &*read.records,       clock, std::move(totals.value()), FAIRSTART_VERSION,
@@ -277,6 +293,10 @@ int run_command(const Given& given) {
   if (const base::Status written = write_reports(facts, formats, folder.value()); !written)
     return cannot_write(loaded, written.failure());
   destination.keep();
+  if (profile) {
+    profile->add(run::Phase::finishing, watch.seconds());
+    std::cerr << profile_table(profile->lines(), whole.seconds(), loaded.sources);
+  }
   if (!quiet) std::cout << summary(facts, destination.folder(), formats.html, read.records->rejects);
   return exit_fine;
 }

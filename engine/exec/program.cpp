@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 
 #include "engine/exec/compiler.hpp"
 
@@ -55,11 +56,13 @@ struct Program::Parts final : column::Later {
   std::vector<Item> fixed_items;
   std::vector<Made> made;               // the rest, in order
   std::vector<Step> at_once;            // of those that every chunk needs, in order; some for several of them
+  std::vector<Worked> worked;           // by place in at_once
   std::vector<std::uint32_t> place_of;  // by exec::place_of: in `made`
   std::vector<std::uint8_t> waiting;    // by ExprId: made, but not at once
   std::uint64_t number = next_number();
 
   std::vector<std::uint32_t> needed_for(const std::vector<plan::ExprId>& wanted) const;  // places in `made`
+  Worked worked_by(std::uint32_t place) const;
   void choose_at_once(const std::vector<plan::ExprId>& wanted);
   void work_out(const column::Evaluated& out, plan::ExprId expr) const override;
 };
@@ -83,6 +86,17 @@ std::vector<std::uint32_t> Program::Parts::needed_for(const std::vector<plan::Ex
   }
   std::reverse(places.begin(), places.end());
   return places;
+}
+
+Worked Program::Parts::worked_by(std::uint32_t place) const {
+  Worked works;
+  const plan::Plan& plan = *database.plan;
+  if (made[place].expr.exists()) works.exprs.push_back(made[place].expr);
+  for (std::uint32_t i = 0; i < plan.scores.size() && !made[place].expr.exists(); ++i)
+    if (place_of[exec::place_of(plan, {Item::Kind::score, i})] == place) works.score = plan::ScoreId(i);
+  for (std::uint32_t i = 0; i < plan.levels.size() && !made[place].expr.exists(); ++i)
+    if (place_of[exec::place_of(plan, {Item::Kind::levels, i})] == place) works.levels = plan::LevelsId(i);
+  return works;
 }
 
 void Program::Parts::choose_at_once(const std::vector<plan::ExprId>& wanted) {
@@ -120,9 +134,14 @@ void Program::Parts::choose_at_once(const std::vector<plan::ExprId>& wanted) {
       }
     }
     for (const std::vector<AnyOfList>& several : lists) {
+      Worked& works = worked.emplace_back();
+      for (const AnyOfList& list : several) works.exprs.push_back(list.id);
       at_once.push_back(several.size() > 1 ? any_of_several(several) : made[place_of[several.front().id.index()]].step);
     }
-    for (; i < needed.size() && !made[needed[i]].any_of_list; ++i) at_once.push_back(made[needed[i]].step);
+    for (; i < needed.size() && !made[needed[i]].any_of_list; ++i) {
+      worked.push_back(worked_by(needed[i]));
+      at_once.push_back(made[needed[i]].step);
+    }
   }
 }
 
@@ -174,7 +193,9 @@ Program::~Program() = default;
 Program::Program(Program&&) noexcept = default;
 Program& Program::operator=(Program&&) noexcept = default;
 
-void Program::run(const column::Chunk& chunk, column::Evaluated& out) const {
+const std::vector<Worked>& Program::steps() const { return parts_->worked; }
+
+void Program::start(const column::Chunk& chunk, column::Evaluated& out) const {
   const Parts& parts = *parts_;
   if (out.filled_by != parts.number) {
     make_room(out, *parts.database.plan);
@@ -190,8 +211,25 @@ void Program::run(const column::Chunk& chunk, column::Evaluated& out) const {
     out.exprs[i].answers.clear(), out.exprs[i].lo.clear(), out.exprs[i].hi.clear(), out.exprs[i].levels.clear();
   }
   out.chunk = chunk;
+}
+
+void Program::run(const column::Chunk& chunk, column::Evaluated& out) const {
+  start(chunk, out);
   Frame frame{out.chunk, out};
-  for (const Step& step : parts.at_once) step(frame);
+  for (const Step& step : parts_->at_once) step(frame);
+}
+
+void Program::run(const column::Chunk& chunk, column::Evaluated& out, std::vector<std::int64_t>& times) const {
+  start(chunk, out);
+  Frame frame{out.chunk, out};
+  times.resize(parts_->at_once.size());
+  auto last = std::chrono::steady_clock::now();
+  for (std::size_t i = 0; i < times.size(); ++i) {
+    parts_->at_once[i](frame);
+    const auto now = std::chrono::steady_clock::now();
+    times[i] += std::chrono::duration_cast<std::chrono::nanoseconds>(now - last).count();
+    last = now;
+  }
 }
 
 }  // namespace fairstart::exec

@@ -7,6 +7,7 @@
 #include "engine/run/chunks.hpp"
 #include "engine/run/in_order.hpp"
 #include "engine/run/kept.hpp"
+#include "engine/run/profile.hpp"
 #include "engine/run/trends.hpp"
 #include "engine/run/wanted.hpp"
 #include "engine/run/worker.hpp"
@@ -66,12 +67,16 @@ class Run {
       if (!spool) return spool.failure();
       sums_.spool.emplace(std::move(spool.value()));
     }
+    Stopwatch watch;
     in_threads(
         std::min(threads, chunks_.size()), [this] { work(); }, [this] { in_order_.stop(); });
     if (const auto failure = in_order_.failure()) return *failure;
+    if (options_.profile != nullptr) options_.profile->scale(watch.seconds());
     if (kept != nullptr) kept->take(database_, collected_);
     sums_.collected.add(std::move(collected_));
+    watch.seconds();
     add_trends(trends(database_, clock_, {options_.evaluator, options_.threads, options_.chunk_families}));
+    if (options_.profile != nullptr) options_.profile->add(Phase::trends, watch.seconds());
     return base::Done{};
   }
 
@@ -83,23 +88,55 @@ class Run {
     report::ChunkText text;
     allocation::Collected collected;
     std::vector<allocation::AskedOf> asks;
+    std::optional<Profile::OfThread> times, times_apart;
+    if (options_.profile != nullptr) {
+      times = options_.profile->of_thread();
+      times_apart = options_.profile->of_thread();
+    }
+    Stopwatch whole, watch;
+    const auto note = [&](Phase phase) {
+      if (times) times->in[static_cast<std::size_t>(phase)] += watch.nanoseconds();
+    };
+    // What steps of a program took is known step by step; of the reference evaluator, in all.
+    const auto work_out = [&](const Worker& worker, const column::Chunk& rows, column::Evaluated& out,
+                              std::optional<Profile::OfThread>& of) {
+      if (!times) return worker.run(rows, out);
+      watch.nanoseconds();
+      worker.run(rows, out, &of->steps);
+      if (worker.program() == nullptr)
+        note(Phase::unnamed);
+      else
+        watch.nanoseconds();
+      options_.profile->count(out, *of);
+      watch.nanoseconds();
+    };
     while (const auto chunk = chunks_.next()) {
       if (!in_order_.admit(*chunk)) break;
       const column::Chunk rows = chunks_.rows(*chunk);
-      rows_.run(rows, evaluated);
+      work_out(rows_, rows, evaluated, times);
       asks.clear();
       if (const base::Status done = collector_.collect(evaluated, collected, sums_.spool ? &*sums_.spool : nullptr, asks);
           !done) {
         in_order_.stop(done.failure());
         break;
       }
+      note(Phase::lists);
       writer_.write(evaluated, text, totals, asks);
-      if (indicators_) indicators_->run(rows, evaluated_apart);
+      note(Phase::writing);
+      if (indicators_) work_out(*indicators_, rows, evaluated_apart, times_apart);
       // Indicators are counted here and not by the writer, which has only the rows as they are on `as at`.
       counter.count(indicators_ ? evaluated_apart : evaluated);
+      note(Phase::counting);
       in_order_.hand_in(*chunk, text);
+      note(Phase::writing);
     }
     const std::lock_guard lock(totals_mutex_);
+    if (times) {
+      if (indicators_) options_.profile->add(*times_apart, indicators_->program());
+      times->all = whole.nanoseconds();
+      for (const std::int64_t step : times_apart->steps) times->all -= step;
+      options_.profile->add(*times, rows_.program());
+    }
     sums_.totals.add(totals);
     sums_.counts->add(counter);
     collected_.add(std::move(collected));

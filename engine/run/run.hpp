@@ -12,13 +12,16 @@ namespace fairstart::run {
 
 enum class Evaluator { columns, reference };
 
+class Profile;
+
 struct Options {
   std::size_t threads = 1;
   std::size_t chunk_families = 256;  // what a chunk holds stays in the cache between steps
   Evaluator evaluator = Evaluator::columns;
   explain::Options explain;
   std::function<void(std::size_t done, std::size_t all)> progress;  // families; by one thread at a time; may be empty
-  std::size_t families = 0;  // where they come a part at a time: how many there are in all
+  std::size_t families = 0;    // where they come a part at a time: how many there are in all
+  Profile* profile = nullptr;  // takes times, where asked for
 };
 
 // Evaluates every family, in chunks over threads, and appends families.csv, people.csv and offers.csv to the folder in the

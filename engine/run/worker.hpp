@@ -17,8 +17,13 @@ class Worker {
       : database_(database), clock_(clock), wanted_(std::move(wanted)) {
     if (evaluator == Evaluator::columns) program_.emplace(database, clock, wanted_);
   }
-  void run(const column::Chunk& chunk, column::Evaluated& out) const {
-    if (program_) {
+  // Null: the reference evaluator is at work.
+  const exec::Program* program() const { return program_ ? &*program_ : nullptr; }
+  // `times`: as exec::Program::run has them, where asked for.
+  void run(const column::Chunk& chunk, column::Evaluated& out, std::vector<std::int64_t>* times = nullptr) const {
+    if (program_ && times != nullptr) {
+      program_->run(chunk, out, *times);
+    } else if (program_) {
       program_->run(chunk, out);
     } else {
       reference::evaluate(database_, clock_, wanted_, chunk, out);

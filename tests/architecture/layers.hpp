@@ -51,7 +51,7 @@ inline const std::map<std::string, std::set<std::string>>& allowed() {
                                        "engine/cases", "engine/explain", "engine/readers"})},
       {"engine/guarantees", with_contract({"engine/column", "engine/exec"})},
       {"engine/examples", with_contract({"engine/column", "engine/exec", "engine/offers", "engine/explain"})},
-      {"engine/run", with_contract({"engine/column", "engine/exec", "engine/reference", "engine/allocation",
+      {"engine/run", with_contract({"engine/column", "engine/exec", "engine/reference", "engine/offers", "engine/allocation",
                                     "engine/indicators", "engine/cases", "engine/explain", "engine/report"})},
   };
   return table;

@@ -73,8 +73,6 @@ TEST(Usage, MistakesNameTheNearestWord) {
       {{"run", "x.fair"}, "`run` needs `--as-at DATE`"},
       {{"run", "x.fair", "--as-at", "2026-04-01"}, "`run` needs `--records PATH`"},
       {{"run", "x.fair", "--as-at", "2026-04-01", "--records", "r"}, "`run` needs `--out DIR`"},
-      {{"run", "x.fair", "--memory", "1G"}, "`--memory` is not built yet"},
-      {{"run", "x.fair", "--profile"}, "`--profile` is not built yet"},
       {{"run", "x.fair", "--format", "csv,xlsx"}, "`--format xlsx` is not built yet"},
       {{"run", "x.fair", "--format", "jsn"}, "did you mean `json`?"},
       {{"run", "x.fair", "--as-at", "2026-04-01", "--period", "2026"}, "`--period 2026` is not a period"},
