@@ -62,11 +62,6 @@ plan::IntervalMethod method_of(const plan::Indicator& indicator) {
   return plan::IntervalMethod::none;
 }
 
-std::optional<Limits> times(std::optional<Limits> limits, double factor) {
-  if (limits) limits = Limits{limits->lower * factor, limits->upper * factor};
-  return limits;
-}
-
 // Per row, as the indicator shows it: what a proportion is multiplied by.
 double per_row(const plan::Indicator& indicator) {
   return indicator.show == plan::Show::rate ? static_cast<double>(indicator.rate_per) : 1.0;

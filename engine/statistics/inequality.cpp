@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/statistics/inequality.hpp"
+
+#include <algorithm>
 #include <cmath>
 
-#include "engine/indicators/statistics.hpp"
-
-namespace fairstart::indicators {
+namespace fairstart::statistics {
 namespace {
 
 bool fits(double value) { return std::isfinite(value); }
@@ -40,6 +41,38 @@ Slope read_back(const Slope& line, Scale scale) {
   result.slope_limits = Limits{lower_end - lower_start, upper_end - upper_start};
   result.relative_limits = Limits{lower_end / lower_start, upper_end / upper_start};
   return result;
+}
+
+Scale scale_of(ValueType type) {
+  switch (type) {
+    case ValueType::other: return Scale::plain;
+    case ValueType::rate: return Scale::log;
+    case ValueType::proportion: return Scale::logit;
+  }
+  return Scale::plain;
+}
+
+// The standard error on the scale of the value's type; 0: not known.
+double error_of(const QuantileValue& quantile, Scale scale) {
+  if (quantile.error) return *quantile.error;
+  if (!quantile.limits) return 0.0;
+  const double error = (on_scale(quantile.limits->upper, scale) - on_scale(quantile.limits->lower, scale)) / (2.0 * z_of(0.95));
+  return fits(error) ? error : 0.0;
+}
+
+// An error on a scale as one of the value itself: the delta method.
+double plain_error(double value, double error, Scale scale) {
+  switch (scale) {
+    case Scale::plain: return error;
+    case Scale::log: return value * error;
+    case Scale::logit: return value * (1.0 - value) * error;
+  }
+  return error;
+}
+
+std::optional<Limits> inverted(const std::optional<Limits>& limits) {
+  if (!limits || !(limits->lower > 0.0)) return std::nullopt;
+  return Limits{1.0 / limits->upper, 1.0 / limits->lower};
 }
 
 }  // namespace
@@ -107,6 +140,27 @@ std::optional<Slope> slope_index(std::span<const Rank> ranks, double confidence,
   return result;
 }
 
+std::optional<Slope> slope_of_quantiles(std::span<const QuantileValue> quantiles, const SlopeOptions& options) {
+  if (quantiles.size() < least_quantiles || quantiles.size() > most_quantiles || options.multiplier == 0.0) return std::nullopt;
+  const Scale own = scale_of(options.type), scale = options.transform ? own : Scale::plain;
+  std::vector<Rank> ranks;
+  for (const QuantileValue& quantile : quantiles) {
+    if (!(quantile.population > 0.0)) return std::nullopt;
+    if (options.type == ValueType::proportion && !(quantile.value >= 0.0 && quantile.value <= 1.0)) return std::nullopt;
+    const double error = error_of(quantile, own);
+    ranks.push_back({quantile.population, quantile.value, options.transform ? error : plain_error(quantile.value, error, own)});
+  }
+  auto slope = slope_index(ranks, options.confidence, scale);
+  if (!slope) return std::nullopt;
+  slope->slope *= options.multiplier;
+  slope->slope_limits = times(slope->slope_limits, options.multiplier);
+  if (options.transform) slope->intercept *= std::abs(options.multiplier);
+  if (options.multiplier > 0.0 || !slope->relative) return slope;
+  slope->relative = *slope->relative == 0.0 ? std::nullopt : std::optional(1.0 / *slope->relative);
+  slope->relative_limits = inverted(slope->relative_limits);
+  return slope;
+}
+
 std::optional<Concentration> concentration_index(std::span<const Share> shares, double confidence) {
   double rows = 0.0, total = 0.0;
   for (const Share& share : shares) {
@@ -148,4 +202,4 @@ double erreygers(const Concentration& concentration, double least, double most) 
 
 double wagstaff(const Concentration& concentration) { return concentration.index / (1.0 - concentration.mean); }
 
-}  // namespace fairstart::indicators
+}  // namespace fairstart::statistics
