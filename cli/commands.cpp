@@ -91,6 +91,7 @@ std::vector<Command> all_commands() {
          {"--show-restricted", "", "name restricted facts"}},
         "fairstart explain frameworks/surrey/first-1000-days.fair --records examples/surrey --as-at 2026-04-01 --family F0001"},
        explain_command},
+      {stat_spec(), stat_command},
       {{"explain-code", "the page for a diagnostic's code", "CODE", 1, 1, {}, "fairstart explain-code FS0303"},
        explain_code_command},
       {{"doc",
@@ -152,8 +153,8 @@ const std::vector<Command>& commands() {
 }
 
 const std::vector<std::string_view>& commands_not_built() {
-  static const std::vector<std::string_view> names = {"stat",   "diff",     "conform", "data", "lock",
-                                                      "bundle", "unbundle", "synth",   "new"};
+  static const std::vector<std::string_view> names = {"diff",   "conform",  "data",  "lock",
+                                                      "bundle", "unbundle", "synth", "new"};
   return names;
 }
 

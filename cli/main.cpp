@@ -40,7 +40,7 @@ int dispatch(const std::vector<std::string>& arguments) {
     try {
       const Given given(command.spec, {arguments.begin() + 1, arguments.end()});
       if (given.has("--help")) {
-        std::cout << command_help(command.spec);
+        std::cout << (command.run == stat_command ? stat_help(given) : command_help(command.spec));
         return exit_fine;
       }
       start_log(given);
