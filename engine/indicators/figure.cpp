@@ -62,6 +62,28 @@ plan::IntervalMethod method_of(const plan::Indicator& indicator) {
   return plan::IntervalMethod::none;
 }
 
+bool is_ordered(const plan::Indicator& indicator) {
+  return indicator.what == plan::What::median || indicator.what == plan::What::percentile;
+}
+
+// The value at a place, from 1, in order.
+double value_at(const ByValue& values, std::int64_t place) {
+  std::int64_t passed = 0;
+  for (const auto& [value, rows] : values) {
+    passed += rows;
+    if (passed >= place) return static_cast<double>(value) / static_cast<double>(million);
+  }
+  return 0.0;
+}
+
+// Limits of a median or percentile are values themselves: those at the places that the binomial gives.
+std::optional<Limits> ordered_limits(const plan::Indicator& indicator, const ByValue& known, double confidence) {
+  const double p = static_cast<double>(indicator.percentile) / static_cast<double>(percentile_scale);
+  const auto places_in_order = percentile_places(rows_of(known), p, confidence);
+  if (!places_in_order) return std::nullopt;
+  return Limits{value_at(known, places_in_order->lower), value_at(known, places_in_order->upper)};
+}
+
 // Per row, as the indicator shows it: what a proportion is multiplied by.
 double per_row(const plan::Indicator& indicator) {
   return indicator.show == plan::Show::rate ? static_cast<double>(indicator.rate_per) : 1.0;
@@ -231,6 +253,7 @@ std::optional<Limits> limits_of(const plan::Indicator& indicator, const Cell& ce
   // What a limit of the number of events is multiplied by to be one of the figure.
   const double factor = of_rows ? per_row(indicator) / n : 1.0;
   if (of_rows && !(n > 0.0)) return std::nullopt;
+  if (is_ordered(indicator)) return ordered_limits(indicator, cell.amounts.known, confidence);
   switch (method_of(indicator)) {
     case plan::IntervalMethod::none: return std::nullopt;
     case plan::IntervalMethod::wilson:
@@ -258,6 +281,7 @@ std::optional<Limits> limits_of(const plan::Indicator& indicator, const Cell& ce
 
 std::string interval_words(const plan::Indicator& indicator) {
   std::string words;
+  if (is_ordered(indicator)) return fmt::format("order statistics {}%", base::format_decimal(indicator.confidence * 100));
   switch (method_of(indicator)) {
     case plan::IntervalMethod::none: return "";
     case plan::IntervalMethod::wilson: words = "wilson"; break;

@@ -37,8 +37,8 @@ std::optional<std::int64_t> total_of_things(const plan::Indicator& indicator, co
 Counts counts_of(const plan::Indicator& indicator, const Cell& cell);
 // Under all completions of what is not known, in millionths.
 Possible possible_of(const plan::Indicator& indicator, const Cell& cell);
-// The indicator's interval: the named method, else Wilson's for percent, Byar's (exact under 10) for rates, Student's for averages.
-// Units as stored (not millionths). Medians and percentiles have none.
+// The indicator's interval: the named method, else Wilson's for percent, Byar's (exact under 10) for rates, Student's for averages,
+// order statistics for medians and percentiles. Units as stored (not millionths).
 std::optional<Limits> limits_of(const plan::Indicator& indicator, const Cell& cell, double confidence);
 std::string interval_words(const plan::Indicator& indicator);  // "wilson 95%"; empty: none
 double confidence_of(const plan::Indicator& indicator);

@@ -183,6 +183,16 @@ void tell_gap(const plan::Plan& plan, const plan::Spread& spread, const SpreadCe
     if (ratio) line.value = as_shown(unit, *ratio);
     if (!ratio) line.why_none = "a side's value is 0";
     judge(spread, ratio, line);
+    // Sides that overlap are not independent.
+    if (!ratio || counted.both.denominator() != 0) return;
+    const double confidence = confidence_of(indicator);
+    const auto limits_above = limits_of(indicator, turn ? b : a, confidence);
+    const auto limits_under = limits_of(indicator, turn ? a : b, confidence);
+    if (!limits_above || !limits_under) return;
+    const auto limits = ratio_limits(to_double(above) / million, *limits_above, to_double(under) / million, *limits_under);
+    if (!limits || !std::isfinite(limits->upper)) return;
+    tell_limits(unit, limits, line);
+    line.method = "of the sides' intervals: " + interval_words(indicator);
     return;
   }
   const auto gap = turn ? difference(*value_b, *value_a) : difference(*value_a, *value_b);

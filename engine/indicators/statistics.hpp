@@ -21,6 +21,7 @@ using statistics::percentile, statistics::percentile_places;
 using statistics::percentile_scale;
 using statistics::slope_index, statistics::concentration_index, statistics::erreygers, statistics::wagstaff;
 using statistics::z_of, statistics::t_of, statistics::wilson, statistics::clopper_pearson, statistics::byar,
-    statistics::exact_poisson, statistics::count_limits, statistics::student, statistics::difference_limits;
+    statistics::exact_poisson, statistics::count_limits, statistics::student, statistics::difference_limits,
+    statistics::ratio_limits;
 
 }  // namespace fairstart::indicators
