@@ -153,8 +153,7 @@ const std::vector<Command>& commands() {
 }
 
 const std::vector<std::string_view>& commands_not_built() {
-  static const std::vector<std::string_view> names = {"diff",   "conform",  "data",  "lock",
-                                                      "bundle", "unbundle", "synth", "new"};
+  static const std::vector<std::string_view> names = {"diff", "conform", "lock", "bundle", "unbundle", "synth", "new"};
   return names;
 }
 

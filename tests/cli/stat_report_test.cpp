@@ -69,9 +69,6 @@ constexpr const char* more = R"(
     better  higher
     by      imd-quintile
   }
-  gap mmr-gap "Most against least deprived fifth" {
-    of mmr-by-two,  between imd-quintile 1 and imd-quintile 5,  show percentage points
-  }
   gap mmr-ratio "Most against least deprived fifth, as a ratio" {
     of mmr-by-two,  between imd-quintile 1 and imd-quintile 5,  show relative
   }

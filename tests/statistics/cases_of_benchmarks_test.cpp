@@ -40,7 +40,9 @@ std::optional<Standing> compared(const Row& row) {
   const double variable = row.number("confidence_variable").value_or(0.0);
   if (method == "spc_proportion") return against_share(value, benchmark, n, unit, variable, polarity);
   if (method == "spc_rate_poisson") return against_rate(value, benchmark, n, unit, variable, polarity);
-  if (method.find("previous_year") != std::string::npos) return against_previous_year(value, benchmark);
+  if (method.find("previous_year") != std::string::npos) {
+    return against_previous_year(value, benchmark ? benchmark : row.number("limit_lower"));
+  }
   const double lower = row.number("limit_lower").value_or(0.0);
   const double upper = row.number("limit_upper").value_or(lower);
   if (method == "target_range") return against_range(value, lower, upper, polarity);
