@@ -62,7 +62,7 @@ std::vector<Command> all_commands() {
          {"--out", "DIR", "the folder that the outputs go into, all or nothing"},
          {"--period", "FROM..TO", "the reporting period, both days included; default: the 12 months that end on --as-at"},
          {"--mapping", "FILE.fair[:NAME]", "how local columns and codes become the framework's"},
-         {"--format", "LIST", "of csv, json and html, with commas between (default: all three); xlsx is not built yet"},
+         {"--format", "LIST", "of csv, json, xlsx and html, with commas between (default: csv,json,html)"},
          {"--threads", "N", "how many threads; default: as many as the machine has. The outputs are the same"},
          {"--max-rejects", "N", "stop with exit code 3 at more rejects than this"},
          {"--show-restricted", "", "name restricted facts in reasons"},

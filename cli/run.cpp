@@ -26,7 +26,7 @@ namespace fs = std::filesystem;
 namespace {
 
 struct Formats {
-  bool csv = false, json = false, html = false;
+  bool csv = false, json = false, html = false, xlsx = false;
 };
 
 Formats formats_of(const Given& given) {
@@ -43,10 +43,10 @@ Formats formats_of(const Given& given) {
     else if (one == "html")
       formats.html = true;
     else if (one == "xlsx")
-      throw WrongUsage("`--format xlsx` is not built yet: csv, json and html are");
+      formats.xlsx = true;
     else
-      throw WrongUsage(fmt::format("`--format {}` is not known{}: it takes csv, json and html, with commas between", one,
-                                   did_you_mean(one, {"csv", "json", "html"})));
+      throw WrongUsage(fmt::format("`--format {}` is not known{}: it takes csv, json, xlsx and html, with commas between", one,
+                                   did_you_mean(one, {"csv", "json", "xlsx", "html"})));
     at = end + 1;
   }
   return formats;
@@ -188,6 +188,9 @@ base::Status write_reports(const report::RunFacts& facts, const Formats& formats
   }
   if (formats.html) {
     if (base::Status done = folder.append("report.html", report::report_html(facts)); !done) return done;
+  }
+  if (formats.xlsx) {
+    if (base::Status done = report::write_xlsx(facts, folder.staging_path("report.xlsx")); !done) return done;
   }
   if (base::Status done = folder.append("manifest.json", report::manifest_json(facts)); !done) return done;
   return folder.commit();

@@ -5,13 +5,17 @@
 
 namespace fairstart::report {
 
-// Where the deprivation fifth of a family is read: a field named `imd-quintile` of the family or of an owner, else one named
-// `imd-decile`.
+// Where the deprivation of a family is read: a field named `imd-quintile` of the family or of an owner, else one named
+// `imd-decile`; the other way round where tenths are asked for, and a row has a tenth at all.
 class Deprivation {
  public:
-  explicit Deprivation(const column::Database& database);
+  enum class By : std::uint8_t { fifths, tenths };
+  explicit Deprivation(const column::Database& database, By by = By::fifths);
   // 1 (most deprived) to 5; 0 where it is not known.
   int fifth(column::Row family) const;
+  // 1 (most deprived) to `groups`; 0 where it is not known.
+  int group(column::Row family) const;
+  int groups() const { return !field_.exists() ? 0 : tenths_ ? 10 : 5; }
   bool exists() const { return field_.exists(); }
 
  private:

@@ -191,6 +191,7 @@ Figures figures_of(const RunFacts& run) {
     const OfferCounts counts = i < run.totals.offers.size() ? run.totals.offers[i] : OfferCounts{};
     figures.offers.push_back(offer_row(plan::OfferId(i), counts, figures.below));
   }
+  add_reach_figures(figures, run);
   figures.asked = asked_rows(plan, run.totals, figures.below);
   for (const ListCounts& counts : run.totals.lists) figures.lists.push_back(list_row(counts, figures.below));
   for (const AllocationCounts& counts : run.totals.allocations)

@@ -88,6 +88,32 @@ struct IncentiveTable {
   cases::Payment payment;
 };
 
+// Of one offer in one group of families: families with a certain offer, and the amount for each family of the group (millionths).
+struct ReachCell {
+  Shown families;
+  std::optional<std::int64_t> per_family;  // none: no amount, or it would give a hidden count away
+};
+struct ReachRow {
+  int group = 0;                          // of deprivation: 1 is the most deprived, 0 not known; a level's place; everyone
+  std::string label;                      // for people
+  Shown families, some, nothing, unsure;  // some: with an offer that is certain; unsure: none certain, one possible
+  std::vector<ReachCell> offers;          // by ReachFigures::offers
+};
+enum class Rises : std::uint8_t { cannot_be_said, rises, falls, level };
+struct ReachTrend {
+  // The slope of amounts (or, without amounts, of the share of families reached) over deprivation: by how much the most deprived
+  // end of a straight line is above the least deprived. Millionths; of amounts, of the whole.
+  std::optional<double> slope;
+  Rises with_deprivation = Rises::cannot_be_said, with_level = Rises::cannot_be_said;
+};
+struct ReachFigures {
+  int groups = 0;                        // of deprivation: 10, 5, or 0 where there is none
+  std::vector<plan::OfferId> offers;     // those shown
+  std::vector<ReachRow> by_deprivation;  // the last is everyone
+  std::vector<ReachRow> by_level;        // the same; empty without levels of support
+  std::vector<ReachTrend> trends;        // by `offers`
+};
+
 struct ParameterRow {
   plan::ParameterId parameter;
   std::optional<std::size_t> period;  // of its values, that holds at as-at
@@ -99,6 +125,7 @@ struct Figures {
   Shown families, families_to_ask;
   std::vector<SchemeTable> schemes;
   std::vector<OfferRow> offers;  // of offers that are shown
+  ReachFigures reach;            // empty where no offer is shown
   std::vector<AskedRow> asked;   // most families first
   std::vector<ListRow> lists;
   std::vector<AllocationTable> allocations;
@@ -111,6 +138,8 @@ struct Figures {
 };
 
 Figures figures_of(const RunFacts& run);
+// Held to what `figures` shows of levels and offers, which must be there already.
+void add_reach_figures(Figures& figures, const RunFacts& run);
 void add_money_figures(Figures& figures, const RunFacts& run);  // cases and incentives
 // Parts of it, by the number below which counts are hidden.
 ListRow list_row(const ListCounts& counts, std::int64_t below);

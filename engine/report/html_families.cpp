@@ -51,16 +51,17 @@ void add_scheme(std::string& page, const plan::Plan& plan, const SchemeTable& ta
   const bool tiers = scheme.kind == plan::LevelsKind::tiers, segments = scheme.kind == plan::LevelsKind::segments;
   const bool bars = scheme.kind != plan::LevelsKind::groups;
   const std::string rows = counted_rows(plan, scheme);
-  page += fmt::format(
-      "<div class=\"panel\">\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{0}\">\n<table>\n<caption>{0}: "
-      "{1} by deprivation fifth of their place</caption>\n<thead><tr><th scope=\"col\">Deprivation fifth</th>",
-      titled(scheme.title, scheme.name), escaped(rows));
-  if (bars) page += "<th scope=\"col\" class=\"chart\">Share</th>";
-  for (const plan::Level& level : scheme.levels)
-    page += fmt::format("<th scope=\"col\" class=\"n\">{}</th>", titled(level.title, level.name));
-  if (segments) page += "<th scope=\"col\" class=\"n\">Can’t tell</th>";
-  page += fmt::format("<th scope=\"col\" class=\"n\">All</th><th scope=\"col\" class=\"n\">{}</th></tr></thead>\n<tbody>\n",
-                      tiers ? "Could be higher" : "Not fully known");
+  const std::string title = titled(scheme.title, scheme.name);
+  std::vector<Head> heads{{"", table.rows.size() > 1 ? "Deprivation fifth" : readable(rows)}};
+  if (bars) heads.push_back({"chart", "Share"});
+  for (const plan::Level& level : scheme.levels) heads.push_back({"n", titled(level.title, level.name)});
+  if (segments) heads.push_back({"n", "Can’t tell"});
+  heads.push_back({"n", "All"});
+  heads.push_back({"n", tiers ? "Could be higher" : "Not fully known"});
+  page += fmt::format("<div class=\"block\">\n<h3>{}</h3>\n", title);
+  page += open_table(
+      fmt::format("{}: {}{}", title, escaped(rows), table.rows.size() > 1 ? " by deprivation fifth of their place" : ""),
+      heads);
   for (const SchemeRow& row : table.rows) {
     page +=
         fmt::format("<tr{}><th scope=\"row\">{}</th>", row.fifth == everyone ? " class=\"total\"" : "", fifth_label(row.fifth));
@@ -69,7 +70,7 @@ void add_scheme(std::string& page, const plan::Plan& plan, const SchemeTable& ta
     if (segments) page += cell_with_share(row.cannot_tell, row.total);
     page += fmt::format("<td class=\"n\">{}</td>", number(row.total)) + cell_with_share(row.could_be, row.total) + "</tr>\n";
   }
-  page += "</tbody>\n</table>\n</div>\n";
+  page += close_table;
   if (bars) {
     std::vector<std::pair<std::string, std::string>> entries;
     for (std::size_t level = 0; level < scheme.levels.size(); ++level) {
@@ -95,7 +96,7 @@ void add_scheme(std::string& page, const plan::Plan& plan, const SchemeTable& ta
     meanings += fmt::format("<dt>{}</dt><dd>{}</dd>", titled(level.title, level.name),
                             level.when.exists() ? "when " + escaped(text) : std::string(otherwise));
   }
-  page += fmt::format("<h3>Who is in which</h3>\n<dl class=\"levels\">{}</dl>\n{}</div>\n", meanings, notes_html(scheme.notes));
+  page += fmt::format("<h4>Who is in which</h4>\n<dl class=\"levels\">{}</dl>\n{}</div>\n", meanings, notes_html(scheme.notes));
 }
 
 std::string amount_of(const plan::Plan& plan, const plan::Offer& offer) {
@@ -128,32 +129,27 @@ std::string about_offer(const plan::Plan& plan, const plan::Offer& offer) {
 
 void add_levels(std::string& page, const plan::Plan& plan, const Figures& figures) {
   if (figures.schemes.empty()) return;
-  page +=
-      "<section id=\"support\" aria-labelledby=\"support-h\">\n<h2 id=\"support-h\">Support by deprivation</h2>\n<p>How many "
-      "are "
-      "at each level, from the most deprived fifth of places to the least.</p>\n";
+  page += open_section("support", "Support by deprivation");
+  page += "<p>How many are at each level, from the most deprived fifth of places to the least.</p>\n";
   for (const SchemeTable& table : figures.schemes) add_scheme(page, plan, table, figures);
   page += "</section>\n";
 }
 
 void add_offers(std::string& page, const plan::Plan& plan, const Figures& figures) {
   if (figures.offers.empty()) return;
-  page +=
-      "<section id=\"offers\" aria-labelledby=\"offers-h\">\n<h2 id=\"offers-h\">Who is due what</h2>\n<p>Each offer, how many "
-      "have it, and where they stand on the day of the report.</p>\n<div class=\"panel\">\n<div class=\"scroll\" "
-      "role=\"region\" tabindex=\"0\" "
-      "aria-label=\"Offers\">\n<table class=\"offers\">\n<caption class=\"quiet\">Offers</caption>\n<thead><tr><th "
-      "scope=\"col\">Offer</th>";
-  for (const std::string_view head : {"Offered", "Not yet due", "Open", "Missed", "Done", "Overdue", "Can’t tell"}) {
-    page += fmt::format("<th scope=\"col\" class=\"n\">{}</th>", head);
-  }
-  page += "<th scope=\"col\" class=\"chart\">Where the offered stand</th></tr></thead>\n<tbody>\n";
+  page += open_section("offers", "Who is due what");
+  page += "<p>Each offer, how many have it, and where they stand on the day of the report.</p>\n<div class=\"block\">\n";
+  std::vector<Head> heads{{"wide", "Offer"}};
+  for (const char* head : {"Offered", "Not yet due", "Open", "Missed", "Done", "Overdue", "Can’t tell"})
+    heads.push_back({"n", head});
+  heads.push_back({"chart", "Where the offered stand"});
+  page += open_table("Offers", heads, true);
   for (const OfferRow& row : figures.offers) {
     const plan::Offer& offer = plan.offers[row.offer.index()];
-    page += "<tr><td class=\"wide\">" + about_offer(plan, offer) + "</td>";
+    page += "<tr><th scope=\"row\" class=\"wide\">" + about_offer(plan, offer) + "</th>";
     const bool windowed = offer.due_from.exists() || offer.due_by.exists();
     const auto cell = [&](const Shown& count, bool applies) {
-      page += fmt::format("<td class=\"n\">{}</td>", applies ? number(count) : "<span aria-label=\"does not apply\">–</span>");
+      page += fmt::format("<td class=\"n\">{}</td>", applies ? number(count) : "–");
     };
     cell(row.offered, true);
     cell(row.not_yet_due, windowed);
@@ -170,11 +166,12 @@ void add_offers(std::string& page, const plan::Plan& plan, const Figures& figure
     }
     page += "</td></tr>\n";
   }
-  page += "</tbody>\n</table>\n</div>\n";
+  page += close_table;
   page += legend(
       {{"done", "Done"}, {"open", "Open: due now"}, {"missed", "Missed: the window has closed"}, {"waiting", "Not yet due"}});
   page +=
-      "<p class=\"note\">“Can’t tell”: something nobody recorded decides it. “Overdue”: due by a day before the report’s, and "
+      "<p class=\"note\">“–”: does not apply. “Can’t tell”: something nobody recorded decides it. “Overdue”: due by a day "
+      "before the report’s, and "
       "not "
       "received.</p>\n";
   const bool any_hidden = std::any_of(figures.offers.begin(), figures.offers.end(), [](const OfferRow& row) {
@@ -185,19 +182,17 @@ void add_offers(std::string& page, const plan::Plan& plan, const Figures& figure
 }
 
 void add_asks(std::string& page, const Figures& figures) {
-  page += "<section id=\"ask\" aria-labelledby=\"ask-h\">\n<h2 id=\"ask-h\">What to ask</h2>\n";
+  page += open_section("ask", "What to ask");
   if (figures.asked.empty()) {
     page += "<p>Every level and every offer could be told from the records.</p>\n</section>\n";
     return;
   }
   page += fmt::format(
       "<p>For {} something that nobody recorded could change a level, or decide an offer, a list or who has a share. These "
-      "facts would settle the "
-      "most.</p>\n<div class=\"panel\">\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"What to ask\">\n"
-      "<table>\n<caption>Facts to ask for, by the number of families in which they would settle something</caption>\n"
-      "<thead><tr><th scope=\"col\">Fact</th><th scope=\"col\">In the records</th><th scope=\"col\" class=\"n\">Families</th>"
-      "<th scope=\"col\" class=\"chart\"><span class=\"note\">of those to ask</span></th></tr></thead>\n<tbody>\n",
+      "facts would settle the most.</p>\n<div class=\"block\">\n",
       plural(figures.families_to_ask, "family", "families"));
+  page += open_table("Facts to ask for, by the number of families in which they would settle something",
+                     {{"", "Fact"}, {"", "In the records"}, {"n", "Families"}, {"chart", "Of those to ask"}});
   constexpr std::size_t most = 15;
   for (std::size_t i = 0; i < figures.asked.size() && i < most; ++i) {
     const AskedRow& row = figures.asked[i];
@@ -209,7 +204,7 @@ void add_asks(std::string& page, const Figures& figures) {
     }
     page += "</td></tr>\n";
   }
-  page += "</tbody>\n</table>\n</div>\n";
+  page += close_table;
   if (figures.asked.size() > most)
     page += fmt::format("<p class=\"note\">And {} more: see report.json.</p>\n", figures.asked.size() - most);
   page += "<p class=\"note\">Which family to ask what stands in families.csv and offers.csv, column ask_about.</p>\n";

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "dsl/base/calendar.hpp"
 #include "dsl/base/decimal.hpp"
 #include "engine/report/html.hpp"
@@ -30,6 +32,17 @@ std::string period_words(const plan::Period& period) {
   if (!period.text.empty()) return period.text;
   if (period.from == period.to) return base::format_long_date(period.from);
   return base::format_long_date(period.from) + " to " + base::format_long_date(period.to);
+}
+
+std::string breakdown_words(const plan::Plan& plan, const std::vector<plan::Breakdown>& axes) {
+  std::string title;
+  for (const plan::Breakdown& axis : axes) {
+    const auto field = std::find_if(plan.fields.begin(), plan.fields.end(),
+                                    [&](const plan::Field& candidate) { return candidate.name == axis.label; });
+    title += title.empty() ? "" : " and ";
+    title += (field == plan.fields.end() ? titled("", axis.label) : titled(field->title, axis.label));
+  }
+  return title;
 }
 
 }  // namespace fairstart::report

@@ -9,17 +9,6 @@
 namespace fairstart::report {
 namespace {
 
-std::string breakdown_title(const plan::Plan& plan, const std::vector<plan::Breakdown>& axes) {
-  std::string title;
-  for (const plan::Breakdown& axis : axes) {
-    const auto field = std::find_if(plan.fields.begin(), plan.fields.end(),
-                                    [&](const plan::Field& candidate) { return candidate.name == axis.label; });
-    title += title.empty() ? "" : " and ";
-    title += (field == plan.fields.end() ? titled("", axis.label) : titled(field->title, axis.label));
-  }
-  return title;
-}
-
 std::string badge(const std::string& status) {
   if (status.empty() || status == indicators::cannot_be_judged) return status;
   return status == "met" ? "<span class=\"badge good\">✓ met</span>" : "<span class=\"badge bad\">✗ not met</span>";
@@ -44,6 +33,13 @@ std::string range(const indicators::Unit& unit, const std::optional<double>& fro
   return fmt::format("{} to {}", plain_figure(unit, *from), plain_figure(unit, *to));
 }
 
+// Why a line that is not hidden has no figure.
+std::string no_figure(const plan::Indicator& indicator, const indicators::Line& line) {
+  if (indicator.what == plan::What::published) return "no reading";
+  const bool nobody = !line.denominator || *line.denominator == 0;
+  return nobody && line.excluded == 0 ? "nobody to count" : nobody ? "not known for anybody" : "no figure";
+}
+
 std::string row_of(const plan::Plan& plan, const plan::Indicator& indicator, const indicators::Line& line, const Scale& scale,
                    const Columns& columns) {
   const indicators::Unit unit = indicators::unit_of(indicator);
@@ -59,9 +55,9 @@ std::string row_of(const plan::Plan& plan, const plan::Indicator& indicator, con
   if (line.denominator && line.numerator) row += fmt::format("<span class=\"share\">of {}</span>", number(line.denominator));
   if (line.denominator && !line.numerator) row += number(line.denominator);
   row += "</td><td class=\"n\">";
-  if (line.value) row += figure_text(plan, unit, *line.value);
+  row += line.value ? figure_text(plan, unit, *line.value) : no_figure(indicator, line);
   if (line.lower && line.upper) row += fmt::format("<span class=\"share\">{}</span>", range(unit, line.lower, line.upper));
-  row += "</td><td class=\"chart\">" + (percent ? dot_and_whisker(indicator, line, scale) : "") + "</td>";
+  row += "</td><td class=\"chart\">" + dot_and_whisker(indicator, line, scale) + "</td>";
   if (columns.bounds) {
     row += fmt::format("<td class=\"n\">{}{}</td>", range(unit, line.possible_lo, line.possible_hi),
                        percent && (line.possible_lo || line.possible_hi) ? "%" : "");
@@ -156,43 +152,45 @@ void add_indicator(std::string& page, const plan::Plan& plan, const IndicatorTab
   const plan::Indicator& indicator = plan.indicators[table.indicator.index()];
   const std::string title = titled(indicator.title, indicator.name);
   const Scale scale = scale_for(indicator, table.lines);
+  const std::string suffix = indicators::suffix_of(plan, indicators::unit_of(indicator));
+  const bool drawn =
+      std::any_of(table.lines.begin(), table.lines.end(), [](const auto& line) { return line.value.has_value(); });
   const Columns columns{
       std::any_of(table.lines.begin(), table.lines.end(),
                   [](const auto& line) { return line.possible_lo.has_value() || line.possible_hi.has_value(); }),
       indicator.target.has_value(), !indicator.bands.empty(), indicator.stricter_targets.size(), indicator.comparators.size()};
-  page += fmt::format("<div class=\"panel\">\n<h3>{}</h3>\n<p class=\"note\">{}", title, told_of(plan, indicator));
+  page += fmt::format("<div class=\"block\">\n<h4>{}</h4>\n<p class=\"note\">{}", title, told_of(plan, indicator));
   if (indicator.higher_is_better) page += *indicator.higher_is_better ? " Higher is better." : " Lower is better.";
   const indicators::Unit unit = indicators::unit_of(indicator);
   if (indicator.target) page += " Target: " + escaped(target_words(plan, unit, *indicator.target, indicator.comparators)) + ".";
   for (const plan::Target& target : indicator.stricter_targets) {
     page += " Stricter target: " + escaped(target_words(plan, unit, target, indicator.comparators)) + ".";
   }
-  page += fmt::format(
-      "</p>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{0}\">\n<table>\n<caption "
-      "class=\"quiet\">{0}</caption>\n<thead><tr>"
-      "<th scope=\"col\">Group</th><th scope=\"col\" class=\"n\">Counted</th><th scope=\"col\" class=\"n\">Value</th>"
-      "<th scope=\"col\" class=\"chart\">{1}</th>",
-      title, indicator.show == plan::Show::percent ? axis(scale) : "");
-  if (columns.bounds) page += "<th scope=\"col\" class=\"n\">Could be</th>";
-  page += "<th scope=\"col\" class=\"n\">Left out</th>";
-  if (columns.target) page += "<th scope=\"col\">Target</th>";
-  for (std::size_t i = 0; i < indicator.stricter_targets.size(); ++i) page += "<th scope=\"col\">Stricter target</th>";
-  if (columns.bands) page += "<th scope=\"col\">Band</th>";
+  page += "</p>\n";
+  std::vector<Head> heads{{"", "Group"},
+                          {"n", "Counted"},
+                          {"n", "Value"},
+                          {"chart", std::string("<span class=\"quiet\">Drawn</span>") + (drawn ? axis(scale, suffix) : "")}};
+  if (columns.bounds) heads.push_back({"n", "Could be"});
+  heads.push_back({"n", "Left out"});
+  if (columns.target) heads.push_back({"", "Target"});
+  for (std::size_t i = 0; i < indicator.stricter_targets.size(); ++i) heads.push_back({"", "Stricter target"});
+  if (columns.bands) heads.push_back({"", "Band"});
   for (const plan::Comparator& comparator : indicator.comparators)
-    page += fmt::format("<th scope=\"col\">{}</th>", escaped(comparator.label));
-  page += "</tr></thead>\n<tbody>\n";
+    heads.push_back({"", "Against " + escaped(comparator.label)});
+  page += open_table(title, heads, true);
   std::size_t breakdown = 0;
   const std::size_t width = 5U + columns.extra();
   for (const indicators::Line& line : table.lines) {
     if (line.breakdown != breakdown) {
       breakdown = line.breakdown;
       page += fmt::format("</tbody>\n<tbody>\n<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"{}\">{}</th></tr>\n", width,
-                          breakdown_title(plan, indicator.by[breakdown - 1]));
+                          breakdown_words(plan, indicator.by[breakdown - 1]));
     }
     page += row_of(plan, indicator, line, scale, columns);
   }
-  page += "</tbody>\n</table>\n</div>\n";
-  if (indicator.show == plan::Show::percent) add_key(page, plan, indicator, columns);
+  page += close_table;
+  if (drawn) add_key(page, plan, indicator, columns);
   add_readings(page, plan, indicator);
   page += "<p class=\"note\">";
   if (indicator.what != plan::What::published) page += left_out_words(table.lines.front());
@@ -216,10 +214,7 @@ namespace {
 // What the framework is for: each objective with its wave, the outcomes that it comes to, and what is not measured.
 void add_objectives(std::string& page, const plan::Plan& plan) {
   if (plan.objectives.empty()) return;
-  page +=
-      "<div class=\"panel\">\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Objectives\">\n<table>\n"
-      "<caption>Objectives</caption>\n<thead><tr><th scope=\"col\">Objective</th><th scope=\"col\">When</th><th "
-      "scope=\"col\">Outcomes</th></tr></thead>\n<tbody>\n";
+  page += "<div class=\"block\">\n" + open_table("Objectives", {{"", "Objective"}, {"", "When"}, {"", "Outcomes"}});
   for (const plan::Objective& objective : plan.objectives) {
     std::string when, outcomes;
     if (objective.wave.exists()) {
@@ -236,17 +231,15 @@ void add_objectives(std::string& page, const plan::Plan& plan) {
     page += fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td></tr>\n", titled(objective.title, objective.name),
                         when, outcomes);
   }
-  page += "</tbody>\n</table>\n</div>\n</div>\n";
+  page += std::string(close_table) + "</div>\n";
 }
 
 }  // namespace
 
 void add_indicators(std::string& page, const plan::Plan& plan, const Figures& figures) {
   if (figures.indicators.empty() && figures.spreads.empty() && figures.trends.empty() && plan.objectives.empty()) return;
-  page +=
-      "<section id=\"outcomes\" aria-labelledby=\"outcomes-h\">\n<h2 id=\"outcomes-h\">Outcomes</h2>\n<p>Each outcome that the "
-      "framework "
-      "aims at, with its indicators.</p>\n";
+  page += open_section("outcomes", "Outcomes");
+  page += "<p>Each outcome that the framework aims at, with its indicators.</p>\n";
   add_objectives(page, plan);
   const auto add_all_of = [&](plan::OutcomeId outcome) {
     for (const IndicatorTable& table : figures.indicators) {
@@ -269,8 +262,10 @@ void add_indicators(std::string& page, const plan::Plan& plan, const Figures& fi
     add_all_of(id);
     add_spreads(page, plan, figures, id);
   }
+  const std::size_t before = page.size();
   add_all_of(plan::OutcomeId());
   add_spreads(page, plan, figures, plan::OutcomeId());
+  if (page.size() > before) page.insert(before, "<h3>Other measures</h3>\n");
   page += "</section>\n";
 }
 

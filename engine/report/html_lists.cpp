@@ -11,16 +11,11 @@
 namespace fairstart::report {
 namespace {
 
-std::string head(std::string_view first, const std::vector<std::string_view>& counts) {
-  std::string line = fmt::format("<thead><tr><th scope=\"col\">{}</th>", first);
-  for (const std::string_view count : counts) line += fmt::format("<th scope=\"col\" class=\"n\">{}</th>", count);
-  return line + "</tr></thead>\n<tbody>\n";
-}
-
-std::string open_table(const std::string& caption, bool quiet) {
-  return fmt::format(
-      "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{0}\">\n<table>\n<caption{1}>{0}</caption>\n", caption,
-      quiet ? " class=\"quiet\"" : "");
+std::string counts_table(const std::string& caption, std::string_view first, const std::vector<std::string>& counts,
+                         bool quiet) {
+  std::vector<Head> heads{{"", std::string(first)}};
+  for (const std::string& count : counts) heads.push_back({"n", count});
+  return open_table(caption, heads, quiet);
 }
 
 std::string in_words(const std::vector<plan::OrderKey>& order) {
@@ -57,7 +52,7 @@ class AllocationPanel {
 
   std::string all() const {
     const plan::Offer& offer = allocation_.offer;
-    std::string page = fmt::format("<div class=\"panel\">\n<h3>{}</h3>\n<p class=\"note\">{}.</p>{}\n",
+    std::string page = fmt::format("<div class=\"block\">\n<h3>{}</h3>\n<p class=\"note\">{}.</p>{}\n",
                                    titled(offer.title, offer.name), details(), notes_html(offer.notes));
     page += "<p>" + supply() + "</p>\n";
     if (table_.by_need.empty() && table_.by_fifth.empty()) page += rows("Applicants", "", {});
@@ -112,28 +107,27 @@ class AllocationPanel {
   }
 
   std::string rows(const std::string& caption, std::string_view first, const std::vector<ApplicantRow>& of) const {
-    std::string page = open_table(caption, false) + head(first, {"Given", "Waiting", "Can’t tell", "Had it before"});
+    std::string page = counts_table(caption, first, {"Given", "Waiting", "Can’t tell", "Had it before"}, false);
     for (const ApplicantRow& row : of)
       page += fmt::format("<tr><th scope=\"row\">{}</th>", escaped(row.label)) + count_cells(row) + "</tr>\n";
     page += "<tr class=\"total\"><th scope=\"row\">Everyone</th>" + count_cells(table_.all.applicants) + "</tr>\n";
-    return page + "</tbody>\n</table>\n</div>\n";
+    return page + std::string(close_table);
   }
 
   std::string places() const {
-    std::string page = open_table("Shares, by " + escaped(allocation_.share_by_text), false) +
-                       head(escaped(readable(allocation_.share_by_text)),
-                            {"Share", "Left", "Given", "Waiting", "Can’t tell", "Had it before"});
+    std::string page =
+        counts_table("Shares, by " + escaped(allocation_.share_by_text), escaped(readable(allocation_.share_by_text)),
+                     {"Share", "Left", "Given", "Waiting", "Can’t tell", "Had it before"}, false);
     const auto line = [&](const ShareRow& row, std::string_view open) {
       const auto amounts = [&](const Shown& of) {
-        return fmt::format("<td class=\"n\">{}</td>",
-                           of ? amount_text(allocation_.offer.amount_type, *of) : "<span aria-label=\"not shown\">–</span>");
+        return fmt::format("<td class=\"n\">{}</td>", of ? amount_text(allocation_.offer.amount_type, *of) : "–");
       };
       page += fmt::format("{}<th scope=\"row\">{}</th>", open, escaped(row.applicants.label));
       page += amounts(row.share) + amounts(row.left) + count_cells(row.applicants) + "</tr>\n";
     };
     for (const ShareRow& place : table_.places) line(place, "<tr>");
     line(table_.all, "<tr class=\"total\">");
-    return page + "</tbody>\n</table>\n</div>\n";
+    return page + std::string(close_table);
   }
 
   const plan::Plan& plan_;
@@ -146,19 +140,18 @@ class AllocationPanel {
 
 void add_lists(std::string& page, const plan::Plan& plan, const Figures& figures) {
   if (figures.lists.empty()) return;
-  page +=
-      "<section id=\"lists\" aria-labelledby=\"lists-h\">\n<h2 id=\"lists-h\">Lists to discuss</h2>\n<p>How many are on each "
-      "list. Who they are stands in lists.csv.</p>\n<div class=\"panel\">\n";
-  page +=
-      open_table("Lists to discuss", true) + head("List", {"On the list", "Without a name", "Beyond the limit", "Can’t tell"});
+  page += open_section("lists", "Lists to discuss");
+  page += "<p>How many are on each list. Who they are stands in lists.csv.</p>\n<div class=\"block\">\n";
+  page += counts_table("Lists to discuss", "List", {"On the list", "Without a name", "Beyond the limit", "Can’t tell"}, true);
   bool hidden = false;
   for (const ListRow& row : figures.lists) {
-    page += "<tr><td class=\"wide\">" + about_list(plan, plan.registers[row.list.index()]) + "</td>" + cell(row.listed) +
-            cell(row.without_name) + cell(row.beyond_limit) + cell(row.cannot_tell) + "</tr>\n";
+    page += "<tr><th scope=\"row\" class=\"wide\">" + about_list(plan, plan.registers[row.list.index()]) + "</th>" +
+            cell(row.listed) + cell(row.without_name) + cell(row.beyond_limit) + cell(row.cannot_tell) + "</tr>\n";
     hidden = hidden || !row.listed || !row.cannot_tell || !row.beyond_limit || !row.without_name;
   }
+  page += close_table;
   page +=
-      "</tbody>\n</table>\n</div>\n<p class=\"note\">“Without a name”: to be discussed anonymously. “Can’t tell”: something "
+      "<p class=\"note\">“Without a name”: to be discussed anonymously. “Can’t tell”: something "
       "nobody recorded decides it; they are in the file without a rank.</p>\n";
   if (hidden) page += small_numbers_note(figures);
   page += "</div>\n</section>\n";
@@ -166,9 +159,8 @@ void add_lists(std::string& page, const plan::Plan& plan, const Figures& figures
 
 void add_allocations(std::string& page, const plan::Plan& plan, const Figures& figures) {
   if (figures.allocations.empty()) return;
-  page +=
-      "<section id=\"allocations\" aria-labelledby=\"allocations-h\">\n<h2 id=\"allocations-h\">Supplies shared out</h2>\n"
-      "<p>Who is first in line stands in allocations.csv.</p>\n";
+  page += open_section("allocations", "Supplies shared out");
+  page += "<p>Who is first in line stands in allocations.csv.</p>\n";
   for (const AllocationTable& table : figures.allocations) page += AllocationPanel(plan, table, figures).all();
   page += "</section>\n";
 }

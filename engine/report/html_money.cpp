@@ -56,17 +56,15 @@ std::string when_text(const plan::Flow& flow) {
   return "";
 }
 
-std::string open_table(const std::string& caption, std::initializer_list<std::string_view> heads) {
-  std::string text = fmt::format(
-      "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{0}\">\n<table>\n<caption "
-      "class=\"quiet\">{0}</caption>\n<thead><tr>",
-      caption);
-  for (const std::string_view head : heads) {
+std::string money_table(const std::string& caption, std::initializer_list<const char*> titles) {
+  std::vector<Head> heads;
+  for (const char* title : titles) {
+    const std::string_view head(title);
     const bool numbers = head == "Costs" || head == "Savings" || head == "Net" || head == "As written" ||
                          head == "Present value" || head == "Amount" || head == "Could be" || head == "Counted";
-    text += fmt::format("<th scope=\"col\"{}>{}</th>", numbers ? " class=\"n\"" : "", head);
+    heads.push_back({numbers ? "n" : "", title});
   }
-  return text + "</tr></thead>\n<tbody>\n";
+  return open_table(caption, heads);
 }
 
 void add_case(std::string& page, const plan::Plan& plan, const CaseTable& table) {
@@ -74,7 +72,7 @@ void add_case(std::string& page, const plan::Plan& plan, const CaseTable& table)
   const cases::Result& result = table.result;
   const std::string title = titled(money.title, money.name);
   page +=
-      fmt::format("<div class=\"panel\">\n<h3>{}</h3>\n<p class=\"note\">Over {}", title, length_text(money.horizon_months));
+      fmt::format("<div class=\"block\">\n<h3>{}</h3>\n<p class=\"note\">Over {}", title, length_text(money.horizon_months));
   if (money.from) page += " from " + base::format_long_date(*money.from);
   page += result.rate ? fmt::format(", discounted at {} a year",
                                     plan::show_value(types::number(types::Measure::percent), *result.rate, plan))
@@ -95,7 +93,7 @@ void add_case(std::string& page, const plan::Plan& plan, const CaseTable& table)
   fact("Savings for each £1 of costs", ratio_text(result.ratio));
   fact("Paid back", payback_text(result));
   page += "</dl>\n";
-  page += open_table("Costs and savings: " + title, {"What", "Who", "When", "As written", "Present value", "Cash"});
+  page += money_table("Costs and savings: " + title, {"What", "Who", "When", "As written", "Present value", "Cash"});
   for (std::size_t i = 0; i < money.flows.size(); ++i) {
     const plan::Flow& flow = money.flows[i];
     std::string payer = flow.payer;
@@ -110,8 +108,8 @@ void add_case(std::string& page, const plan::Plan& plan, const CaseTable& table)
         : *flow.cashable ? "cashable"
                          : "not cashable");
   }
-  page += "</tbody>\n</table>\n</div>\n";
-  page += open_table("Who pays and who gains: " + title, {"Who", "Costs", "Savings", "Net"});
+  page += close_table;
+  page += money_table("Who pays and who gains: " + title, {"Who", "Costs", "Savings", "Net"});
   const auto row = [&](const std::string& name, const cases::Range& costs, const cases::Range& savings, const cases::Range& net,
                        std::string_view open) {
     page +=
@@ -121,7 +119,8 @@ void add_case(std::string& page, const plan::Plan& plan, const CaseTable& table)
   for (const cases::PayerResult& payer : result.payers)
     row(payer.payer.empty() ? "Not said" : escaped(payer.title), payer.costs, payer.savings, payer.net, "<tr>");
   row("Everyone", result.costs, result.savings, result.net, "<tr class=\"total\">");
-  page += "</tbody>\n</table>\n</div>\n<p class=\"note\">";
+  page += close_table;
+  page += "<p class=\"note\">";
   const auto some = [](const cases::Range& range) { return range.high != 0; };
   std::string cash;
   const auto add_cash = [&](const cases::Range& range, std::string_view words) {
@@ -165,21 +164,20 @@ void add_incentive(std::string& page, const plan::Plan& plan, const IncentiveTab
 
 void add_money(std::string& page, const plan::Plan& plan, const Figures& figures) {
   if (!figures.cases.empty()) {
+    page += open_section("cases", "Costs and savings");
     page +=
-        "<section id=\"cases\" aria-labelledby=\"cases-h\">\n<h2 id=\"cases-h\">Costs and savings</h2>\n<p>What the "
-        "framework’s "
-        "sources say it costs and saves, worked out from the figures that the framework gives.</p>\n";
+        "<p>What the framework’s sources say it costs and saves, worked out from the figures that the framework gives.</p>\n";
     for (const CaseTable& table : figures.cases) add_case(page, plan, table);
     page += "</section>\n";
   }
   if (figures.incentives.empty()) return;
+  page += open_section("incentives", "Payments");
   page +=
-      "<section id=\"incentives\" aria-labelledby=\"incentives-h\">\n<h2 id=\"incentives-h\">Payments</h2>\n<p>What is paid "
-      "for "
-      "the reporting period. “Could be”: whatever turns out to hold that is not known.</p>\n<div class=\"panel\">\n";
-  page += open_table("Payments", {"Payment", "To", "Counted", "Amount", "Could be"});
+      "<p>What is paid for the reporting period. “Could be”: whatever turns out to hold that is not known.</p>\n<div "
+      "class=\"block\">\n";
+  page += money_table("Payments", {"Payment", "To", "Counted", "Amount", "Could be"});
   for (const IncentiveTable& table : figures.incentives) add_incentive(page, plan, table);
-  page += "</tbody>\n</table>\n</div>\n";
+  page += close_table;
   for (const IncentiveTable& table : figures.incentives) {
     const plan::Incentive& incentive = plan.incentives[table.index];
     if (const std::string notes = notes_html(incentive.notes); !notes.empty())

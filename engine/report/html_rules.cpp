@@ -29,25 +29,26 @@ std::vector<GuaranteeRow> guarantee_rows(const RunFacts& run, std::int64_t below
 void add_guarantees(std::string& page, const RunFacts& run, const Figures& figures) {
   const std::vector<GuaranteeRow> rows = guarantee_rows(run, figures.below);
   if (rows.empty()) return;
+  page += open_section("guarantees", "Guarantees");
   page +=
-      "<section id=\"guarantees\">\n<h2>Guarantees</h2>\n<p>What the framework promises, tried on these records: of every row, "
-      "and by turning each named fact to yes, one row at a time.</p>\n<div class=\"panel\">\n<div class=\"scroll\" "
-      "role=\"region\" tabindex=\"0\" aria-label=\"Guarantees\">\n<table>\n<caption>Guarantees</caption>\n<thead><tr><th "
-      "scope=\"col\">Guarantee</th><th scope=\"col\">Result</th><th scope=\"col\" class=\"number\">Holds</th><th scope=\"col\" "
-      "class=\"number\">Fails</th><th scope=\"col\" class=\"number\">Can’t tell</th></tr></thead>\n<tbody>\n";
+      "<p>What the framework promises, tried on these records: of every row, and by turning each named fact to yes, one row at "
+      "a "
+      "time.</p>\n<div class=\"block\">\n";
+  page +=
+      open_table("Guarantees", {{"", "Guarantee"}, {"", "Result"}, {"n", "Holds"}, {"n", "Fails"}, {"n", "Can’t tell"}}, true);
   for (const GuaranteeRow& row : rows) {
     const plan::Guarantee& guarantee = run.plan->guarantees[row.guarantee];
     const GuaranteeCounts& counts = run.guarantees[row.guarantee];
     page += fmt::format(
-        "<tr><th scope=\"row\">{}{}</th><td>{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td><td "
-        "class=\"number\">{}</td></tr>\n",
+        "<tr><th scope=\"row\">{}{}</th><td>{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td "
+        "class=\"n\">{}</td></tr>\n",
         titled(guarantee.title, guarantee.name), notes_html(guarantee.notes),
         row.failed           ? "<strong>does not hold</strong>"
         : counts.unknown > 0 ? "holds where it can be told"
                              : "holds",
         number(row.holds), number(row.fails), number(row.unknown));
   }
-  page += "</tbody>\n</table>\n</div>\n</div>\n</section>\n";
+  page += std::string(close_table) + "</div>\n</section>\n";
 }
 
 void add_adaptations(std::string& page, const plan::Plan& plan) {
@@ -60,12 +61,9 @@ void add_adaptations(std::string& page, const plan::Plan& plan) {
                         what, escaped(each.because));
   }
   if (rows.empty()) return;
-  page +=
-      "<section id=\"changes\">\n<h2>What was changed of the core</h2>\n<div class=\"panel\">\n<div class=\"scroll\" "
-      "role=\"region\" tabindex=\"0\" aria-label=\"What was changed of the core\">\n<table>\n<caption>Changes, each with its "
-      "reason</caption>\n<thead><tr><th scope=\"col\">What</th><th scope=\"col\">Change</th><th "
-      "scope=\"col\">Because</th></tr></thead>\n<tbody>\n" +
-      rows + "</tbody>\n</table>\n</div>\n</div>\n</section>\n";
+  page += open_section("changes", "What was changed of the core") + "<div class=\"block\">\n" +
+          open_table("Changes, each with its reason", {{"", "What"}, {"", "Change"}, {"", "Because"}}) + rows +
+          std::string(close_table) + "</div>\n</section>\n";
 }
 
 }  // namespace fairstart::report

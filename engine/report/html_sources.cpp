@@ -19,12 +19,9 @@ std::string value_text(const plan::Plan& plan, const plan::Parameter& parameter,
 void add_parameters(std::string& page, const RunFacts& run, const Figures& figures) {
   if (figures.parameters.empty()) return;
   const plan::Plan& plan = *run.plan;
-  page += fmt::format(
-      "<div class=\"panel\">\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Numbers that are "
-      "set\">\n<table>\n"
-      "<caption>Numbers that the framework sets, as they stood on {}</caption>\n<thead><tr><th scope=\"col\">What</th>"
-      "<th scope=\"col\">Value</th><th scope=\"col\">Source</th></tr></thead>\n<tbody>\n",
-      base::format_long_date(run.clock.as_at));
+  page += "<div class=\"block\">\n" +
+          open_table("Numbers that the framework sets, as they stood on " + base::format_long_date(run.clock.as_at),
+                     {{"", "What"}, {"", "Value"}, {"", "Source"}});
   for (const ParameterRow& row : figures.parameters) {
     const plan::Parameter& parameter = plan.parameters[row.parameter.index()];
     std::string value =
@@ -45,7 +42,7 @@ void add_parameters(std::string& page, const RunFacts& run, const Figures& figur
     page += fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td></tr>\n", titled(parameter.title, parameter.name),
                         value, sources);
   }
-  page += "</tbody>\n</table>\n</div>\n</div>\n";
+  page += std::string(close_table) + "</div>\n";
 }
 
 // Each source once, with what rests on it, in the order in which they are met.
@@ -74,10 +71,8 @@ void add_all(Sources& sources, const Things& things) {
 
 void add_not_encoded(std::string& page, const plan::Plan& plan) {
   if (plan.not_encoded.empty()) return;
-  page +=
-      "<section id=\"not-encoded\" aria-labelledby=\"not-encoded-h\">\n<h2 id=\"not-encoded-h\">What the framework file leaves "
-      "out</h2>\n"
-      "<p>The source documents say this too; the rules here do not.</p>\n<div class=\"panel\"><ul class=\"plain\">\n";
+  page += open_section("not-encoded", "What the framework file leaves out");
+  page += "<p>The source documents say this too; the rules here do not.</p>\n<ul class=\"plain\">\n";
   for (const plan::NotEncoded& omitted : plan.not_encoded) {
     page += "<li>";
     for (std::size_t i = 0; i < omitted.texts.size(); ++i) {
@@ -87,7 +82,7 @@ void add_not_encoded(std::string& page, const plan::Plan& plan) {
     for (const std::string& source : omitted.sources) page += fmt::format(" <span class=\"note\">({})</span>", escaped(source));
     page += "</li>\n";
   }
-  page += "</ul></div>\n</section>\n";
+  page += "</ul>\n</section>\n";
 }
 
 void add_sources(std::string& page, const RunFacts& run, const Figures& figures) {
@@ -115,13 +110,10 @@ void add_sources(std::string& page, const RunFacts& run, const Figures& figures)
     if (incentive.shown) sources.add(titled(incentive.title, incentive.name), incentive.notes);
   }
   if (sources.all().empty() && figures.parameters.empty()) return;
-  page += "<section id=\"sources\" aria-labelledby=\"sources-h\">\n<h2 id=\"sources-h\">What the rules rest on</h2>\n";
+  page += open_section("sources", "What the rules rest on");
   add_parameters(page, run, figures);
   if (!sources.all().empty()) {
-    page +=
-        "<div class=\"panel\">\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
-        "aria-label=\"Sources\">\n<table>\n<caption>Sources</caption>\n"
-        "<thead><tr><th scope=\"col\">Source</th><th scope=\"col\">What rests on it</th></tr></thead>\n<tbody>\n";
+    page += "<div class=\"block\">\n" + open_table("Sources", {{"", "Source"}, {"", "What rests on it"}});
     for (const auto& [source, things] : sources.all()) {
       page += fmt::format("<tr><th scope=\"row\">{}</th><td>", escaped(source));
       for (std::size_t i = 0; i < things.size(); ++i) {
@@ -130,25 +122,51 @@ void add_sources(std::string& page, const RunFacts& run, const Figures& figures)
       }
       page += "</td></tr>\n";
     }
-    page += "</tbody>\n</table>\n</div>\n</div>\n";
+    page += std::string(close_table) + "</div>\n";
   }
   page += "</section>\n";
 }
 
-void add_records(std::string& page, const RunFacts& run) {
+// What each indicator leaves out for want of a fact.
+void add_unknowns(std::string& page, const plan::Plan& plan, const Figures& figures) {
+  std::string rows;
+  for (const IndicatorTable& table : figures.indicators) {
+    const plan::Indicator& indicator = plan.indicators[table.indicator.index()];
+    if (indicator.what == plan::What::published || table.lines.empty()) continue;
+    const indicators::Line& line = table.lines.front();
+    rows +=
+        fmt::format("<tr><th scope=\"row\">{}</th><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>\n",
+                    titled(indicator.title, indicator.name), number(line.excluded_shown), number(line.membership_not_known),
+                    number(line.answer_not_known));
+  }
+  if (rows.empty()) return;
+  page += "<div class=\"block\">\n" +
+          open_table("Left out of each measure, as something is not known", {{"", "Measure"},
+                                                                             {"n", "Left out"},
+                                                                             {"n", "It is not known whether they belong"},
+                                                                             {"n", "They belong; the answer is not known"}}) +
+          rows + std::string(close_table) + small_numbers_note(figures) + "</div>\n";
+}
+
+void add_left_out(std::string& page, const RunFacts& run, const Figures& figures) {
   const plan::Plan& plan = *run.plan;
   const auto count = [](std::uint64_t rows) { return number(static_cast<std::int64_t>(rows)); };
+  page += open_section("left-out", "What was left out, and why");
   page +=
-      "<section id=\"records\" aria-labelledby=\"records-h\">\n<h2 id=\"records-h\">Records</h2>\n<p>What was read, and what "
-      "could not be "
-      "used. A cell that can’t be read counts as not known; its row is still used. Each stands in rejects.csv with its file "
-      "and line.</p>\n"
-      "<div class=\"panel\">\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
-      "aria-label=\"Records\">\n<table>\n<caption>Files read</caption>\n<thead><tr>"
-      "<th scope=\"col\">File</th><th scope=\"col\">Gives</th><th scope=\"col\" class=\"n\">Rows read</th><th scope=\"col\" "
-      "class=\"n\">Rows used</th>"
-      "<th scope=\"col\" class=\"n\">Rows not used</th><th scope=\"col\" class=\"n\">Cells not "
-      "used</th></tr></thead>\n<tbody>\n";
+      "<p>A cell that can’t be read counts as not known; its row is still used. A row is lost only for its key or its owner. "
+      "Each "
+      "stands in rejects.csv with its file, line and reason.</p>\n";
+  std::uint64_t rows = 0, cells = 0;
+  for (const readers::FileRead& file : run.records->files) {
+    rows += file.rows_rejected;
+    cells += file.cells_rejected;
+  }
+  page += fmt::format("<p>Not used: {} and {}.</p>\n<div class=\"block\">\n",
+                      plural(static_cast<std::int64_t>(rows), "row", "rows"),
+                      plural(static_cast<std::int64_t>(cells), "cell", "cells"));
+  page += open_table(
+      "Files read",
+      {{"", "File"}, {"", "Gives"}, {"n", "Rows read"}, {"n", "Rows used"}, {"n", "Rows not used"}, {"n", "Cells not used"}});
   for (const readers::FileRead& file : run.records->files) {
     const plan::Record* record = file.record.exists() ? &plan.record(file.record) : nullptr;
     page += fmt::format(
@@ -157,21 +175,28 @@ void add_records(std::string& page, const RunFacts& run) {
         escaped(file.file), record != nullptr ? escaped(record->plural) : "", count(file.rows_read), count(file.rows_used),
         count(file.rows_rejected), count(file.cells_rejected));
   }
-  page += "</tbody>\n</table>\n</div>\n</div>\n";
+  page += std::string(close_table) + "</div>\n";
+  add_unknowns(page, plan, figures);
   if (!run.said_once.empty()) {
     page +=
-        "<div class=\"panel\">\n<h3>What the records do not hold</h3>\n<p class=\"note\">Not recorded is not no: answers that "
-        "need these "
-        "are not known.</p>\n<ul class=\"plain\">\n";
+        "<div class=\"block\">\n<h3>What the records do not hold</h3>\n<p>Not recorded is not no: answers that need these are "
+        "not "
+        "known.</p>\n<ul class=\"plain\">\n";
     for (const std::string& said : run.said_once) page += "<li>" + escaped(said) + "</li>\n";
     page += "</ul>\n</div>\n";
   }
-  page +=
-      "<div class=\"panel\">\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
-      "aria-label=\"Fingerprints\">\n<table>\n<caption>Fingerprints (SHA-256): "
-      "the same files and dates give the same report</caption>\n<thead><tr><th scope=\"col\">What</th><th "
-      "scope=\"col\">Version</th>"
-      "<th scope=\"col\">SHA-256</th></tr></thead>\n<tbody>\n";
+  page += "</section>\n";
+}
+
+void add_fingerprints(std::string& page, const RunFacts& run) {
+  const plan::Plan& plan = *run.plan;
+  page += open_section("fingerprints", "How this report can be made again");
+  page += fmt::format(
+      "<p>Program: fairstart {}. As at {}; period {} to {}. The same files and dates give the same report, byte for "
+      "byte.</p>\n",
+      escaped(run.program_version), base::format_iso_date(run.clock.as_at), base::format_iso_date(run.clock.period_from),
+      base::format_iso_date(run.clock.period_to));
+  page += open_table("Fingerprints of what was read (SHA-256)", {{"", "What"}, {"", "Version"}, {"", "SHA-256"}});
   for (const plan::Module& module : plan.modules) {
     page += fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td><td><code>{}</code></td></tr>\n", escaped(module.name),
                         escaped(module.version), escaped(module.sha256));
@@ -180,7 +205,7 @@ void add_records(std::string& page, const RunFacts& run) {
     page += fmt::format("<tr><th scope=\"row\">{}</th><td></td><td><code>{}</code></td></tr>\n", escaped(file.file),
                         escaped(file.sha256));
   }
-  page += "</tbody>\n</table>\n</div>\n</div>\n</section>\n";
+  page += std::string(close_table) + "</section>\n";
 }
 
 }  // namespace fairstart::report

@@ -8,14 +8,6 @@
 namespace fairstart::report {
 namespace {
 
-std::string scrolling_table(const std::string& title, std::string_view head, const std::string& rows) {
-  return fmt::format(
-      "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{0}\">\n<table>\n<caption "
-      "class=\"quiet\">{0}</caption>\n"
-      "<thead><tr>{1}</tr></thead>\n<tbody>\n{2}</tbody>\n</table>\n</div>\n",
-      title, head, rows);
-}
-
 std::string_view what_it_means(indicators::Measure measure) {
   switch (measure) {
     case indicators::Measure::gap:
@@ -50,7 +42,7 @@ void add_figure(std::string& page, const plan::Plan& plan, const SpreadTable& ta
   const indicators::SpreadLine& line = table.line;
   const indicators::Unit unit = indicators::unit_of(plan, spread), own = indicators::unit_of(indicator);
   const std::string title = titled(spread.title, spread.name);
-  page += fmt::format("<div class=\"panel\">\n<h3>{}</h3>\n<p>", title);
+  page += fmt::format("<div class=\"block\">\n<h4>{}</h4>\n<p>", title);
   const std::string measure(indicators::words(line.measure));
   if (line.hidden) {
     page += fmt::format("The {} is <span class=\"hidden-cell\">hidden (small numbers)</span>.", measure);
@@ -66,16 +58,24 @@ void add_figure(std::string& page, const plan::Plan& plan, const SpreadTable& ta
     page += '.';
   }
   page += standing(plan, spread, unit, line.target_status) + "</p>\n";
+  std::vector<double> values;
+  for (const indicators::SpreadPart& part : line.parts)
+    if (part.value) values.push_back(*part.value);
+  const Scale scale = scale_of(values);
   std::string rows;
   for (const indicators::SpreadPart& part : line.parts) {
-    rows += fmt::format("<tr><th scope=\"row\">{}</th><td class=\"n\">{}</td></tr>\n", escaped(part.label),
-                        part.value ? figure_text(plan, own, *part.value) : "");
+    rows += fmt::format("<tr><th scope=\"row\">{}</th><td class=\"n\">{}</td><td class=\"chart\">{}</td></tr>\n",
+                        escaped(part.label), part.value ? figure_text(plan, own, *part.value) : "",
+                        part.value ? dot(*part.value, scale, figure_text(plan, own, *part.value)) : "");
   }
   if (!rows.empty()) {
-    const std::string head =
-        fmt::format("<th scope=\"col\">{}</th><th scope=\"col\" class=\"n\">{}</th>",
-                    escaped(spread.over.label.empty() ? "side" : spread.over.label), titled(indicator.title, indicator.name));
-    page += scrolling_table(title, head, rows);
+    page += open_table(title,
+                       {{"", escaped(spread.over.label.empty() ? "Side" : readable(spread.over.label))},
+                        {"n", titled(indicator.title, indicator.name)},
+                        {"chart", std::string("<span class=\"quiet\">Drawn</span>") +
+                                      (values.empty() ? "" : axis(scale, indicators::suffix_of(plan, own)))}},
+                       true) +
+            rows + std::string(close_table);
   }
   page += fmt::format("<p class=\"note\">{} Of “{}”.", what_it_means(line.measure), titled(indicator.title, indicator.name));
   if (!line.method.empty()) page += fmt::format(" Interval: {}.", escaped(line.method));
@@ -88,12 +88,13 @@ void add_trend(std::string& page, const plan::Plan& plan, const TrendTable& tabl
   const indicators::TrendLine& line = table.line;
   const indicators::Unit unit = indicators::unit_of(indicator);
   const std::string title = titled(spread.title.empty() ? indicator.title : spread.title, spread.name);
-  page += fmt::format("<div class=\"panel\">\n<h3>{}: trend</h3>\n<p>", title);
+  page += fmt::format("<div class=\"block\">\n<h4>{}: trend</h4>\n<p>", title);
   if (line.limits) {
     page += fmt::format("Mean {}; what varies by chance alone lies from {} to {}.", figure_text(plan, unit, line.limits->mean),
                         plain_figure(unit, line.limits->lower), plain_figure(unit, line.limits->upper));
   } else {
-    page += "Fewer than two points: no limits.";
+    page += line.points.empty() ? "There is no point yet."
+                                : "Fewer than two points can be shown: there are no limits and no chart.";
   }
   if (line.assurance != indicators::Assurance::none) {
     page += fmt::format(" As it stands it {}.", indicators::words(line.assurance));
@@ -113,12 +114,10 @@ void add_trend(std::string& page, const plan::Plan& plan, const TrendTable& tabl
         fmt::format("<td class=\"n\">{}</td><td>{}</td><td>{}</td></tr>\n",
                     point.value ? figure_text(plan, unit, *point.value) : "", point.reading ? "reading" : "records", signal);
   }
-  if (!rows.empty()) {
-    page += scrolling_table(title,
-                            "<th scope=\"col\">Period</th><th scope=\"col\" class=\"n\">Value</th><th scope=\"col\">From</th>"
-                            "<th scope=\"col\">Signal</th>",
-                            rows);
-  }
+  page += control_chart(plan, spread, line, "trend-" + std::to_string(table.spread.index()));
+  if (!rows.empty())
+    page += open_table(title, {{"", "Period"}, {"n", "Value"}, {"", "From"}, {"", "Signal"}}, true) + rows +
+            std::string(close_table);
   page += "<p class=\"note\">Control limits: the mean, and 2.66 times the mean step from point to point on either side (XmR).";
   if (!spread.rules.empty()) page += fmt::format(" Signals by the rules “{}”.", escaped(spread.rules));
   if (line.limits && line.points.size() < indicators::enough_points) {

@@ -32,6 +32,10 @@ void RowWriter::Parts::append_offer(Work& work, const OfferColumns& columns, pla
   const bool offered = status == column::yes;
   OfferCounts& counts = work.totals.offers[columns.id.index()];
   ++(offered ? counts.offered : counts.cannot_tell);
+  if (offered)
+    work.reach.offered(columns.id);
+  else
+    work.reach.may_be_offered();
 
   std::string& line = work.text.offers;
   line += work.family_cell;
@@ -51,6 +55,7 @@ void RowWriter::Parts::append_course(Work& work, const OfferColumns& columns, Ro
   if (result.status == column::yes) {
     OfferCounts& counts = work.totals.offers[columns.id.index()];
     if (result.overdue == column::yes) ++counts.overdue;
+    if (result.amount && result.amount->lo != column::no_lower) work.reach.amount(columns.id, result.amount->lo);
     switch (result.window) {
       case plan::WindowState::none: break;
       case plan::WindowState::not_yet_due: ++counts.not_yet_due; break;

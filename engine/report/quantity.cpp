@@ -46,6 +46,13 @@ std::string amount_text(const types::Type& type, std::int64_t number) {
   return scaled ? base::format_decimal(*scaled) : "";
 }
 
+std::string fixed_amount_text(const types::Type& type, std::int64_t number, int places) {
+  const bool hundredths = type.base.measure == types::Measure::percent || type.base.measure == types::Measure::points;
+  const auto scaled = hundredths ? base::multiply(number, 100 * base::million)
+                                 : base::divide(number, types::days_or_months_in(type.shown_in) * base::million);
+  return scaled ? base::format_fixed(*scaled, places) : "";
+}
+
 std::string unit_text(const types::Type& type, const plan::Plan& plan) {
   std::string text = base_text(type.base, type.shown_in, true, plan);
   if (!type.per) return text;

@@ -17,6 +17,7 @@
 #include "engine/offers/offers.hpp"
 #include "engine/readers/records.hpp"
 #include "engine/report/allocation_totals.hpp"
+#include "engine/report/reach.hpp"
 
 namespace fairstart::report {
 
@@ -45,6 +46,7 @@ struct Totals {
   std::map<plan::ParameterId, std::int64_t> parameter_missing;  // answers that rest on a parameter without value
   std::vector<ListCounts> lists;              // of those shown; counted once all rows are in order, and so not added up
   std::vector<AllocationCounts> allocations;  // the same
+  Reach reach;                                // who gets which offers, by deprivation and level
   void add(const Totals& other);
 };
 
@@ -98,6 +100,8 @@ std::string incentives_csv(const RunFacts& run);
 std::string guarantees_csv(const RunFacts& run);
 std::string report_json(const RunFacts& run);
 std::string report_html(const RunFacts& run);
+// report.xlsx, written to a path; the same bytes for the same run.
+base::Status write_xlsx(const RunFacts& run, const std::filesystem::path& path);
 std::string manifest_json(const RunFacts& run);
 
 class OutputFolder;

@@ -81,6 +81,7 @@ void RowWriter::Parts::put_level(Work& work, plan::LevelsId id, Answer in_role, 
     if (decided) {
       const auto level = static_cast<std::size_t>(std::countr_zero(could_be));
       line.put(scheme.levels[level].name);
+      if (id == support) work.reach.level(level);
       could_be &= could_be - 1;
       ++counts.at_level[level];
     }

@@ -10,6 +10,7 @@
 #include "engine/report/ask_tally.hpp"
 #include "engine/report/deprivation.hpp"
 #include "engine/report/line.hpp"
+#include "engine/report/reach.hpp"
 #include "engine/report/report.hpp"
 
 // The inside of RowWriter: shared by row_writer.cpp, result_cells.cpp and offer_rows.cpp only.
@@ -46,7 +47,8 @@ struct RowWriter::Parts {
   column::Clock clock;
   explain::Options options;
   explain::Questions questions;
-  Deprivation deprivation;
+  Deprivation deprivation, tenths;
+  plan::LevelsId support;  // the first tiers for families
   std::optional<Results> family;
   std::vector<Results> people;  // of records under the family
   std::size_t longest_person = 0;
@@ -67,6 +69,7 @@ struct RowWriter::Parts {
     explain::Ask ask;
     Line line;
     std::string family_cell;
+    ReachTally reach;
   };
   bool is_in_role(const Work& work, plan::RoleId role, column::Row row, column::Answer& answer) const;
   // Cells go to work.line, each with a comma before; what they leave open to work.ask.

@@ -25,6 +25,8 @@ RowWriter::Parts::Parts(const column::Database& records, const column::Clock& wh
       options(allowed),
       questions(records, when),
       deprivation(records),
+      tenths(records, Deprivation::By::tenths),
+      support(levels_of_support(*records.plan)),
       offers(records.plan->records.size()) {
   if (plan->family.exists()) family = results_of(*plan, plan->family);
   for (std::size_t i = 0; i < plan->offers.size(); ++i) {
@@ -154,7 +156,8 @@ void RowWriter::write(const column::Evaluated& evaluated, ChunkText& text, Total
                    explain::Reasons(plan, evaluated, parts.options, append_text_cell),
                    {},
                    {},
-                   {}};
+                   {},
+                   ReachTally(plan, parts.tenths.groups())};
   work.asking.start(evaluated);
   work.levels.resize(plan.levels.size());
   for (std::size_t i = 0; i < plan.levels.size(); ++i)
@@ -176,6 +179,7 @@ void RowWriter::write(const column::Evaluated& evaluated, ChunkText& text, Total
     work.tally.next_family();
     ++totals.families;
     const int fifth = parts.deprivation.fifth(row);
+    work.reach.begin_family(parts.tenths.group(row));
     work.family_cell.clear();
     parts.append_id(work.family_cell, plan.family, row);
     text.families += work.family_cell;
@@ -191,6 +195,7 @@ void RowWriter::write(const column::Evaluated& evaluated, ChunkText& text, Total
       const column::Rows rows = column::owned_rows(*parts.database, plan.family, row, record);
       for (Row owned = rows.begin; owned < rows.end; ++owned) parts.append_offers(work, record, owned);
     }
+    work.reach.end_family();
   }
 
   for (std::size_t scheme = 0; scheme < work.levels.size(); ++scheme) {
@@ -205,6 +210,7 @@ void RowWriter::write(const column::Evaluated& evaluated, ChunkText& text, Total
     }
   }
   work.tally.into(totals);
+  work.reach.into(totals.reach);
 }
 
 }  // namespace fairstart::report

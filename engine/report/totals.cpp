@@ -27,6 +27,7 @@ void Totals::add(const Totals& other) {
     all.done += more.done;
     all.overdue += more.overdue;
   }
+  reach.add(other.reach);
   for (const auto& [fact, count] : other.asked) asked[fact] += count;
   families_to_ask += other.families_to_ask;
   if (indicators.size() < other.indicators.size()) indicators.resize(other.indicators.size());

@@ -74,7 +74,7 @@ TEST(Usage, MistakesNameTheNearestWord) {
       {{"run", "x.fair"}, "`run` needs `--as-at DATE`"},
       {{"run", "x.fair", "--as-at", "2026-04-01"}, "`run` needs `--records PATH`"},
       {{"run", "x.fair", "--as-at", "2026-04-01", "--records", "r"}, "`run` needs `--out DIR`"},
-      {{"run", "x.fair", "--format", "csv,xlsx"}, "`--format xlsx` is not built yet"},
+      {{"run", "x.fair", "--format", "csv,xlxs"}, "did you mean `xlsx`"},
       {{"run", "x.fair", "--format", "jsn"}, "did you mean `json`?"},
       {{"run", "x.fair", "--as-at", "2026-04-01", "--period", "2026"}, "`--period 2026` is not a period"},
       {{"run", "x.fair", "--as-at", "2026-04-01", "--period", "2026-04-01..2025-04-01"}, "is before its start"},

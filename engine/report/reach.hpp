@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <vector>
+
+#include "dsl/plan/plan.hpp"
+
+// Who is reached by offers and how much of each they get, told apart by deprivation and by level of support.
+namespace fairstart::report {
+
+__extension__ using WideAmount = __int128;
+
+struct Reach {
+  struct OfOffer {
+    std::int64_t families = 0, rows = 0;  // certainly offered: families with any, and rows
+    WideAmount amount = 0;                // millionths: what is offered at least
+  };
+  struct Group {
+    std::int64_t families = 0;
+    std::int64_t nothing = 0, unsure = 0;  // certainly no offer; none that is certain, but one that may be
+    std::vector<OfOffer> offers;           // by OfferId
+    void add(const Group& other);
+  };
+  int groups = 0;                       // of deprivation: 10, or 5; 0: not known of any family
+  std::map<int, Group> by_deprivation;  // 1 is the most deprived; 0: not known
+  std::map<int, Group> by_level;        // of the first tiers for families
+  void add(const Reach& other);
+};
+
+// The first tiers for families, which tell levels of support apart; none: no such tiers.
+plan::LevelsId levels_of_support(const plan::Plan& plan);
+
+// Counts a chunk's families, one after another.
+class ReachTally {
+ public:
+  ReachTally(const plan::Plan& plan, int groups);
+  void begin_family(int deprivation);
+  void level(std::size_t level);  // the family's, where it is certain
+  void offered(plan::OfferId offer);
+  void amount(plan::OfferId offer, std::int64_t millionths);  // of what was offered last
+  void may_be_offered() { may_ = true; }
+  void end_family();
+  void into(Reach& reach) const;
+
+ private:
+  struct OfFamily {
+    std::uint64_t family = 0;  // the last that was offered it
+    Reach::OfOffer counts;
+  };
+  std::vector<OfFamily> offers_;
+  std::vector<std::size_t> touched_;  // offers of this family
+  std::uint64_t family_ = 0;
+  int deprivation_ = 0, level_ = -1;
+  bool may_ = false, inside_ = false;
+  Reach counted_;
+};
+
+}  // namespace fairstart::report
