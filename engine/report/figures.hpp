@@ -88,9 +88,9 @@ struct IncentiveTable {
   cases::Payment payment;
 };
 
-// Of one offer in one group of families: families with a certain offer, and the amount for each family of the group (millionths).
+// Of one offer in one group of families: how many have it for certain, and the amount for each family of the group (millionths).
 struct ReachCell {
-  Shown families;
+  Shown offered;
   std::optional<std::int64_t> per_family;  // none: no amount, or it would give a hidden count away
 };
 struct ReachRow {
@@ -101,8 +101,8 @@ struct ReachRow {
 };
 enum class Rises : std::uint8_t { cannot_be_said, rises, falls, level };
 struct ReachTrend {
-  // The slope of amounts (or, without amounts, of the share of families reached) over deprivation: by how much the most deprived
-  // end of a straight line is above the least deprived. Millionths; of amounts, of the whole.
+  // By how much the most deprived end of a straight line through the groups that are shown is above the least deprived: of the
+  // amount for each family in millionths; without amounts, of offers for each family.
   std::optional<double> slope;
   Rises with_deprivation = Rises::cannot_be_said, with_level = Rises::cannot_be_said;
 };

@@ -11,7 +11,7 @@ namespace fairstart::report {
 namespace {
 
 using GroupCounts = std::vector<std::pair<int, Reach::Group>>;  // the last is everyone
-constexpr std::size_t least_ranks_of_reach = 5;                 // a slope over fewer says nothing
+constexpr std::size_t least_ranks_of_reach = 3;                 // a line through two would be no line
 
 std::string deprivation_label(int group, int groups) {
   if (group == everyone) return "Everyone";
@@ -43,21 +43,32 @@ std::map<int, Elsewhere> fifths_elsewhere(const plan::Plan& plan, const Figures&
 
 class ReachSheet {
  public:
-  ReachSheet(const Figures& figures, const GroupCounts& counts, const std::vector<plan::OfferId>& offers)
-      : figures_(figures), counts_(counts), offers_(offers) {}
+  ReachSheet(const plan::Plan& plan, const Figures& figures, const GroupCounts& counts,
+             const std::vector<plan::OfferId>& offers)
+      : plan_(plan), figures_(figures), counts_(counts), offers_(offers) {}
 
   // families: what is told elsewhere of the number of families in each group.
   void put(const std::map<int, Elsewhere>& families) {
     for (const auto& [group, row] : counts_) {
       const std::int64_t some = row.families - row.nothing - row.unsure;
-      Items items{
-          known(row.families, group, families), sheet_.put({some}), sheet_.put({row.nothing}), sheet_.put({row.unsure}), {}};
+      Items items{known(row.families, group, families),
+                  sheet_.put({some}),
+                  sheet_.put({row.nothing}),
+                  sheet_.put({row.unsure}),
+                  {},
+                  {}};
       sheet_.sum(items.families, {items.some, items.nothing, items.unsure});
       for (const plan::OfferId offer : offers_) {
         const Reach::OfOffer reached = offer.index() < row.offers.size() ? row.offers[offer.index()] : Reach::OfOffer{};
-        // As telling: those who are not reached, and those who are reached twice.
-        items.offers.push_back(
-            sheet_.put({reached.families, row.families - reached.families, reached.rows - reached.families}));
+        // Of an offer to families, those who are not reached are as telling.
+        indicators::Counts of{reached.rows};
+        if (to_families(offer)) of.push_back(row.families - reached.rows);
+        items.offers.push_back(sheet_.put(std::move(of)));
+        // Who gets more and who less could be worked out from the amount.
+        indicators::Counts amounts;
+        for (const auto& [amount, rows] : reached.by_amount) amounts.push_back(rows);
+        if (amounts.empty()) amounts.push_back(0);
+        items.amounts.push_back(sheet_.put(std::move(amounts)));
       }
       items_.push_back(std::move(items));
     }
@@ -70,6 +81,7 @@ class ReachSheet {
       column([&](const Items& row) { return row.*item; });
     for (std::size_t i = 0; i < offers_.size(); ++i) {
       column([&](const Items& row) { return row.offers[i]; });
+      column([&](const Items& row) { return row.amounts[i]; });
       if (!figures_.offers[i].offered) sheet_.hide(items_.back().offers[i]);
     }
   }
@@ -109,12 +121,12 @@ class ReachSheet {
       row.nothing = shown(items_[i].nothing);
       row.unsure = shown(items_[i].unsure);
       for (std::size_t offer = 0; offer < offers_.size(); ++offer) {
-        // An offer to families shows in its own table how many have it: where that must be hidden here, so must its parts.
+        // The table of offers shows how many have it: where that would have to be hidden here, all parts are instead.
         const bool parts_hidden = figures_.offers[offer].offered && !sheet_.shown(items_.back().offers[offer]);
         if (parts_hidden) continue;
         ReachCell& cell = row.offers[offer];
-        cell.families = shown(items_[i].offers[offer]);
-        if (!cell.families || !row.families || *row.families == 0) continue;
+        cell.offered = shown(items_[i].offers[offer]);
+        if (!cell.offered || !row.families || *row.families == 0 || !sheet_.shown(items_[i].amounts[offer])) continue;
         const std::size_t at = offers_[offer].index();
         const WideAmount amount = at < counted.offers.size() ? counted.offers[at].amount : 0;
         const WideAmount each = (amount * 2 + *row.families) / (2 * WideAmount{*row.families});
@@ -128,8 +140,13 @@ class ReachSheet {
  private:
   struct Items {
     std::size_t families, some, nothing, unsure;
-    std::vector<std::size_t> offers;
+    std::vector<std::size_t> offers, amounts;
   };
+
+  bool to_families(plan::OfferId id) const {
+    const plan::Offer& offer = plan_.offers[id.index()];
+    return offer.record == plan_.family && !offer.role.exists();
+  }
 
   std::size_t known(std::int64_t count, int group, const std::map<int, Elsewhere>& elsewhere) {
     const std::size_t item = sheet_.put({count});
@@ -139,6 +156,7 @@ class ReachSheet {
     return item;
   }
 
+  const plan::Plan& plan_;
   const Figures& figures_;
   const GroupCounts& counts_;
   const std::vector<plan::OfferId>& offers_;
@@ -153,26 +171,23 @@ Rises direction(double rise) {
   return rise > 0 ? Rises::rises : Rises::falls;
 }
 
-// What a row says of an offer: the amount for each family, else the share of families that are reached. Nothing where hidden.
+// What a row says of an offer: the amount for each family, else how many offers for each. Nothing where hidden.
 std::optional<double> measured(const plan::Offer& offer, const ReachRow& row, std::size_t column) {
   const ReachCell& cell = row.offers[column];
-  if (!row.families || !cell.families || *row.families == 0) return std::nullopt;
+  if (!row.families || !cell.offered || *row.families == 0) return std::nullopt;
   if (offer.amount.exists() || !offer.amounts.empty())
     return cell.per_family ? std::optional(static_cast<double>(*cell.per_family)) : std::nullopt;
-  return 1e6 * static_cast<double>(*cell.families) / static_cast<double>(*row.families);
+  return 1e6 * static_cast<double>(*cell.offered) / static_cast<double>(*row.families);
 }
 
 ReachTrend trend_of(const plan::Offer& offer, const ReachFigures& reach, std::size_t column) {
   ReachTrend trend;
   std::vector<indicators::Rank> ranks;
-  bool whole = true;
   for (const ReachRow& row : reach.by_deprivation) {
     if (row.group < 1 || row.families == Shown{0}) continue;
-    const auto value = measured(offer, row, column);
-    whole = whole && value.has_value();
-    if (value) ranks.push_back({static_cast<double>(*row.families), *value, 0.0});
+    if (const auto value = measured(offer, row, column)) ranks.push_back({static_cast<double>(*row.families), *value, 0.0});
   }
-  if (whole && ranks.size() >= least_ranks_of_reach) {
+  if (ranks.size() >= least_ranks_of_reach) {
     if (const auto slope = indicators::slope_index(ranks)) {
       trend.slope = -slope->slope;
       trend.with_deprivation = direction(*trend.slope);
@@ -180,7 +195,7 @@ ReachTrend trend_of(const plan::Offer& offer, const ReachFigures& reach, std::si
   }
   // Levels are few: each must be no less than the one before.
   std::vector<double> by_level;
-  whole = true;
+  bool whole = true;
   for (std::size_t i = 0; i + 1 < reach.by_level.size(); ++i) {
     if (reach.by_level[i].families == Shown{0}) continue;
     const auto value = measured(offer, reach.by_level[i], column);
@@ -218,7 +233,7 @@ void add_reach_figures(Figures& figures, const RunFacts& run) {
   for (const auto& [group, row] : counted.by_deprivation) all.add(row);
   groups.emplace_back(everyone, all);
   const std::map<int, Elsewhere> fifths = fifths_elsewhere(plan, figures);
-  ReachSheet by_deprivation(figures, groups, reach.offers);
+  ReachSheet by_deprivation(plan, figures, groups, reach.offers);
   if (counted.groups == 10) {
     by_deprivation.put({{everyone, fifths.at(everyone)}});
     by_deprivation.put_fifths(fifths);
@@ -244,7 +259,7 @@ void add_reach_figures(Figures& figures, const RunFacts& run) {
       by_level.emplace_back(static_cast<int>(i), found == counted.by_level.end() ? Reach::Group{} : found->second);
     }
     by_level.emplace_back(everyone, all);
-    ReachSheet sheet(figures, by_level, reach.offers);
+    ReachSheet sheet(plan, figures, by_level, reach.offers);
     sheet.put(elsewhere);
     sheet.protect(figures.below);
     reach.by_level = sheet.rows();

@@ -132,7 +132,12 @@ void add_readings(std::string& page, const plan::Plan& plan, const plan::Indicat
     told += fmt::format("<li>Baseline: {}, {}</li>", escaped(indicators::text_of(plan, unit, indicator.baseline->value)),
                         escaped(period_words(indicator.baseline->period)));
   }
-  for (const plan::Reading& reading : indicator.readings) {
+  // Of a long row of readings the latest: a trend has them all, and so has report.json.
+  constexpr std::size_t most_readings = 4;
+  const std::size_t all = indicator.readings.size(), first = all > most_readings ? all - most_readings : 0;
+  if (first > 0) told += fmt::format("<li>{} readings, the latest four here</li>", all);
+  for (std::size_t i = first; i < all; ++i) {
+    const plan::Reading& reading = indicator.readings[i];
     told += fmt::format("<li>Reading: {}, {}</li>", escaped(indicators::text_of(plan, unit, reading.value)),
                         escaped(period_words(reading.period)));
   }
@@ -192,19 +197,15 @@ void add_indicator(std::string& page, const plan::Plan& plan, const IndicatorTab
   page += close_table;
   if (drawn) add_key(page, plan, indicator, columns);
   add_readings(page, plan, indicator);
-  page += "<p class=\"note\">";
-  if (indicator.what != plan::What::published) page += left_out_words(table.lines.front());
-  if (indicator.show != plan::Show::percent && !indicators::interval_words(indicator).empty()) {
-    page += fmt::format(" Under each value its {} interval: {}.", confidence_words(indicator),
-                        indicators::interval_words(indicator));
-  }
+  std::string words = indicator.what == plan::What::published ? "" : left_out_words(table.lines.front());
   if (indicator.hide_below)
-    page += fmt::format(" Counts from 1 to {} are hidden, and those that would give them away.", *indicator.hide_below - 1);
+    words += fmt::format(" Counts from 1 to {} are hidden, and those that would give them away.", *indicator.hide_below - 1);
   if (indicator.round_to) {
-    page += fmt::format(" Counts are rounded to the nearest {}; values and intervals are worked out before rounding.",
-                        *indicator.round_to);
+    words += fmt::format(" Counts are rounded to the nearest {}; values and intervals are worked out before rounding.",
+                         *indicator.round_to);
   }
-  page += "</p>\n" + notes_html(indicator.notes) + "</div>\n";
+  if (!words.empty()) page += "<p class=\"note\">" + words + "</p>\n";
+  page += notes_html(indicator.notes) + "</div>\n";
 }
 
 }  // namespace

@@ -84,7 +84,7 @@ std::vector<std::string> method_notes(const plan::Plan& plan, const Figures& fig
     notes.emplace_back(
         "Whether an amount rises with deprivation: a straight line through the amounts for each family, by deprivation, "
         "weighted by "
-        "families. Groups with no families are passed over.");
+        "families. Groups that are hidden or have no families are passed over.");
   }
   if (figures.below > 0) {
     notes.push_back(

@@ -44,7 +44,9 @@ class ReachSection {
       matrix(reach_.by_level, true, by);
     }
     page_ +=
-        "<p class=\"note\">Counted are offers that are certain on the day of the report. An amount is the least that the "
+        "<p class=\"note\">Counted are offers that are certain on the day of the report; under each number, how many that is "
+        "for each "
+        "100 families. An amount is the least that the "
         "family is "
         "offered; for each family it is the sum of all amounts divided by all families of the group, with an offer or without.";
     if (!reach_.by_level.empty()) page_ += " A family stands at the level that is certain.";
@@ -57,7 +59,7 @@ class ReachSection {
   bool any_hidden() const {
     const auto hidden = [](const ReachRow& row) {
       return !row.families || !row.some || !row.nothing || !row.unsure ||
-             std::any_of(row.offers.begin(), row.offers.end(), [](const ReachCell& cell) { return !cell.families; });
+             std::any_of(row.offers.begin(), row.offers.end(), [](const ReachCell& cell) { return !cell.offered; });
     };
     return std::any_of(reach_.by_deprivation.begin(), reach_.by_deprivation.end(), hidden) ||
            std::any_of(reach_.by_level.begin(), reach_.by_level.end(), hidden);
@@ -79,7 +81,7 @@ class ReachSection {
         return "cannot be said";
       };
       rows += fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td>", offer_name(plan_, reach_.offers[i]),
-                          has_amount(offer) ? "amount for each family" : "share of families reached");
+                          has_amount(offer) ? "amount for each family" : "offers for each family");
       if (reach_.groups > 0)
         rows += fmt::format("<td>{}</td><td class=\"n\">{}</td>", words(trend.with_deprivation, "no: it falls"),
                             ends(offer, trend));
@@ -97,14 +99,15 @@ class ReachSection {
     page_ += fmt::format(
         "<p class=\"note\">“Rises with deprivation”: by a straight line through all {0}s, weighted by families, how far its "
         "most "
-        "deprived end stands above the least deprived. “Cannot be said”: a {0} is hidden, or there are fewer than five.</p>\n",
+        "deprived end stands above the least deprived. {0}s that are hidden are passed over. “Cannot be said”: fewer than "
+        "three are shown.</p>\n",
         word());
   }
 
   std::string ends(const plan::Offer& offer, const ReachTrend& trend) const {
     if (!trend.slope || std::abs(*trend.slope) > 9e17) return "–";
     const auto slope = static_cast<std::int64_t>(std::llround(*trend.slope));
-    if (!has_amount(offer)) return fmt::format("{:+.1f} percentage points", static_cast<double>(slope) / 1e4);
+    if (!has_amount(offer)) return fmt::format("{:+.2f} offers", static_cast<double>(slope) / 1e6);
     const std::string text = fixed_amount_text(offer.amount_type, slope, 2);
     return escaped((slope > 0 ? "+" : "") + text + ' ' + unit_text(offer.amount_type, plan_));
   }
@@ -149,18 +152,19 @@ class ReachSection {
       body += "</tr>\n";
     }
     if (body.empty()) return;
-    const std::string title =
-        fmt::format("{}, by {}", amounts ? "Amount for each family" : "Families reached by each offer", by);
+    const std::string title = fmt::format("{}, by {}", amounts ? "Amount for each family" : "How many have each offer", by);
     std::vector<Head> heads{{"", "Offer"}};
     for (const ReachRow& row : rows) heads.push_back({"n", escaped(row.label)});
     page_ += fmt::format("<h3>{}</h3>\n", title) + open_table(title, heads, true) + body + std::string(close_table);
   }
 
+  // How many have it, and how many that is for each 100 families.
   static std::string reached(const ReachRow& row, std::size_t i) {
-    const Shown& families = row.offers[i].families;
+    const Shown& offered = row.offers[i].offered;
     if (row.families == Shown{0}) return "–";
-    const std::string of = share(families, row.families);
-    return number(families) + (of.empty() ? "" : "<span class=\"share\">" + of + "</span>");
+    if (!offered || !row.families) return number(offered);
+    const auto tenths = (2000 * *offered + *row.families) / (2 * *row.families);
+    return number(offered) + fmt::format("<span class=\"share\">{}.{}</span>", tenths / 10, tenths % 10);
   }
 
   static std::string amount(const plan::Offer& offer, const ReachRow& row, std::size_t i) {

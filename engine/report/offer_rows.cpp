@@ -55,7 +55,7 @@ void RowWriter::Parts::append_course(Work& work, const OfferColumns& columns, Ro
   if (result.status == column::yes) {
     OfferCounts& counts = work.totals.offers[columns.id.index()];
     if (result.overdue == column::yes) ++counts.overdue;
-    if (result.amount && result.amount->lo != column::no_lower) work.reach.amount(columns.id, result.amount->lo);
+    if (result.amount && result.amount->lo != column::no_lower) work.reach.amount(result.amount->lo);
     switch (result.window) {
       case plan::WindowState::none: break;
       case plan::WindowState::not_yet_due: ++counts.not_yet_due; break;

@@ -4,17 +4,39 @@
 #include <algorithm>
 
 namespace fairstart::report {
+namespace {
+
+// Which amounts are kept apart depends on no order: all are, until there are too many, and then none.
+void keep_few(std::map<std::int64_t, std::int64_t>& by_amount) {
+  constexpr std::int64_t all = INT64_MAX;
+  if (by_amount.size() <= most_amounts && by_amount.count(all) == 0) return;
+  std::int64_t rows = 0;
+  for (const auto& [amount, of] : by_amount) rows += of;
+  by_amount.clear();
+  by_amount[all] = rows;
+}
+
+}  // namespace
+
+void Reach::OfOffer::add(std::int64_t with_amount, std::int64_t how_many) {
+  amount += WideAmount{with_amount} * how_many;
+  by_amount[with_amount] += how_many;
+  keep_few(by_amount);
+}
+
+void Reach::OfOffer::add(const OfOffer& other) {
+  rows += other.rows;
+  amount += other.amount;
+  for (const auto& [each, of] : other.by_amount) by_amount[each] += of;
+  keep_few(by_amount);
+}
 
 void Reach::Group::add(const Group& other) {
   families += other.families;
   nothing += other.nothing;
   unsure += other.unsure;
   if (offers.size() < other.offers.size()) offers.resize(other.offers.size());
-  for (std::size_t i = 0; i < other.offers.size(); ++i) {
-    offers[i].families += other.offers[i].families;
-    offers[i].rows += other.offers[i].rows;
-    offers[i].amount += other.offers[i].amount;
-  }
+  for (std::size_t i = 0; i < other.offers.size(); ++i) offers[i].add(other.offers[i]);
 }
 
 void Reach::add(const Reach& other) {
@@ -35,12 +57,11 @@ plan::LevelsId levels_of_support(const plan::Plan& plan) {
 ReachTally::ReachTally(const plan::Plan& plan, int groups) : offers_(plan.offers.size()) { counted_.groups = groups; }
 
 void ReachTally::begin_family(int deprivation) {
-  ++family_;
   deprivation_ = deprivation;
   level_ = -1;
   may_ = false;
   inside_ = true;
-  touched_.clear();
+  offered_.clear();
 }
 
 void ReachTally::level(std::size_t level) {
@@ -48,28 +69,24 @@ void ReachTally::level(std::size_t level) {
 }
 
 void ReachTally::offered(plan::OfferId offer) {
-  if (!inside_) return;  // an offer to something above families
-  OfFamily& mine = offers_[offer.index()];
-  if (mine.family != family_) {
-    mine = {family_, {1, 0, 0}};
-    touched_.push_back(offer.index());
-  }
-  ++mine.counts.rows;
+  if (inside_) offered_.push_back({offer.index(), 0, false});  // else to something above families
 }
 
-void ReachTally::amount(plan::OfferId offer, std::int64_t millionths) {
-  if (inside_) offers_[offer.index()].counts.amount += millionths;
+void ReachTally::amount(std::int64_t millionths) {
+  if (!inside_ || offered_.empty()) return;
+  offered_.back().amount = millionths;
+  offered_.back().has_amount = true;
 }
 
 void ReachTally::end_family() {
   const auto count = [&](Reach::Group& group) {
-    if (group.offers.size() < offers_.size()) group.offers.resize(offers_.size());
+    group.offers.resize(offers_);
     ++group.families;
-    if (touched_.empty()) ++(may_ ? group.unsure : group.nothing);
-    for (const std::size_t i : touched_) {
-      group.offers[i].families += offers_[i].counts.families;
-      group.offers[i].rows += offers_[i].counts.rows;
-      group.offers[i].amount += offers_[i].counts.amount;
+    if (offered_.empty()) ++(may_ ? group.unsure : group.nothing);
+    for (const Offered& each : offered_) {
+      Reach::OfOffer& of = group.offers[each.offer];
+      ++of.rows;
+      if (each.has_amount) of.add(each.amount, 1);
     }
   };
   count(counted_.by_deprivation[deprivation_]);

@@ -14,8 +14,12 @@ __extension__ using WideAmount = __int128;
 
 struct Reach {
   struct OfOffer {
-    std::int64_t families = 0, rows = 0;  // certainly offered: families with any, and rows
-    WideAmount amount = 0;                // millionths: what is offered at least
+    std::int64_t rows = 0;  // certainly offered
+    WideAmount amount = 0;  // millionths: what is offered at least
+    std::map<std::int64_t, std::int64_t>
+        by_amount;  // rows by amount; more than `most_amounts` different ones are one, INT64_MAX
+    void add(const OfOffer& other);
+    void add(std::int64_t with_amount, std::int64_t how_many);
   };
   struct Group {
     std::int64_t families = 0;
@@ -28,6 +32,7 @@ struct Reach {
   std::map<int, Group> by_level;        // of the first tiers for families
   void add(const Reach& other);
 };
+inline constexpr std::size_t most_amounts = 16;
 
 // The first tiers for families, which tell levels of support apart; none: no such tiers.
 plan::LevelsId levels_of_support(const plan::Plan& plan);
@@ -39,19 +44,19 @@ class ReachTally {
   void begin_family(int deprivation);
   void level(std::size_t level);  // the family's, where it is certain
   void offered(plan::OfferId offer);
-  void amount(plan::OfferId offer, std::int64_t millionths);  // of what was offered last
+  void amount(std::int64_t millionths);  // of what was offered last
   void may_be_offered() { may_ = true; }
   void end_family();
   void into(Reach& reach) const;
 
  private:
-  struct OfFamily {
-    std::uint64_t family = 0;  // the last that was offered it
-    Reach::OfOffer counts;
+  struct Offered {
+    std::size_t offer = 0;
+    std::int64_t amount = 0;
+    bool has_amount = false;
   };
-  std::vector<OfFamily> offers_;
-  std::vector<std::size_t> touched_;  // offers of this family
-  std::uint64_t family_ = 0;
+  std::vector<Offered> offered_;  // to this family
+  std::size_t offers_;
   int deprivation_ = 0, level_ = -1;
   bool may_ = false, inside_ = false;
   Reach counted_;

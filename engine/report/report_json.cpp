@@ -177,6 +177,7 @@ std::string report_json(const RunFacts& run) {
   for (const SchemeTable& table : figures.schemes) json["levels"].push_back(scheme_of(plan, table));
   json["offers"] = Json::array();
   for (const OfferRow& row : figures.offers) json["offers"].push_back(offer_of(plan, row));
+  add_reach(json, plan, figures);
   add_lists_and_allocations(json, plan, figures);
   json["ask"] = {{"families", maybe(figures.families_to_ask)}, {"facts", Json::array()}};
   for (const AskedRow& row : figures.asked) {

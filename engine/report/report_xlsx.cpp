@@ -211,14 +211,18 @@ void add_offers_sheet(Book& book, const plan::Plan& plan, const Figures& figures
 void add_reach_sheet(Book& book, const plan::Plan& plan, const Figures& figures) {
   const ReachFigures& reach = figures.reach;
   if (reach.offers.empty() || reach.by_deprivation.empty()) return;
-  book.sheet("Reach", {"by", "group", "offer", "title", "families", "families_reached", "families_with_none",
+  book.sheet("Reach", {"by", "group", "offer", "title", "families", "families_with_an_offer", "offered", "families_with_none",
                        "families_not_known", "amount_for_each_family", "unit"});
   const auto put = [&](const std::string& by, const ReachRow& row) {
     book.text(by);
     book.text(row.label);
     book.text("any offer");
     book.blank();
-    for (const Shown& count : {row.families, row.some, row.nothing, row.unsure}) book.count(count);
+    book.count(row.families);
+    book.count(row.some);
+    book.blank();
+    book.count(row.nothing);
+    book.count(row.unsure);
     book.end_row();
     for (std::size_t i = 0; i < reach.offers.size(); ++i) {
       const plan::Offer& offer = plan.offers[reach.offers[i].index()];
@@ -227,7 +231,8 @@ void add_reach_sheet(Book& book, const plan::Plan& plan, const Figures& figures)
       book.text(offer.name);
       book.text(plain_title(offer.title, offer.name));
       book.count(row.families);
-      book.count(row.offers[i].families);
+      book.blank();
+      book.count(row.offers[i].offered);
       book.blank();
       book.blank();
       if (offer.amount.exists() || !offer.amounts.empty()) {
