@@ -59,7 +59,7 @@ std::string open_table(const std::string& caption, const std::vector<Head>& head
   // A box that scrolls must be reached by keyboard, and then be told by name.
   std::string text = fmt::format(
       "<div class=\"scroll\" role=\"group\" tabindex=\"0\" "
-      "aria-label=\"{0}\">\n<table>\n<caption{1}>{0}</caption>\n<thead><tr>",
+      "aria-label=\"{0}\">\n<table>\n<caption{1}><span>{0}</span></caption>\n<thead><tr>",
       caption, quiet ? " class=\"quiet\"" : "");
   for (const Head& head : heads) {
     const std::string css = head.css_class.empty() ? "" : fmt::format(" class=\"{}\"", head.css_class);

@@ -91,16 +91,17 @@ class ReachSection {
     std::vector<Head> heads{{"", "Offer"}, {"", "Measured by"}};
     if (reach_.groups > 0) {
       heads.push_back({"", "Rises with deprivation?"});
-      heads.push_back({"n", "Most less least deprived"});
+      heads.push_back({"n", "Most deprived end less least"});
     }
     if (!reach_.by_level.empty()) heads.push_back({"", "Rises with level of support?"});
     page_ += "<h3>Does it rise with need?</h3>\n" + open_table("Does each offer rise with need", heads, true) + rows +
              std::string(close_table);
     page_ += fmt::format(
-        "<p class=\"note\">“Rises with deprivation”: by a straight line through all {0}s, weighted by families, how far its "
-        "most "
-        "deprived end stands above the least deprived. {0}s that are hidden are passed over. “Cannot be said”: fewer than "
-        "three are shown.</p>\n",
+        "<p class=\"note\">“Rises with deprivation”: by a straight line through the {0}s that are shown, weighted by families, "
+        "its "
+        "most deprived end stands above the least deprived; by how much is said beside it. “Cannot be said”: fewer than three "
+        "are "
+        "shown.</p>\n",
         word());
   }
 

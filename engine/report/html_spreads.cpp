@@ -70,7 +70,7 @@ void add_figure(std::string& page, const plan::Plan& plan, const SpreadTable& ta
   }
   if (!rows.empty()) {
     page += open_table(title,
-                       {{"", escaped(spread.over.label.empty() ? "Side" : readable(spread.over.label))},
+                       {{"", spread.over.label.empty() ? "Side" : breakdown_words(plan, {spread.over})},
                         {"n", titled(indicator.title, indicator.name)},
                         {"chart", std::string("<span class=\"quiet\">Drawn</span>") +
                                       (values.empty() ? "" : axis(scale, indicators::suffix_of(plan, own)))}},

@@ -45,7 +45,7 @@ p { margin: .4rem 0 .8rem; max-width: 44rem; }
 .verdict ul { margin: 0; padding: 0; list-style: none; } .verdict li { margin: 0 0 .7rem; line-height: 1.4; overflow-wrap: break-word; }
 .verdict p { margin: 0; color: var(--muted); }
 .verdict strong { display: block; }
-nav { margin-top: 1.75rem; } nav h2 { font-size: 1.06rem; margin: 0 0 .3rem; }
+nav.wrap { margin-top: 1.75rem; } nav h2 { font-size: 1.06rem; margin: 0 0 .3rem; }
 nav ul { columns: 3 13rem; list-style: none; margin: 0; padding: 0; }
 nav li { padding: .12rem 0 .12rem 1.5rem; text-indent: -1.5rem; break-inside: avoid; } nav li::before { content: "—"; display: inline-block; width: 1.5rem; text-indent: 0; color: var(--muted); }
 main { padding-bottom: 3rem; }
@@ -102,7 +102,8 @@ footer { border-top: 1px solid var(--line); background: var(--stripe); color: va
   body { font-size: 1rem; } .wrap { padding: 0 1rem; }
   .figures { grid-template-columns: repeat(2, minmax(0, 1fr)); } .figures .figure { font-size: 1.75rem; }
   dl.levels { grid-template-columns: 1fr; gap: 0; } dl.levels dd { margin-bottom: .6rem; }
-  table { font-size: .94rem; } th, td { padding-right: .75rem; } th.wide { min-width: 12rem; }
+  table { font-size: .94rem; } th, td { padding-right: .75rem; }
+  caption span { display: inline-block; position: sticky; left: 0; max-width: calc(100vw - 2rem); } th.wide { min-width: 12rem; }
   .scroll tbody th:first-child { position: sticky; left: 0; background: #fff; max-width: 9.5rem; overflow-wrap: break-word; }
   th.wide, .scroll tbody th.wide:first-child { position: static; max-width: none; }
 }
@@ -112,7 +113,9 @@ footer { border-top: 1px solid var(--line); background: var(--stripe); color: va
   body { font-size: 10pt; line-height: 1.35; } .wrap { max-width: none; padding: 0; } .skip, nav { display: none; }
   a { color: inherit; text-decoration: none; }
   h1 { font-size: 22pt; } h2 { font-size: 15pt; } h3 { font-size: 12.5pt; } h4 { font-size: 11pt; }
-  table { font-size: 9pt; } th, td { padding: .28rem .6rem .28rem 0; } th.wide { min-width: 0; width: 34%; }
+  table { font-size: 8.75pt; } th, td { padding: .26rem .45rem .26rem 0; } .hidden-cell { font-size: 8pt; } th.wide { min-width: 0; width: 34%; }
+  thead th, header dt { font-size: 8.75pt; } header .publisher { font-size: 11pt; } .figures .what, .verdict, .verdict p { font-size: 8.75pt; } .verdict h3 { font-size: 12pt; }
+  .verdict li { margin-bottom: .35rem; line-height: 1.3; } .figures { margin: .5rem 0 .8rem; }
   td.chart, th.chart { min-width: 0; width: 26%; } td.n, th.n { white-space: normal; }
   .scroll { overflow: visible; } .note, .legend, td .share, th .share { font-size: 8.5pt; }
   header dl { grid-template-columns: repeat(5, auto); } .figures { grid-template-columns: repeat(6, 1fr); gap: .5rem 1rem; } .figures .figure { font-size: 18pt; }
