@@ -32,22 +32,30 @@ struct Values {
 
 class Evaluated;
 
+// A field's own cells, for an expression that is no more than the field: whoever needs few rows reads them there.
+struct FieldCells {
+  const Column* column = nullptr;
+  Interval unknown_cell;  // what an unknown cell says
+};
+
 // Works out on demand what an Evaluated leaves for later.
 class Later {
  public:
   virtual ~Later() = default;
   // Fills `exprs` of the expression, and of what it reads, for the chunk of `out`.
   virtual void work_out(const Evaluated& out, plan::ExprId expr) const = 0;
+  // Where an expression that waits is a field's cells and not yes/no; no column: it is not.
+  virtual FieldCells field_cells(plan::ExprId) const { return {}; }
 };
 
 // What was worked out over one chunk of families: the contract between whoever evaluates (exec, reference) and whoever
 // uses results (offers, indicators, explain, report). Every expression, score and tier scheme that the evaluator was asked
-// for is there; all that it rests on is there too, or is worked out when it is first asked for. Rows are the database's row
+// for is there, and so is all that it rests on: at once, or worked out when it is first asked for. Rows are the database's row
 // numbers. For one thread at a time, reading too.
 class Evaluated {
  public:
   Chunk chunk;
-  // By ExprId; empty where not worked out. Read directly only for what the evaluator was asked for; else by `values`.
+  // By ExprId; empty where not worked out, or not yet: read by `values`.
   mutable std::vector<Values> exprs;
   std::vector<Values> scores;   // by ScoreId: lo, hi
   std::vector<Values> levels;   // by LevelsId: `levels` (tiers, segments); for groups empty: ask their `when`s
@@ -59,6 +67,10 @@ class Evaluated {
   const Values& values(plan::ExprId expr) const {
     if (!waiting.empty() && waiting[expr.index()] != 0) later->work_out(*this, expr);
     return exprs[expr.index()];
+  }
+  // The cells to read instead of `values`, which nobody has worked out yet; no column: read `values`.
+  FieldCells field_cells(plan::ExprId expr) const {
+    return !waiting.empty() && waiting[expr.index()] != 0 ? later->field_cells(expr) : FieldCells{};
   }
   Answer answer(const plan::Plan& plan, plan::ExprId expr, Row row) const { return values(expr).answers[at(plan, expr, row)]; }
   Interval interval(const plan::Plan& plan, plan::ExprId expr, Row row) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/kernels/answers.hpp"
 
+#include "engine/column/possible.hpp"
 #include "engine/exec/compiler.hpp"
 #include "engine/exec/missing.hpp"
 #include "engine/kernels/cells.hpp"
@@ -36,9 +37,23 @@ std::vector<plan::ExprId> Compiler::parts_of_and(const plan::And& node, plan::Re
 Step Compiler::compile(plan::ExprId id, const plan::And& node) {
   std::vector<Operand> parts;
   std::vector<LatePart> late;
+  std::vector<plan::ExprId> costly;
   for (const plan::ExprId part : parts_of_and(node, plan_.expr(id).row)) {
     if (LatePart last = late_part(part)) {
       late.push_back(std::move(last));
+    } else if (std::holds_alternative<plan::OfOwner>(plan_.expr(part).node) || wide_cells(part)) {
+      costly.push_back(part);
+    } else {
+      parts.push_back(operand(part));
+    }
+  }
+  // Only where other conditions may leave few rows: else one pass for all that ask for it is less.
+  const bool own_conditions = !parts.empty();
+  for (const plan::ExprId part : costly) {
+    LatePart last = own_conditions ? of_owner(part) : LatePart();
+    if (own_conditions && !last) last = wide_cells(part);
+    if (last) {
+      late.insert(late.begin(), std::move(last));
     } else {
       parts.push_back(operand(part));
     }
@@ -83,7 +98,8 @@ Step Compiler::compile(plan::ExprId id, const plan::CountsAs& node) {
   });
 }
 
-Step Compiler::compare_cells(plan::ExprId id, plan::Comparison comparison, plan::ExprId field, plan::ExprId constant) const {
+std::optional<Compiler::CellCondition> Compiler::cells_compared(plan::Comparison comparison, plan::ExprId field,
+                                                                plan::ExprId constant) const {
   const auto* value = std::get_if<plan::FieldValue>(&node_of(field));
   const Operand with(plan_, meaning(constant));
   if (value == nullptr || !with.rowless() || !has_intervals(with.shape()) || !fixed_.has(with.id())) return {};
@@ -95,15 +111,60 @@ Step Compiler::compare_cells(plan::ExprId id, plan::Comparison comparison, plan:
   const column::Column& column = cells_of(value->field);
   const auto range = kernels::cell_range(column, comparison, single[0].lo, when_unknown);
   if (!range) return {};
-  const plan::RecordId row = plan_.expr(field).row;
-  return answers_step(plan_, id, [&column, range = *range, row](Frame& frame, column::Answer* out, std::size_t n) {
-    kernels::compare_cells(column, frame.begin(row), range, out, n);
+  return CellCondition{&column, *range, plan_.expr(field).row};
+}
+
+std::optional<Compiler::CellCondition> Compiler::cells_known(plan::ExprId value) const {
+  const auto* field = std::get_if<plan::FieldValue>(&node_of(value));
+  if (field == nullptr) return {};
+  // A range that holds every known cell; an unknown one may still stand for a single value.
+  const column::Column& column = cells_of(field->field);
+  const bool single = unknown_of(plan_, plan_.field(field->field)).interval.known();
+  if (!kernels::has_cell_range(column)) return {};
+  return CellCondition{&column, {0, -1, true, column::answer_of(single)}, plan_.expr(value).row};
+}
+
+std::optional<Compiler::CellCondition> Compiler::cell_condition(plan::ExprId id) const {
+  if (const auto* known = std::get_if<plan::IsKnown>(&node_of(id))) return cells_known(known->value);
+  const auto* compared = std::get_if<plan::Compare>(&node_of(id));
+  if (compared == nullptr) return {};
+  if (auto condition = cells_compared(compared->comparison, compared->left, compared->right)) return condition;
+  return cells_compared(mirrored(compared->comparison), compared->right, compared->left);
+}
+
+Compiler::LatePart Compiler::wide_cells(plan::ExprId id) const {
+  const auto condition = cell_condition(id);
+  if (!condition || !condition->row.exists()) return {};
+  const auto* numbers = std::get_if<column::NumberCells>(&condition->column->cells);
+  if (numbers == nullptr) return {};
+  return [numbers, condition = *condition](Frame& frame, column::Answer* out, std::size_t n) {
+    const column::Row begin = frame.begin(condition.row);
+    const kernels::CellRange& range = condition.range;
+    if (column::count_possible(out, n) > n / 4) {
+      thread_local std::vector<column::Answer> all;  // of each thread's own: it grows to the largest chunk, and stays
+      all.resize(n);
+      kernels::compare_cells(*condition.column, begin, range, all.data(), n);
+      return kernels::and_into({all.data(), 1}, out, n);
+    }
+    const std::int64_t* cells = numbers->cells.data() + begin;
+    column::each_possible(out, n, [&](std::size_t i) {
+      const bool inside = (cells[i] >= range.first && cells[i] <= range.last) != range.negated;
+      const column::Answer is = cells[i] == column::NumberCells::none ? range.when_unknown : column::answer_of(inside);
+      out[i] = static_cast<column::Answer>(out[i] & is);
+    });
+  };
+}
+
+Step Compiler::compare_cells(plan::ExprId id) const {
+  const auto condition = cell_condition(id);
+  if (!condition) return {};
+  return answers_step(plan_, id, [condition = *condition](Frame& frame, column::Answer* out, std::size_t n) {
+    kernels::compare_cells(*condition.column, frame.begin(condition.row), condition.range, out, n);
   });
 }
 
 Step Compiler::compile(plan::ExprId id, const plan::Compare& node) {
-  if (Step fused = compare_cells(id, node.comparison, node.left, node.right)) return fused;
-  if (Step fused = compare_cells(id, mirrored(node.comparison), node.right, node.left)) return fused;
+  if (Step fused = compare_cells(id)) return fused;
   if (Step fused = compare_moved_days(id, node.comparison, node.left, node.right)) return fused;
   if (Step fused = compare_moved_days(id, mirrored(node.comparison), node.right, node.left)) return fused;
   const Operand left = operand(node.left);
@@ -160,18 +221,7 @@ Step Compiler::compile(plan::ExprId id, const plan::LevelIn& node) {
 }
 
 Step Compiler::compile(plan::ExprId id, const plan::IsKnown& node) {
-  if (const auto* field = std::get_if<plan::FieldValue>(&node_of(node.value))) {
-    // A range that holds every known cell; an unknown one may still stand for a single value.
-    const column::Column& column = cells_of(field->field);
-    const bool single = unknown_of(plan_, plan_.field(field->field)).interval.known();
-    if (kernels::has_cell_range(column)) {
-      const kernels::CellRange range{0, -1, true, column::answer_of(single)};
-      return answers_step(plan_, id,
-                          [&column, range, row = plan_.expr(id).row](Frame& frame, column::Answer* out, std::size_t n) {
-                            kernels::compare_cells(column, frame.begin(row), range, out, n);
-                          });
-    }
-  }
+  if (Step fused = compare_cells(id)) return fused;
   return answers_step(plan_, id, [of = operand(node.value)](Frame& frame, column::Answer* out, std::size_t n) {
     switch (of.shape()) {
       case Shape::answers: return kernels::is_known(of.answers(frame.out), out, n);

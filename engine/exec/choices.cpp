@@ -19,16 +19,42 @@ kernels::Answers when_of(const Option& option, const column::Evaluated& from) {
   return option.when ? option.when->answers(from) : kernels::Answers{&always, 0};
 }
 
+void put(column::Answer* out, std::size_t i, column::Answer value) { out[i] = value; }
+void put(std::uint64_t* out, std::size_t i, std::uint64_t value) { out[i] = value; }
+void put(kernels::IntervalsOut out, std::size_t i, column::Interval value) { out.set(i, value); }
+
 // `value_of(operand)`: the values in the shape of `out`; `unknown`: the type's own, in that shape too.
 template <class ValueOf, class Unknown, class None, class Out>
 void choose(const std::vector<Option>& options, const column::Evaluated& from, const ValueOf& value_of, Unknown unknown,
             None none, Out out, std::size_t n) {
+  // Room of each thread's own, which grows to the most choices and stays.
+  thread_local std::vector<kernels::Answers> whens;
+  thread_local std::vector<Unknown> values;
+  whens.clear(), values.clear();
+  for (const Option& option : options) {
+    whens.push_back(when_of(option, from));
+    values.push_back(option.value ? value_of(*option.value) : unknown);
+  }
+  const auto join = [&](std::size_t begin, std::size_t rows) {
+    kernels::Choosing choosing(begin, rows);
+    for (std::size_t k = 0; k < whens.size(); ++k) choosing.join(whens[k], values[k], out);
+    choosing.finish(none, out);
+  };
   for (std::size_t begin = 0; begin < n; begin += kernels::Choosing::most_rows) {
-    kernels::Choosing rows(begin, std::min(n - begin, kernels::Choosing::most_rows));
-    for (const Option& option : options) {
-      rows.join(when_of(option, from), option.value ? value_of(*option.value) : unknown, out);
+    const std::size_t rows = std::min(n - begin, kernels::Choosing::most_rows);
+    if (whens.size() > kernels::FirstChoice::most_choices) {
+      join(begin, rows);
+      continue;
     }
-    rows.finish(none, out);
+    const kernels::FirstChoice first(whens, begin, rows);
+    if (first.any_open()) {
+      join(begin, rows);
+      continue;
+    }
+    for (std::size_t i = 0; i < rows; ++i) {
+      const std::size_t choice = first.choices()[i];
+      put(out, begin + i, choice < values.size() ? values[choice][begin + i] : none);
+    }
   }
 }
 

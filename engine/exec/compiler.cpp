@@ -69,10 +69,21 @@ Step Compiler::score(plan::ScoreId id) {
     if (!reads.exists()) continue;
     parts.push_back({{.points = item.points, .up_to = item.up_to, .counts = counts}, operand(reads)});
   }
+  std::vector<kernels::ScoreItem> declared_items;
+  for (const Part& part : parts) declared_items.push_back(part.item);
+  if (auto narrow = kernels::NarrowScore::of(declared_items)) {
+    return [id, row = declared.record, parts = std::move(parts), narrow = std::move(*narrow)](Frame& frame) {
+      const std::size_t n = frame.rows(row);
+      thread_local std::vector<kernels::Answers> answers;
+      answers.clear();
+      for (const Part& part : parts) answers.push_back(part.operand.answers(frame.out));
+      narrow.add_up(answers, resized(frame.out.scores[id.index()], n), n);
+    };
+  }
   return [id, row = declared.record, parts = std::move(parts)](Frame& frame) {
     const std::size_t n = frame.rows(row);
-    std::vector<kernels::ScoreItem> items;
-    items.reserve(parts.size());
+    thread_local std::vector<kernels::ScoreItem> items;  // of each thread's own: it grows to the longest score, and stays
+    items.clear();
     for (const Part& part : parts) {
       items.push_back(part.item);
       if (part.item.counts) {

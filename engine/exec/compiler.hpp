@@ -11,6 +11,7 @@
 #include "engine/exec/grouping.hpp"
 #include "engine/exec/meanings.hpp"
 #include "engine/exec/order.hpp"
+#include "engine/kernels/cells.hpp"
 
 namespace fairstart::exec {
 
@@ -36,6 +37,8 @@ class Compiler {
   Step step(Item item);
   // What the last step reads: no field that it takes straight from the cells.
   const std::vector<Item>& reads() const { return reads_; }
+  // Where the expression is a number, date, code or text field of its own row that has a column.
+  column::FieldCells field_cells(plan::ExprId id) const;
   // The last step, where it is `any` over a list whose member has a value a row: several over the same rows share a pass.
   const std::optional<AnyOfList>& any_of_list() const { return any_of_list_; }
 
@@ -100,8 +103,16 @@ class Compiler {
   // Another expression's value of the same row.
   Step same_row(plan::ExprId id, plan::ExprId from) const;
   Single constant(const plan::Type& type, const plan::Constant& constant) const;
-  // `field COMPARISON constant`, straight from the cells; no step where it is not of that form.
-  Step compare_cells(plan::ExprId id, plan::Comparison comparison, plan::ExprId field, plan::ExprId constant) const;
+  // `field COMPARISON constant` or `field is known`, straight from the cells; nothing where it is not of that form.
+  struct CellCondition {
+    const column::Column* column = nullptr;
+    kernels::CellRange range;
+    plan::RecordId row;
+  };
+  std::optional<CellCondition> cells_compared(plan::Comparison comparison, plan::ExprId field, plan::ExprId constant) const;
+  std::optional<CellCondition> cells_known(plan::ExprId value) const;
+  std::optional<CellCondition> cell_condition(plan::ExprId id) const;
+  Step compare_cells(plan::ExprId id) const;
   // A date field, moved by a constant, against a constant: a range of days. No step where it is not of that form.
   Step compare_moved_days(plan::ExprId id, plan::Comparison comparison, plan::ExprId moved, plan::ExprId constant) const;
   // The number of a rowless value that is known.
@@ -114,10 +125,13 @@ class Compiler {
     kernels::CellDates cells(const Frame& frame) const { return {dates->cells.data() + frame.begin(row), unknown_cell}; }
   };
   std::optional<DateField> date_field(plan::ExprId id) const;
-  // A part of `and` that costs much a row and is worked out last, where the others leave it open: a date field against a
-  // date of the owner, moved by a constant or not.
+  // A part of `and` that costs much a row and is worked out last, where the others leave it open: `late_part` a date field
+  // against a date of the owner, moved by a constant or not; `of_owner` an answer of the owner's; `wide_cells` a condition of
+  // cells of eight bytes.
   using LatePart = std::function<void(Frame&, column::Answer* out, std::size_t n)>;  // out = out and part
   LatePart late_part(plan::ExprId id) const;
+  LatePart of_owner(plan::ExprId id) const;
+  LatePart wide_cells(plan::ExprId id) const;
   LatePart against_owner(plan::ExprId row_of, plan::Comparison comparison, plan::ExprId field, plan::ExprId date) const;
   std::vector<plan::ExprId> parts_of_and(const plan::And& node, plan::RecordId row) const;
   // A date and a constant number of months, over many rows; no step where it is not of that form.

@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "dsl/base/decimal.hpp"
+#include "engine/column/possible.hpp"
 #include "engine/exec/compiler.hpp"
 #include "engine/kernels/cells.hpp"
 #include "engine/kernels/intervals.hpp"
@@ -24,11 +25,7 @@ struct Move {
   std::shared_ptr<const kernels::MonthsMoved> table;  // where it pays
 
   column::Interval of(column::Interval date) const {
-    if (table) {
-      column::Interval to;
-      table->move({&date.lo, &date.hi, 0}, {&to.lo, &to.hi}, 1);
-      return to;
-    }
+    if (table) return table->move(date);
     if (!months && date.known() && date.lo >= base::first_day && date.lo <= base::last_day) {
       const std::int64_t days = by / base::million - (by % base::million < 0 ? 1 : 0);
       if (days > -base::last_day && days < base::last_day) {
@@ -127,6 +124,25 @@ Step Compiler::compare_moved_days(plan::ExprId id, plan::Comparison comparison, 
                       });
 }
 
+Compiler::LatePart Compiler::of_owner(plan::ExprId id) const {
+  const auto* brought = std::get_if<plan::OfOwner>(&node_of(id));
+  const plan::RecordId row = plan_.expr(id).row;
+  if (brought == nullptr || !row.exists() || shape_of(type(id)) != Shape::answers) return {};
+  const std::vector<column::Row>& owners = database_.table(row).owner;
+  const plan::RecordId owner = plan_.record(row).owner;
+  if (owners.empty() || plan_.expr(brought->value).row != owner || shape_of(type(brought->value)) != Shape::answers) return {};
+  const Operand value = operand(brought->value);
+  return [value, row, owner, none = unknown_of(plan_, type(id)).answer, &owners](Frame& frame, column::Answer* out,
+                                                                                 std::size_t n) {
+    const column::Row begin = frame.begin(row), owner_begin = frame.begin(owner);
+    const kernels::Answers answers = value.answers(frame.out);
+    column::each_possible(out, n, [&](std::size_t i) {
+      const column::Row up = owners[begin + i];
+      out[i] = static_cast<column::Answer>(out[i] & (up == column::no_row ? none : answers[up - owner_begin]));
+    });
+  };
+}
+
 Compiler::LatePart Compiler::late_part(plan::ExprId id) const {
   const auto* node = std::get_if<plan::Compare>(&node_of(id));
   if (node == nullptr || !in_order(node->comparison)) return {};
@@ -162,13 +178,12 @@ Compiler::LatePart Compiler::against_owner(plan::ExprId row_of, plan::Comparison
     const column::Row begin = frame.begin(row), owner_begin = frame.begin(owner);
     const kernels::Intervals dates = of_owner.intervals(frame.out);
     const kernels::CellDates days = here.cells(frame);
-    for (std::size_t i = 0; i < n; ++i) {
-      if (out[i] == column::no) continue;
+    column::each_possible(out, n, [&](std::size_t i) {
       const column::Row up = owners[begin + i];
       column::Interval against = up == column::no_row ? no_owner : dates[up - owner_begin];
       if (move) against = move->of(against);
       out[i] = static_cast<column::Answer>(out[i] & compared(comparison, days[i], against));
-    }
+    });
   };
 }
 

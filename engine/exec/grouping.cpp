@@ -48,6 +48,11 @@ Grouping::Grouping(const column::Database& database, plan::RecordId scope, plan:
       first_ = &composed_;
     }
   }
+  const bool owners_known = std::all_of(way.begin(), way.end() - 1, [&](plan::RecordId each) {
+    return database.table(each).rows > 0 && database.table(each).owner.size() == database.table(each).rows;
+  });
+  for (std::size_t i = 0; owners_known && i + 1 < way.size(); ++i) up_.push_back(database.table(way[i]).owner.data());
+  find_filled();
   for (std::size_t i = 0; i + 1 < way.size(); ++i) {
     const column::Table& table = database.table(way[i]);
     all_open_ = all_open_ || table.partial || column::pairs_missing(database, way[i]);
@@ -60,8 +65,33 @@ Grouping::Grouping(const column::Database& database, plan::RecordId scope, plan:
   open_rows_.erase(std::unique(open_rows_.begin(), open_rows_.end()), open_rows_.end());
 }
 
+// Worth a list where at least one group in four has no rows: adults have no contacts.
+void Grouping::find_filled() {
+  if (first_ == nullptr || first_->empty()) return;
+  const std::size_t groups = first_->size() - 1;
+  std::size_t filled = 0;
+  for (std::size_t g = 0; g < groups; ++g) filled += (*first_)[g] < (*first_)[g + 1] ? 1 : 0;
+  if (filled == 0 || filled > groups - groups / 4) return;
+  filled_.resize(filled + 1);  // and one more to write into, so that nothing branches on a group
+  std::size_t at = 0;
+  for (std::size_t g = 0; g < groups; ++g) {
+    filled_[at] = static_cast<column::Row>(g);
+    at += (*first_)[g] < (*first_)[g + 1] ? 1 : 0;
+  }
+  filled_.pop_back();
+}
+
 kernels::Groups Grouping::groups(const Frame& frame) const {
-  return {first_->data() + frame.begin(scope_), frame.begin(record_), frame.rows(scope_)};
+  const column::Row begin = frame.begin(scope_);
+  const std::size_t n = frame.rows(scope_);
+  kernels::Groups groups{first_->data() + begin, frame.begin(record_), n, {}, begin, up_};
+  if (!filled_.empty() && n > 0) {
+    const auto from = std::lower_bound(filled_.begin(), filled_.end(), begin);
+    const auto to = std::lower_bound(from, filled_.end(), begin + static_cast<column::Row>(n));
+    // None at all here: the same as not knowing.
+    groups.filled = {from, to};
+  }
+  return groups;
 }
 
 kernels::Open Grouping::open(const Frame& frame) const {

@@ -21,9 +21,12 @@ class Grouping {
   kernels::Open open(const Frame& frame) const;
 
  private:
+  void find_filled();
   plan::RecordId scope_, record_;
   const std::vector<column::Row>* first_ = nullptr;  // by scope row, and one more: of the table, or composed_
   std::vector<column::Row> composed_;
+  std::vector<column::Row> filled_;     // scope rows that have any, where many have none; else empty
+  std::vector<const column::Row*> up_;  // from `record` to `scope`: tables' owners; empty where a table does not tell
   bool all_open_ = false;
   std::vector<column::Row> open_rows_;  // sorted scope rows
 };

@@ -45,6 +45,15 @@ Step Compiler::compile(plan::ExprId id, const plan::FieldValue& node) {
   });
 }
 
+column::FieldCells Compiler::field_cells(plan::ExprId id) const {
+  const auto* field = std::get_if<plan::FieldValue>(&node_of(id));
+  if (field == nullptr || shape_of(type(id)) != Shape::intervals) return {};
+  const column::Column& column = cells_of(field->field);
+  if (std::holds_alternative<column::NoCells>(column.cells) || std::holds_alternative<column::AnswerCells>(column.cells))
+    return {};
+  return {&column, unknown_of(plan_, plan_.field(field->field)).interval};
+}
+
 Step Compiler::compile(plan::ExprId id, const plan::Marked& node) {
   static const column::Column nothing{column::AnswerCells{}, {}};
   const plan::RecordId row = plan_.expr(id).row;

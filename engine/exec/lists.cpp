@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/kernels/lists.hpp"
 
+#include <algorithm>
+
 #include "dsl/base/decimal.hpp"
 #include "engine/exec/compiler.hpp"
+#include "engine/kernels/intervals.hpp"
 #include "engine/kernels/ranks.hpp"
 
 // What owned rows come to.
@@ -58,8 +61,8 @@ Step Compiler::compile(plan::ExprId id, const plan::Summarise& node) {
   const ListRows rows = groupings_.rows_of(node.list);
   if (!rows) return all_rows(id, unknown_of(plan_, type(id)));
   const Operand member = operand(plan_.list(node.list).member);
-  const Operand value = operand(node.value);
   if (node.summary == plan::Summary::sum) {
+    const Operand value = operand(node.value);
     const auto* field = std::get_if<plan::FieldValue>(&plan_.expr(node.value).node);
     const bool never_negative = field != nullptr && plan_.field(field->field).lowest.value_or(-1) >= 0;
     return intervals_step(plan_, id,
@@ -69,6 +72,17 @@ Step Compiler::compile(plan::ExprId id, const plan::Summarise& node) {
                           });
   }
   const column::Interval none = unknown_of(plan_, type(id)).interval;
+  const std::optional<DateField> dates = date_field(node.value);
+  if (node.summary != plan::Summary::average && dates && !dates->unknown_cell.known() && !member.rowless()) {
+    return intervals_step(plan_, id,
+                          [rows, member, dates = *dates, none, highest = node.summary == plan::Summary::highest](
+                              Frame& frame, kernels::IntervalsOut out, std::size_t) {
+                            thread_local kernels::Keys room;  // of each thread's own: it grows to the largest chunk, and stays
+                            kernels::extreme_date(highest, member.answers(frame.out), dates.cells(frame).at, none,
+                                                  rows.groups(frame), rows.open(frame), room, out);
+                          });
+  }
+  const Operand value = operand(node.value);
   return intervals_step(
       plan_, id, [rows, member, value, none, summary = node.summary](Frame& frame, kernels::IntervalsOut out, std::size_t) {
         kernels::summarise(summary, member.answers(frame.out), value.intervals(frame.out), none, rows.groups(frame),
@@ -84,7 +98,7 @@ Step Compiler::compile(plan::ExprId id, const plan::Pick& node) {
   // Dates of few rows are looked at: they are read where they are, not all made intervals first.
   const std::optional<DateField> dates = date_field(node.order);
   const Operand order = dates ? Operand() : operand(node.order);
-  // Calls `emit(group, picked)` for each group; the loop is compiled once for each shape of value.
+  // Calls `emit(group, row)` for each group that has a row to take a value of; the loop is compiled once for each shape.
   const auto each_group = [rows, member, order, dates, which = node.which](const Frame& frame, const auto& known,
                                                                            const auto& alike, const auto& emit) {
     const kernels::Groups groups = rows.groups(frame);
@@ -92,10 +106,17 @@ Step Compiler::compile(plan::ExprId id, const plan::Pick& node) {
     const kernels::Open open = rows.open(frame);
     kernels::OpenCursor opened(open);
     const auto pick_by = [&](const auto& orders) {
-      for (std::size_t g = 0; g < groups.n; ++g) {
-        const kernels::Span possible = kernels::possible_rows(members, groups, g);
-        emit(g, kernels::pick(which, members, orders, possible.begin, possible.end, opened.at(g), known, alike).row);
-      }
+      kernels::each_possible_group(members, groups, [&](std::size_t g, kernels::Span possible) {
+        const bool open_here = opened.at(g);
+        if (possible.end - possible.begin == 1 && members[possible.begin] == column::yes && !open_here) {
+          // One row, and it belongs: whatever its date, it is the one.
+          if (known(possible.begin)) emit(g, static_cast<column::Row>(possible.begin));
+          return;
+        }
+        const column::Row row =
+            kernels::pick(which, members, orders, possible.begin, possible.end, open_here, known, alike).row;
+        if (row != column::no_row) emit(g, row);
+      });
     };
     if (dates) {
       pick_by(dates->cells(frame));
@@ -105,40 +126,44 @@ Step Compiler::compile(plan::ExprId id, const plan::Pick& node) {
   };
   switch (shape_of(type(id))) {
     case Shape::answers:
-      return answers_step(
-          plan_, id, [each_group, value = operand(node.value), none](Frame& frame, column::Answer* out, std::size_t) {
-            const kernels::Answers answers = value.answers(frame.out);
-            each_group(
-                frame, [&](std::size_t i) { return answers[i] != column::unknown; },
-                [&](std::size_t a, std::size_t b) { return answers[a] == answers[b]; },
-                [&](std::size_t g, column::Row row) { out[g] = row == column::no_row ? none.answer : answers[row]; });
-          });
+      return answers_step(plan_, id,
+                          [each_group, value = operand(node.value), none](Frame& frame, column::Answer* out, std::size_t n) {
+                            const kernels::Answers answers = value.answers(frame.out);
+                            std::fill_n(out, n, none.answer);
+                            each_group(
+                                frame, [&](std::size_t i) { return answers[i] != column::unknown; },
+                                [&](std::size_t a, std::size_t b) { return answers[a] == answers[b]; },
+                                [&](std::size_t g, column::Row row) { out[g] = answers[row]; });
+                          });
     case Shape::levels:
-      return levels_step(
-          plan_, id, [each_group, value = operand(node.value), none](Frame& frame, std::uint64_t* out, std::size_t) {
-            const kernels::LevelSets levels = value.levels(frame.out);
-            each_group(
-                frame, [&](std::size_t i) { return (levels[i] & (levels[i] - 1)) == 0 && levels[i] != 0; },
-                [&](std::size_t a, std::size_t b) { return levels[a] == levels[b]; },
-                [&](std::size_t g, column::Row row) { out[g] = row == column::no_row ? none.levels : levels[row]; });
-          });
+      return levels_step(plan_, id,
+                         [each_group, value = operand(node.value), none](Frame& frame, std::uint64_t* out, std::size_t n) {
+                           const kernels::LevelSets levels = value.levels(frame.out);
+                           std::fill_n(out, n, none.levels);
+                           each_group(
+                               frame, [&](std::size_t i) { return (levels[i] & (levels[i] - 1)) == 0 && levels[i] != 0; },
+                               [&](std::size_t a, std::size_t b) { return levels[a] == levels[b]; },
+                               [&](std::size_t g, column::Row row) { out[g] = levels[row]; });
+                         });
     case Shape::intervals:
     case Shape::anything: break;
   }
-  const auto of_intervals = [each_group, none](const Frame& frame, const auto& intervals, kernels::IntervalsOut out) {
+  const auto of_intervals = [each_group, none](const Frame& frame, const auto& intervals, kernels::IntervalsOut out,
+                                               std::size_t n) {
+    kernels::fill(none.interval, out, n);
     each_group(
         frame, [&](std::size_t i) { return intervals[i].known(); },
         [&](std::size_t a, std::size_t b) { return intervals[a] == intervals[b]; },
-        [&](std::size_t g, column::Row row) { out.set(g, row == column::no_row ? none.interval : intervals[row]); });
+        [&](std::size_t g, column::Row row) { out.set(g, intervals[row]); });
   };
   if (const std::optional<DateField> value = date_field(node.value)) {
-    return intervals_step(plan_, id, [of_intervals, value = *value](Frame& frame, kernels::IntervalsOut out, std::size_t) {
-      of_intervals(frame, value.cells(frame), out);
+    return intervals_step(plan_, id, [of_intervals, value = *value](Frame& frame, kernels::IntervalsOut out, std::size_t n) {
+      of_intervals(frame, value.cells(frame), out, n);
     });
   }
   return intervals_step(plan_, id,
-                        [of_intervals, value = operand(node.value)](Frame& frame, kernels::IntervalsOut out, std::size_t) {
-                          of_intervals(frame, value.intervals(frame.out), out);
+                        [of_intervals, value = operand(node.value)](Frame& frame, kernels::IntervalsOut out, std::size_t n) {
+                          of_intervals(frame, value.intervals(frame.out), out, n);
                         });
 }
 

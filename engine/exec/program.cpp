@@ -49,6 +49,7 @@ struct Program::Parts final : column::Later {
     std::vector<std::uint32_t> reads;  // places in `made`, all before its own
     plan::ExprId expr;                 // none: a score or a levels scheme
     std::optional<AnyOfList> any_of_list;
+    column::FieldCells cells;  // no column: it is not just a field
   };
   const column::Database& database;
   Groupings groupings;
@@ -65,6 +66,7 @@ struct Program::Parts final : column::Later {
   Worked worked_by(std::uint32_t place) const;
   void choose_at_once(const std::vector<plan::ExprId>& wanted);
   void work_out(const column::Evaluated& out, plan::ExprId expr) const override;
+  column::FieldCells field_cells(plan::ExprId expr) const override { return made[place_of[expr.index()]].cells; }
 };
 
 std::vector<std::uint32_t> Program::Parts::needed_for(const std::vector<plan::ExprId>& wanted) const {
@@ -73,7 +75,9 @@ std::vector<std::uint32_t> Program::Parts::needed_for(const std::vector<plan::Ex
   for (plan::ExprId id : wanted) {
     // What is brought down from owners may be read at the owners' rows just as well.
     while (id.exists()) {
-      if (place_of[id.index()] != no_place) needed[place_of[id.index()]] = true;
+      // A field waits until somebody wants all of its values; its cells are there to be read.
+      if (const std::uint32_t place = place_of[id.index()]; place != no_place && made[place].cells.column == nullptr)
+        needed[place] = true;
       const auto* brought = std::get_if<plan::OfOwner>(&plan.expr(id).node);
       id = brought != nullptr ? brought->value : plan::ExprId{};
     }
@@ -178,7 +182,8 @@ Program::Program(const column::Database& database, const column::Clock& clock, s
       parts.fixed_items.push_back(item);
       continue;
     }
-    Parts::Made made{std::move(step), {}, {}, compiler.any_of_list()};
+    Parts::Made made{std::move(step), {}, {}, compiler.any_of_list(), {}};
+    if (item.kind == Item::Kind::expr) made.cells = compiler.field_cells(plan::ExprId(item.index));
     for (const Item read : compiler.reads()) {
       if (const std::uint32_t place = parts.place_of[place_of(plan, read)]; place != no_place) made.reads.push_back(place);
     }

@@ -11,20 +11,9 @@ namespace {
 
 using Long = boost::multiprecision::int512_t;
 
-void merge(ByValue& into, const ByValue& from) {
-  for (const auto& [value, rows] : from) into[value] += rows;
-}
+bool comes_before(const ByValue::Entry& entry, std::int64_t value) { return entry.first < value; }
 
 bool is_bound(std::int64_t value) { return value != column::no_lower && value != column::no_upper; }
-
-// The same rows with every value's sign turned: what is highest of the one is lowest of the other.
-ByValue mirrored(const ByValue& values) {
-  ByValue result;
-  for (const auto& [value, rows] : values) {
-    result[value == column::no_lower ? column::no_upper : value == column::no_upper ? column::no_lower : -value] += rows;
-  }
-  return result;
-}
 
 std::optional<Fraction> negated(const std::optional<Fraction>& value) {
   return value ? std::optional(Fraction{-value->n, value->d}) : std::nullopt;
@@ -92,7 +81,7 @@ class Joining {
 // For any number of rows that join, the smallest make the percentile lowest; which number does is tried out.
 std::optional<Fraction> lowest_percentile(const ByValue& known, const ByValue& ends, const ByValue& may, std::int64_t p) {
   ByValue certain = known;
-  merge(certain, ends);
+  certain.add(ends);
   const Joining rows(certain, may);
   std::optional<Wide> lowest;
   for (std::int64_t joined = 0; joined <= rows.may(); ++joined) {
@@ -111,6 +100,52 @@ std::optional<Fraction> lowest_percentile(const ByValue& known, const ByValue& e
 
 }  // namespace
 
+std::int64_t& ByValue::operator[](std::int64_t value) {
+  auto at = std::lower_bound(entries_.begin(), entries_.end(), value, comes_before);
+  if (at == entries_.end() || at->first != value) at = entries_.emplace(at, value, 0);
+  return at->second;
+}
+
+std::vector<ByValue::Entry>::const_iterator ByValue::find(std::int64_t value) const {
+  const auto at = std::lower_bound(entries_.begin(), entries_.end(), value, comes_before);
+  return at == entries_.end() || at->first != value ? entries_.end() : at;
+}
+
+void ByValue::add(const ByValue& other) {
+  if (other.empty()) return;
+  std::vector<Entry> all;
+  all.reserve(entries_.size() + other.size());
+  auto ours = entries_.begin();
+  for (const Entry& theirs : other) {
+    while (ours != entries_.end() && ours->first < theirs.first) all.push_back(*ours++);
+    all.push_back(theirs);
+    if (ours != entries_.end() && ours->first == theirs.first) all.back().second += (ours++)->second;
+  }
+  all.insert(all.end(), ours, entries_.end());
+  entries_ = std::move(all);
+}
+
+void ByValue::take_away(const ByValue& other) {
+  std::vector<Entry> left;
+  left.reserve(entries_.size());
+  auto theirs = other.begin();
+  for (const auto& [value, rows] : entries_) {
+    while (theirs != other.end() && theirs->first < value) ++theirs;
+    const std::int64_t taken = theirs != other.end() && theirs->first == value ? theirs->second : 0;
+    if (rows > taken) left.emplace_back(value, rows - taken);
+  }
+  entries_ = std::move(left);
+}
+
+ByValue ByValue::mirrored() const {
+  ByValue result;
+  for (auto each = entries_.rbegin(); each != entries_.rend(); ++each) {
+    const auto [value, rows] = *each;
+    result.append(value == column::no_lower ? column::no_upper : value == column::no_upper ? column::no_lower : -value, rows);
+  }
+  return result;
+}
+
 void Amounts::add(column::Interval value, bool certain) {
   if (certain && value.known()) {
     ++known[value.lo];
@@ -121,19 +156,19 @@ void Amounts::add(column::Interval value, bool certain) {
 }
 
 void Amounts::add(const Amounts& other) {
-  merge(known, other.known);
-  merge(lo, other.lo);
-  merge(hi, other.hi);
-  merge(may_lo, other.may_lo);
-  merge(may_hi, other.may_hi);
+  known.add(other.known);
+  lo.add(other.lo);
+  hi.add(other.hi);
+  may_lo.add(other.may_lo);
+  may_hi.add(other.may_hi);
 }
 
 void Amounts::add_as_possible(const Amounts& other) {
-  for (ByValue* into : {&may_lo, &may_hi}) merge(*into, other.known);
-  merge(may_lo, other.lo);
-  merge(may_hi, other.hi);
-  merge(may_lo, other.may_lo);
-  merge(may_hi, other.may_hi);
+  for (ByValue* into : {&may_lo, &may_hi}) into->add(other.known);
+  may_lo.add(other.lo);
+  may_hi.add(other.hi);
+  may_lo.add(other.may_lo);
+  may_hi.add(other.may_hi);
 }
 
 std::optional<Fraction> scaled(Fraction value, Wide multiply, Wide divide) {
@@ -217,17 +252,17 @@ std::optional<Fraction> percentile_of(const ByValue& values, std::int64_t p) {
 
 Possible possible_mean(const Amounts& amounts) {
   return {lowest_mean(amounts.known, amounts.lo, amounts.may_lo),
-          negated(lowest_mean(mirrored(amounts.known), mirrored(amounts.hi), mirrored(amounts.may_hi)))};
+          negated(lowest_mean(amounts.known.mirrored(), amounts.hi.mirrored(), amounts.may_hi.mirrored()))};
 }
 
 Possible possible_sum(const Amounts& amounts) {
   return {lowest_sum(amounts.known, amounts.lo, amounts.may_lo),
-          negated(lowest_sum(mirrored(amounts.known), mirrored(amounts.hi), mirrored(amounts.may_hi)))};
+          negated(lowest_sum(amounts.known.mirrored(), amounts.hi.mirrored(), amounts.may_hi.mirrored()))};
 }
 
 Possible possible_percentile(const Amounts& amounts, std::int64_t p) {
   return {lowest_percentile(amounts.known, amounts.lo, amounts.may_lo, p),
-          negated(lowest_percentile(mirrored(amounts.known), mirrored(amounts.hi), mirrored(amounts.may_hi),
+          negated(lowest_percentile(amounts.known.mirrored(), amounts.hi.mirrored(), amounts.may_hi.mirrored(),
                                     percentile_scale - p))};
 }
 

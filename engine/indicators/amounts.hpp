@@ -2,8 +2,9 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
+#include <initializer_list>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "engine/column/answer.hpp"
@@ -13,7 +14,30 @@
 // them is exact. Values are in millionths of their unit. Memory: one entry a different value.
 namespace fairstart::indicators {
 
-using ByValue = std::map<std::int64_t, std::int64_t>;  // value → rows
+// Value → rows, in order of value.
+class ByValue {
+ public:
+  using Entry = std::pair<std::int64_t, std::int64_t>;
+  ByValue() = default;
+  ByValue(std::initializer_list<Entry> entries) {
+    for (const auto& [value, rows] : entries) (*this)[value] += rows;
+  }
+  std::int64_t& operator[](std::int64_t value);
+  void append(std::int64_t value, std::int64_t rows) { entries_.emplace_back(value, rows); }  // over all values so far
+  void add(const ByValue& other);
+  void take_away(const ByValue& other);  // values of which no row is left go
+  std::vector<Entry>::const_iterator find(std::int64_t value) const;
+  std::vector<Entry>::const_iterator begin() const { return entries_.begin(); }
+  std::vector<Entry>::const_iterator end() const { return entries_.end(); }
+  bool empty() const { return entries_.empty(); }
+  std::size_t size() const { return entries_.size(); }
+  // Every value with its sign turned; what has no bound stays so: what is highest of the one is lowest of the other.
+  ByValue mirrored() const;
+  friend bool operator==(const ByValue&, const ByValue&) = default;
+
+ private:
+  std::vector<Entry> entries_;
+};
 
 struct Amounts {
   ByValue known;           // certain members

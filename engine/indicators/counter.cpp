@@ -2,8 +2,9 @@
 #include "engine/indicators/counter.hpp"
 
 #include <algorithm>
-#include <bit>
-#include <cstring>
+#include <numeric>
+
+#include "engine/column/possible.hpp"
 
 namespace fairstart::indicators {
 namespace {
@@ -16,40 +17,6 @@ enum Slot : std::uint8_t { certain_no, certain_unknown, certain_yes, may_no, may
 
 std::uint8_t slot_of(Answer member, unsigned answer) {
   return static_cast<std::uint8_t>((column::certainly(member) ? certain_no : may_no) + answer);
-}
-
-constexpr std::size_t block = 64;  // rows
-
-// Bit i: answer i of a block is yes or unknown.
-std::uint64_t possible_of(const Answer* answers) {
-  std::uint64_t bits = 0;
-  if constexpr (std::endian::native == std::endian::little) {
-    for (unsigned i = 0; i < block / 8; ++i) {
-      std::uint64_t eight = 0;
-      std::memcpy(&eight, answers + std::size_t{8} * i, 8);
-      // The second bits of eight bytes, gathered in the top byte.
-      eight = (((eight >> 1U) & 0x0101'0101'0101'0101U) * 0x0102'0408'1020'4080U) >> 56U;
-      bits |= eight << (8 * i);
-    }
-  } else {
-    for (unsigned i = 0; i < block; ++i) bits |= std::uint64_t{column::possibly(answers[i])} << i;
-  }
-  return bits;
-}
-
-// Places of the answers that are yes or unknown, rising; how many there are. places: room for n.
-std::size_t find_possible(const Answer* answers, std::size_t n, Row* places) {
-  Row* const first = places;
-  std::size_t begin = 0;
-  for (; begin + block <= n; begin += block) {
-    for (std::uint64_t bits = possible_of(answers + begin); bits != 0; bits &= bits - 1) {
-      *places++ = static_cast<Row>(begin + static_cast<std::size_t>(std::countr_zero(bits)));
-    }
-  }
-  for (; begin < n; ++begin) {
-    if (column::possibly(answers[begin])) *places++ = static_cast<Row>(begin);
-  }
-  return static_cast<std::size_t>(places - first);
 }
 
 // Whether rows of the population may be missing.
@@ -147,7 +114,7 @@ bool Counter::counts_here(const Population& population) const {
 
 // The answers of the population's membership, a row each.
 const Answer* Counter::members_of(const Population& population, const column::Evaluated& evaluated, std::size_t n) {
-  const auto answers_of = [&](plan::ExprId id) { return evaluated.exprs[id.index()].answers.data(); };
+  const auto answers_of = [&](plan::ExprId id) { return evaluated.values(id).answers.data(); };
   const auto a_row_each = [&](plan::ExprId id) { return plan_->expr(id).row.exists(); };
   const Answer* members = answers_of(population.member);
   if (a_row_each(population.member) && population.sides.empty()) return members;
@@ -167,39 +134,55 @@ const Answer* Counter::members_of(const Population& population, const column::Ev
   return members_.data();
 }
 
-void Counter::find_rows(Population& population, const column::Evaluated& evaluated) {
-  const std::size_t n = evaluated.chunk.rows[population.record.index()].size();
-  const Answer* members = n == 0 ? nullptr : members_of(population, evaluated, n);
-  rows_.resize(n);
-  rows_.resize(find_possible(members, n, rows_.data()));
-  slots_.resize(rows_.size());
-  const plan::ExprId told = population.answer.exists() ? population.answer : population.value;
-  const column::Values& values = evaluated.exprs[told.index()];
-  const std::size_t step = plan_->expr(told).row.exists() ? 1 : 0;
-  if (population.answer.exists()) {
-    const Answer* answers = values.answers.data();
-    for (std::size_t i = 0; i < rows_.size(); ++i) {
-      slots_[i] = slot_of(members[rows_[i]], (answers[rows_[i] * step] + 1U) >> 1U);
-    }
-    return;
-  }
-  lows_.resize(rows_.size());
-  highs_.resize(rows_.size());
-  for (std::size_t i = 0; i < rows_.size(); ++i) {
-    const column::Interval value{values.lo[rows_[i] * step], values.hi[rows_[i] * step]};
+// Of the rows that were found: their slots, and their values' numbers. value_at: by place in the chunk.
+template <class ValueAt>
+void Counter::note_values(Population& population, const Answer* members, const ValueAt& value_at) {
+  for (std::size_t i = 0; i < found_; ++i) {
+    const column::Interval value = value_at(rows_[i]);
     slots_[i] = slot_of(members[rows_[i]], value.known() ? 2 : 1);
     lows_[i] = population.values.number(value.lo);
     highs_[i] = value.known() ? lows_[i] : population.values.number(value.hi);
   }
 }
 
+void Counter::find_rows(Population& population, const column::Evaluated& evaluated) {
+  const column::Rows all = evaluated.chunk.rows[population.record.index()];
+  const std::size_t n = all.size();
+  const Answer* members = n == 0 ? nullptr : members_of(population, evaluated, n);
+  if (rows_.size() < n) rows_.resize(n), slots_.resize(n), numbers_.resize(n), lows_.resize(n), highs_.resize(n);
+  Row* found = rows_.data();
+  column::each_possible(members, n, [&](std::size_t i) { *found++ = static_cast<Row>(i); });
+  found_ = static_cast<std::size_t>(found - rows_.data());
+  const plan::ExprId told = population.answer.exists() ? population.answer : population.value;
+  const std::size_t step = plan_->expr(told).row.exists() ? 1 : 0;
+  if (population.answer.exists()) {
+    const Answer* answers = evaluated.values(told).answers.data();
+    for (std::size_t i = 0; i < found_; ++i) { slots_[i] = slot_of(members[rows_[i]], (answers[rows_[i] * step] + 1U) >> 1U); }
+    return;
+  }
+  // Few of a record's rows belong, most often: a field is read where it stands.
+  if (const column::FieldCells cells = evaluated.field_cells(told); cells.column != nullptr && step == 1) {
+    if (const auto* numbers = std::get_if<column::NumberCells>(&cells.column->cells)) {
+      const std::int64_t* at = numbers->cells.data() + all.begin;
+      return note_values(population, members, [&](Row i) {
+        return at[i] == column::NumberCells::none ? cells.unknown_cell : column::Interval{at[i], at[i]};
+      });
+    }
+    return note_values(population, members, [&](Row i) {
+      const Row row = all.begin + i;
+      return column::is_known(*cells.column, row) ? column::interval_at(*cells.column, row) : cells.unknown_cell;
+    });
+  }
+  const column::Values& values = evaluated.values(told);
+  note_values(population, members, [&](Row i) { return column::Interval{values.lo[i * step], values.hi[i * step]}; });
+}
+
 void Counter::count_rows(const Population& population, Counts& counts) {
-  numbers_.resize(rows_.size());
-  groups_.find(counts.breakdown, population.record, rows_, numbers_.data());
+  groups_.find(counts.breakdown, population.record, {rows_.data(), found_}, numbers_.data());
   counts.rows.resize(groups_.groups(counts.breakdown));
-  for (std::size_t i = 0; i < rows_.size(); ++i) ++counts.rows[numbers_[i]][slots_[i]];
+  for (std::size_t i = 0; i < found_; ++i) ++counts.rows[numbers_[i]][slots_[i]];
   if (population.answer.exists()) return;
-  for (std::size_t i = 0; i < rows_.size(); ++i) {
+  for (std::size_t i = 0; i < found_; ++i) {
     if (slots_[i] == certain_yes) {
       counts.known.add(numbers_[i], lows_[i]);
       continue;
@@ -237,10 +220,9 @@ void Counter::add(const Counter& other) {
         for (std::size_t slot = 0; slot < from.rows[at].size(); ++slot) to.rows[group[at]][slot] += from.rows[at][slot];
       }
       for (const auto by : by_value) {
-        for (std::size_t at = 0; at < (from.*by).rows.size(); ++at) {
-          const auto [of_group, of_value] = (from.*by).pairs.pair(static_cast<std::uint32_t>(at));
-          (to.*by).add(group[of_group], values[of_value], (from.*by).rows[at]);
-        }
+        (from.*by).each([&](std::uint32_t of_group, std::uint32_t of_value, std::int64_t rows) {
+          (to.*by).add(group[of_group], values[of_value], rows);
+        });
       }
     }
   }
@@ -255,22 +237,28 @@ Counter::Groups Counter::groups(const Population& population, const Counts& coun
   }
   const std::array into{&Amounts::known, &Amounts::lo, &Amounts::hi, &Amounts::may_lo, &Amounts::may_hi};
   struct Found {
-    std::int64_t value, rows;
+    std::uint32_t rank;  // of the value among all, rising
     RowGroups::Number group;
+    std::int64_t rows;
   };
+  const std::vector<std::int64_t>& values = population.values.values();
+  std::vector<std::uint32_t> rising(values.size()), ranks(values.size());
+  std::iota(rising.begin(), rising.end(), std::uint32_t{0});
+  std::sort(rising.begin(), rising.end(), [&](std::uint32_t a, std::uint32_t b) { return values[a] < values[b]; });
+  for (std::uint32_t rank = 0; rank < rising.size(); ++rank) ranks[rising[rank]] = rank;
+  std::vector<Found> found, in_order;
+  std::vector<std::size_t> next(values.size());  // places of each value's first, in order
   for (std::size_t by = 0; by < into.size(); ++by) {
-    const ByPair& pairs = counts.*by_value[by];
-    std::vector<Found> found;
-    found.reserve(pairs.rows.size());
-    for (std::size_t i = 0; i < pairs.rows.size(); ++i) {
-      const auto [group, value] = pairs.pairs.pair(static_cast<std::uint32_t>(i));
-      found.push_back({population.values.values()[value], pairs.rows[i], group});
-    }
-    std::sort(found.begin(), found.end(), [](const Found& a, const Found& b) { return a.value < b.value; });
-    for (const Found& each : found) {
-      ByValue& values = cells[each.group].amounts.*into[by];
-      values.emplace_hint(values.end(), each.value, each.rows);
-    }
+    found.clear();
+    std::fill(next.begin(), next.end(), 0);
+    (counts.*by_value[by]).each([&](std::uint32_t group, std::uint32_t value, std::int64_t rows) {
+      found.push_back({ranks[value], group, rows});
+      ++next[ranks[value]];
+    });
+    std::exclusive_scan(next.begin(), next.end(), next.begin(), std::size_t{0});
+    in_order.resize(found.size());
+    for (const Found& each : found) in_order[next[each.rank]++] = each;
+    for (const Found& each : in_order) (cells[each.group].amounts.*into[by]).append(values[rising[each.rank]], each.rows);
   }
   Groups groups;
   for (std::size_t i = 0; i < cells.size(); ++i) {

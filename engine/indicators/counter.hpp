@@ -35,21 +35,11 @@ class Counter {
   SpreadCells spread(std::size_t wanted) const;
 
  private:
-  // Rows by value and by group: numbers of groups and of values, paired.
-  struct ByPair {
-    Pairing pairs;
-    std::vector<std::int64_t> rows;
-    void add(RowGroups::Number group, std::uint32_t value, std::int64_t more = 1) {
-      const std::uint32_t number = pairs.number(group, value);
-      if (number == rows.size()) rows.push_back(0);
-      rows[number] += more;
-    }
-  };
   // One breakdown of a population.
   struct Counts {
     std::size_t breakdown = 0;
     std::vector<std::array<std::int64_t, 6>> rows;  // by group and Slot
-    ByPair known, lo, hi, may_lo, may_hi;           // as Amounts
+    PairCounts known, lo, hi, may_lo, may_hi;       // as Amounts, by group and number of value
   };
   // Rows that are counted, and what of them: an answer or a value.
   struct Population {
@@ -65,14 +55,16 @@ class Counter {
     std::size_t breakdowns = 0;
   };
   using Groups = std::map<Group, Cell>;
-  static constexpr std::array<ByPair Counts::*, 5> by_value{&Counts::known, &Counts::lo, &Counts::hi, &Counts::may_lo,
-                                                            &Counts::may_hi};
+  static constexpr std::array<PairCounts Counts::*, 5> by_value{&Counts::known, &Counts::lo, &Counts::hi, &Counts::may_lo,
+                                                                &Counts::may_hi};
 
   std::optional<Population> population(const plan::Indicator& indicator) const;
   void add_counts(Population& population, const std::vector<plan::Breakdown>& axes);
   bool counts_here(const Population& population) const;
   const column::Answer* members_of(const Population& population, const column::Evaluated& evaluated, std::size_t n);
   void find_rows(Population& population, const column::Evaluated& evaluated);
+  template <class ValueAt>
+  void note_values(Population& population, const column::Answer* members, const ValueAt& value_at);
   void count_rows(const Population& population, Counts& counts);
   Groups groups(const Population& population, const Counts& counts) const;
   Cell only(const Population& population) const;
@@ -84,7 +76,9 @@ class Counter {
   std::vector<Wanted> wanted_;
   bool first_chunk_ = true;  // the chunk that is counted begins with the first family
 
-  // Of the population that is being counted, reused: its members and those who may be, by place in the chunk.
+  // Of the population that is being counted: its members and those who may be, by place in the chunk, the first `found_` of
+  // buffers that grow to the largest chunk and stay.
+  std::size_t found_ = 0;
   std::vector<column::Answer> members_;
   std::vector<column::Row> rows_;
   std::vector<std::uint8_t> slots_;

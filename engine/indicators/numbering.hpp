@@ -61,4 +61,38 @@ class Pairing {
   Numbering sparse_;
 };
 
+// Counts by two small numbers: in a table as long as that is not large, else by the pair.
+class PairCounts {
+ public:
+  void add(std::uint32_t first, std::uint32_t second, std::int64_t more = 1) {
+    if (first < rows_ && second < columns_) {
+      table_[first * columns_ + second] += more;
+    } else {
+      add_other(first, second, more);
+    }
+  }
+  // Calls use(first, second, count) for each pair that was counted.
+  template <class Use>
+  void each(const Use& use) const {
+    for (std::size_t at = 0; at < table_.size(); ++at) {
+      if (table_[at] == 0) continue;
+      use(static_cast<std::uint32_t>(at / columns_), static_cast<std::uint32_t>(at % columns_), table_[at]);
+    }
+    for (std::uint32_t i = 0; i < sparse_.size(); ++i) {
+      const auto [first, second] = pairs_.pair(i);
+      use(first, second, sparse_[i]);
+    }
+  }
+
+ private:
+  static constexpr std::size_t most = std::size_t{1} << 18U;  // entries of the table
+  void add_other(std::uint32_t first, std::uint32_t second, std::int64_t more);
+
+  std::size_t rows_ = 0, columns_ = 0;  // of the table, powers of two; 0: nothing yet, or it would be too large
+  std::vector<std::int64_t> table_;
+  bool is_sparse_ = false;
+  Pairing pairs_;  // and counts by their numbers
+  std::vector<std::int64_t> sparse_;
+};
+
 }  // namespace fairstart::indicators

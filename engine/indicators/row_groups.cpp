@@ -177,11 +177,21 @@ void RowGroups::look_up(const Node& node, const WayUp& way, std::size_t n, RowOf
 
 void RowGroups::read_axis(Node& node, const column::Evaluated& evaluated) const {
   const plan::Type& type = plan_->expr(node.value).type;
-  const column::Values& values = evaluated.exprs[node.value.index()];
   const std::size_t n = node.record.exists() ? chunk_.rows[node.record.index()].size() : 1;
   node.numbers.resize(n);
   Number* out = node.numbers.data();
   const Number unknown = node.groups.number(not_known);
+  const column::FieldCells field = evaluated.field_cells(node.value);
+  const auto* codes = field.column == nullptr ? nullptr : std::get_if<column::CodeCells>(&field.column->cells);
+  if (codes != nullptr && type.kind == types::Kind::code && node.record.exists()) {
+    const std::int64_t code_of_unknown = field.unknown_cell.known() ? field.unknown_cell.lo : -1;
+    const auto group_of = [&](std::size_t code) { return code < node.by_index.size() ? node.by_index[code] : unknown; };
+    const Number none = group_of(static_cast<std::size_t>(code_of_unknown));
+    const std::uint16_t* at = codes->cells.data() + chunk_.rows[node.record.index()].begin;
+    for (std::size_t i = 0; i < n; ++i) out[i] = at[i] == column::CodeCells::none ? none : group_of(at[i]);
+    return;
+  }
+  const column::Values& values = evaluated.values(node.value);
   switch (type.kind) {
     case types::Kind::yes_no:
       for (std::size_t i = 0; i < n; ++i) out[i] = node.by_index[values.answers[i]];

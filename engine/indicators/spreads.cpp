@@ -107,11 +107,7 @@ class Hidden {
 Cell rest_of(const Cell& whole, const Cell& part) {
   Cell rest{.yes = whole.yes - part.yes, .no = whole.no - part.no};
   rest.amounts.known = whole.amounts.known;
-  for (const auto& [value, rows] : part.amounts.known) {
-    auto& left = rest.amounts.known[value];
-    left -= rows;
-    if (left <= 0) rest.amounts.known.erase(value);
-  }
+  rest.amounts.known.take_away(part.amounts.known);
   return rest;
 }
 

@@ -17,15 +17,37 @@ namespace {
 using base::overloaded;
 
 template <class Cell>
-void widen(const std::vector<Cell>& cells, Cell none, std::int64_t scale, Row begin, Interval unknown_value, IntervalsOut out,
-           std::size_t n) {
-  const Cell* at = cells.data() + begin;
+FAIRSTART_INLINE void widen_loop(const Cell* at, Cell none, std::int64_t scale, Interval unknown_value, IntervalsOut out,
+                                 std::size_t n) {
   for (std::size_t i = 0; i < n; ++i) {
     const Cell cell = at[i];
     const std::int64_t value = static_cast<std::int64_t>(cell) * scale;
     out.lo[i] = cell == none ? unknown_value.lo : value;
     out.hi[i] = cell == none ? unknown_value.hi : value;
   }
+}
+
+FAIRSTART_CLONES void widen_each(const std::uint16_t* at, std::uint16_t none, std::int64_t scale, Interval unknown_value,
+                                 IntervalsOut out, std::size_t n) {
+  widen_loop(at, none, scale, unknown_value, out, n);
+}
+FAIRSTART_CLONES void widen_each(const std::int32_t* at, std::int32_t none, std::int64_t scale, Interval unknown_value,
+                                 IntervalsOut out, std::size_t n) {
+  widen_loop(at, none, scale, unknown_value, out, n);
+}
+FAIRSTART_CLONES void widen_each(const std::int64_t* at, std::int64_t none, std::int64_t scale, Interval unknown_value,
+                                 IntervalsOut out, std::size_t n) {
+  widen_loop(at, none, scale, unknown_value, out, n);
+}
+template <class Cell>  // few records have texts, links or sets that rules read as numbers
+void widen_each(const Cell* at, Cell none, std::int64_t scale, Interval unknown_value, IntervalsOut out, std::size_t n) {
+  widen_loop(at, none, scale, unknown_value, out, n);
+}
+
+template <class Cell>
+void widen(const std::vector<Cell>& cells, Cell none, std::int64_t scale, Row begin, Interval unknown_value, IntervalsOut out,
+           std::size_t n) {
+  widen_each(cells.data() + begin, none, scale, unknown_value, out, n);
 }
 
 // One unsigned comparison, and no branch: the loop is vectorised.

@@ -39,7 +39,34 @@ FAIRSTART_CLONES void join_one_value(const Answer* when, const std::int64_t* lo,
   join_loop<1, 0>(when, lo, hi, reached, chosen, out_lo, out_hi, n);
 }
 
+// From the last choice to the first: an earlier one that holds, or may, takes its place.
+FAIRSTART_CLONES void choose_earlier(const Answer* when, std::uint8_t choice, std::uint8_t* chosen, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::uint8_t taken = when[i] == column::yes ? choice : FirstChoice::open;
+    chosen[i] = when[i] == column::no ? chosen[i] : taken;
+  }
+}
+
+FAIRSTART_CLONES unsigned find_open(const std::uint8_t* chosen, std::size_t n) {
+  std::uint8_t found = 0;
+  for (std::size_t i = 0; i < n; ++i) found = static_cast<std::uint8_t>(found | (chosen[i] == FirstChoice::open ? 1 : 0));
+  return found;
+}
+
 }  // namespace
+
+FirstChoice::FirstChoice(std::span<const Answers> whens, std::size_t begin, std::size_t n) {
+  std::fill_n(choice_.data(), n, static_cast<std::uint8_t>(whens.size()));
+  for (std::size_t k = whens.size(); k-- > 0;) {
+    const auto choice = static_cast<std::uint8_t>(k);
+    if (whens[k].step == 1) {
+      choose_earlier(whens[k].at + begin, choice, choice_.data(), n);
+    } else if (whens[k].at[0] != column::no) {
+      std::fill_n(choice_.data(), n, whens[k].at[0] == column::yes ? choice : open);
+    }
+  }
+  any_open_ = find_open(choice_.data(), n) != 0;
+}
 
 template <class Join>
 void Choosing::each_possible(Answers when, const Join& join) {

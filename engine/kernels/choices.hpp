@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "engine/kernels/views.hpp"
 
@@ -31,6 +32,22 @@ class Choosing {
 
   std::size_t begin_, n_;
   std::array<std::uint8_t, most_rows> reached_, chosen_;  // no earlier choice is certain; one was possible
+};
+
+// Which choice is the first that certainly holds, where no earlier one is open: for a block of rows, without joining values.
+class FirstChoice {
+ public:
+  static constexpr std::size_t most_rows = Choosing::most_rows, most_choices = 250;
+  // Rows [begin, begin + n) of a chunk, and the conditions in order.
+  FirstChoice(std::span<const Answers> whens, std::size_t begin, std::size_t n);
+  // By row: the choice; as many as there are choices: none holds; `open`: only joining tells.
+  static constexpr std::uint8_t open = 255;
+  const std::uint8_t* choices() const { return choice_.data(); }
+  bool any_open() const { return any_open_; }
+
+ private:
+  std::array<std::uint8_t, most_rows> choice_;
+  bool any_open_ = false;
 };
 
 }  // namespace fairstart::kernels

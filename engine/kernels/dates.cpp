@@ -61,6 +61,9 @@ void shift(Intervals date, Intervals by, bool months, bool later, base::Rounding
 
 MonthsMoved::MonthsMoved(std::int64_t months, base::Rounding rounding)
     : months_(months), rounding_(rounding), first_(base::day_of(1940, 1, 1).value()) {
+  const std::int64_t by = months_ * base::million;
+  const Interval nothing;
+  shift({&nothing.lo, &nothing.hi, 0}, {&by, &by, 0}, true, true, rounding_, {&unbounded_.lo, &unbounded_.hi}, 1);
   const base::Day end = base::day_of(2060, 1, 1).value();
   for (base::Day day = first_; day < end; ++day) {
     const auto to = base::plus_months(day, months, rounding);
@@ -72,19 +75,16 @@ MonthsMoved::MonthsMoved(std::int64_t months, base::Rounding rounding)
   }
 }
 
+Interval MonthsMoved::move_other(Interval date) const {
+  if (date == Interval{}) return unbounded_;
+  const std::int64_t by = months_ * base::million;
+  Interval to;
+  shift({&date.lo, &date.hi, 0}, {&by, &by, 0}, true, true, rounding_, {&to.lo, &to.hi}, 1);
+  return to;
+}
+
 void MonthsMoved::move(Intervals date, IntervalsOut out, std::size_t n) const {
-  const auto size = static_cast<std::uint64_t>(moved_.size());
-  for (std::size_t i = 0; i < n; ++i) {
-    const Interval day = date[i];
-    const std::uint64_t at = static_cast<std::uint64_t>(day.lo) - static_cast<std::uint64_t>(static_cast<std::int64_t>(first_));
-    if (day.known() && at < size) {
-      out.set(i, {moved_[at], moved_[at]});
-      continue;
-    }
-    const std::int64_t by = months_ * base::million;
-    const Intervals one_day{&day.lo, &day.hi, 0}, one_span{&by, &by, 0};
-    shift(one_day, one_span, true, true, rounding_, {out.lo + i, out.hi + i}, 1);
-  }
+  for (std::size_t i = 0; i < n; ++i) out.set(i, move(date[i]));
 }
 
 namespace {

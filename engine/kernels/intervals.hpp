@@ -42,12 +42,21 @@ class MonthsMoved {
  public:
   MonthsMoved(std::int64_t months, base::Rounding rounding);  // earlier: negative
   void move(Intervals date, IntervalsOut out, std::size_t n) const;
+  Interval move(Interval date) const {
+    const std::uint64_t at =
+        static_cast<std::uint64_t>(date.lo) - static_cast<std::uint64_t>(static_cast<std::int64_t>(first_));
+    if (!date.known() || at >= moved_.size()) return move_other(date);
+    const std::int64_t to = moved_[at];
+    return {to, to};
+  }
 
  private:
+  Interval move_other(Interval date) const;
   std::int64_t months_;
   base::Rounding rounding_;
   base::Day first_;
   std::vector<base::Day> moved_;  // from first_ on
+  Interval unbounded_;            // what nothing at all comes to
 };
 
 // The first of `days` (in order of the year, at least one) after each date.

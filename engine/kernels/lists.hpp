@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "dsl/plan/expression.hpp"
+#include "engine/column/possible.hpp"
 #include "engine/kernels/views.hpp"
 
 // From rows to the rows that own them, and back (docs/evaluation.md, Lists).
@@ -17,8 +18,22 @@ struct Groups {
   const Row* first = nullptr;
   Row base = 0;
   std::size_t n = 0;
+  // The groups that have any row, rising, plus `filled_base`; empty: look at all of them.
+  std::span<const Row> filled;
+  Row filled_base = 0;
+  // From a row of the database to the group's, step by step, plus `filled_base`; empty: only groups know their rows.
+  std::span<const Row* const> up;
   std::size_t begin(std::size_t g) const { return first[g] - base; }
   std::size_t end(std::size_t g) const { return first[g + 1] - base; }
+  // The group of a row; none of them: not below n. INVARIANT: there is `up`.
+  std::size_t group_of(std::size_t row) const {
+    Row at = base + static_cast<Row>(row);
+    for (const Row* owners : up) {
+      if (at == column::no_row) return n;
+      at = owners[at];
+    }
+    return static_cast<Row>(at - filled_base);
+  }
 };
 
 // The groups whose list may hold more rows than are on record: all, or these (sorted row numbers, less `base`).
@@ -28,17 +43,26 @@ struct Open {
   Row base = 0;
 };
 
-void any(Answers member, Groups groups, const Open& open, Answer* out);
-// `any` over the same rows for several lists, in one pass for each four of them. A member of each has a value a row.
+void any(Answers member, const Groups& groups, const Open& open, Answer* out);
+// `any` over the same rows for several lists, in one pass for each four (or sixteen) of them. A member of each has a value a row.
 struct Packed {
   std::vector<Answer> rows, groups;  // room, which keeps its size
+  std::vector<std::uint32_t> wide_rows, wide_groups;
+  bool plain = false;  // as on a processor without AVX-512
 };
-void any_of_several(std::span<const Answers> members, Groups groups, const Open& open, Packed& room,
+void any_of_several(std::span<const Answers> members, const Groups& groups, const Open& open, Packed& room,
                     std::span<Answer* const> out);
 void every(Answers member, Answers claim, Groups groups, const Open& open, Answer* out);
-void count(Answers member, Groups groups, const Open& open, IntervalsOut out);
+void count(Answers member, const Groups& groups, const Open& open, IntervalsOut out);
 // `never_negative`: the value's own declared range says so, for rows not on record too.
 void sum(Answers member, Intervals value, bool never_negative, Groups groups, const Open& open, IntervalsOut out);
+// Lowest, highest of dates in cells, where an unknown cell has no known value; not known: `unknown_value`.
+struct Keys {
+  std::vector<std::int32_t> rows;  // room, which keeps its size
+  bool plain = false;              // as on a processor without AVX-512
+};
+void extreme_date(bool highest, Answers member, const std::int32_t* dates, Interval unknown_value, const Groups& groups,
+                  const Open& open, Keys& room, IntervalsOut out);
 // Average, lowest, highest; not known: `unknown_value`.
 void summarise(plan::Summary summary, Answers member, Intervals value, Interval unknown_value, Groups groups, const Open& open,
                IntervalsOut out);
@@ -57,7 +81,35 @@ struct Picked {
 struct Span {
   std::size_t begin = 0, end = 0;
 };
-Span possible_rows(Answers member, Groups groups, std::size_t g);
+Span possible_rows(Answers member, const Groups& groups, std::size_t g);
+// Whether going from the rows that may be members to their groups is less work than going through all groups.
+bool are_few(Answers member, const Groups& groups);
+// Calls use(g, rows) for each group with rows that are not no, rising: from the first such row to the last.
+template <class Use>
+void each_possible_group(Answers member, const Groups& groups, const Use& use) {
+  if (groups.n == 0) return;
+  if (!are_few(member, groups)) {
+    for (std::size_t g = 0; g < groups.n; ++g) {
+      const Span rows = possible_rows(member, groups, g);
+      if (rows.begin != rows.end) use(g, rows);
+    }
+    return;
+  }
+  std::size_t of = groups.n;
+  Span rows;
+  const std::size_t first = groups.begin(0);
+  column::each_possible(member.at + first, groups.end(groups.n - 1) - first, [&](std::size_t i) {
+    const std::size_t row = first + i, group = groups.group_of(row);
+    if (group >= groups.n) return;
+    if (group != of) {
+      if (of < groups.n) use(of, rows);
+      of = group;
+      rows.begin = row;
+    }
+    rows.end = row + 1;
+  });
+  if (of < groups.n) use(of, rows);
+}
 
 // Dates straight from a field's cells, as Intervals are read.
 struct CellDates {

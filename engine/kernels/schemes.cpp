@@ -1,11 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/kernels/schemes.hpp"
 
+#include <algorithm>
+#include <numeric>
+
 #include "engine/kernels/clones.hpp"
 
 namespace fairstart::kernels {
 
+namespace {
+
+FAIRSTART_CLONES void level_into_each(const Answer* when, unsigned level, std::uint64_t* out, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::uint64_t a = when[i];
+    out[i] = (out[i] & ((a & 1U) - 1)) | ((a >> 1U) << level);
+  }
+}
+
+FAIRSTART_CLONES void level_in_each(const std::uint64_t* levels, std::uint64_t set, Answer* out, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::uint64_t inside = levels[i] & set, outside = levels[i] & ~set;
+    const Answer met = outside == 0 ? column::yes : column::unknown;
+    out[i] = inside == 0 ? column::no : met;
+  }
+}
+
+}  // namespace
+
 void level_into(Answers when, unsigned level, std::uint64_t* out, std::size_t n) {
+  if (when.step == 1) return level_into_each(when.at, level, out, n);
   with_step(when.step, [&](auto step) {
     for (std::size_t i = 0; i < n; ++i) {
       const Answer a = when.at[i * step];
@@ -16,6 +39,7 @@ void level_into(Answers when, unsigned level, std::uint64_t* out, std::size_t n)
 }
 
 void level_in(LevelSets levels, std::uint64_t set, Answer* out, std::size_t n) {
+  if (levels.step == 1) return level_in_each(levels.at, set, out, n);
   for (std::size_t i = 0; i < n; ++i) {
     const std::uint64_t possible = levels[i];
     const bool meets = (possible & set) != 0;
@@ -87,7 +111,58 @@ void add_points(const ScoreItem& item, IntervalsOut out, std::size_t n) {
   });
 }
 
+FAIRSTART_CLONES void add_bytes(const Answer* answers, std::int8_t points, std::int8_t* lo, std::int8_t* hi, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) {
+    lo[i] = static_cast<std::int8_t>(lo[i] + (points & -static_cast<int>(answers[i] & 1U)));
+    hi[i] = static_cast<std::int8_t>(hi[i] + (points & -static_cast<int>(answers[i] >> 1U)));
+  }
+}
+
+FAIRSTART_CLONES void widen_bytes(const std::int8_t* sums, std::int64_t unit, std::int64_t* out, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) out[i] = sums[i] * unit;
+}
+
 }  // namespace
+
+std::optional<NarrowScore> NarrowScore::of(const std::vector<ScoreItem>& items) {
+  NarrowScore narrow;
+  if (!are_small(items)) return {};
+  std::vector<std::int64_t> points;
+  for (const ScoreItem& item : items) {
+    const std::int64_t added = points_of(item, column::yes).lo;
+    const bool simple = points_of(item, column::yes) == Interval{added, added} &&
+                        points_of(item, column::no) == Interval{0, 0} && points_of(item, column::unknown) == Interval{0, added};
+    if (!simple || added < 0) return {};
+    points.push_back(added);
+    narrow.unit_ = points.size() == 1 ? added : std::gcd(narrow.unit_, added);
+  }
+  if (narrow.unit_ == 0) return {};
+  std::int64_t all = 0;
+  for (const std::int64_t each : points) {
+    const std::int64_t in_units = each / narrow.unit_;
+    all += in_units;
+    if (all > 127) return {};
+    narrow.points_.push_back(static_cast<std::int8_t>(in_units));
+  }
+  return narrow;
+}
+
+void NarrowScore::add_up(std::span<const Answers> answers, IntervalsOut out, std::size_t n) const {
+  constexpr std::size_t block = 512;
+  std::int8_t lo[block], hi[block];
+  for (std::size_t begin = 0; begin < n; begin += block) {
+    const std::size_t rows = std::min(block, n - begin);
+    std::fill_n(lo, rows, std::int8_t{0});
+    std::fill_n(hi, rows, std::int8_t{0});
+    for (std::size_t item = 0; item < answers.size(); ++item) {
+      Answer same[block];
+      if (answers[item].step == 0) std::fill_n(same, rows, answers[item].at[0]);
+      add_bytes(answers[item].step == 0 ? same : answers[item].at + begin, points_[item], lo, hi, rows);
+    }
+    widen_bytes(lo, unit_, out.lo + begin, rows);
+    widen_bytes(hi, unit_, out.hi + begin, rows);
+  }
+}
 
 void score(const std::vector<ScoreItem>& items, IntervalsOut out, std::size_t n) {
   if (are_small(items)) {

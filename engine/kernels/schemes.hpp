@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "engine/kernels/bounded.hpp"
@@ -28,5 +29,18 @@ struct ScoreItem {
   Intervals number;  // if it counts
 };
 void score(const std::vector<ScoreItem>& items, IntervalsOut out, std::size_t n);
+
+// The same where points are small: what each item's answers come to is worked out once, and added up in bytes.
+class NarrowScore {
+ public:
+  // Of items whose `answer` and `number` are not looked at. None where items count, or points are not small.
+  static std::optional<NarrowScore> of(const std::vector<ScoreItem>& items);
+  // `answers`: an item each.
+  void add_up(std::span<const Answers> answers, IntervalsOut out, std::size_t n) const;
+
+ private:
+  std::int64_t unit_ = 1;            // millionths
+  std::vector<std::int8_t> points_;  // in units; none below 0, and all together at most 127
+};
 
 }  // namespace fairstart::kernels

@@ -86,7 +86,7 @@ class Comparison {
     for (const plan::ExprId id : wanted_) {
       const plan::Expr& expr = plan_.expr(id);
       const std::string what = "expression " + std::to_string(id.index()) + " `" + expr.text + "`";
-      if (std::string text = rows(expr.row, found, oracle_.exprs[id.index()], found.exprs[id.index()]); !text.empty())
+      if (std::string text = rows(expr.row, found, oracle_.exprs[id.index()], found.values(id)); !text.empty())
         return what + ' ' + text;
     }
     for (std::size_t i = 0; i < plan_.scores.size(); ++i)

@@ -56,7 +56,7 @@ TEST_F(Choices, LevelsJoin) {
   const auto level = [&](std::int64_t i) { return add(rowless, type, plan::Constant{i, {}}); };
   const ExprId first = yes_no(family, {yes, unknown, no, unknown}), second = yes_no(family, {yes, unknown, no, yes});
   const ExprId chosen = add(family, type, plan::Choose{{{first, level(0)}, {second, level(2)}}});
-  EXPECT_EQ(run({chosen}).exprs[chosen.index()].levels, (std::vector<std::uint64_t>{0b001, 0b101, 0b111, 0b101}));
+  EXPECT_EQ(run({chosen}).values(chosen).levels, (std::vector<std::uint64_t>{0b001, 0b101, 0b111, 0b101}));
 }
 
 TEST_F(Choices, CodesThatNoChoiceGives) {

@@ -79,6 +79,29 @@ TEST(Chunks, BuffersAreReused) {
   EXPECT_LT(allocated - bytes, 1000U) << "something grows with the rows: there are 600 contacts here";
 }
 
+TEST(Chunks, WhatWaitsReusesItsBuffersToo) {
+  const Many made(300);
+  const Program program(made.database, made.clock, {});
+  const auto work_out_all = [&](column::Row begin, column::Evaluated& out) {
+    program.run(column::chunk_of_families(made.database, begin, begin + 100), out);
+    std::size_t waited = 0;
+    for (std::size_t i = 0; i < made.plan.exprs.size(); ++i) {
+      waited += out.waiting[i];
+      EXPECT_EQ(&out.values(ExprId(i)), &out.exprs[i]);
+    }
+    return waited;
+  };
+  column::Evaluated out;
+  work_out_all(0, out);
+  work_out_all(100, out);
+  const std::size_t times = allocations, bytes = allocated;
+  const std::size_t waited = work_out_all(200, out);
+  EXPECT_GT(waited, 0U);
+  // What is asked for alone makes a list of what it reads; no value of a row has a place there.
+  EXPECT_LT(allocations - times, 10 + 8 * waited);
+  EXPECT_LT(allocated - bytes, 1000U + 300 * waited);
+}
+
 TEST(Chunks, BuffersOfAnotherProgramAreNotMistaken) {
   Many made(5);
   const Program first(made.database, made.clock, {made.count});

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <random>
 
+#include "engine/kernels/bounded.hpp"
 #include "engine/kernels/cells.hpp"
 #include "engine/kernels/intervals.hpp"
 #include "engine/kernels/lists.hpp"
@@ -58,10 +59,32 @@ struct Grouped {
         member.push_back(random() % 3 == 0 ? column::no : each_answer[random() % 3]);
     for (Row g = 0; g + 1 < first.size(); ++g)
       if (random() % 4 == 0) open_rows.push_back(7 + g);
+    // Two steps up: rows to clusters of the same rows, and from there to groups.
+    owner.assign(first.back(), column::no_row);
+    cluster.assign(first.back(), column::no_row);
+    for (Row g = 0; g + 1 < first.size(); ++g) {
+      if (first[g] < first[g + 1]) filled.push_back(7 + g);
+      for (Row row = first[g]; row < first[g + 1]; ++row) cluster[row] = row, owner[row] = 7 + g;
+    }
+    up = {cluster.data(), owner.data()};
+    for (Row row = base; row < first.back(); ++row) dates.push_back(random() % 7 == 0 ? column::DateCells::none : days(random));
+    if (seed % 5 == 0)
+      for (auto& member : members)
+        for (Answer& answer : member)
+          if (random() % 8 != 0) answer = column::no;
   }
+  static std::int32_t days(std::mt19937& random) { return static_cast<std::int32_t>(random() % 40'000) - 10'000; }
   static constexpr Row base = 100;
-  std::vector<Row> first, open_rows;
+  std::vector<Row> first, open_rows, filled, owner, cluster;
+  std::vector<const Row*> up;
   std::vector<std::vector<Answer>> members;
+  std::vector<std::int32_t> dates;
+  // The same, with what is known about them beside.
+  Groups known_groups() const {
+    Groups groups{first.data(), base, first.size() - 1, {}, 7, up};
+    if (filled.size() < groups.n) groups.filled = filled;
+    return groups;
+  }
   Groups groups() const { return {first.data(), base, first.size() - 1}; }
   Open open() const { return {false, open_rows, 7}; }
   bool is_open(std::size_t g) const { return std::find(open_rows.begin(), open_rows.end(), 7 + g) != open_rows.end(); }
@@ -78,12 +101,13 @@ TEST(Lists, AnyAndCountAreWhatOneRowAfterTheOtherGives) {
     for (auto& each : together) out.push_back(each.data());
     Packed room;
     members.resize(1 + seed % 6), out.resize(1 + seed % 6);
-    any_of_several(members, groups, made.open(), room, out);
+    room.plain = seed % 2 == 0;
+    any_of_several(members, seed % 3 == 0 ? groups : made.known_groups(), made.open(), room, out);
     for (std::size_t m = 0; m < members.size(); ++m) {
       std::vector<Answer> one(groups.n);
       std::vector<std::int64_t> lo(groups.n), hi(groups.n);
-      any(members[m], groups, made.open(), one.data());
-      count(members[m], groups, made.open(), {lo.data(), hi.data()});
+      any(members[m], seed % 4 < 2 ? groups : made.known_groups(), made.open(), one.data());
+      count(members[m], seed % 3 == 0 ? groups : made.known_groups(), made.open(), {lo.data(), hi.data()});
       for (std::size_t g = 0; g < groups.n; ++g) {
         const Span trimmed = possible_rows(members[m], groups, g);
         std::size_t from = groups.begin(g), to = groups.end(g);
@@ -105,6 +129,140 @@ TEST(Lists, AnyAndCountAreWhatOneRowAfterTheOtherGives) {
       }
     }
   }
+}
+
+TEST(Lists, ThirtyAtOnceAreAsOneByOne) {
+  const Grouped made(11);
+  std::vector<std::vector<Answer>> together(30, std::vector<Answer>(made.groups().n, 9));
+  std::vector<Answers> members;
+  std::vector<Answer*> out;
+  for (std::size_t i = 0; i < together.size(); ++i)
+    members.push_back({made.members[i % 6].data(), 1}), out.push_back(together[i].data());
+  for (const bool plain : {false, true}) {
+    Packed room;
+    room.plain = plain;
+    any_of_several(members, made.known_groups(), made.open(), room, out);
+    for (std::size_t i = 0; i < together.size(); ++i) {
+      std::vector<Answer> one(made.groups().n);
+      any(members[i], made.groups(), made.open(), one.data());
+      ASSERT_EQ(together[i], one) << i;
+    }
+  }
+}
+
+TEST(Lists, PossibleRowsAreFoundInTheirGroups) {
+  std::size_t few = 0;
+  for (unsigned seed = 0; seed < 200; ++seed) {
+    const Grouped made(seed);
+    for (const auto& member : made.members) {
+      std::vector<std::pair<std::size_t, std::size_t>> found, expected;
+      const Answers members{member.data(), 1};
+      few += are_few(members, made.known_groups()) ? 1 : 0;
+      each_possible_group(members, made.known_groups(), [&](std::size_t g, Span rows) {
+        found.insert(found.end(), {{g, rows.begin}, {g, rows.end}});
+      });
+      each_possible_group(members, made.groups(), [&](std::size_t g, Span rows) {
+        expected.insert(expected.end(), {{g, rows.begin}, {g, rows.end}});
+      });
+      ASSERT_EQ(found, expected) << seed;
+      std::size_t possible = 0, last = 0;
+      column::each_possible(member.data(), member.size(), [&](std::size_t i) {
+        ASSERT_NE(member[i], column::no);
+        ASSERT_TRUE(possible == 0 || i > last);
+        ++possible, last = i;
+      });
+      const auto all = static_cast<std::size_t>(std::count_if(member.begin(), member.end(), column::possibly));
+      ASSERT_EQ(possible, all);
+      ASSERT_EQ(column::count_possible(member.data(), member.size()), all);
+    }
+  }
+  EXPECT_GT(few, 50U);
+}
+
+TEST(Lists, LowestAndHighestDatesAreAsOfIntervals) {
+  for (unsigned seed = 0; seed < 200; ++seed) {
+    const Grouped made(seed);
+    const Groups groups = made.groups();
+    std::vector<std::int64_t> lo(made.dates.size()), hi(made.dates.size());
+    for (std::size_t i = 0; i < made.dates.size(); ++i) {
+      const bool known = made.dates[i] != column::DateCells::none;
+      lo[i] = known ? made.dates[i] : column::no_lower, hi[i] = known ? made.dates[i] : column::no_upper;
+    }
+    for (const bool highest : {false, true}) {
+      std::vector<std::int64_t> expected_lo(groups.n), expected_hi(groups.n), got_lo(groups.n), got_hi(groups.n);
+      const Answers members{made.members[0].data(), 1};
+      summarise(highest ? plan::Summary::highest : plan::Summary::lowest, members, {lo.data(), hi.data(), 1}, Interval{},
+                groups, made.open(), {expected_lo.data(), expected_hi.data()});
+      for (const bool plain : {false, true}) {
+        Keys room;
+        room.plain = plain;
+        extreme_date(highest, members, made.dates.data(), Interval{}, groups, made.open(), room,
+                     {got_lo.data(), got_hi.data()});
+        ASSERT_EQ(got_lo, expected_lo) << seed << ' ' << plain;
+        ASSERT_EQ(got_hi, expected_hi) << seed << ' ' << plain;
+      }
+    }
+  }
+}
+
+TEST(Intervals, DifferencesAreExactOrUnbounded) {
+  const std::int64_t ends[] = {column::no_lower, column::no_lower + 1,  -(std::int64_t{1} << 41), -20'000,         0, 1,
+                               20'000,           std::int64_t{1} << 40, column::no_upper - 1,     column::no_upper};
+  for (const std::int64_t a_lo : ends) {
+    for (const std::int64_t a_hi : ends) {
+      for (const std::int64_t b_lo : ends) {
+        for (const std::int64_t b_hi : ends) {
+          if (a_lo > a_hi || b_lo > b_hi) continue;
+          // Of two rows, so that the one beside must not be changed by how this one is worked out.
+          const std::int64_t left_lo[] = {a_lo, 9}, left_hi[] = {a_hi, 9}, right_lo[] = {b_lo, 4}, right_hi[] = {b_hi, 4};
+          std::int64_t lo[2], hi[2];
+          days_between({left_lo, left_hi, 1}, {right_lo, right_hi, 1}, {lo, hi}, 2);
+          const bool no_lo = !finite(a_lo) || !finite(b_hi), no_hi = !finite(a_hi) || !finite(b_lo);
+          const Wide least = (static_cast<Wide>(a_lo) - b_hi) * 1'000'000, most = (static_cast<Wide>(a_hi) - b_lo) * 1'000'000;
+          Interval expected;
+          if ((no_lo || fits(least)) && (no_hi || fits(most))) {
+            expected = {no_lo ? column::no_lower : static_cast<std::int64_t>(least),
+                        no_hi ? column::no_upper : static_cast<std::int64_t>(most)};
+          }
+          ASSERT_EQ((Interval{lo[0], hi[0]}), expected) << a_lo << ' ' << a_hi << ' ' << b_lo << ' ' << b_hi;
+          ASSERT_EQ((Interval{lo[1], hi[1]}), (Interval{5'000'000, 5'000'000}));
+        }
+      }
+    }
+  }
+}
+
+TEST(Scores, NarrowOnesAreTheSame) {
+  std::mt19937 random(3);
+  std::size_t narrow = 0;
+  for (int round = 0; round < 200; ++round) {
+    std::vector<ScoreItem> items(1 + random() % 9);
+    std::vector<std::vector<Answer>> answers;
+    constexpr std::size_t rows = 700;
+    for (ScoreItem& item : items) {
+      item.points = static_cast<std::int64_t>(random() % 9) * (round % 2 == 0 ? 1'000'000 : 250'000);
+      if (random() % 40 == 0) item.points = -item.points;
+      if (random() % 3 == 0) item.up_to = 2'000'000;
+      std::vector<Answer>& each = answers.emplace_back();
+      for (std::size_t i = 0; i < rows; ++i) each.push_back(each_answer[random() % 3]);
+    }
+    std::vector<Answers> read;
+    for (std::size_t k = 0; k < items.size(); ++k) {
+      items[k].answer = {answers[k].data(), random() % 4 == 0 ? std::size_t{0} : 1};
+      read.push_back(items[k].answer);
+    }
+    std::vector<std::int64_t> lo(rows), hi(rows), expected_lo(rows), expected_hi(rows);
+    score(items, {expected_lo.data(), expected_hi.data()}, rows);
+    const auto made = NarrowScore::of(items);
+    if (!made) continue;
+    ++narrow;
+    made->add_up(read, {lo.data(), hi.data()}, rows);
+    ASSERT_EQ(lo, expected_lo);
+    ASSERT_EQ(hi, expected_hi);
+  }
+  EXPECT_GT(narrow, 100U);
+  EXPECT_FALSE(NarrowScore::of({{.points = 128'000'000}, {.points = 1'000'000}}));
+  EXPECT_FALSE(NarrowScore::of({{.points = 1'000'000, .counts = true}}));
 }
 
 TEST(Lists, LongGroupsAreCountedToTheEnd) {

@@ -93,10 +93,10 @@ class Case {
     program.run(column::chunk_of_families(database, 0, static_cast<column::Row>(database.table(family).rows)), out);
     return out;
   }
-  std::vector<column::Answer> answers(ExprId id) const { return run({id}).exprs[id.index()].answers; }
+  std::vector<column::Answer> answers(ExprId id) const { return run({id}).values(id).answers; }
   std::vector<column::Interval> intervals(ExprId id) const {
     const column::Evaluated out = run({id});
-    const column::Values& values = out.exprs[id.index()];
+    const column::Values& values = out.values(id);
     std::vector<column::Interval> found;
     for (std::size_t i = 0; i < values.lo.size(); ++i) found.push_back({values.lo[i], values.hi[i]});
     return found;

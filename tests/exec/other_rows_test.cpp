@@ -65,7 +65,7 @@ TEST_F(OtherRows, ListedRowsInLaterChunks) {
   const Program program(database, clock, {listed});
   column::Evaluated out;
   program.run(column::chunk_of_families(database, 1, 3), out);
-  EXPECT_EQ(out.exprs[listed.index()].answers, (Answers{unknown, yes}));
+  EXPECT_EQ(out.values(listed).answers, (Answers{unknown, yes}));
 }
 
 TEST_F(OtherRows, PairsThatWereNotMade) {
@@ -91,7 +91,7 @@ TEST_F(OtherRows, LinkedRows) {
   const Program program(database, clock, {of_size});
   column::Evaluated out;
   program.run(column::chunk_of_families(database, 2, 3), out);
-  EXPECT_EQ(out.exprs[of_size.index()].lo, (std::vector<std::int64_t>{column::no_lower}));
+  EXPECT_EQ(out.values(of_size).lo, (std::vector<std::int64_t>{column::no_lower}));
 }
 
 TEST_F(OtherRows, LinksToOtherFamiliesAreNotFollowed) {
@@ -100,7 +100,7 @@ TEST_F(OtherRows, LinksToOtherFamiliesAreNotFollowed) {
   const Program program(database, clock, {of});
   column::Evaluated out;
   program.run(column::chunk_of_families(database, 2, 3), out);
-  EXPECT_EQ(out.exprs[of.index()].answers, (Answers{unknown}));
+  EXPECT_EQ(out.values(of).answers, (Answers{unknown}));
 }
 
 TEST_F(OtherRows, WhyALinkedValueIsMissing) {
@@ -151,9 +151,9 @@ TEST_F(OtherRows, RecordsApartFromFamilies) {
   const Program program(database, clock, {through});
   column::Evaluated out;
   program.run(column::chunk_of_families(database, 0, 1), out);
-  EXPECT_EQ(out.exprs[through.index()].answers, (Answers{no, yes}));
+  EXPECT_EQ(out.values(through).answers, (Answers{no, yes}));
   program.run(column::chunk_of_families(database, 2, 3), out);
-  EXPECT_EQ(out.exprs[through.index()].answers, (Answers{no}));
+  EXPECT_EQ(out.values(through).answers, (Answers{no}));
 }
 
 TEST_F(OtherRows, ListsWithRowsThatNoFileHolds) {

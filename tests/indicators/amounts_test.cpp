@@ -6,9 +6,65 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
+#include <random>
+
+#include "engine/indicators/numbering.hpp"
 
 namespace fairstart::indicators {
 namespace {
+
+TEST(ByValue, IsAsAMap) {
+  std::mt19937 random(1);
+  const auto value = [&] { return static_cast<std::int64_t>(random() % 12) - 6; };
+  const auto entries = [](const ByValue& values) { return std::map<std::int64_t, std::int64_t>(values.begin(), values.end()); };
+  for (int round = 0; round < 300; ++round) {
+    ByValue one, other;
+    std::map<std::int64_t, std::int64_t> of_one, of_other;
+    for (std::size_t i = random() % 15; i > 0; --i) {
+      const std::int64_t at = value(), more = static_cast<std::int64_t>(random() % 4) + 1;
+      one[at] += more, of_one[at] += more;
+    }
+    for (std::size_t i = random() % 15; i > 0; --i) {
+      const std::int64_t at = value();
+      ++other[at], ++of_other[at];
+    }
+    ASSERT_EQ(entries(one), of_one);
+    ASSERT_TRUE(std::is_sorted(one.begin(), one.end()));
+    ASSERT_EQ(one.find(3) == one.end(), of_one.count(3) == 0);
+    ByValue rest = one;
+    rest.take_away(other);
+    std::map<std::int64_t, std::int64_t> of_rest = of_one, of_mirror;
+    for (const auto& [at, rows] : of_other) {
+      if (const auto found = of_rest.find(at); found != of_rest.end() && (found->second -= rows) <= 0) of_rest.erase(found);
+    }
+    ASSERT_EQ(entries(rest), of_rest);
+    for (const auto& [at, rows] : of_one) of_mirror[-at] = rows;
+    ASSERT_EQ(entries(one.mirrored()), of_mirror);
+    ASSERT_TRUE(std::is_sorted(one.mirrored().begin(), one.mirrored().end()));
+    one.add(other);
+    for (const auto& [at, rows] : of_other) of_one[at] += rows;
+    ASSERT_EQ(entries(one), of_one);
+    ASSERT_EQ(one.size(), of_one.size());
+  }
+  EXPECT_EQ((ByValue{{column::no_lower, 1}, {2, 3}}).mirrored(), (ByValue{{-2, 3}, {column::no_upper, 1}}));
+}
+
+TEST(PairCounts, AreKeptOfSmallNumbersAndOfLarge) {
+  for (const std::uint32_t most : {5U, 300U, 100'000U}) {
+    std::mt19937 random(most);
+    PairCounts counts;
+    std::map<std::pair<std::uint32_t, std::uint32_t>, std::int64_t> expected, found;
+    for (int i = 0; i < 3000; ++i) {
+      // Rising, so that tables grow, and the largest only after much was counted.
+      const auto limit = std::min<std::uint32_t>(most, 1 + static_cast<std::uint32_t>(i) * (most / 1000 + 1) / 3);
+      const auto first = static_cast<std::uint32_t>(random()) % limit, second = static_cast<std::uint32_t>(random()) % limit;
+      counts.add(first, second, 1 + i % 3), expected[{first, second}] += 1 + i % 3;
+    }
+    counts.each([&](std::uint32_t first, std::uint32_t second, std::int64_t count) { found[{first, second}] += count; });
+    EXPECT_EQ(found, expected) << most;
+  }
+}
 
 using column::Interval;
 

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+#include "engine/column/answer.hpp"
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+// Rows that may hold, out of many that do not: found 64 at a time, so that what follows costs by row found.
+namespace fairstart::column {
+
+inline constexpr std::size_t rows_a_word = 64;
+
+// Bit i: answer i of the next 64 is yes or unknown.
+inline std::uint64_t possible_word(const Answer* answers) {
+  std::uint64_t bits = 0;
+#if defined(__SSE2__)
+  for (unsigned i = 0; i < 4; ++i) {
+    const __m128i sixteen = _mm_loadu_si128(reinterpret_cast<const __m128i*>(answers + std::size_t{16} * i));
+    // The second bit of a byte, where its sign is.
+    const auto found = static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_slli_epi16(sixteen, 6)));
+    bits |= std::uint64_t{found} << (16 * i);
+  }
+#else
+  for (unsigned i = 0; i < rows_a_word; ++i) bits |= std::uint64_t{static_cast<unsigned>(answers[i]) >> 1U & 1U} << i;
+#endif
+  return bits;
+}
+
+// The same of the last n answers, fewer than 64.
+inline std::uint64_t possible_word(const Answer* answers, std::size_t n) {
+  Answer last[rows_a_word] = {};
+  std::memcpy(last, answers, n);
+  return possible_word(last);
+}
+
+// Calls use(i) for each of n rows whose answer is yes or unknown, rising. `use` may change the answer of its own row.
+template <class Use>
+void each_possible(const Answer* answers, std::size_t n, const Use& use) {
+  for (std::size_t begin = 0; begin < n; begin += rows_a_word) {
+    const std::size_t left = n - begin;
+    std::uint64_t bits = left >= rows_a_word ? possible_word(answers + begin) : possible_word(answers + begin, left);
+    for (; bits != 0; bits &= bits - 1) use(begin + static_cast<std::size_t>(std::countr_zero(bits)));
+  }
+}
+
+inline std::size_t count_possible(const Answer* answers, std::size_t n) {
+  std::size_t found = 0;
+  for (std::size_t begin = 0; begin < n; begin += rows_a_word) {
+    const std::size_t left = n - begin;
+    found += static_cast<std::size_t>(
+        std::popcount(left >= rows_a_word ? possible_word(answers + begin) : possible_word(answers + begin, left)));
+  }
+  return found;
+}
+
+}  // namespace fairstart::column
