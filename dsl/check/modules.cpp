@@ -30,10 +30,15 @@ fs::path root_of(const fs::path& file, const std::string& module) {
   }
   if (parts.empty() || file.stem() != parts.back()) return folder;
   parts.pop_back();
+  // A relative path may be too short to hold the module's folders: those above it count too, and are named by `..`.
+  std::error_code no_current_folder;
+  fs::path whole = fs::absolute(file, no_current_folder).lexically_normal().parent_path();
   fs::path root = folder;
   for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
-    if (root.filename() != *part) return folder;
-    root = root.parent_path();
+    if (whole.filename() != *part) return folder;
+    whole = whole.parent_path();
+    const bool named = root.has_filename() && root.filename() != "." && root.filename() != "..";
+    root = named ? root.parent_path() : root / "..";
   }
   return root;
 }

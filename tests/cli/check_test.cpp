@@ -149,6 +149,19 @@ TEST_F(Small, LibrariesComeFromOptionsAndTheEnvironment) {
   EXPECT_EQ(environment.exit_code, exit_fine) << environment.err;
 }
 
+TEST_F(Small, ModulesBesideAFileAreFoundFromWhateverFolderItIsNamed) {
+  folder.write("county/common.fair", "library county.common \"Common\" { version \"1\" }\n");
+  folder.write("county/user.fair", "framework county.user \"User\" { version \"1\" }\nuse county.common\n");
+  for (const auto& [from, named] : std::vector<std::pair<std::string, std::string>>{
+           {"", "county/user.fair"}, {"county", "user.fair"}, {"county", "./user.fair"}, {"county", "../county/user.fair"}}) {
+    const auto finished = run_program({"check", named}, folder.path() / from);
+    EXPECT_EQ(finished.exit_code, exit_fine) << named << '\n' << finished.err;
+  }
+  // A folder of another name is no part of the module's path.
+  folder.write("other/user.fair", "framework county.user \"User\" { version \"1\" }\nuse county.common\n");
+  EXPECT_EQ(run_program({"check", "user.fair"}, folder.path() / "other").exit_code, exit_found);
+}
+
 TEST_F(Small, TheStandardLibraryIsFoundBesideAnInstalledProgram) {
   namespace fs = std::filesystem;
   fs::create_directories(at("prefix/bin"));
