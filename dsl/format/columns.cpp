@@ -94,8 +94,9 @@ Columns columns_of(NodeKind owner, NodeKind clause, const Children& children) {
     case NodeKind::pclause:
       if (first.is_word("from")) return kept({find_kind(children, NodeKind::literal)}, all, false, shape_dated);
       break;
-    case NodeKind::amount:
-    case NodeKind::column: return kept({1}, all);
+    case NodeKind::amount: return kept({1}, all);
+    case NodeKind::column:  // a column, or inside it what its texts stand for: `"1", "2" is 1`
+      return kept({first.kind() == NodeKind::TEXT ? find_word(children, {"is"}) : 1}, all);
     case NodeKind::iclause:
       if (owner == NodeKind::iclause) return kept({1}, all);  // a band
       break;

@@ -104,6 +104,20 @@ TEST(Layout, SetsOverSeveralLines) {
             "}\n");
 }
 
+TEST(Layout, WhatTextsOfAColumnStandForLinesUpAtIs) {
+  EXPECT_EQ(laid_out("mapping m for uk.family-record \"M\" {\n  file \"f.csv\" gives place {\n    lsoa from \"L\"\n"
+                     "    imd-quintile from \"D\" {\n \"1\",\"2\" is 1\n \"10\" is 5\n }\n  }\n}\n"),
+            "mapping m for uk.family-record \"M\" {\n"
+            "  file \"f.csv\" gives place {\n"
+            "    lsoa          from \"L\"\n"
+            "    imd-quintile  from \"D\" {\n"
+            "      \"1\", \"2\"  is 1\n"
+            "      \"10\"      is 5\n"
+            "    }\n"
+            "  }\n"
+            "}\n");
+}
+
 TEST(Layout, TablesLineUpTheirBars) {
   EXPECT_EQ(laid_out("table t for child : whole number {\nneed|frequent|gives t\nsevere, complex|any|4\nlow|<  3|6\n}\n"),
             "table t for child : whole number {\n"
