@@ -96,9 +96,10 @@ TEST_F(Records, TheIndexOfDeprivationIsReadAsItIsPublished) {
   write("families.csv", two_families);
   write("people.csv", two_children);
   write("File_7_-_All_IoD2019_Scores__Ranks__Deciles_and_Population_Denominators_3.csv",
-        "LSOA code (2011),LSOA name (2011),Local Authority District name (2019),Index of Multiple Deprivation (IMD) Score,"
+        "LSOA code (2011),LSOA name (2011),Local Authority District code (2019),Local Authority District name (2019),"
+        "Index of Multiple Deprivation (IMD) Score,Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived),"
         "Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived 10% of LSOAs)\n"
-        "E01000001,A,Town,1.0,3\nE01000002,B,Town,60.0,2\n");
+        "E01000001,A,E09000001,Town,1.0,7000,3\nE01000002,B,E09000001,Town,60.0,6000,2\n");
   const harness::Finished finished =
       run("use uk.places\ntiers place for family \"Place\" { other \"Other\"\n core-fifth \"Fifth\" when core-20 }\n"
           "offer hello for family \"Hello\" { tier other }\n",
@@ -169,6 +170,24 @@ TEST_F(Records, TheCohortOfTheNewBirthVisitIsThirtyDaysThroughout) {
   EXPECT_NE(indicators.find("c3-new-birth-later,reviewed,2026-04-01,2026-04-30,everyone,everyone,15,25,60.0,"),
             std::string::npos)
       << indicators;
+}
+
+TEST_F(Records, AProtectionPlanShowsAsARestrictedFact) {
+  write("families.csv", two_families);
+  write("people.csv", two_children);
+  write("status_episodes.csv",
+        "episode_id,person_id,kind,started,ended\n1,p1,CPP,2026-04-01,\n2,p2,CPP,2025-04-01,2026-04-30\n");
+  const std::string framework =
+      "use uk.status-episodes\noffer hello for family \"Hello\" { }\n"
+      "offer meeting for family \"Meeting\" { when any child where protection-plan-now unknown counts as no }\n";
+  const harness::Finished finished = run(framework);
+  ASSERT_EQ(finished.exit_code, 0) << finished.err;
+  EXPECT_NE(out("offers.csv").find("f1,,meeting,offered"), std::string::npos) << out("offers.csv");
+  EXPECT_EQ(out("offers.csv").find("f2,,meeting"), std::string::npos) << "ended today: " << out("offers.csv");
+  EXPECT_NE(out("offers.csv").find("a restricted fact"), std::string::npos) << out("offers.csv");
+  EXPECT_EQ(out("offers.csv").find("protection"), std::string::npos) << out("offers.csv");
+  ASSERT_EQ(run(framework, {"--show-restricted"}).exit_code, 0);
+  EXPECT_NE(out("offers.csv").find("protection"), std::string::npos) << out("offers.csv");
 }
 
 TEST_F(Records, AnNhsNumberOfOneDigitFailsTheGuarantee) {
