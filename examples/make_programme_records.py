@@ -408,8 +408,7 @@ def essex(_):
     for theme, areas in FINDINGS.items():
         for area in areas.split():
             r.add("findings", "finding_id", area_id=area, theme=theme)
-    for area, printed, section in (("cc4c", 35000, "5.2.3"), ("evelina", 120000, "5.3.12"), ("suffolk", 50000, "6.4.1"),
-                                   ("wy", 570000, "5.8.1")):
+    for area, printed, section in (("evelina", 120000, "5.3.12"), ("wy", 570000, "5.8.1")):
         r.add("second_figures", "figure_id", area_id=area, printed=printed, section=section)
     r.write()
 
