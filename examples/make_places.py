@@ -450,30 +450,30 @@ PLACES = {
         "Northamptonshire", "northamptonshire/thrive",
         ("Corby", "Daventry", "East Northamptonshire", "Kettering", "Northampton", "South Northamptonshire",
          "Wellingborough"),
-        150, date(2026, 7, 31), 16, northamptonshire),
+        300, date(2026, 7, 31), 16, northamptonshire),
     "herts-west-essex": (
         "Hertfordshire and West Essex", "herts-west-essex/children",
         ("Broxbourne", "Dacorum", "East Hertfordshire", "Hertsmere", "North Hertfordshire", "St Albans", "Stevenage",
          "Three Rivers", "Watford", "Welwyn Hatfield", "Epping Forest", "Harlow", "Uttlesford"),
-        150, date(2026, 3, 31), 26, herts_west_essex),
+        600, date(2026, 3, 31), 26, herts_west_essex),
     "sheffield": (
         "Sheffield", "sheffield/starting-well",
         ("Sheffield",),
-        150, date(2026, 7, 31), 16, sheffield),
+        600, date(2026, 7, 31), 16, sheffield),
     "sussex": (
         "Sussex", "sussex/starting-well",
         ("Brighton and Hove", "Eastbourne", "Hastings", "Lewes", "Rother", "Wealden", "Adur", "Arun", "Chichester",
          "Crawley", "Horsham", "Mid Sussex", "Worthing"),
-        150, date(2026, 3, 31), 16, sussex),
+        900, date(2026, 3, 31), 16, sussex),
     "west-suffolk": (
         "West Suffolk", "west-suffolk/community-paediatrics",
         ("West Suffolk", "Babergh", "Mid Suffolk"),
-        120, date(2026, 3, 31), 16, west_suffolk),
+        600, date(2026, 3, 31), 16, west_suffolk),
     "surrey-better-start": (
         "Surrey", "surrey/better-start",
         ("Elmbridge", "Epsom and Ewell", "Guildford", "Mole Valley", "Reigate and Banstead", "Runnymede", "Spelthorne",
          "Surrey Heath", "Tandridge", "Waverley", "Woking"),
-        150, date(2026, 3, 31), 5, surrey_better_start),
+        600, date(2026, 3, 31), 5, surrey_better_start),
     "bnssg": (
         "Bristol, North Somerset and South Gloucestershire", "bnssg/community-children",
         ("Bristol, City of", "North Somerset", "South Gloucestershire"),
@@ -481,7 +481,7 @@ PLACES = {
     "west-essex": (
         "West Essex", "herts-west-essex/west-essex",
         ("Epping Forest", "Harlow", "Uttlesford"),
-        120, date(2026, 7, 31), 20, herts_west_essex),
+        600, date(2026, 7, 31), 20, herts_west_essex),
     "west-yorkshire": (
         "West Yorkshire", "west-yorkshire/children",
         ("Bradford", "Calderdale", "Kirklees", "Leeds", "Wakefield"),
