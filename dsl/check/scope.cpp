@@ -249,6 +249,7 @@ bool Checker::once(Cursor clause, std::map<std::string, base::Span>& seen, std::
 
 void Checker::add_note(plan::Notes& notes, Cursor note) {
   const Cursor word = note.first();
+  bool going_on = false;
   for (const Cursor child : note) {
     if (child.is(NodeKind::DATE)) {
       const auto day = date(child);
@@ -258,8 +259,14 @@ void Checker::add_note(plan::Notes& notes, Cursor note) {
         notes.sources.back() += ", read " + base::format_long_date(*day);
     }
     if (!child.is(NodeKind::TEXT)) continue;
-    auto& texts = word.is_word("source") ? notes.sources : notes.notes;
-    texts.push_back(text_of(child));
+    if (word.is_word("source")) {
+      notes.sources.push_back(text_of(child));
+    } else {
+      // A note goes on from line to line.
+      if (!going_on) notes.notes.emplace_back();
+      notes.notes.back() += (going_on ? " " : "") + text_of(child);
+      going_on = true;
+    }
   }
 }
 
