@@ -29,7 +29,7 @@ class Seen {
   using Key = std::array<std::uint64_t, 4>;
 
   // Up to 32 bytes after `begin` may be read.
-  static Key key(const char* begin, std::size_t size) {
+  [[gnu::always_inline]] static Key key(const char* begin, std::size_t size) {
     static constexpr std::array<std::uint64_t, 9> masks{
         0, 0xFF, 0xFFFF, 0xFF'FFFF, 0xFFFF'FFFF, 0xFF'FFFF'FFFF, 0xFFFF'FFFF'FFFF, 0xFF'FFFF'FFFF'FFFF, 0xFFFF'FFFF'FFFF'FFFF};
     Key out;
@@ -40,7 +40,7 @@ class Seen {
     return out;
   }
   // Null where it was not seen. NUL bytes never come here, so that bytes alone tell lengths apart.
-  const std::int64_t* find(const Key& key) const {
+  [[gnu::always_inline]] const std::int64_t* find(const Key& key) const {
     const std::size_t at = place(key);
     if (is_same(entries_[at].key, key)) return &entries_[at].value;
     if (is_same(entries_[at ^ 1U].key, key)) return &entries_[at ^ 1U].value;

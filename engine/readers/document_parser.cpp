@@ -41,6 +41,7 @@ DocumentParser::DocumentParser(const DocumentShape& shape, std::size_t max_cell_
     Names& names = names_[node];
     names.members.emplace_back();
     nodes_[node].seen.resize(shape[node].columns.size());
+    nodes_[node].width = 2 * shape[node].columns.size();
     for (std::uint32_t i = 0; i < shape[node].columns.size(); ++i)
       learn(names, shape[node].columns[i].name, shape[node].columns[i].is_set ? Kind::set : Kind::cell, i);
     for (const std::uint32_t array : shape[node].arrays)
@@ -111,7 +112,7 @@ std::uint32_t DocumentParser::look_up(std::uint32_t node, std::string_view raw) 
 
 std::uint32_t DocumentParser::add_row(std::uint32_t node, std::uint32_t parent) {
   Node& rows = nodes_[node];
-  const std::size_t width = 2 * shape_[node].columns.size();
+  const std::size_t width = rows.width;
   if (rows.cells.size() < (rows.rows + 1) * width) rows.cells.resize(std::max((rows.rows + 64) * width, rows.cells.size() * 2));
   std::fill_n(rows.cells.data() + rows.rows * width, width, 0U);
   rows.parents.push_back(parent);

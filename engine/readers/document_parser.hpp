@@ -33,8 +33,8 @@ class DocumentParser {
   std::uint64_t lines() const { return lines_; }
 
   struct Node {
-    std::vector<std::uint32_t> cells;  // a pair of offsets a cell: where it begins and ends. Both 0: not there
-    std::size_t rows = 0;
+    std::vector<std::uint32_t> cells;    // a pair of offsets a cell: where it begins and ends. Both 0: not there
+    std::size_t rows = 0, width = 0;     // width: of a row, in elements of `cells`
     std::vector<std::uint32_t> parents;  // row of the node around it
     std::vector<std::uint32_t> lines;    // of the block, from 0
     std::vector<BadCell> bad;            // by row, then in the order they were read
@@ -97,7 +97,7 @@ class DocumentParser {
   std::uint32_t look_up(std::uint32_t node, std::string_view raw);
   std::uint32_t add_row(std::uint32_t node, std::uint32_t parent);
   std::uint32_t* cell(std::uint32_t node, std::uint32_t row, std::uint32_t column) {
-    return nodes_[node].cells.data() + 2 * (row * shape_[node].columns.size() + column);
+    return nodes_[node].cells.data() + row * nodes_[node].width + 2 * column;
   }
   std::uint32_t bad(std::uint32_t node, std::uint32_t row, std::uint32_t column, std::string_view reason);
   std::uint32_t token_end() const;  // of the scalar or string at the mark, without the blanks after it

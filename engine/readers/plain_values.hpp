@@ -12,7 +12,7 @@
 namespace fairstart::readers {
 
 // 8 characters as a number, the first in the lowest byte.
-inline std::uint64_t eight_characters(const char* at) {
+[[gnu::always_inline]] inline std::uint64_t eight_characters(const char* at) {
   std::uint64_t word = 0;
   if constexpr (std::endian::native == std::endian::little) {
     std::memcpy(&word, at, sizeof(word));
@@ -23,7 +23,7 @@ inline std::uint64_t eight_characters(const char* at) {
 }
 
 // 1 to 8 digits, or nothing else than them: then true.
-inline bool plain_digits_8(const char* begin, std::size_t size, std::uint64_t& value) {
+[[gnu::always_inline]] inline bool plain_digits_8(const char* begin, std::size_t size, std::uint64_t& value) {
   if (size - 1 > 7) return false;
   const unsigned unused = 64 - 8 * static_cast<unsigned>(size);
   std::uint64_t word = eight_characters(begin);
@@ -39,7 +39,7 @@ inline bool plain_digits_8(const char* begin, std::size_t size, std::uint64_t& v
 }
 
 // 1 to 16 digits.
-inline bool plain_digits(const char* begin, std::size_t size, std::uint64_t& value) {
+[[gnu::always_inline]] inline bool plain_digits(const char* begin, std::size_t size, std::uint64_t& value) {
   if (size <= 8) return plain_digits_8(begin, size, value);
   std::uint64_t high = 0, low = 0;
   if (size > 16 || !plain_digits_8(begin, size - 8, high) || !plain_digits_8(begin + size - 8, 8, low)) return false;
@@ -48,7 +48,7 @@ inline bool plain_digits(const char* begin, std::size_t size, std::uint64_t& val
 }
 
 // A key that is an integer written canonically, of at most 16 digits and without a sign.
-inline bool plain_key(const char* begin, std::size_t size, std::int64_t& key) {
+[[gnu::always_inline]] inline bool plain_key(const char* begin, std::size_t size, std::int64_t& key) {
   std::uint64_t value = 0;
   if (!plain_digits(begin, size, value) || (*begin == '0' && size > 1)) return false;
   key = static_cast<std::int64_t>(value);
@@ -75,7 +75,7 @@ inline bool plain_decimal(const char* begin, std::size_t size, std::int64_t& mil
 class PlainDates {
  public:
   static const PlainDates& table();
-  bool parse(const char* begin, std::size_t size, base::Day& day) const {
+  [[gnu::always_inline]] bool parse(const char* begin, std::size_t size, base::Day& day) const {
     if (size != 10 || begin[4] != '-' || begin[7] != '-') return false;
     // Year and month, then the day, as six and two digits.
     const std::uint64_t word = eight_characters(begin);

@@ -4,6 +4,7 @@
 #include <rapidcheck/gtest.h>
 #include <simdjson.h>
 
+#include "dsl/base/text.hpp"
 #include "engine/readers/document_parser.hpp"
 #include "engine/readers/json_text.hpp"
 
@@ -77,6 +78,10 @@ RC_GTEST_PROP(Json, IsADocumentWhereAnotherReaderTakesItForOne, ()) {
   text.copy(parser.block.text(), text.size());
   parser.block.size = text.size();
   parser.parse();
+  if (!base::is_valid_utf8(text)) {  // a character was cut in two
+    RC_ASSERT(parser.stop() == DocumentParser::Stop::not_utf8);
+    return;
+  }
   RC_ASSERT(parser.stop() == DocumentParser::Stop::no);
   std::vector<std::uint32_t> lost, expected;
   for (const auto& line : parser.lost()) lost.push_back(line.line);
