@@ -56,15 +56,16 @@ bool Blocks::next(Block& block) {
   if (ended_ && carried_.empty()) return false;
   block.size = 0;
   block.is_last = block.failed = false;
-  const std::size_t wanted = std::max({block_bytes_, carried_.size() + 1, std::size_t{16}});  // a byte order mark fits
-  if (block.room() < wanted) block.enlarge(wanted, 0);
+  // What a block holds must not rest on how large it once was: threads take them in turn. A byte order mark fits.
+  std::size_t room = std::max({block_bytes_, carried_.size() + 1, std::size_t{16}});
+  if (block.room() < room) block.enlarge(room, 0);
   std::size_t filled = carried_.size();
   if (filled > 0) std::memcpy(block.text(), carried_.data(), filled);
   carried_.clear();
   Walk at;
   while (true) {
-    while (!ended_ && filled < block.room()) {
-      const std::ptrdiff_t got = file_.read(block.text() + filled, block.room() - filled, hash_);
+    while (!ended_ && filled < room) {
+      const std::ptrdiff_t got = file_.read(block.text() + filled, room - filled, hash_);
       block.failed = got < 0;
       ended_ = got <= 0;
       if (got > 0) filled += static_cast<std::size_t>(got);
@@ -82,7 +83,8 @@ bool Blocks::next(Block& block) {
       carried_.assign(block.text() + block.size, filled - block.size);
       return true;
     }
-    block.enlarge(block.room() * 2, filled);
+    room *= 2;
+    if (block.room() < room) block.enlarge(room, filled);
   }
 }
 

@@ -17,7 +17,7 @@ namespace {
 // object have no order, so that theirs are known where numbers count up. Empty where they aren't.
 std::vector<std::string> each_name(const plan::MappedFile& file) {
   if (!file.up_to_last) return file.each_column;
-  constexpr std::size_t most_digits = 4, most_names = 1000;
+  constexpr std::size_t most_digits = 4, most_rows = 1000;
   const auto split = [](const std::string& name) {
     std::size_t at = name.size();
     while (at > 0 && name.size() - at < most_digits && name[at - 1] >= '0' && name[at - 1] <= '9') --at;
@@ -29,7 +29,7 @@ std::vector<std::string> each_name(const plan::MappedFile& file) {
   if (first.substr(0, digits) != last.substr(0, last_digits)) return {};
   const int from = std::stoi(first.substr(digits)), to = std::stoi(last.substr(last_digits));
   std::vector<std::string> names;
-  for (int i = from; i <= to && names.size() <= most_names; ++i) {
+  for (int i = from; i <= to && names.size() <= most_rows; ++i) {
     std::string number = std::to_string(i);
     if (first[digits] == '0' && number.size() < first.size() - digits)
       number.insert(0, first.size() - digits - number.size(), '0');

@@ -149,8 +149,9 @@ void KeyIndex::find_texts(const std::vector<std::string_view>& keys, std::vector
     if (i < count) prefetch(hashes[i] = hash_of_text(keys[i]));
     if (i >= slots_ahead - keys_ahead && i - (slots_ahead - keys_ahead) < count) {
       const std::uint64_t hash = hashes[i - (slots_ahead - keys_ahead)];
-      const Slot& slot = slots_[hash & mask];
-      if (slot.row != no_row) __builtin_prefetch(keys_->view(slot.row).data());
+      std::size_t at = hash & mask;
+      while (slots_[at].row != no_row && slots_[at].tag != tag(hash)) at = (at + 1) & mask;
+      if (slots_[at].row != no_row) __builtin_prefetch(keys_->view(slots_[at].row).data());
     }
     if (i >= slots_ahead && !keys[i - slots_ahead].empty())
       rows[i - slots_ahead] = find_hashed(keys[i - slots_ahead], hashes[i - slots_ahead]);

@@ -319,7 +319,9 @@ bool TableReader::finish(std::vector<column::Row>* moved) {
     const std::string plural = base::underscored(record_.plural);
     run_.diagnostics.add({.code = Code::record_without_file,
                           .message = fmt::format("no file gives the {}", record_.plural),
-                          .help = fmt::format("`{}.csv` would; until then whether there are any is not known", plural)});
+                          .help = fmt::format("{} would; until then whether there are any is not known",
+                                              of_documents_ ? fmt::format("an array `{}` in its documents", plural)
+                                                            : fmt::format("`{}.csv`", plural))});
   }
   if (record_.owner.exists()) {
     table_.owner.resize(table_.rows, no_row);
