@@ -70,7 +70,7 @@ std::vector<Command> all_commands() {
          {"--memory", "SIZE",
           "keep within this much memory, as 512M or 2G: families are worked out a part at a time, and the others wait in a "
           "file "
-          "without a name beside DIR. The outputs are the same"},
+          "without a name beside DIR. NDJSON stays in memory while it is read. The outputs are the same"},
          {"--profile", "",
           "say on standard error what the time went to: definitions, offers, indicators and all else. No output file has a "
           "time"},

@@ -36,6 +36,7 @@ class Shelf : public readers::Overflow {
 
   bool rows_came(plan::RecordId record, column::Table& table) override;
   bool keys_stay(plan::RecordId record) const override;
+  void rows_stay(const std::vector<const column::Table*>& tables, double share) override;
   void ended(plan::RecordId record, column::Table& table, bool links) override;
   void all_ended(column::Database& database) override;
   void each_key_taken(plan::RecordId record, const std::function<void(std::string_view)>& use) const override;

@@ -211,6 +211,12 @@ bool DocumentReader::take(Worker& worker) {
   documents_ += documents.node(0).rows;
   if (!tell()) return false;
   if (documents.stop() != DocumentParser::Stop::no) return stopped(worker);
+  if (run_.options.overflow != nullptr) {
+    std::vector<const column::Table*> tables;
+    for (const auto& reader : readers_)
+      if (reader != nullptr) tables.push_back(&reader->table_);
+    run_.options.overflow->rows_stay(tables, static_cast<double>(used_) / static_cast<double>(std::max(bytes_, used_)));
+  }
   line_ += documents.lines();
   if (run_.options.progress) {
     std::uint64_t rows = run_.rows_before;
@@ -280,6 +286,8 @@ bool DocumentReader::finish(const std::vector<Worker>& workers) {
     if (!moved.empty()) remap_owners(record, moved);
   }
   look_up_owners();
+  for (const plan::RecordId record : owners_first(run_.plan))
+    if (readers_[record.index()] != nullptr) readers_[record.index()]->end_overflow();
   return true;
 }
 

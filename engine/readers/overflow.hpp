@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string_view>
+#include <vector>
 
 #include "engine/column/database.hpp"
 
@@ -17,6 +18,8 @@ class Overflow {
   // keys_stay().
   virtual bool rows_came(plan::RecordId record, column::Table& table) = 0;
   virtual bool keys_stay(plan::RecordId record) const = 0;
+  // Rows came to tables that keep them until their file is read, of which such a share is.
+  virtual void rows_stay(const std::vector<const column::Table*>& tables, double share) = 0;
   // No more rows come. `links`: some cells are followed only when all is read, and the rows stay until then. Owners are not
   // grouped by then.
   virtual void ended(plan::RecordId record, column::Table& table, bool links) = 0;

@@ -25,7 +25,7 @@ void TableReader::overflow_to(Overflow* overflow) {
   const bool made = std::any_of(files.begin(), files.end(), [](const RecordFile& file) {
     return file.mapped != nullptr && !file.mapped->each_column.empty() && gives_key(file);
   });
-  rows_go_ = !made && !has_links();
+  rows_go_ = !made && !has_links() && !of_documents_;
   if (rows_go_ && !overflow->keys_stay(id_)) {
     passing_keys_.emplace([this](const PassingKeys::Use& use) { each_key_in_files(use); },
                           [this](const PassingKeys::Use& use) {

@@ -150,6 +150,9 @@ class TableReader {
   // Where rows may leave memory as they are read (overflowing.cpp).
   void overflow_to(Overflow* overflow);
   void let_rows_go();
+  void end_overflow() {
+    if (overflow_ != nullptr) overflow_->ended(id_, table_, has_links());
+  }
   bool has_links() const;
   void each_key_in_files(const PassingKeys::Use& use) const;
   std::optional<std::size_t> key_column(const RecordFile& file, const Header& header) const;
