@@ -77,13 +77,13 @@ constexpr const char* more = R"(
   concentration mmr-concentration "How it falls" { of mmr-by-two,  over imd-quintile }
   indicator ready "Ready for school" {
     published,  show percent,  better higher,  target 80% by 2028-08-31
-    reading 68% in financial year 2014/15
-    reading 70% in financial year 2015/16
-    reading 69% in financial year 2016/17
-    reading 71% in financial year 2017/18
-    reading 67% in financial year 2018/19
-    reading 70% in financial year 2019/20
-    reading 79% in financial year 2020/21
+    reading 66% in financial year 2014/15
+    reading 67% in financial year 2015/16
+    reading 68% in financial year 2016/17
+    reading 69% in financial year 2017/18
+    reading 70% in financial year 2018/19
+    reading 71% in financial year 2019/20
+    reading 72% in financial year 2020/21
   }
   trend ready-trend "Year by year" { of ready,  rules "nhs making data count" }
 )";
@@ -224,7 +224,7 @@ TEST_F(Small, MeansAndMediansAreThoseOfStat) {
   const std::string at = "outcome start \"A good start\" {\n";
   text.insert(text.find(at) + at.size(),
               "  indicator mean-income \"Mean income\" { among family,  average income,  show mean,  better higher }\n"
-              "  indicator median-income \"Median income\" { among family,  median income,  show mean,  better higher }\n");
+              "  indicator median-income \"Median income\" { among family,  median income,  better higher }\n");
   framework = folder.write("small.fair", text).string();
   ASSERT_EQ(run({"--format", "csv", "--quiet"}).exit_code, exit_fine) << run({"--format", "csv"}).err;
   const auto lines = rows_of(harness::read_file(std::filesystem::path(out()) / "indicators.csv"));

@@ -16,8 +16,11 @@ using harness::run_program;
 
 std::vector<std::string> cells_in(const std::string& line) {
   std::vector<std::string> cells(1);
+  bool quoted = false;
   for (const char c : line) {
-    if (c == ',')
+    if (c == '"')
+      quoted = !quoted;
+    else if (c == ',' && !quoted)
       cells.emplace_back();
     else
       cells.back() += c;
@@ -25,7 +28,7 @@ std::vector<std::string> cells_in(const std::string& line) {
   return cells;
 }
 
-// What `stat METHOD -` gives for a table: rows by column. No quotes in these tables.
+// What `stat METHOD -` gives for a table: rows by column.
 std::vector<std::map<std::string, std::string>> told_by(const std::vector<std::string>& arguments, const std::string& table) {
   std::vector<std::string> all{"stat"};
   all.insert(all.end(), arguments.begin(), arguments.end());
