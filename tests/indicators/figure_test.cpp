@@ -79,7 +79,14 @@ TEST(Limits, go_by_the_method_named_or_by_what_is_shown) {
               1e-5);  // 4.75 − 3.182446 × √(28.75 ÷ 3) ÷ 2
   EXPECT_FALSE(limits_of(indicator, with_values({2}), 0.95));
   indicator.what = plan::What::median;
-  EXPECT_EQ(interval_words(indicator), "");
+  indicator.percentile = 50 * million;
+  EXPECT_EQ(interval_words(indicator), "order statistics 90%");
+  // Of ten values the second and the ninth: the sign test's tables at 95%. Values met several times take several places.
+  const auto middle = limits_of(indicator, with_values({1, 2, 2, 2, 3, 4, 5, 5, 9, 12}), 0.95);
+  ASSERT_TRUE(middle);
+  EXPECT_EQ(middle->lower, 2.0);
+  EXPECT_EQ(middle->upper, 9.0);
+  EXPECT_FALSE(limits_of(indicator, with_values({1, 2, 3, 4, 5}), 0.95));
 }
 
 TEST(Target, of_each_kind) {

@@ -87,6 +87,12 @@ TEST_F(Spreads, a_ratio_is_over_one_where_the_first_side_is_worse_off) {
   spread_.show = plan::Show::relative;
   EXPECT_EQ(line().measure, Measure::ratio);
   EXPECT_EQ(line().value, 1.5);
+  const auto limits = statistics::ratio_limits(0.75, *wilson(60, 80), 0.5, *wilson(40, 80));
+  EXPECT_EQ(line().lower, to_places(limits->lower, 3));
+  EXPECT_EQ(line().upper, to_places(limits->upper, 3));
+  EXPECT_EQ(line().method, "of the sides' intervals: wilson 95%");
+  counted_.both = cell(1, 0);
+  EXPECT_FALSE(line().lower);  // sides that overlap
 }
 
 TEST_F(Spreads, a_target_of_a_gap_is_met_at_or_under_it) {

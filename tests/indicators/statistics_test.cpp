@@ -78,7 +78,8 @@ TEST(Wilson, ends_are_exact_and_bad_input_gives_nothing) {
   EXPECT_FALSE(wilson(1, 0));
   EXPECT_FALSE(wilson(-1, 10));
   EXPECT_FALSE(wilson(11, 10));
-  EXPECT_FALSE(wilson(1, 10, 1.0));
+  EXPECT_EQ(wilson(1, 10, 1.0)->upper, 1.0);  // all that a share can be
+  EXPECT_FALSE(wilson(1, 10, 1.1));
   EXPECT_FALSE(wilson(std::nan(""), 10));
 }
 

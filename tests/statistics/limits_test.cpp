@@ -100,10 +100,10 @@ TEST(Rates, HaveNoFigureOfWhatIsNone) {
 }
 
 TEST(LifeTable, SaysWhyItHasNone) {
-  std::vector<LifeBand> bands(life_bands, LifeBand{1000, 10});
+  std::vector<LifeBand> bands(life_bands, LifeBand{100'000, 1000});
   EXPECT_TRUE(life_table(bands).years[0]);
   EXPECT_EQ(life_table(bands).why_none, "");
-  bands[3].deaths = 2000;
+  bands[3].deaths = 200'000;
   EXPECT_EQ(life_table(bands).why_none, "there are more deaths than people");
   bands[3].deaths = -1;
   EXPECT_EQ(life_table(bands).why_none, "deaths are under 0");
