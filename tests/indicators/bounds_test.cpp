@@ -144,7 +144,8 @@ class Bounds : public testing::Test {
         if (!lowest) continue;
         RC_ASSERT(std::abs(*line.possible_lo - *lowest) <= rounding + 1e-9);
         RC_ASSERT(std::abs(*line.possible_hi - *highest) <= rounding + 1e-9);
-        if (!line.value) continue;
+        // A figure leaves out rows whose value is not known: one that lies between bounds of its own may be far from the others.
+        if (!answers || !line.value) continue;
         RC_ASSERT(*line.value >= *line.possible_lo);
         RC_ASSERT(*line.value <= *line.possible_hi);
       }
