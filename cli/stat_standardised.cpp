@@ -85,6 +85,7 @@ StatResult life_expectancy(const StatInput& input) {
   std::vector<std::vector<std::string>> added(table.rows());
   std::optional<double> z;
   if (input.has("--z")) z = input.number("--z", 1.96);
+  if (z && !(*z > 0.0)) throw WrongUsage("the value of `--z` is not over 0");
   for (const StatTable::Group& group : input.groups()) {
     std::vector<LifeBand> bands;
     for (const std::size_t row : group.rows) bands.push_back({table.need(row, "population"), table.need(row, "deaths")});

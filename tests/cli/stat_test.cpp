@@ -287,6 +287,7 @@ TEST(Stat, MistakesAreToldWithTheirPlaceAndWithoutTheirValue) {
        exit_usage,
        "the value of `--multiplier` is not a number"},
       {{"suppress", "-", "--rule", "none"}, "count\n1\n", exit_usage, "it takes suppress_le_7_to_0_round5_half_even"},
+      {{"life-expectancy", "-", "--z", "-1.96"}, "population,deaths\n1,1\n", exit_usage, "the value of `--z` is not over 0"},
       {{"percentile", "-", "--p", "100"}, "value\n1\n", exit_usage, "the value of `--p`"},
   };
   for (const Bad& bad : all) {
