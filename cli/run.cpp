@@ -290,8 +290,14 @@ int run_command(const Given& given) {
   watch.seconds();
   if (lacks_parameters(loaded, totals.value(), clock)) return exit_found;
 
-  report::RunFacts facts{&*loaded.plan,  &*read.records,       clock, std::move(totals.value()), FAIRSTART_VERSION,
-                         read.said_once, std::move(guaranteed)};
+  report::RunFacts facts{&*loaded.plan,
+                         &*read.records,
+                         clock,
+                         std::move(totals.value()),
+                         FAIRSTART_VERSION,
+                         read.said_once,
+                         std::move(guaranteed),
+                         report::reject_reasons(folder.value().staging_path("rejects.csv"))};
   log_info(fmt::format("{} families worked out", facts.totals.families));
   if (const base::Status written = write_reports(facts, formats, folder.value()); !written)
     return cannot_write(loaded, written.failure());

@@ -148,6 +148,22 @@ void add_unknowns(std::string& page, const plan::Plan& plan, const Figures& figu
           rows + std::string(close_table) + small_numbers_note(figures) + "</div>\n";
 }
 
+void add_reject_reasons(std::string& page, const RunFacts& run) {
+  if (run.reject_reasons.empty()) return;
+  constexpr std::size_t most = 25;
+  page += "<div class=\"block\">\n" +
+          open_table("Why cells and rows were not used", {{"", "File"}, {"", "Column"}, {"", "Reason"}, {"n", "How many"}});
+  for (std::size_t i = 0; i < run.reject_reasons.size() && i < most; ++i) {
+    const RejectReason& each = run.reject_reasons[i];
+    page += fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td class=\"n\">{}</td></tr>\n", escaped(each.file),
+                        escaped(each.column), escaped(each.reason), number(static_cast<std::int64_t>(each.count)));
+  }
+  page += close_table;
+  if (run.reject_reasons.size() > most)
+    page += fmt::format("<p class=\"note\">And {} more reasons: see rejects.csv.</p>\n", run.reject_reasons.size() - most);
+  page += "</div>\n";
+}
+
 void add_left_out(std::string& page, const RunFacts& run, const Figures& figures) {
   const plan::Plan& plan = *run.plan;
   const auto count = [](std::uint64_t rows) { return number(static_cast<std::int64_t>(rows)); };
@@ -176,6 +192,7 @@ void add_left_out(std::string& page, const RunFacts& run, const Figures& figures
         count(file.rows_rejected), count(file.cells_rejected));
   }
   page += std::string(close_table) + "</div>\n";
+  add_reject_reasons(page, run);
   add_unknowns(page, plan, figures);
   if (!run.said_once.empty()) {
     page +=

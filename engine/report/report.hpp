@@ -82,6 +82,14 @@ struct GuaranteeCounts {
   std::int64_t holds = 0, fails = 0, unknown = 0;
 };
 
+// Why cells and rows of a file were not used, and how many.
+struct RejectReason {
+  std::string file, column, reason;
+  std::uint64_t count = 0;
+};
+// Of a rejects.csv, the most frequent first; of more than a thousand different ones, those that come first in the file.
+std::vector<RejectReason> reject_reasons(const std::filesystem::path& rejects_csv);
+
 struct RunFacts {
   const plan::Plan* plan = nullptr;
   const readers::Records* records = nullptr;
@@ -90,6 +98,7 @@ struct RunFacts {
   std::string program_version;
   std::vector<std::string> said_once;  // notes on records without file, fields without column
   std::vector<GuaranteeCounts> guarantees;
+  std::vector<RejectReason> reject_reasons;
 };
 
 std::string indicators_csv(const RunFacts& run);

@@ -192,6 +192,10 @@ std::string report_json(const RunFacts& run) {
     json["not_encoded"].push_back({{"texts", omitted.texts}, {"sources", omitted.sources}});
   }
   json["said_once"] = run.said_once;
+  json["not_used"] = Json::array();
+  for (const RejectReason& each : run.reject_reasons) {
+    json["not_used"].push_back({{"file", each.file}, {"column", each.column}, {"reason", each.reason}, {"count", each.count}});
+  }
   json["manifest"] = manifest_of(run);
   return text_of(json);
 }

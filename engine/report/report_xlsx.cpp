@@ -325,6 +325,14 @@ base::Status write_xlsx(const RunFacts& run, const std::filesystem::path& path) 
   add_csv(book, "Costs and savings", cases_csv(run));
   add_csv(book, "Payments", incentives_csv(run));
   add_csv(book, "Guarantees", guarantees_csv(run));
+  if (!run.reject_reasons.empty()) {
+    book.sheet("Not used", {"file", "column", "reason", "count"});
+    for (const RejectReason& each : run.reject_reasons) {
+      for (const std::string& text : {each.file, each.column, each.reason}) book.text(without_apostrophe(text));
+      book.number(static_cast<double>(each.count), 0);
+      book.end_row();
+    }
+  }
   return book.close();
 }
 

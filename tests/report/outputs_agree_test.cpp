@@ -7,6 +7,7 @@
 
 #include "tests/harness/harness.hpp"
 #include "tests/report/json_schema.hpp"
+#include "tests/report/made_report.hpp"
 #include "tests/report/page.hpp"
 #include "tests/report/workbook.hpp"
 
@@ -327,6 +328,59 @@ TEST(OutputsAgree, report_json_fits_its_schema) {
 
 TEST(OutputsAgree, a_schema_with_a_word_that_the_check_does_not_know_is_told) {
   EXPECT_EQ(JsonSchema(nlohmann::json{{"oneOf", nlohmann::json::array()}}).mistakes(1).size(), 1u);
+}
+
+TEST(Workbook, keeps_texts_as_texts_whatever_they_hold) {
+  const harness::TemporaryFolder folder;
+  const auto made = made_report();
+  made->plan.indicators[0].title = "=HYPERLINK(\"x\")";
+  made->run.said_once = {"=1+1", "caf\xE9 & <b>", std::string(40'000, 'x'), "a\x01z"};
+  made->run.reject_reasons = {{"a.csv", "'=cmd", "@sum", 3}};
+  ASSERT_TRUE(write_xlsx(made->run, folder.path() / "a.xlsx"));
+  const Workbook book(harness::read_file(folder.path() / "a.xlsx"));
+  for (const auto& [name, xml] : book.files()) EXPECT_EQ(xml.find("<f>"), std::string::npos) << name;
+  std::string notes;
+  for (const auto& row : book.sheets().at("Notes"))
+    for (const WorkbookCell& cell : row) notes += cell.value.substr(0, 60) + '\n';
+  for (const std::string text : {"\n=1+1\n", "caf\xEF\xBF\xBD & <b>", "a z", "[c]: hidden"})
+    EXPECT_NE(notes.find(text), std::string::npos) << text;
+  EXPECT_EQ(book.sheets().at("Indicators")[1][0].value, "=HYPERLINK(\"x\")");
+  EXPECT_TRUE(book.sheets().at("Indicators")[1][0].is_text);
+  EXPECT_EQ(book.sheets().at("Not used")[1][1].value, "=cmd");
+  EXPECT_EQ(book.sheets().at("Not used")[1][3].value, "3");
+  // A hidden line of the made-up run: no figure, and the mark.
+  std::size_t marks = 0;
+  for (const auto& row : book.sheets().at("Indicators"))
+    for (const WorkbookCell& cell : row) marks += cell.value == "[c]" ? 1U : 0U;
+  EXPECT_GT(marks, 5u);
+}
+
+TEST(Workbook, a_folder_that_is_not_there_is_told) { EXPECT_FALSE(write_xlsx(made_report()->run, "/nowhere/at/all/a.xlsx")); }
+
+TEST(RejectReasons, are_counted_by_file_column_and_reason) {
+  const harness::TemporaryFolder folder;
+  const auto path =
+      folder.write("rejects.csv",
+                   "file,line,column,value_class,reason\na.csv,2,x,text,\"not, this\"\na.csv,3,x,text,\"not, this\"\n"
+                   "b.csv,9,\"two\nlines\",code,\"a \"\"word\"\"\"\n");
+  const auto reasons = reject_reasons(path);
+  ASSERT_EQ(reasons.size(), 2u);
+  EXPECT_EQ(reasons[0].reason, "not, this");
+  EXPECT_EQ(reasons[0].count, 2u);
+  EXPECT_EQ(reasons[1].column, "two\nlines");
+  EXPECT_EQ(reasons[1].reason, "a \"word\"");
+  EXPECT_TRUE(reject_reasons(folder.path() / "none.csv").empty());
+}
+
+TEST(OutputsAgree, what_was_not_used_is_told_with_its_reason) {
+  const Outputs outputs(surrey);
+  ASSERT_EQ(outputs.finished.exit_code, 0) << outputs.finished.err;
+  std::uint64_t told = 0;
+  const nlohmann::json report = outputs.json();
+  for (const auto& each : report["not_used"]) told += each["count"].get<std::uint64_t>();
+  EXPECT_EQ(told, report["manifest"]["rejects"].get<std::uint64_t>());
+  EXPECT_EQ(told, csv_of(outputs.path("rejects.csv")).size());
+  EXPECT_NE(outputs.file("report.html").find("the key is repeated: the first row stays"), std::string::npos);
 }
 
 // --- Next to nothing to say
