@@ -26,7 +26,7 @@ std::string short_period(const plan::Period& period) {
   constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   const std::string iso = base::format_iso_date(period.to);
-  const auto month = static_cast<std::size_t>((iso[5] - '0') * 10 + (iso[6] - '0'));
+  const auto month = static_cast<std::size_t>(iso[5] - '0') * 10 + static_cast<std::size_t>(iso[6] - '0');
   return fmt::format("{} {}", months[(month + 11) % 12], iso.substr(0, 4));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <map>
 #include <set>
@@ -93,6 +94,7 @@ void add_csv(Book& book, const std::string& name, const std::string& csv, const 
   book.sheet(name, headings);
   const auto hidden = std::find(rows[0].begin(), rows[0].end(), "hidden");
   const auto hidden_at = static_cast<std::size_t>(hidden - rows[0].begin());
+  const auto counted_at = static_cast<std::size_t>(std::find(rows[0].begin(), rows[0].end(), "denominator") - rows[0].begin());
   for (std::size_t i = 1; i < rows.size(); ++i) {
     if (!told.empty()) {
       const auto found = told.find(rows[i][0]);
@@ -101,8 +103,11 @@ void add_csv(Book& book, const std::string& name, const std::string& csv, const 
     }
     const bool row_hidden =
         (hidden_at < rows[i].size() && rows[i][hidden_at] == "yes") || (i <= hidden_rows.size() && hidden_rows[i - 1]);
-    for (std::size_t column = 0; column < rows[i].size(); ++column)
-      put_cell(book, rows[0][column], rows[i][column], row_hidden);
+    for (std::size_t column = 0; column < rows[i].size(); ++column) {
+      // Those left out may be hidden alone; a published figure leaves nobody out, and has no denominator.
+      const bool left_out = rows[0][column] == "excluded" && counted_at < rows[i].size() && !rows[i][counted_at].empty();
+      put_cell(book, rows[0][column], rows[i][column], row_hidden || left_out);
+    }
     book.end_row();
   }
 }
