@@ -73,7 +73,7 @@ TEST_F(Program, ARunReportsThemAndGoesOn) {
   EXPECT_EQ(more.at("when_becomes_yes"), nlohmann::json({"hard"}));
   EXPECT_EQ(more.at("sources"), nlohmann::json({"A promise"}));
   EXPECT_EQ(report.at("guarantees").at(0).at("result"), "fails");
-  EXPECT_NE(out("report.html").find("<section id=\"guarantees\">"), std::string::npos);
+  EXPECT_NE(out("report.html").find("<section id=\"guarantees\""), std::string::npos);
 }
 
 TEST_F(Program, SmallCountsAreHidden) {
