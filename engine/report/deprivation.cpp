@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/report/deprivation.hpp"
 
+#include <variant>
+
 #include "dsl/base/decimal.hpp"
 
 namespace fairstart::report {
 namespace {
 
-// A field of the framework for which the records have no column is unknown in every row.
-bool any_known(const column::Database& database, plan::FieldId field) {
-  const std::size_t rows = database.table(database.plan->field(field).record).rows;
-  for (column::Row row = 0; row < rows; ++row)
-    if (column::interval_at(database.column(field), row).known()) return true;
-  return false;
+// Told by the column and not by its cells: these differ from one part of the families to another.
+bool has_column(const column::Database& database, plan::FieldId field) {
+  if (database.table(database.plan->field(field).record).columns.empty()) return false;
+  return !std::holds_alternative<column::NoCells>(database.column(field).cells);
 }
 
 }  // namespace
@@ -25,7 +25,7 @@ Deprivation::Deprivation(const column::Database& database, By by) : database_(&d
         const plan::Field& candidate = plan.field(field);
         if (field_.exists() || candidate.type.kind != types::Kind::number) continue;
         if (candidate.name != (tenths ? "imd-decile" : "imd-quintile")) continue;
-        if (first && tenths && !any_known(database, field)) continue;
+        if (first && tenths && !has_column(database, field)) continue;
         field_ = field;
         tenths_ = tenths;
       }

@@ -6,7 +6,7 @@
 namespace fairstart::report {
 
 // Where the deprivation of a family is read: a field named `imd-quintile` of the family or of an owner, else one named
-// `imd-decile`; the other way round where tenths are asked for, and a row has a tenth at all.
+// `imd-decile`; the other way round where tenths are asked for, and the records have a column for them.
 class Deprivation {
  public:
   enum class By : std::uint8_t { fifths, tenths };
