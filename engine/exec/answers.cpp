@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/kernels/answers.hpp"
 
-#include "engine/column/possible.hpp"
 #include "engine/exec/compiler.hpp"
 #include "engine/exec/missing.hpp"
 #include "engine/kernels/cells.hpp"
@@ -37,21 +36,20 @@ std::vector<plan::ExprId> Compiler::parts_of_and(const plan::And& node, plan::Re
 Step Compiler::compile(plan::ExprId id, const plan::And& node) {
   std::vector<Operand> parts;
   std::vector<LatePart> late;
-  std::vector<plan::ExprId> costly;
+  std::vector<plan::ExprId> of_owners;
   for (const plan::ExprId part : parts_of_and(node, plan_.expr(id).row)) {
     if (LatePart last = late_part(part)) {
       late.push_back(std::move(last));
-    } else if (std::holds_alternative<plan::OfOwner>(plan_.expr(part).node) || wide_cells(part)) {
-      costly.push_back(part);
+    } else if (std::holds_alternative<plan::OfOwner>(plan_.expr(part).node)) {
+      of_owners.push_back(part);
     } else {
       parts.push_back(operand(part));
     }
   }
   // Only where other conditions may leave few rows: else one pass for all that ask for it is less.
   const bool own_conditions = !parts.empty();
-  for (const plan::ExprId part : costly) {
+  for (const plan::ExprId part : of_owners) {
     LatePart last = own_conditions ? of_owner(part) : LatePart();
-    if (own_conditions && !last) last = wide_cells(part);
     if (last) {
       late.insert(late.begin(), std::move(last));
     } else {
@@ -130,29 +128,6 @@ std::optional<Compiler::CellCondition> Compiler::cell_condition(plan::ExprId id)
   if (compared == nullptr) return {};
   if (auto condition = cells_compared(compared->comparison, compared->left, compared->right)) return condition;
   return cells_compared(mirrored(compared->comparison), compared->right, compared->left);
-}
-
-Compiler::LatePart Compiler::wide_cells(plan::ExprId id) const {
-  const auto condition = cell_condition(id);
-  if (!condition || !condition->row.exists()) return {};
-  const auto* numbers = std::get_if<column::NumberCells>(&condition->column->cells);
-  if (numbers == nullptr) return {};
-  return [numbers, condition = *condition](Frame& frame, column::Answer* out, std::size_t n) {
-    const column::Row begin = frame.begin(condition.row);
-    const kernels::CellRange& range = condition.range;
-    if (column::count_possible(out, n) > n / 4) {
-      thread_local std::vector<column::Answer> all;  // of each thread's own: it grows to the largest chunk, and stays
-      all.resize(n);
-      kernels::compare_cells(*condition.column, begin, range, all.data(), n);
-      return kernels::and_into({all.data(), 1}, out, n);
-    }
-    const std::int64_t* cells = numbers->cells.data() + begin;
-    column::each_possible(out, n, [&](std::size_t i) {
-      const bool inside = (cells[i] >= range.first && cells[i] <= range.last) != range.negated;
-      const column::Answer is = cells[i] == column::NumberCells::none ? range.when_unknown : column::answer_of(inside);
-      out[i] = static_cast<column::Answer>(out[i] & is);
-    });
-  };
 }
 
 Step Compiler::compare_cells(plan::ExprId id) const {

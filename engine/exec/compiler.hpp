@@ -126,12 +126,10 @@ class Compiler {
   };
   std::optional<DateField> date_field(plan::ExprId id) const;
   // A part of `and` that costs much a row and is worked out last, where the others leave it open: `late_part` a date field
-  // against a date of the owner, moved by a constant or not; `of_owner` an answer of the owner's; `wide_cells` a condition of
-  // cells of eight bytes.
+  // against a date of the owner, moved by a constant or not; `of_owner` an answer of the owner's.
   using LatePart = std::function<void(Frame&, column::Answer* out, std::size_t n)>;  // out = out and part
   LatePart late_part(plan::ExprId id) const;
   LatePart of_owner(plan::ExprId id) const;
-  LatePart wide_cells(plan::ExprId id) const;
   LatePart against_owner(plan::ExprId row_of, plan::Comparison comparison, plan::ExprId field, plan::ExprId date) const;
   std::vector<plan::ExprId> parts_of_and(const plan::And& node, plan::RecordId row) const;
   // A date and a constant number of months, over many rows; no step where it is not of that form.

@@ -40,8 +40,9 @@ TEST(ByValue, IsAsAMap) {
     }
     ASSERT_EQ(entries(rest), of_rest);
     for (const auto& [at, rows] : of_one) of_mirror[-at] = rows;
-    ASSERT_EQ(entries(one.mirrored()), of_mirror);
-    ASSERT_TRUE(std::is_sorted(one.mirrored().begin(), one.mirrored().end()));
+    const ByValue mirror = one.mirrored();
+    ASSERT_EQ(entries(mirror), of_mirror);
+    ASSERT_TRUE(std::is_sorted(mirror.begin(), mirror.end()));
     one.add(other);
     for (const auto& [at, rows] : of_other) of_one[at] += rows;
     ASSERT_EQ(entries(one), of_one);

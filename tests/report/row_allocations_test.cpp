@@ -58,13 +58,13 @@ score need for family "Need" {
 }
 tiers support for family "Support" {
   basic "Basic"
-  more-help "More help" when alone or need is at least 4
+  more-help "More help" when alone
 }
-offer help for family "Help" { when alone and smoke,  serves all }
-offer visit for family "Visit" { when damp or income is under £20,000 per year,  serves all }
+offer help for family "Help" { when alone and smoke }
+offer visit for family "Visit" { when damp or income is under £20,000 per year }
 )";
 
-// A few ways in which answers are known and not, in turn.
+// Each fact stands in one place of a rule, so that no formula is needed. A few ways in which answers are known, in turn.
 std::string rows(std::size_t families, bool people) {
   static constexpr const char* words[] = {"yes", "no", ""};
   std::string text = people ? "person_id,family_id,date_of_birth,smoker\n" : "family_id,alone,damp,income\n";
