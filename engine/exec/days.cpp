@@ -178,8 +178,19 @@ Compiler::LatePart Compiler::against_owner(plan::ExprId row_of, plan::Comparison
     const column::Row begin = frame.begin(row), owner_begin = frame.begin(owner);
     const kernels::Intervals dates = of_owner.intervals(frame.out);
     const kernels::CellDates days = here.cells(frame);
+    using enum plan::Comparison;
+    const std::int64_t beyond = comparison == at_most || comparison == over ? 1 : 0;  // day < date + beyond, or not so
+    const bool so = comparison == under || comparison == at_most;
     column::each_possible(out, n, [&](std::size_t i) {
       const column::Row up = owners[begin + i];
+      if (up != column::no_row && days.at[i] != column::DateCells::none) {
+        const column::Interval of_up = dates[up - owner_begin];
+        const column::Interval against = move ? move->of(of_up) : of_up;
+        if (against.known()) {
+          if ((days.at[i] < against.lo + beyond) != so) out[i] = column::no;
+          return;
+        }
+      }
       column::Interval against = up == column::no_row ? no_owner : dates[up - owner_begin];
       if (move) against = move->of(against);
       out[i] = static_cast<column::Answer>(out[i] & compared(comparison, days[i], against));

@@ -142,6 +142,47 @@ __attribute__((target("avx512f,avx512bw,avx512vl"))) void unpack_wide(const std:
   }
 }
 
+// As `fold`, for groups that are one vector of sixteen rows or a few.
+__attribute__((target("avx512f,avx512bw,avx512vl,bmi2"))) void fold_bytes(const Answer* at, const Groups& groups, Answer* out) {
+  if (!groups.filled.empty()) std::fill_n(out, groups.n, Answer{0});
+  const std::size_t known = groups.filled.empty() ? groups.n : groups.filled.size();
+  for (std::size_t k = 0; k < known; ++k) {
+    const std::size_t g = groups.filled.empty() ? k : static_cast<Row>(groups.filled[k] - groups.filled_base);
+    std::size_t i = groups.begin(g), left = groups.end(g) - i;
+    __m128i together = _mm_setzero_si128();
+    for (; left > 16; i += 16, left -= 16)
+      together = _mm_or_si128(together, _mm_loadu_si128(reinterpret_cast<const __m128i*>(at + i)));
+    const auto here = static_cast<__mmask16>(_bzhi_u32(0xFFFFU, static_cast<unsigned>(left)));
+    together = _mm_or_si128(together, _mm_maskz_loadu_epi8(here, at + i));
+    together = _mm_or_si128(together, _mm_unpackhi_epi64(together, together));
+    auto word = static_cast<std::uint64_t>(_mm_cvtsi128_si64(together));
+    word |= word >> 32U;
+    word |= word >> 16U;
+    out[g] = low_byte(word | (word >> 8U));
+  }
+}
+
+// Adds up each group's certain and possible rows; `lo` and `hi` are 0 before.
+__attribute__((target("avx512f,avx512bw,avx512vl,bmi2,popcnt"))) void count_bytes(const Answer* at, const Groups& groups,
+                                                                                  IntervalsOut out) {
+  const std::size_t known = groups.filled.empty() ? groups.n : groups.filled.size();
+  for (std::size_t k = 0; k < known; ++k) {
+    const std::size_t g = groups.filled.empty() ? k : static_cast<Row>(groups.filled[k] - groups.filled_base);
+    std::size_t i = groups.begin(g), left = groups.end(g) - i;
+    std::int64_t certain = 0, possible = 0;
+    for (bool more = true; more; i += 16, left -= 16) {
+      more = left > 16;
+      const auto here = static_cast<__mmask16>(_bzhi_u32(0xFFFFU, static_cast<unsigned>(more ? 16 : left)));
+      const __m128i answers = _mm_maskz_loadu_epi8(here, at + i);
+      certain += __builtin_popcount(_mm_test_epi8_mask(answers, _mm_set1_epi8(1)));
+      possible += __builtin_popcount(_mm_test_epi8_mask(answers, _mm_set1_epi8(2)));
+      if (!more) break;
+    }
+    out.lo[g] = certain * base::million;
+    out.hi[g] = possible * base::million;
+  }
+}
+
 bool has_wide() {
   static const bool has = __builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512bw") != 0 &&
                           __builtin_cpu_supports("avx512vl") != 0 && __builtin_cpu_supports("bmi2") != 0;
@@ -203,7 +244,8 @@ void any_of_several(std::span<const Answers> members, const Groups& groups, cons
       each_open(open, groups.n, [&](std::size_t g) { each[g] = static_cast<Answer>(each[g] | column::unknown); });
   };
 #if defined(FAIRSTART_WIDE)
-  if (has_wide() && !room.plain) {
+  // Up to eight lists are two passes over bytes, which are fewer than the words of one.
+  if (has_wide() && !room.plain && members.size() > 8) {
     for (std::size_t from = 0; from < members.size(); from += 16) {
       const std::size_t n = std::min<std::size_t>(16, members.size() - from);
       any_of_sixteen(members.subspan(from, n), groups, first, rows, room, out.subspan(from, n));
@@ -218,7 +260,15 @@ void any_of_several(std::span<const Answers> members, const Groups& groups, cons
     // Beyond the last: the last again, whose bits are not read.
     const auto at = [&](std::size_t i) { return members[std::min(from + i, last)].at + first; };
     pack_four(at(0), at(1), at(2), at(3), room.rows.data() + first, rows - first);
+#if defined(FAIRSTART_WIDE)
+    if (has_wide() && !room.plain) {
+      fold_bytes(room.rows.data(), groups, room.groups.data());
+    } else {
+      fold(room.rows.data(), groups, room.groups.data());
+    }
+#else
     fold(room.rows.data(), groups, room.groups.data());
+#endif
     for (std::size_t i = from; i < std::min(from + 4, members.size()); ++i)
       unpack(room.groups.data(), static_cast<unsigned>(2 * (i - from)), out[i], groups.n);
   }
@@ -244,6 +294,13 @@ void every(Answers member, Answers claim, Groups groups, const Open& open, Answe
 void count(Answers member, const Groups& groups, const Open& open, IntervalsOut out) {
   std::fill_n(out.lo, groups.n, 0);
   std::fill_n(out.hi, groups.n, 0);
+  const auto open_up = [&] { each_open(open, groups.n, [&](std::size_t g) { out.hi[g] = column::no_upper; }); };
+#if defined(FAIRSTART_WIDE)
+  if (has_wide() && member.step == 1) {
+    count_bytes(member.at, groups, out);
+    return open_up();
+  }
+#endif
   if (are_few(member, groups)) {
     const std::size_t first = groups.begin(0);
     column::each_possible(member.at + first, groups.end(groups.n - 1) - first, [&](std::size_t i) {
@@ -270,7 +327,7 @@ void count(Answers member, const Groups& groups, const Open& open, IntervalsOut 
       out.hi[g] = static_cast<std::int64_t>(possible) * base::million;
     });
   }
-  each_open(open, groups.n, [&](std::size_t g) { out.hi[g] = column::no_upper; });
+  open_up();
 }
 
 void mark(Groups groups, Row marked, Answer* out) {
