@@ -291,12 +291,12 @@ void every(Answers member, Answers claim, Groups groups, const Open& open, Answe
   each_open(open, groups.n, [&](std::size_t g) { out[g] = static_cast<Answer>(out[g] & column::unknown); });
 }
 
-void count(Answers member, const Groups& groups, const Open& open, IntervalsOut out) {
+void count(Answers member, const Groups& groups, const Open& open, IntervalsOut out, [[maybe_unused]] bool plain) {
   std::fill_n(out.lo, groups.n, 0);
   std::fill_n(out.hi, groups.n, 0);
   const auto open_up = [&] { each_open(open, groups.n, [&](std::size_t g) { out.hi[g] = column::no_upper; }); };
 #if defined(FAIRSTART_WIDE)
-  if (has_wide() && member.step == 1) {
+  if (has_wide() && !plain && member.step == 1) {
     count_bytes(member.at, groups, out);
     return open_up();
   }

@@ -53,7 +53,8 @@ struct Packed {
 void any_of_several(std::span<const Answers> members, const Groups& groups, const Open& open, Packed& room,
                     std::span<Answer* const> out);
 void every(Answers member, Answers claim, Groups groups, const Open& open, Answer* out);
-void count(Answers member, const Groups& groups, const Open& open, IntervalsOut out);
+// `plain`: as on a processor without AVX-512.
+void count(Answers member, const Groups& groups, const Open& open, IntervalsOut out, bool plain = false);
 // `never_negative`: the value's own declared range says so, for rows not on record too.
 void sum(Answers member, Intervals value, bool never_negative, Groups groups, const Open& open, IntervalsOut out);
 // Lowest, highest of dates in cells, where an unknown cell has no known value; not known: `unknown_value`.
