@@ -40,7 +40,8 @@ TEST_F(Coverage, lists_thresholds_with_an_example_on_one_side_only) {
   EXPECT_TRUE(holds(done.out, "no example on either side: age is under 2 years (in offer birth-visit)"));
   const std::string child = "family { person { date-of-birth 20";
   const auto with = [&](const std::string& born) {
-    return "example \"Born " + born + "\" {\n  as at 2026-04-01\n  " + child + born + " } }\n  expect support universal, could be targeted\n}\n";
+    return "example \"Born " + born + "\" {\n  as at 2026-04-01\n  " + child + born +
+           " } }\n  expect support universal, could be targeted\n}\n";
   };
   const std::string one = std::string(framework_text) + with("24-04-01");
   done = harness::run_program({"test", folder.write("one.fair", one).string(), "--boundaries"});

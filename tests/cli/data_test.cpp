@@ -106,8 +106,7 @@ TEST_F(Varied, only_what_is_listed_can_change_a_result) {
   ASSERT_EQ(done.exit_code, 0) << done.err;
   std::set<std::pair<std::string, std::string>> listed;
   const nlohmann::json table = nlohmann::json::parse(done.out);
-  for (const nlohmann::json& column : table["columns"])
-    listed.emplace(column["file"], column["column"]);
+  for (const nlohmann::json& column : table["columns"]) listed.emplace(column["file"], column["column"]);
   const std::string plain = results("plain", [](const auto&, const auto&) { return false; });
   EXPECT_GT(plain.size(), 10'000U);
   const std::string others = results("others", [&](const auto& file, const auto& column) {

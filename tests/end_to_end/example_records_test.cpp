@@ -135,7 +135,8 @@ TEST_F(ExampleRecords, SyntheticPatientsOfOthersAreReadAsTheyAre) {
        "examples/synthea/mapping.fair:patients-and-encounters", "--as-at", "2025-08-20"});
   EXPECT_EQ(csv(out("families.csv")).size(), 22u);
   EXPECT_EQ(tally("rejects.csv", "file").at("encounters.csv"), 2) << "in a nursing facility";
-  EXPECT_EQ(tally("rejects.csv", "file").at("immunizations.csv"), 12) << "the core asks for vaccines: codes that the mapping does not list";
+  EXPECT_EQ(tally("rejects.csv", "file").at("immunizations.csv"), 12)
+      << "the core asks for vaccines: codes that the mapping does not list";
   EXPECT_EQ(tally("offers.csv", "offer").at("new-birth-visit"), 1);
 
   // Surrey's framework asks for vaccines: the codes that the mapping does not list are rejected, 8 of 208 and 4 of 207.
