@@ -171,4 +171,30 @@ std::vector<Reader> readers(const Plan& plan) {
   return out;
 }
 
+std::vector<RecordRead> records_read(const Plan& plan) {
+  std::set<FieldId> fields;
+  std::set<RecordId> records;
+  for (const Reader& reader : readers(plan)) {
+    fields.insert(reader.fields.begin(), reader.fields.end());
+    records.insert(reader.records.begin(), reader.records.end());
+  }
+  for (const FieldId field : fields) records.insert(plan.field(field).record);
+  if (plan.family.exists()) records.insert(plan.family);
+  for (const RecordId record : std::vector<RecordId>(records.begin(), records.end()))
+    for (RecordId owner = plan.record(record).owner; owner.exists(); owner = plan.record(owner).owner) records.insert(owner);
+  std::vector<RecordRead> out;
+  for (const RecordId id : records) {
+    const Record& record = plan.record(id);
+    if (record.pairing) continue;
+    RecordRead read{id, {}};
+    for (const FieldId field : record.fields) {
+      const std::string& name = plan.field(field).name;
+      if (fields.contains(field) || field == record.date || name == "imd-quintile" || name == "imd-decile")
+        read.fields.push_back(field);
+    }
+    out.push_back(std::move(read));
+  }
+  return out;
+}
+
 }  // namespace fairstart::plan

@@ -21,4 +21,12 @@ struct Reader {
 // in the order of the plan. What the framework does not show is not there.
 std::vector<Reader> readers(const Plan& plan);
 
+// A record of files whose rows are looked at, and the fields of it that anything reads, its day and its deprivation among them.
+struct RecordRead {
+  RecordId record;
+  std::vector<FieldId> fields;  // in the order of the record
+};
+// In the order of the plan. What such a record belongs to is there too.
+std::vector<RecordRead> records_read(const Plan& plan);
+
 }  // namespace fairstart::plan

@@ -37,6 +37,7 @@ inline const std::map<std::string, std::set<std::string>>& allowed() {
       {"dsl/format", {"dsl/base", "dsl/source", "dsl/diagnostics", "dsl/syntax"}},
       {"dsl/document", {"dsl/base", "dsl/source", "dsl/diagnostics", "dsl/syntax", "dsl/types", "dsl/plan"}},
       {"engine/column", with_contract({})},
+      {"engine/synth", contract},
       {"engine/kernels", with_contract({"engine/column"})},
       {"engine/exec", with_contract({"engine/column", "engine/kernels"})},
       {"engine/reference", with_contract({"engine/column"})},

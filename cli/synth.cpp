@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <fstream>
+#include <iostream>
+
+#include "cli/commands.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/load.hpp"
+#include "engine/synth/synth.hpp"
+
+namespace fairstart::cli {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::uint64_t most_families = 10'000'000;
+
+std::string readme(const plan::Module& main, const synth::Options& options) {
+  std::string text = fmt::format(
+      "# Made-up records for {}\n\nNobody in them exists. `fairstart synth` made {} famil{} from seed {}, as at {}: for tests, "
+      "demonstrations and timing. No figure that comes of them says anything about any place.\n\n## How they were made\n\n",
+      main.name, options.families, options.families == 1 ? "y" : "ies", options.seed, base::format_long_date(options.as_at));
+  for (const std::string& line : synth::distributions()) text += "- " + line + '\n';
+  return text;
+}
+
+}  // namespace
+
+int synth_command(const Given& given) {
+  const fs::path folder = given.required("--out");
+  synth::Options options;
+  options.families = given.number("--families", 1, most_families).value_or(options.families);
+  options.seed = given.number("--seed", 0, UINT64_MAX).value_or(options.seed);
+  options.as_at = given.date("--as-at").value_or(*base::day_of(2026, 4, 1));
+  const std::unique_ptr<Loaded> loaded = load(given, given.operands().front());
+  loaded->diagnostics.sort_by_place();
+  tell(*loaded);
+  if (!loaded->plan) return exit_found;
+  const auto cannot_write = [&](const fs::path& path, const std::string& why) {
+    loaded->diagnostics.add({.code = diagnostics::Code::cannot_write,
+                             .message = "the records could not be written: " + why,
+                             .place = {path.string(), 0, {}}});
+    tell(*loaded);
+    return exit_output;
+  };
+  // All or nothing, and never into a folder that holds something: it may be somebody's records.
+  std::error_code error;
+  if (fs::exists(folder, error) && !fs::is_empty(folder, error))
+    return cannot_write(folder, "there is something in this folder");
+  const fs::path partial = fs::path(folder).concat(".partial");
+  fs::remove_all(partial, error);
+  if (!fs::create_directories(partial, error) || error)
+    return cannot_write(partial, error ? error.message() : "it is there already");
+  const auto failed = [&](const fs::path& path) {
+    fs::remove_all(partial, error);
+    return cannot_write(path, "no room, or no right to write");
+  };
+  const std::vector<synth::File> files = synth::files(*loaded->plan);
+  std::vector<std::ofstream> out;
+  for (const synth::File& file : files) out.emplace_back(partial / file.name, std::ios::binary) << file.header << '\n';
+  synth::make(*loaded->plan, options, [&](std::size_t file, const std::string& text) { out[file] << text; });
+  for (std::size_t i = 0; i < out.size(); ++i)
+    if (!(out[i] << std::flush)) return failed(folder / files[i].name);
+  out.clear();
+  std::ofstream about(partial / "README.md", std::ios::binary);
+  if (!(about << readme(loaded->plan->modules[loaded->plan->main.index()], options) << std::flush))
+    return failed(folder / "README.md");
+  about.close();
+  fs::remove(folder, error);  // an empty one
+  fs::rename(partial, folder, error);
+  if (error) return failed(folder);
+  std::cout << fmt::format("{} made-up famil{} in {}\n", options.families, options.families == 1 ? "y" : "ies",
+                           folder.string());
+  return exit_fine;
+}
+
+}  // namespace fairstart::cli

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "dsl/plan/plan.hpp"
+#include "engine/synth/chances.hpp"
+#include "engine/synth/synth.hpp"
+
+namespace fairstart::synth {
+
+enum class Person : std::uint8_t { unsaid, child, unborn, mother, father, adult };
+
+// What values of one row hang together by.
+struct RowFacts {
+  Person person = Person::unsaid;
+  base::Day earliest = 0;  // nothing of the row happened before
+  std::optional<base::Day> born, happened;
+  std::int64_t decile = 1;
+  std::vector<std::string>* linkable = nullptr;  // keys that a link may name
+};
+
+// A cell of the field; empty: not recorded.
+std::string value_of(const plan::Plan& plan, plan::FieldId field, RowFacts& row, const Options& options, Chances& chances);
+
+// The item of the list with that name; none where it has none.
+std::optional<std::size_t> item_named(const plan::CodeList& list, std::string_view name);
+
+}  // namespace fairstart::synth
