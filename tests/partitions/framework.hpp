@@ -25,6 +25,7 @@ record family, families "Family" {
   alone  : yes/no
   agreed : yes/no
   town   : text
+  imd-decile : whole number, from 1 to 10
 }
 record person, people "Person" {
   key person-id,  belongs to family by family-id
@@ -129,7 +130,7 @@ mapping local for test.parts "Local" {
   file "workers.csv" gives worker { worker-id from "worker_id", busy from "busy" }
   file "families.csv" gives family {
     family-id from "family_id", place-id from "place_id", income from "income", alone from "alone", agreed from "agreed"
-    town from "town"
+    town from "town", imd-decile from "decile"
   }
   file "people.csv" gives person {
     person-id from "person_id", family-id from "family_id", date-of-birth from "date_of_birth", risk from "risk", plan from "plan"

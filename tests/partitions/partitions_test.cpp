@@ -29,7 +29,9 @@ class Records {
     int person = 0, contact = 0;
     for (int family = 0; family < families; ++family) {
       add("families", key('F', family) + ',' + text(below(7)) + ',' + or_blank(text(1000 * below(50))) + ',' + yes_no() + ',' +
-                          yes_no() + ',' + or_blank("Town " + text(below(6))));
+                          yes_no() + ',' + or_blank("Town " + text(below(6))) + ',' +
+                          // Only some parts have a tenth of deprivation at all.
+                          (family > families / 2 ? text(1 + below(10)) : ""));
       if (below(2) == 0) add("needs", key('F', below(families)) + ',' + says() + ',' + says() + ',' + says());
       const int first = person;
       for (int i = below(4); i > 0; --i, ++person) {
@@ -55,7 +57,7 @@ class Records {
     const std::map<std::string, std::string> headers = {
         {"places", "place_id,district,imd_quintile"},
         {"workers", "worker_id,busy"},
-        {"families", "family_id,place_id,income,alone,agreed,town"},
+        {"families", "family_id,place_id,income,alone,agreed,town,decile"},
         {"people", "person_id,family_id,date_of_birth,risk,plan,mother,visitor"},
         {"contacts", "contact_id,person_id,date,kind,minutes"},
         {"visits", "id,person,date,where"},
