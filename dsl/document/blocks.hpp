@@ -60,7 +60,4 @@ std::string as_html(const Document& document);
 std::string as_svg(const Tree& tree);
 std::string as_mermaid(const Tree& tree);
 
-// For text and attribute values.
-std::string escaped_html(std::string_view text);
-
 }  // namespace fairstart::document

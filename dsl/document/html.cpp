@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include "dsl/base/markup.hpp"
 #include "dsl/base/overloaded.hpp"
 #include "dsl/document/blocks.hpp"
 
@@ -48,19 +49,20 @@ class Writer {
     std::string links;
     for (const Block& block : document.blocks)
       if (const auto* one = std::get_if<Heading>(&block); one != nullptr && one->level == 2)
-        links += fmt::format("<li><a href=\"#{}\">{}</a></li>", escaped_html(one->anchor), escaped_html(one->text));
+        links += fmt::format("<li><a href=\"#{}\">{}</a></li>", base::escaped_html(one->anchor), base::escaped_html(one->text));
     out_ = fmt::format(
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
         "content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n<a "
         "class=\"skip\" "
         "href=\"#top\">Skip to the framework</a>\n<nav aria-label=\"Sections\"><div><ul>{}</ul></div></nav>\n<main "
         "id=\"top\">\n<h1>{}</h1>\n",
-        escaped_html(document.language), escaped_html(document.title), style, links, escaped_html(document.title));
+        base::escaped_html(document.language), base::escaped_html(document.title), style, links,
+        base::escaped_html(document.title));
     taken_.insert("top");
     for (const Block& block : document.blocks)
       std::visit(base::overloaded{
                      [&](const Heading& one) {
-                       out_ += fmt::format("<h{0}{1}>{2}</h{0}>\n", one.level, id(one.anchor), escaped_html(one.text));
+                       out_ += fmt::format("<h{0}{1}>{2}</h{0}>\n", one.level, id(one.anchor), base::escaped_html(one.text));
                      },
                      [&](const Paragraph& one) { out_ += "<p>" + inline_html(one.line) + "</p>\n"; },
                      [&](const Bullets& one) {
@@ -72,7 +74,7 @@ class Writer {
                      [&](const Tree& one) {
                        out_ +=
                            fmt::format("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">\n{}</div>\n",
-                                       escaped_html(one.title), as_svg(one));
+                                       base::escaped_html(one.title), as_svg(one));
                      },
                  },
                  block);
@@ -82,14 +84,14 @@ class Writer {
  private:
   // Once each: two things of one name in two modules share the first one's.
   std::string id(const std::string& anchor) {
-    return anchor.empty() || !taken_.insert(anchor).second ? "" : fmt::format(" id=\"{}\"", escaped_html(anchor));
+    return anchor.empty() || !taken_.insert(anchor).second ? "" : fmt::format(" id=\"{}\"", base::escaped_html(anchor));
   }
 
   static std::string inline_html(const Line& line) {
     std::string out;
     for (const Piece& piece : line) {
-      std::string text = escaped_html(piece.text);
-      if (!piece.link.empty()) text = fmt::format("<a href=\"#{}\">{}</a>", escaped_html(piece.link), text);
+      std::string text = base::escaped_html(piece.text);
+      if (!piece.link.empty()) text = fmt::format("<a href=\"#{}\">{}</a>", base::escaped_html(piece.link), text);
       if (piece.quiet) text = fmt::format("<span class=\"quiet\">{}</span>", text);
       out += text;
     }
@@ -106,10 +108,11 @@ class Writer {
   void table(const Table& one) {
     out_ += fmt::format(
         "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{0}\">\n<table>\n<caption>{0}</caption>\n",
-        escaped_html(one.caption));
+        base::escaped_html(one.caption));
     if (!one.columns.empty()) {
       out_ += "<thead><tr>";
-      for (const std::string& column : one.columns) out_ += fmt::format("<th scope=\"col\">{}</th>", escaped_html(column));
+      for (const std::string& column : one.columns)
+        out_ += fmt::format("<th scope=\"col\">{}</th>", base::escaped_html(column));
       out_ += "</tr></thead>\n";
     }
     out_ += "<tbody>\n";
@@ -128,20 +131,6 @@ class Writer {
 };
 
 }  // namespace
-
-std::string escaped_html(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
 
 std::string as_html(const Document& document) { return Writer().write(document); }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include "dsl/base/markup.hpp"
 #include "dsl/base/overloaded.hpp"
 #include "dsl/document/blocks.hpp"
 
@@ -48,7 +49,7 @@ std::string cell_text(const std::vector<Line>& lines) {
 }
 
 std::string anchored(const std::string& anchor) {
-  return anchor.empty() ? "" : fmt::format("<a id=\"{}\"></a>", escaped_html(anchor));
+  return anchor.empty() ? "" : fmt::format("<a id=\"{}\"></a>", base::escaped_html(anchor));
 }
 
 void write_table(const Table& table, std::string& out) {

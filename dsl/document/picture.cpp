@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "dsl/base/markup.hpp"
 #include "dsl/document/blocks.hpp"
 
 namespace fairstart::document {
@@ -55,9 +56,10 @@ class Drawing {
     std::string out = fmt::format(
         "<svg class=\"tree\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" height=\"{1}\" role=\"img\" aria-labelledby=\"tree-title "
         "tree-description\">\n<title id=\"tree-title\">{2}</title>\n<desc id=\"tree-description\">{3}</desc>\n",
-        width, bottom_ + 4, escaped_html(tree_.title), escaped_html(tree_.description));
+        width, bottom_ + 4, base::escaped_html(tree_.title), base::escaped_html(tree_.description));
     for (std::size_t i = 0; i < tree_.columns.size(); ++i)
-      out += fmt::format("<text class=\"column\" x=\"{}\" y=\"18\">{}</text>\n", left(i) + 2, escaped_html(tree_.columns[i]));
+      out += fmt::format("<text class=\"column\" x=\"{}\" y=\"18\">{}</text>\n", left(i) + 2,
+                         base::escaped_html(tree_.columns[i]));
     for (const auto& [from, to] : tree_.edges) {
       const int x = left(tree_.nodes[from].column) + box_width, end = left(tree_.nodes[to].column);
       out += fmt::format("<path class=\"edge\" d=\"M{} {}C{} {} {} {} {} {}\"/>\n", x, boxes_[from].middle(), x + 24,
@@ -134,16 +136,16 @@ class Drawing {
     const Node& node = tree_.nodes[index];
     const Box& one = boxes_[index];
     const int x = left(node.column);
-    if (!node.anchor.empty()) out += fmt::format("<a href=\"#{}\">", escaped_html(node.anchor));
+    if (!node.anchor.empty()) out += fmt::format("<a href=\"#{}\">", base::escaped_html(node.anchor));
     out += fmt::format("<rect class=\"box{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"5\"/>",
-                       node.aside.empty() ? "" : " " + escaped_html(node.aside), x, one.y, box_width, one.height);
+                       node.aside.empty() ? "" : " " + base::escaped_html(node.aside), x, one.y, box_width, one.height);
     int y = one.y + padding + 13;
     if (!node.aside.empty()) {
-      out += fmt::format("<text class=\"aside\" x=\"{}\" y=\"{}\">{}</text>", x + padding, y, escaped_html(node.aside));
+      out += fmt::format("<text class=\"aside\" x=\"{}\" y=\"{}\">{}</text>", x + padding, y, base::escaped_html(node.aside));
       y += line_height;
     }
     for (const std::string& line : one.lines) {
-      out += fmt::format("<text x=\"{}\" y=\"{}\">{}</text>", x + padding, y, escaped_html(line));
+      out += fmt::format("<text x=\"{}\" y=\"{}\">{}</text>", x + padding, y, base::escaped_html(line));
       y += line_height;
     }
     out += node.anchor.empty() ? "\n" : "</a>\n";

@@ -4,26 +4,12 @@
 #include <fmt/format.h>
 
 #include "dsl/base/decimal.hpp"
+#include "dsl/base/markup.hpp"
 #include "engine/indicators/statistics.hpp"
 
 namespace fairstart::report {
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default:
-        // Control characters have no place in HTML.
-        out += static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t' ? ' ' : c;
-    }
-  }
-  return out;
-}
+std::string escaped(std::string_view text) { return base::escaped_html(text); }
 
 std::string readable(std::string_view name) {
   std::string out(name);
