@@ -122,6 +122,14 @@ std::vector<Command> all_commands() {
          {"--out", "DIR", "a new folder, or an empty one; its README says how the records were made"}},
         "fairstart synth frameworks/surrey/first-1000-days.fair --families 500 --seed 7 --out out/made-up"},
        synth_command},
+      {{"new",
+        "write a small framework to start from, with examples, a dozen made-up families and the commands to run",
+        "NAME",
+        1,
+        1,
+        {},
+        "fairstart new newtown.first-steps"},
+       new_command},
   };
   for (Command& command : all) {
     command.spec.options.insert(command.spec.options.end(), common_options().begin(), common_options().end());
@@ -164,7 +172,7 @@ const std::vector<Command>& commands() {
 }
 
 const std::vector<std::string_view>& commands_not_built() {
-  static const std::vector<std::string_view> names = {"diff", "conform", "lock", "bundle", "unbundle", "new"};
+  static const std::vector<std::string_view> names = {"diff", "conform", "lock", "bundle", "unbundle"};
   return names;
 }
 

@@ -31,6 +31,7 @@ int explain_code_command(const Given& given);
 int doc_command(const Given& given);
 int data_command(const Given& given);
 int synth_command(const Given& given);
+int new_command(const Given& given);
 int stat_command(const Given& given);
 CommandSpec stat_spec();
 // The command's page with its methods, or the page of the method that is named.

@@ -21,7 +21,7 @@ TEST(Usage, VersionAndHelpAreResults) {
   EXPECT_EQ(help.err, "");
   for (const char* command : {"check", "fmt", "test", "run", "explain", "stat", "explain-code"})
     EXPECT_TRUE(holds(help.out, command));
-  EXPECT_TRUE(holds(help.out, "Not built yet: diff, conform, lock, bundle, unbundle, synth, new"));
+  EXPECT_TRUE(holds(help.out, "Not built yet: diff, conform, lock, bundle, unbundle"));
 }
 
 TEST(Usage, EveryCommandHasHelpWithAnExample) {
@@ -41,7 +41,7 @@ TEST(Usage, WithoutACommandItShowsHelpAndFails) {
 }
 
 TEST(Usage, CommandsOfLaterSayThatTheyAreNotBuiltYet) {
-  for (const char* command : {"diff", "conform", "lock", "bundle", "unbundle", "synth", "new"}) {
+  for (const char* command : {"diff", "conform", "lock", "bundle", "unbundle"}) {
     const auto finished = run_program({command, "x.fair"});
     EXPECT_EQ(finished.exit_code, exit_usage) << command;
     EXPECT_TRUE(holds(finished.err, std::string("`") + command + "` is not built yet"));
