@@ -191,8 +191,12 @@ std::vector<std::string> quoted_in(const std::string& page) {
 }
 
 TEST(Tour, QuotesWhatTheDocumentsSay) {
-  const std::vector<std::string> passages = quoted_in(harness::read_file(harness::project_root() / "docs/tour.md"));
-  EXPECT_GE(passages.size(), 3U);
+  std::vector<std::string> passages;
+  for (const char* page : {"docs/tour.md", "docs/writing-a-framework.md"}) {
+    const std::vector<std::string> here = quoted_in(harness::read_file(harness::project_root() / page));
+    EXPECT_GE(here.size(), 3U) << page;
+    passages.insert(passages.end(), here.begin(), here.end());
+  }
   const std::optional<fs::path> shared = harness::shared_folder();
   if (!shared || !fs::is_directory(*shared / "seeds")) GTEST_SKIP() << "the documents are not here";
   std::string documents;
@@ -208,7 +212,7 @@ TEST(Tour, QuotationsAreCutAtDots) {
 // A `fair` fence of any other page is a file by itself, or stands word for word in a file of the project.
 TEST(Fences, OfOtherPagesAreTrue) {
   std::vector<std::string> files;
-  for (const char* top : {"frameworks", "stdlib", "tests/language", "examples"})
+  for (const char* top : {"frameworks", "stdlib", "tests/language", "examples", "docs"})
     for (const fs::directory_entry& entry : fs::recursive_directory_iterator(harness::project_root() / top))
       if (entry.path().extension() == ".fair") files.push_back(harness::read_file(entry.path()));
   std::vector<std::string> pages = {"README.md"};
