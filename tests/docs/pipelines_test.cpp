@@ -176,7 +176,7 @@ TEST_P(Pipelines, PassesAndLeavesWhatItHandsOn) {
   EXPECT_NE(junit.find("tests=\"7\" failures=\"0\" errors=\"0\""), std::string::npos) << junit;
   EXPECT_TRUE(fs::exists(clone / "document/newtown.first-steps.html"));
   // What the service is told to fetch is what lies there.
-  for (const std::string handed_on :
+  for (const std::string& handed_on :
        {fs::path(GetParam().sarif).begin()->string(), std::string("junit.xml"), std::string("document")}) {
     std::string line = "\n *(- |path: |junit: |sarif_file: |testResultsFiles: |- publish: )?";
     EXPECT_TRUE(std::regex_search(yaml, std::regex(line.append(handed_on).append("\n")))) << handed_on;
