@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "engine/indicators/alternatives.hpp"
+
 namespace fairstart::indicators {
 
 bool any_small(const Counts& counts, std::int64_t below) {
@@ -55,16 +57,31 @@ std::vector<bool> protect(const std::vector<Counts>& items, const std::vector<Su
     }
   }
   // Each turn hides one item more, so there are at most as many as items.
-  for (bool changed = true; changed;) {
-    changed = false;
-    for (const Sum& sum : sums) {
-      while (gives_away(items, sum, below, hidden)) {
-        std::size_t next = next_to_hide(items, sum, hidden);
-        if (next == Sum::no_item && sum.whole != Sum::no_item && !hidden[sum.whole]) next = sum.whole;
-        if (next == Sum::no_item) break;
-        hidden[next] = true;
-        changed = true;
+  const auto settle = [&] {
+    for (bool changed = true; changed;) {
+      changed = false;
+      for (const Sum& sum : sums) {
+        while (gives_away(items, sum, below, hidden)) {
+          std::size_t next = next_to_hide(items, sum, hidden);
+          if (next == Sum::no_item && sum.whole != Sum::no_item && !hidden[sum.whole]) next = sum.whole;
+          if (next == Sum::no_item) break;
+          hidden[next] = true;
+          changed = true;
+        }
       }
+    }
+  };
+  settle();
+  // Sum by sum is not enough where sums share hidden items: several together may still leave one choice only. Hiding more never
+  // takes a choice away, so each item is looked at once.
+  const Alternatives alternatives(items, sums, below);
+  for (std::size_t item = 0; item < items.size(); ++item) {
+    if (!hidden[item] || !any_small(items[item], below)) continue;
+    while (!alternatives.open(item, hidden)) {
+      const std::size_t next = alternatives.next(item, hidden);
+      if (next == Sum::no_item) break;
+      hidden[next] = true;
+      settle();
     }
   }
   return hidden;

@@ -15,12 +15,21 @@ struct Place {
 
 bool same_axis(const plan::Breakdown& a, const plan::Breakdown& b) { return a.value == b.value || a.label == b.label; }
 
+// Two tenths of deprivation make a fifth, as the labels say: a reader needs no more.
+bool is_fifth_of(const plan::Breakdown& tenths, const plan::Breakdown& fifths) {
+  constexpr std::string_view tenth = "decile", fifth = "quintile";
+  const std::size_t at = tenths.label.find(tenth);
+  return at != std::string::npos &&
+         tenths.label.substr(0, at) + std::string(fifth) + tenths.label.substr(at + tenth.size()) == fifths.label;
+}
+
 // How a group of a finer breakdown adds up into one of a coarser: per axis of the coarser the axis of the finer it is read
 // from, and whether codes turn into groups on the way. Empty where it does not.
 struct Coarser {
   struct Axis {
     std::size_t from;
     const plan::CodeList* regroup;
+    bool to_fifths;
   };
   std::vector<Axis> axes;
 };
@@ -32,9 +41,14 @@ std::optional<Coarser> coarser(const plan::Plan& plan, const std::vector<plan::B
   for (const plan::Breakdown& axis : coarse) {
     std::optional<Coarser::Axis> found;
     for (std::size_t i = 0; i < fine.size() && !found; ++i) {
+      if (is_fifth_of(fine[i], axis)) {
+        found = Coarser::Axis{i, nullptr, true};
+        differs = true;
+        continue;
+      }
       if (!same_axis(fine[i], axis) || (fine[i].grouped && !axis.grouped)) continue;
       const bool regroup = axis.grouped && !fine[i].grouped && plan.expr(axis.value).type.kind == types::Kind::code;
-      found = Coarser::Axis{i, regroup ? &plan.code_lists[plan.expr(axis.value).type.codes.index()] : nullptr};
+      found = Coarser::Axis{i, regroup ? &plan.code_lists[plan.expr(axis.value).type.codes.index()] : nullptr, false};
       differs = differs || regroup;
     }
     if (!found) return std::nullopt;
@@ -56,6 +70,10 @@ Group project(const Coarser& way, const Group& fine) {
   Group group;
   for (const Coarser::Axis& axis : way.axes) {
     const std::int64_t value = fine[axis.from];
+    if (axis.to_fifths && value != not_known) {
+      group.push_back((value / base::million + 1) / 2 * base::million);
+      continue;
+    }
     group.push_back(axis.regroup != nullptr && value != not_known ? group_of_code(*axis.regroup, value) : value);
   }
   return group;
@@ -108,11 +126,32 @@ Cell with_not_known(const std::vector<const std::pair<const Group, Cell>*>& part
   return all;
 }
 
-// Whether a small count of what is not known could be read off the bounds.
-bool bounds_are_safe(const Cell& cell, std::int64_t below) {
-  const auto safe = [&](std::int64_t count) { return count == 0 || count >= below; };
-  const std::int64_t down = cell.unknown + cell.may_no + cell.may_unknown, up = cell.unknown + cell.may_yes + cell.may_unknown;
-  return safe(down) && safe(up) && safe(down > up ? down - up : up - down);
+// What a reader gets from the bounds beside the figures and the left-out rows: those that pull each bound, and the rest.
+Counts counts_in_bounds(const Cell& cell) {
+  return {cell.unknown + cell.may_no + cell.may_unknown, cell.unknown + cell.may_yes + cell.may_unknown, cell.may_yes,
+          cell.may_no, cell.unknown + cell.may_unknown};
+}
+
+// Where bounds must not be shown: those that hold a small number, or rows of a group that is hidden.
+std::vector<bool> hide_bounds(const std::vector<Place>& places, const std::vector<Cell>& counted,
+                              const std::vector<Cell>& possible, const std::vector<Sum>& sums, std::int64_t below,
+                              const std::vector<bool>& excluded_hidden) {
+  std::vector<bool> hidden = excluded_hidden;
+  std::vector<Counts> items;
+  const auto is_partly_known = [](const Group& group) {
+    return std::find(group.begin(), group.end(), not_known) != group.end();
+  };
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    items.push_back(counts_in_bounds(counted[i]));
+    Counts apart = counts_in_bounds(possible[i]);
+    apart.push_back(std::abs(apart[0] - apart[1]));
+    hidden[i] = hidden[i] || any_small(apart, below);
+  }
+  for (std::size_t from = 1; from < places.size(); ++from) {
+    if (!excluded_hidden[from] || !is_partly_known(places[from].group) || counted[from] == Cell{}) continue;
+    for (std::size_t i = 1; i < places.size(); ++i) hidden[i] = hidden[i] || places[i].breakdown == places[from].breakdown;
+  }
+  return protect(items, sums, below, std::move(hidden));
 }
 
 void tell_standing(const plan::Indicator& indicator, const std::optional<Fraction>& value, Line& line) {
@@ -189,7 +228,14 @@ std::vector<Line> lines(const plan::Plan& plan, const column::Database& database
     }
   }
 
-  std::vector<bool> hidden(places.size()), excluded_hidden(places.size()), reasons_hidden(places.size());
+  std::vector<std::vector<const std::pair<const Group, Cell>*>> partly;
+  for (const auto& cells_of_breakdown : cells.breakdowns) partly.push_back(partly_known(cells_of_breakdown));
+  std::vector<Cell> possible;
+  for (std::size_t i = 0; i < places.size() && !cells.open; ++i)
+    possible.push_back(i == 0 ? counted[i] : with_not_known(partly[places[i].breakdown], places[i].group, counted[i]));
+
+  std::vector<bool> hidden(places.size()), excluded_hidden(places.size()), reasons_hidden(places.size()),
+      bounds_hidden(places.size());
   if (below > 1) {
     std::vector<Counts> shown, excluded, reasons;
     for (const Cell& cell : counted) {
@@ -202,10 +248,8 @@ std::vector<Line> lines(const plan::Plan& plan, const column::Database& database
     if (hidden[0]) hidden.assign(hidden.size(), true);
     excluded_hidden = protect(excluded, sums, below, hidden);
     reasons_hidden = protect(reasons, sums, below, excluded_hidden);
+    if (!cells.open) bounds_hidden = hide_bounds(places, counted, possible, sums, below, excluded_hidden);
   }
-
-  std::vector<std::vector<const std::pair<const Group, Cell>*>> partly;
-  for (const auto& cells_of_breakdown : cells.breakdowns) partly.push_back(partly_known(cells_of_breakdown));
 
   std::vector<Line> lines(places.size());
   for (std::size_t i = 0; i < places.size(); ++i) {
@@ -239,9 +283,7 @@ std::vector<Line> lines(const plan::Plan& plan, const column::Database& database
     }
     tell_value(indicator, cell, base, line);
     if (cells.open) continue;
-    const Cell possible = is_whole ? cell : with_not_known(partly[line.breakdown], places[i].group, cell);
-    if (below > 1 && (excluded_hidden[i] || !bounds_are_safe(possible, below))) continue;
-    tell_possible(indicator, possible, base, line);
+    if (!bounds_hidden[i]) tell_possible(indicator, possible[i], base, line);
   }
   return lines;
 }

@@ -73,8 +73,11 @@ class Hidden {
       if (any_small(counts_of(indicator_, cell), below_)) return true;
     }
     for (std::size_t i = 0; i < hidden_.size(); ++i) {
+      // A rank's value tells one hidden group of it that a crossed breakdown has.
       const auto& axes = indicator_.by[i];
-      const bool same = axes.size() == 1 && (axes[0].value == over.value || axes[0].label == over.label);
+      const bool same = std::any_of(axes.begin(), axes.end(), [&](const plan::Breakdown& axis) {
+        return axis.value == over.value || axis.label == over.label;
+      });
       if (same && !hidden_[i].empty()) return true;
     }
     return false;

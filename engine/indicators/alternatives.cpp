@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/indicators/alternatives.hpp"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+namespace fairstart::indicators {
+namespace {
+
+constexpr std::size_t longest_move = 14;
+constexpr std::size_t most_tries = 3000;   // a move
+constexpr std::size_t most_options = 256;  // a step of a move
+
+std::int64_t count_at(const Counts& counts, std::size_t component) { return component < counts.size() ? counts[component] : 0; }
+
+}  // namespace
+
+// Moves one count up or down, and others along so that every sum stays, as far as no count falls below nothing.
+class Alternatives::Search {
+ public:
+  Search(const Alternatives& of, const std::vector<bool>& hidden, std::size_t component) : of_(of), hidden_(hidden) {
+    for (const Counts& counts : of.items_) now_.push_back(count_at(counts, component));
+  }
+
+  // How far the item gets from its count, at most `enough`. direction: 1 or −1.
+  std::int64_t reach(std::size_t item, int direction, std::int64_t enough) {
+    std::int64_t moved = 0;
+    while (moved < enough) {
+      move_.clear();
+      residual_.clear();
+      tries_ = 0;
+      if (direction < 0 && now_[item] < 1) break;
+      add(item, direction);
+      if (!complete()) break;
+      std::int64_t step = enough - moved;
+      for (const auto& [each, sign] : move_) {
+        if (sign < 0) step = std::min(step, now_[each]);
+      }
+      for (const auto& [each, sign] : move_) now_[each] += sign * step;
+      moved += step;
+    }
+    return moved;
+  }
+
+ private:
+  int coefficient(std::size_t sum, std::size_t item) const { return of_.sums_[sum].whole == item ? 1 : -1; }
+
+  void add(std::size_t item, int sign) {
+    move_.emplace_back(item, sign);
+    for (const std::size_t sum : of_.sums_of_[item]) change(sum, sign * coefficient(sum, item));
+  }
+  void take_back() {
+    const auto [item, sign] = move_.back();
+    move_.pop_back();
+    for (const std::size_t sum : of_.sums_of_[item]) change(sum, -sign * coefficient(sum, item));
+  }
+  void change(std::size_t sum, int by) {
+    const auto found = residual_.try_emplace(sum, 0).first;
+    found->second += by;
+    if (found->second == 0) residual_.erase(found);
+  }
+
+  bool complete() {
+    if (residual_.empty()) return true;
+    if (move_.size() >= longest_move || tries_ >= most_tries) return false;
+    const auto [sum, off] = *residual_.begin();
+    // Those first that leave the fewest sums open; of these the one that can give most.
+    std::vector<std::tuple<std::size_t, std::int64_t, std::size_t, int>> options;
+    const auto offer = [&](std::size_t item) {
+      if (!hidden_[item] || options.size() >= most_options) return;
+      const int sign = off > 0 ? -coefficient(sum, item) : coefficient(sum, item);
+      if (sign < 0 && now_[item] < 1) return;
+      for (const auto& [each, other] : move_) {
+        if (each == item) return;
+      }
+      add(item, sign);
+      options.emplace_back(residual_.size(), sign < 0 ? -now_[item] : 0, item, sign);
+      take_back();
+    };
+    if (of_.sums_[sum].whole != Sum::no_item) offer(of_.sums_[sum].whole);
+    for (const std::size_t part : of_.sums_[sum].parts) offer(part);
+    std::sort(options.begin(), options.end());
+    for (const auto& [open, room, item, sign] : options) {
+      if (++tries_ > most_tries) return false;
+      add(item, sign);
+      if (complete()) return true;
+      take_back();
+    }
+    return false;
+  }
+
+  const Alternatives& of_;
+  const std::vector<bool>& hidden_;
+  std::vector<std::int64_t> now_;
+  std::vector<std::pair<std::size_t, int>> move_;
+  std::map<std::size_t, int> residual_;  // sums that the move has put out of balance so far
+  std::size_t tries_ = 0;
+};
+
+Alternatives::Alternatives(const std::vector<Counts>& items, const std::vector<Sum>& sums, std::int64_t below)
+    : items_(items), sums_(sums), below_(below), sums_of_(items.size()) {
+  for (std::size_t sum = 0; sum < sums.size(); ++sum) {
+    if (sums[sum].whole != Sum::no_item) sums_of_[sums[sum].whole].push_back(sum);
+    for (const std::size_t part : sums[sum].parts) sums_of_[part].push_back(sum);
+  }
+}
+
+bool Alternatives::open(std::size_t item, const std::vector<bool>& hidden) const {
+  for (std::size_t component = 0; component < items_[item].size(); ++component) {
+    const std::int64_t count = items_[item][component];
+    if (!is_small(count, below_)) continue;
+    const std::int64_t up = Search(*this, hidden, component).reach(item, 1, below_);
+    if (up >= below_) continue;
+    const std::int64_t down = Search(*this, hidden, component).reach(item, -1, count);
+    const bool all_small_ones = count - down <= 1 && count + up >= below_ - 1;
+    if (!all_small_ones && up + down < below_) return false;
+  }
+  return true;
+}
+
+std::size_t Alternatives::next(std::size_t item, const std::vector<bool>& hidden) const {
+  std::vector<bool> met_items(items_.size()), met_sums(sums_.size());
+  std::vector<std::size_t> at{item};
+  met_items[item] = true;
+  while (!at.empty()) {
+    std::vector<std::size_t> further;
+    std::size_t best = Sum::no_item;
+    const auto rank = [&](std::size_t each) {
+      std::int64_t size = 0;
+      for (const std::int64_t count : items_[each]) size += count;
+      return std::tuple(size == 0, size, each);
+    };
+    for (const std::size_t from : at) {
+      for (const std::size_t sum : sums_of_[from]) {
+        if (met_sums[sum]) continue;
+        met_sums[sum] = true;
+        const auto meet = [&](std::size_t each) {
+          if (hidden[each] && !met_items[each]) further.push_back(each);
+          met_items[each] = true;
+          if (!hidden[each] && (best == Sum::no_item || rank(each) < rank(best))) best = each;
+        };
+        for (const std::size_t part : sums_[sum].parts) meet(part);
+        if (sums_[sum].whole != Sum::no_item) meet(sums_[sum].whole);
+      }
+    }
+    if (best != Sum::no_item) return best;
+    at = std::move(further);
+  }
+  return Sum::no_item;
+}
+
+}  // namespace fairstart::indicators
