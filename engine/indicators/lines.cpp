@@ -147,11 +147,19 @@ std::vector<bool> hide_bounds(const std::vector<Place>& places, const std::vecto
     apart.push_back(std::abs(apart[0] - apart[1]));
     hidden[i] = hidden[i] || any_small(apart, below);
   }
-  for (std::size_t from = 1; from < places.size(); ++from) {
-    if (!excluded_hidden[from] || !is_partly_known(places[from].group) || counted[from] == Cell{}) continue;
-    for (std::size_t i = 1; i < places.size(); ++i) hidden[i] = hidden[i] || places[i].breakdown == places[from].breakdown;
+  // Each turn hides those of a breakdown more.
+  for (bool changed = true; changed;) {
+    changed = false;
+    hidden = protect(items, sums, below, std::move(hidden));
+    for (std::size_t from = 1; from < places.size(); ++from) {
+      if (!hidden[from] || !is_partly_known(places[from].group) || counted[from] == Cell{}) continue;
+      for (std::size_t i = 1; i < places.size(); ++i) {
+        if (hidden[i] || places[i].breakdown != places[from].breakdown) continue;
+        hidden[i] = changed = true;
+      }
+    }
   }
-  return protect(items, sums, below, std::move(hidden));
+  return hidden;
 }
 
 void tell_standing(const plan::Indicator& indicator, const std::optional<Fraction>& value, Line& line) {
