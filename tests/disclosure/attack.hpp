@@ -102,7 +102,8 @@ inline bool gives_away(const Range& range, std::int64_t below) {
 struct SeenLine {
   std::vector<std::string> axes, values;  // both empty: everyone
   bool hidden = false;
-  Range yes, all;
+  Range yes, all;      // where only one count is told they are alike
+  bool of_all = true;  // false: it is
 };
 
 struct Outcome {
@@ -167,7 +168,7 @@ inline Outcome attack(const std::vector<SeenLine>& lines, std::int64_t below,
   Reader reader;
   std::vector<std::array<std::size_t, 2>> counts;
   for (const SeenLine& line : lines) {
-    const Range no{0, line.hidden ? std::numeric_limits<double>::infinity() : line.all.hi};
+    const Range no{0, !line.of_all ? 0 : line.hidden ? std::numeric_limits<double>::infinity() : line.all.hi};
     counts.push_back({reader.count(line.hidden ? Range{} : line.yes), reader.count(no)});
     if (!line.hidden) reader.knows({{counts.back()[0], 1}, {counts.back()[1], 1}}, line.all);
     ++(line.hidden ? outcome.hidden : outcome.shown);
@@ -181,7 +182,7 @@ inline Outcome attack(const std::vector<SeenLine>& lines, std::int64_t below,
   }
   for (std::size_t i = 0; i < lines.size(); ++i) {
     for (const std::size_t component : {0U, 1U}) {
-      if (!lines[i].hidden) continue;
+      if (!lines[i].hidden || (component == 1 && !lines[i].of_all)) continue;
       if (!truth.empty() && (truth[i][component] < 1 || truth[i][component] >= below)) continue;
       ++outcome.tried;
       const auto range = reader.range(counts[i][component]);
