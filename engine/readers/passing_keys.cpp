@@ -7,7 +7,7 @@ namespace fairstart::readers {
 namespace {
 
 // Twelve bits a key and four marks each: of keys that are there once, about one in 160 seems to be there again.
-constexpr std::size_t bits_a_key = 12, marks = 4, fewest_bits = 1U << 16U;
+constexpr std::size_t bits_a_key = 12, marks_a_key = 4, fewest_bits = 1U << 16U;
 
 std::uint64_t passing_hash(std::string_view key) {
   auto bits = static_cast<std::uint64_t>(std::hash<std::string_view>{}(key));
@@ -23,7 +23,7 @@ class Sieve {
   bool put(std::uint64_t hash) {
     bool there = true;
     const std::uint64_t step = (hash >> 32U) | 1U;
-    for (std::size_t i = 0; i < marks; ++i, hash += step) {
+    for (std::size_t i = 0; i < marks_a_key; ++i, hash += step) {
       const std::uint64_t bit = hash % (words_.size() * 64);
       std::uint64_t& word = words_[bit / 64];
       const std::uint64_t mark = std::uint64_t{1} << (bit % 64);

@@ -13,8 +13,6 @@
 #include "engine/run/worker.hpp"
 
 namespace fairstart::run {
-namespace {
-
 // What is known of all families so far.
 struct Sums {
   report::Totals totals;
@@ -23,6 +21,8 @@ struct Sums {
   std::optional<allocation::Spool> spool;  // where there are lists
   bool headed = false;                     // the files have their first lines
 };
+
+namespace {
 
 // What all threads share of a run over one database; each brings its buffers and its totals.
 class Run {
