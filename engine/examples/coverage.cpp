@@ -90,8 +90,8 @@ void Coverage::walk(ExprId id, RoleId role, const std::string& where, bool whole
 void Coverage::note(ExprId id, RoleId role, const std::string& where, bool whole) {
   const plan::Expr& expr = plan_.expr(id);
   if (expr.span.file != file_ || expr.text.empty() || expr.type.kind != types::Kind::yes_no) return;
-  // The checker adds this one to every list and offer, in its own words: nobody wrote it.
-  if (expr.text == "alive") return;
+  // The checker adds these in its own words: nobody wrote them.
+  if (expr.text == "alive" || expr.text == "born by then") return;
   const std::pair place(expr.span.begin, expr.span.end);
   if (is_any_of<plan::Constant>(expr.node) || !(whole || is_test(expr.node))) return;
   const auto [at, fresh] = by_place_.emplace(place, conditions_.size());
