@@ -14,88 +14,149 @@ using indicators::Counts;
 
 Shown shown(std::int64_t count, std::int64_t below) { return count > 0 && count < below ? Shown{} : Shown{count}; }
 
-SchemeTable scheme_table(const plan::Plan& plan, plan::LevelsId id, const std::map<int, Totals::ByFifth>& by_fifth,
-                         std::int64_t below) {
-  const plan::Levels& scheme = plan.levels[id.index()];
-  const std::size_t count = scheme.levels.size();
-  const bool groups = scheme.kind == plan::LevelsKind::groups, segments = scheme.kind == plan::LevelsKind::segments;
-  std::vector<std::pair<int, Totals::ByFifth>> rows;
-  Totals::ByFifth all;
-  all.at_level.resize(count);
-  for (const int fifth : {1, 2, 3, 4, 5, 0}) {
-    const auto found = by_fifth.find(fifth);
-    if (found == by_fifth.end()) continue;
-    Totals::ByFifth row = found->second;
-    row.at_level.resize(count);
-    for (std::size_t level = 0; level < count; ++level) all.at_level[level] += row.at_level[level];
-    all.could_be_higher += row.could_be_higher;
-    all.total += row.total;
-    rows.emplace_back(fifth, std::move(row));
+// Rows of a scheme's table as items of the sheet.
+class SchemeRows {
+ public:
+  SchemeRows(const plan::Plan& plan, plan::LevelsId id, const std::map<int, Totals::ByFifth>& by_fifth)
+      : scheme_(plan.levels[id.index()]), id_(id), count_(scheme_.levels.size()) {
+    Totals::ByFifth all;
+    all.at_level.resize(count_);
+    for (const int fifth : {1, 2, 3, 4, 5, 0}) {
+      const auto found = by_fifth.find(fifth);
+      if (found == by_fifth.end()) continue;
+      Totals::ByFifth row = found->second;
+      row.at_level.resize(count_);
+      for (std::size_t level = 0; level < count_; ++level) all.at_level[level] += row.at_level[level];
+      all.could_be_higher += row.could_be_higher;
+      all.total += row.total;
+      rows_.emplace_back(fifth, std::move(row));
+    }
+    // One row that is not known says nothing that everyone's does not.
+    if (rows_.size() == 1 && rows_.front().first == 0) rows_.clear();
+    rows_.emplace_back(everyone, std::move(all));
   }
-  // One row that is not known says nothing that everyone's does not.
-  if (rows.size() == 1 && rows.front().first == 0) rows.clear();
-  rows.emplace_back(everyone, std::move(all));
 
   // Per row: the levels, can't tell, could be, total. A yes or no of each row is given away by its complement too.
-  Sheet sheet;
-  std::vector<std::vector<std::size_t>> items;
-  for (const auto& [fifth, row] : rows) {
-    std::int64_t told = 0;
-    std::vector<std::size_t> of_row;
-    for (const std::int64_t at : row.at_level) {
-      told += at;
-      of_row.push_back(sheet.put(groups ? Counts{at, row.total - at} : Counts{at}));
+  void put(const plan::Plan& plan, FamilyCounts& counts) {
+    Sheet& sheet = counts.sheet;
+    const bool groups = scheme_.kind == plan::LevelsKind::groups;
+    const bool families = scheme_.record == plan.family && !scheme_.role.exists();
+    for (const auto& [fifth, row] : rows_) {
+      std::int64_t told = 0;
+      std::vector<std::size_t> of_row;
+      for (const std::int64_t at : row.at_level) {
+        told += at;
+        of_row.push_back(sheet.put(groups ? Counts{at, row.total - at} : Counts{at}));
+      }
+      of_row.push_back(sheet.put({groups ? 0 : row.total - told}));
+      const std::vector<std::size_t> parts(of_row.begin(), groups ? of_row.begin() : of_row.end());
+      of_row.push_back(sheet.put({row.could_be_higher, row.total - row.could_be_higher}));
+      of_row.push_back(families ? counts.shared(counts.families, fifth, row.total) : sheet.put({row.total}));
+      if (!parts.empty()) sheet.sum(of_row.back(), parts);
+      items_.push_back(std::move(of_row));
     }
-    of_row.push_back(sheet.put({groups ? 0 : row.total - told}));
-    const std::vector<std::size_t> parts(of_row.begin(), groups ? of_row.begin() : of_row.end());
-    of_row.push_back(sheet.put({row.could_be_higher, row.total - row.could_be_higher}));
-    of_row.push_back(sheet.put({row.total}));
-    if (!parts.empty()) sheet.sum(of_row.back(), parts);
-    items.push_back(std::move(of_row));
+    for (std::size_t column = 0; items_.size() > 1 && column < items_.front().size(); ++column) {
+      std::vector<std::size_t> parts;
+      for (std::size_t row = 0; row + 1 < items_.size(); ++row) parts.push_back(items_[row][column]);
+      sheet.sum(items_.back()[column], parts);
+    }
+    if (id_ != levels_of_support(plan)) return;
+    for (std::size_t level = 0; level < count_; ++level) counts.levels[static_cast<int>(level)] = items_.back()[level];
   }
-  for (std::size_t column = 0; items.size() > 1 && column < items.front().size(); ++column) {
-    std::vector<std::size_t> parts;
-    for (std::size_t row = 0; row + 1 < items.size(); ++row) parts.push_back(items[row][column]);
-    sheet.sum(items.back()[column], parts);
-  }
-  sheet.protect(below);
 
-  SchemeTable table{id, {}};
-  for (std::size_t row = 0; row < rows.size(); ++row) {
-    SchemeRow shown_row;
-    shown_row.fifth = rows[row].first;
-    for (std::size_t level = 0; level < count; ++level) shown_row.at_level.push_back(sheet.shown(items[row][level]));
-    if (segments) shown_row.cannot_tell = sheet.shown(items[row][count]);
-    shown_row.could_be = sheet.shown(items[row][count + 1]);
-    shown_row.total = sheet.shown(items[row][count + 2]);
-    table.rows.push_back(std::move(shown_row));
+  SchemeTable table(const Sheet& sheet) const {
+    SchemeTable table{id_, {}};
+    for (std::size_t row = 0; row < rows_.size(); ++row) {
+      SchemeRow shown_row;
+      shown_row.fifth = rows_[row].first;
+      for (std::size_t level = 0; level < count_; ++level) shown_row.at_level.push_back(sheet.shown(items_[row][level]));
+      if (scheme_.kind == plan::LevelsKind::segments) shown_row.cannot_tell = sheet.shown(items_[row][count_]);
+      shown_row.could_be = sheet.shown(items_[row][count_ + 1]);
+      shown_row.total = sheet.shown(items_[row][count_ + 2]);
+      table.rows.push_back(std::move(shown_row));
+    }
+    return table;
   }
-  return table;
-}
 
-OfferRow offer_row(plan::OfferId id, const OfferCounts& counts, std::int64_t below) {
-  Sheet sheet;
-  const std::int64_t none = counts.offered - counts.not_yet_due - counts.open - counts.missed - counts.done;
-  const std::size_t offered = sheet.put({counts.offered}), cannot_tell = sheet.put({counts.cannot_tell}),
-                    not_yet_due = sheet.put({counts.not_yet_due}), open = sheet.put({counts.open}),
-                    missed = sheet.put({counts.missed}), done = sheet.put({counts.done}), no_window = sheet.put({none}),
-                    overdue = sheet.put({counts.overdue});
-  sheet.sum(offered, {not_yet_due, open, missed, done, no_window});
-  // Overdue and missed are nearly the same: where one is hidden the other would tell it, and so would a small difference.
-  if (!shown(counts.overdue, below)) sheet.hide(missed);
-  sheet.protect(below);
-  const std::int64_t apart = counts.overdue > counts.missed ? counts.overdue - counts.missed : counts.missed - counts.overdue;
-  const Shown shown_missed = sheet.shown(missed);
-  const Shown shown_overdue = shown_missed && shown(apart, below) ? sheet.shown(overdue) : Shown{};
-  return {id,
-          sheet.shown(offered),
-          sheet.shown(cannot_tell),
-          sheet.shown(not_yet_due),
-          sheet.shown(open),
-          shown_missed,
-          sheet.shown(done),
-          shown_overdue,
-          sheet.shown(no_window)};
+ private:
+  const plan::Levels& scheme_;
+  plan::LevelsId id_;
+  std::size_t count_;
+  std::vector<std::pair<int, Totals::ByFifth>> rows_;
+  std::vector<std::vector<std::size_t>> items_;  // by row
+};
+
+// An offer's counts as items of the sheet.
+class OfferItems {
+ public:
+  OfferItems(const plan::Plan& plan, plan::OfferId id, const OfferCounts& counts, FamilyCounts& all, std::int64_t below)
+      : id_(id) {
+    Sheet& sheet = all.sheet;
+    const plan::Offer& offer = plan.offers[id.index()];
+    const std::int64_t none = counts.offered - counts.not_yet_due - counts.open - counts.missed - counts.done;
+    // Of an offer to families, those who are not reached are as telling.
+    Counts offered{counts.offered};
+    const bool to_families = offer.record == plan.family && !offer.role.exists();
+    const auto families = all.families.find(everyone);
+    if (to_families && families != all.families.end()) offered.push_back(sheet.count(families->second) - counts.offered);
+    offered_ = all.offers[id] = sheet.put(std::move(offered));
+    cannot_tell_ = sheet.put({counts.cannot_tell});
+    not_yet_due_ = sheet.put({counts.not_yet_due});
+    open_ = sheet.put({counts.open});
+    missed_ = sheet.put({counts.missed});
+    done_ = sheet.put({counts.done});
+    no_window_ = sheet.put({none});
+    overdue_ = sheet.put({counts.overdue});
+    sheet.sum(offered_, {not_yet_due_, open_, missed_, done_, no_window_});
+    // Overdue and missed are nearly the same: where one is hidden the other would tell it, and so would a small difference.
+    if (!shown(counts.overdue, below)) sheet.hide(missed_);
+    const std::int64_t apart = counts.overdue > counts.missed ? counts.overdue - counts.missed : counts.missed - counts.overdue;
+    overdue_is_apart_ = shown(apart, below).has_value();
+  }
+
+  OfferRow row(const Sheet& sheet) const {
+    const Shown missed = sheet.shown(missed_);
+    return {id_,
+            sheet.shown(offered_),
+            sheet.shown(cannot_tell_),
+            sheet.shown(not_yet_due_),
+            sheet.shown(open_),
+            missed,
+            sheet.shown(done_),
+            missed && overdue_is_apart_ ? sheet.shown(overdue_) : Shown{},
+            sheet.shown(no_window_)};
+  }
+
+ private:
+  plan::OfferId id_;
+  std::size_t offered_, cannot_tell_, not_yet_due_, open_, missed_, done_, no_window_, overdue_;
+  bool overdue_is_apart_ = false;
+};
+
+// Levels, offers and reach count the same families: one sheet, so that what one table hides no other gives away.
+void add_family_figures(const RunFacts& run, Figures& figures) {
+  const plan::Plan& plan = *run.plan;
+  FamilyCounts counts;
+  const std::size_t families = counts.shared(counts.families, everyone, run.totals.families);
+  std::vector<SchemeRows> schemes;
+  for (std::size_t i = 0; i < run.totals.levels.size(); ++i) {
+    if (!run.totals.levels[i].empty()) schemes.emplace_back(plan, plan::LevelsId(i), run.totals.levels[i]);
+  }
+  for (SchemeRows& scheme : schemes) scheme.put(plan, counts);
+  std::vector<OfferItems> offers;
+  std::vector<plan::OfferId> shown_offers;
+  for (std::size_t i = 0; i < plan.offers.size(); ++i) {
+    if (!plan.offers[i].shown) continue;
+    const OfferCounts of = i < run.totals.offers.size() ? run.totals.offers[i] : OfferCounts{};
+    offers.emplace_back(plan, plan::OfferId(i), of, counts, figures.below);
+    shown_offers.emplace_back(i);
+  }
+  const auto add_reach = put_reach(run, counts, shown_offers);
+  counts.sheet.protect(figures.below);
+  figures.families = counts.sheet.shown(families);
+  for (const SchemeRows& scheme : schemes) figures.schemes.push_back(scheme.table(counts.sheet));
+  for (const OfferItems& offer : offers) figures.offers.push_back(offer.row(counts.sheet));
+  add_reach(figures.reach);
 }
 
 std::vector<AskedRow> asked_rows(const plan::Plan& plan, const Totals& totals, std::int64_t below) {
@@ -180,18 +241,8 @@ Figures figures_of(const RunFacts& run) {
     if (indicator.shown) figures.below = std::max(figures.below, indicator.hide_below.value_or(0));
   }
   if (figures.below < 2) figures.below = 0;
-  figures.families = shown(run.totals.families, figures.below);
   figures.families_to_ask = shown(run.totals.families_to_ask, figures.below);
-  for (std::size_t i = 0; i < run.totals.levels.size(); ++i) {
-    if (run.totals.levels[i].empty()) continue;
-    figures.schemes.push_back(scheme_table(plan, plan::LevelsId(i), run.totals.levels[i], figures.below));
-  }
-  for (std::size_t i = 0; i < plan.offers.size(); ++i) {
-    if (!plan.offers[i].shown) continue;
-    const OfferCounts counts = i < run.totals.offers.size() ? run.totals.offers[i] : OfferCounts{};
-    figures.offers.push_back(offer_row(plan::OfferId(i), counts, figures.below));
-  }
-  add_reach_figures(figures, run);
+  add_family_figures(run, figures);
   figures.asked = asked_rows(plan, run.totals, figures.below);
   for (const ListCounts& counts : run.totals.lists) figures.lists.push_back(list_row(counts, figures.below));
   for (const AllocationCounts& counts : run.totals.allocations)

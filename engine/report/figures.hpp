@@ -138,8 +138,6 @@ struct Figures {
 };
 
 Figures figures_of(const RunFacts& run);
-// Held to what `figures` shows of levels and offers, which must be there already.
-void add_reach_figures(Figures& figures, const RunFacts& run);
 void add_money_figures(Figures& figures, const RunFacts& run);  // cases and incentives
 // Parts of it, by the number below which counts are hidden.
 ListRow list_row(const ListCounts& counts, std::int64_t below);

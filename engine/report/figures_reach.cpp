@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cmath>
+#include <memory>
 
 #include "engine/indicators/statistics.hpp"
 #include "engine/report/figures.hpp"
@@ -20,74 +21,62 @@ std::string deprivation_label(int group, int groups) {
   return group == groups ? std::to_string(group) + ", least deprived" : std::to_string(group);
 }
 
-// Whether the rest of the report shows a count: what it hides must not be shown here, and what it shows can't be hidden here.
-enum class Elsewhere : std::uint8_t { not_told, shown, hidden };
-Elsewhere told(const Shown& count) { return count ? Elsewhere::shown : Elsewhere::hidden; }
-
-// Families by deprivation fifth, as the tables of levels show them; the last is everyone.
-std::map<int, Elsewhere> fifths_elsewhere(const plan::Plan& plan, const Figures& figures) {
-  std::map<int, Elsewhere> elsewhere{{everyone, told(figures.families)}};
-  for (const SchemeTable& table : figures.schemes) {
-    const plan::Levels& scheme = plan.levels[table.scheme.index()];
-    if (scheme.record != plan.family || scheme.role.exists()) continue;
-    for (const SchemeRow& row : table.rows) {
-      Elsewhere& state = elsewhere[row.fifth];
-      if (row.fifth == everyone && !row.total) state = Elsewhere::hidden;
-      if (row.fifth == everyone) continue;
-      // Where one table hides it and another shows it, it is shown: but not by this one.
-      state = state == Elsewhere::hidden || !row.total ? Elsewhere::hidden : Elsewhere::shown;
-    }
-  }
-  return elsewhere;
-}
-
-class ReachSheet {
+// A table of reach as items of the sheet.
+class ReachTable {
  public:
-  ReachSheet(const plan::Plan& plan, const Figures& figures, const GroupCounts& counts,
-             const std::vector<plan::OfferId>& offers)
-      : plan_(plan), figures_(figures), counts_(counts), offers_(offers) {}
+  ReachTable(const plan::Plan& plan, GroupCounts counts, const std::vector<plan::OfferId>& offers)
+      : plan_(plan), counts_(std::move(counts)), offers_(offers) {}
 
-  // families: what is told elsewhere of the number of families in each group.
-  void put(const std::map<int, Elsewhere>& families) {
+  // families: the items of those in each group, where other tables count them too. whole: everyone's row of a table before.
+  void put(FamilyCounts& counts, FamilyCounts::Items& families, const ReachTable* whole) {
+    Sheet& sheet = counts.sheet;
     for (const auto& [group, row] : counts_) {
+      if (group == everyone && whole != nullptr) {
+        items_.push_back(whole->items_.back());
+        continue;
+      }
       const std::int64_t some = row.families - row.nothing - row.unsure;
-      Items items{known(row.families, group, families),
-                  sheet_.put({some}),
-                  sheet_.put({row.nothing}),
-                  sheet_.put({row.unsure}),
+      Items items{counts.shared(group == everyone ? counts.families : families, group, row.families),
+                  sheet.put({some}),
+                  sheet.put({row.nothing}),
+                  sheet.put({row.unsure}),
                   {},
                   {}};
-      sheet_.sum(items.families, {items.some, items.nothing, items.unsure});
+      sheet.sum(items.families, {items.some, items.nothing, items.unsure});
       for (const plan::OfferId offer : offers_) {
         const Reach::OfOffer reached = offer.index() < row.offers.size() ? row.offers[offer.index()] : Reach::OfOffer{};
-        // Of an offer to families, those who are not reached are as telling.
-        indicators::Counts of{reached.rows};
-        if (to_families(offer)) of.push_back(row.families - reached.rows);
-        items.offers.push_back(sheet_.put(std::move(of)));
+        const auto told = counts.offers.find(offer);
+        if (group == everyone && told != counts.offers.end() && sheet.count(told->second) == reached.rows) {
+          items.offers.push_back(told->second);
+        } else {
+          // Of an offer to families, those who are not reached are as telling.
+          indicators::Counts of{reached.rows};
+          if (to_families(offer)) of.push_back(row.families - reached.rows);
+          items.offers.push_back(sheet.put(std::move(of)));
+        }
         // Who gets more and who less could be worked out from the amount.
         indicators::Counts amounts;
         for (const auto& [amount, rows] : reached.by_amount) amounts.push_back(rows);
         if (amounts.empty()) amounts.push_back(0);
-        items.amounts.push_back(sheet_.put(std::move(amounts)));
+        items.amounts.push_back(sheet.put(std::move(amounts)));
       }
       items_.push_back(std::move(items));
     }
     const auto column = [&](const auto& item) {
       std::vector<std::size_t> parts;
       for (std::size_t row = 0; row + 1 < items_.size(); ++row) parts.push_back(item(items_[row]));
-      if (!parts.empty()) sheet_.sum(item(items_.back()), parts);
+      if (!parts.empty()) sheet.sum(item(items_.back()), parts);
     };
     for (std::size_t Items::*item : {&Items::families, &Items::some, &Items::nothing, &Items::unsure})
       column([&](const Items& row) { return row.*item; });
     for (std::size_t i = 0; i < offers_.size(); ++i) {
       column([&](const Items& row) { return row.offers[i]; });
       column([&](const Items& row) { return row.amounts[i]; });
-      if (!figures_.offers[i].offered) sheet_.hide(items_.back().offers[i]);
     }
   }
 
-  // Tenths make fifths, which are told elsewhere.
-  void put_fifths(const std::map<int, Elsewhere>& elsewhere) {
+  // Tenths make fifths, which are told elsewhere; not where some families know their fifth alone.
+  void put_fifths(FamilyCounts& counts) {
     std::map<int, std::vector<std::size_t>> parts;
     std::map<int, std::int64_t> totals;
     for (std::size_t row = 0; row + 1 < counts_.size(); ++row) {
@@ -96,37 +85,28 @@ class ReachSheet {
       totals[fifth] += counts_[row].second.families;
     }
     for (const auto& [fifth, of] : parts) {
-      const auto found = elsewhere.find(fifth);
-      if (found == elsewhere.end()) continue;
-      std::map<int, Elsewhere> state{{fifth, found->second}};
-      sheet_.sum(known(totals[fifth], fifth, state), of);
+      const auto found = counts.families.find(fifth);
+      if (found != counts.families.end() && counts.sheet.count(found->second) == totals[fifth])
+        counts.sheet.sum(found->second, of);
     }
   }
 
-  void protect(std::int64_t below) {
-    sheet_.protect(below);
-    // Hiding here what is shown elsewhere would protect nothing: the whole column goes.
-    for (const std::size_t item : shown_elsewhere_) families_hidden_ = families_hidden_ || !sheet_.shown(item);
-  }
-
-  std::vector<ReachRow> rows() const {
+  std::vector<ReachRow> rows(const Sheet& sheet) const {
     std::vector<ReachRow> rows;
     for (std::size_t i = 0; i < counts_.size(); ++i) {
       const auto& [group, counted] = counts_[i];
-      ReachRow row{group, "", {}, {}, {}, {}, std::vector<ReachCell>(offers_.size())};
-      const bool whole = i + 1 == counts_.size();
-      const auto shown = [&](std::size_t item) { return families_hidden_ && !whole ? Shown{} : sheet_.shown(item); };
-      row.families = shown(items_[i].families);
-      row.some = shown(items_[i].some);
-      row.nothing = shown(items_[i].nothing);
-      row.unsure = shown(items_[i].unsure);
+      const Items& items = items_[i];
+      ReachRow row{group,
+                   "",
+                   sheet.shown(items.families),
+                   sheet.shown(items.some),
+                   sheet.shown(items.nothing),
+                   sheet.shown(items.unsure),
+                   std::vector<ReachCell>(offers_.size())};
       for (std::size_t offer = 0; offer < offers_.size(); ++offer) {
-        // The table of offers shows how many have it: where that would have to be hidden here, all parts are instead.
-        const bool parts_hidden = figures_.offers[offer].offered && !sheet_.shown(items_.back().offers[offer]);
-        if (parts_hidden) continue;
         ReachCell& cell = row.offers[offer];
-        cell.offered = shown(items_[i].offers[offer]);
-        if (!cell.offered || !row.families || *row.families == 0 || !sheet_.shown(items_[i].amounts[offer])) continue;
+        cell.offered = sheet.shown(items.offers[offer]);
+        if (!cell.offered || !row.families || *row.families == 0 || !sheet.shown(items.amounts[offer])) continue;
         const std::size_t at = offers_[offer].index();
         const WideAmount amount = at < counted.offers.size() ? counted.offers[at].amount : 0;
         const WideAmount each = (amount * 2 + *row.families) / (2 * WideAmount{*row.families});
@@ -148,22 +128,10 @@ class ReachSheet {
     return offer.record == plan_.family && !offer.role.exists();
   }
 
-  std::size_t known(std::int64_t count, int group, const std::map<int, Elsewhere>& elsewhere) {
-    const std::size_t item = sheet_.put({count});
-    const auto found = elsewhere.find(group);
-    if (found != elsewhere.end() && found->second == Elsewhere::hidden) sheet_.hide(item);
-    if (found != elsewhere.end() && found->second == Elsewhere::shown) shown_elsewhere_.push_back(item);
-    return item;
-  }
-
   const plan::Plan& plan_;
-  const Figures& figures_;
-  const GroupCounts& counts_;
+  GroupCounts counts_;
   const std::vector<plan::OfferId>& offers_;
-  Sheet sheet_;
   std::vector<Items> items_;
-  std::vector<std::size_t> shown_elsewhere_;
-  bool families_hidden_ = false;
 };
 
 Rises direction(double rise) {
@@ -214,13 +182,11 @@ ReachTrend trend_of(const plan::Offer& offer, const ReachFigures& reach, std::si
 
 }  // namespace
 
-void add_reach_figures(Figures& figures, const RunFacts& run) {
+std::function<void(ReachFigures&)> put_reach(const RunFacts& run, FamilyCounts& counts,
+                                             const std::vector<plan::OfferId>& offers) {
   const plan::Plan& plan = *run.plan;
   const Reach& counted = run.totals.reach;
-  ReachFigures& reach = figures.reach;
-  if (figures.offers.empty() || counted.by_deprivation.empty()) return;
-  for (const OfferRow& row : figures.offers) reach.offers.push_back(row.offer);
-  reach.groups = counted.groups;
+  if (offers.empty() || counted.by_deprivation.empty()) return [](ReachFigures&) {};
 
   Reach::Group all;
   GroupCounts groups;
@@ -232,48 +198,39 @@ void add_reach_figures(Figures& figures, const RunFacts& run) {
     groups.emplace_back(0, found->second);
   for (const auto& [group, row] : counted.by_deprivation) all.add(row);
   groups.emplace_back(everyone, all);
-  const std::map<int, Elsewhere> fifths = fifths_elsewhere(plan, figures);
-  ReachSheet by_deprivation(plan, figures, groups, reach.offers);
-  if (counted.groups == 10) {
-    by_deprivation.put({{everyone, fifths.at(everyone)}});
-    by_deprivation.put_fifths(fifths);
-  } else {
-    by_deprivation.put(fifths);
-  }
-  by_deprivation.protect(figures.below);
-  reach.by_deprivation = by_deprivation.rows();
-  for (ReachRow& row : reach.by_deprivation) row.label = deprivation_label(row.group, counted.groups);
+  auto by_deprivation = std::make_shared<ReachTable>(plan, std::move(groups), offers);
+  by_deprivation->put(counts, counted.groups == 10 ? counts.tenths : counts.families, nullptr);
+  if (counted.groups == 10) by_deprivation->put_fifths(counts);
 
+  std::shared_ptr<ReachTable> by_level;
   const plan::LevelsId support = levels_of_support(plan);
   if (support.exists() && !counted.by_level.empty()) {
-    const plan::Levels& levels = plan.levels[support.index()];
-    std::map<int, Elsewhere> elsewhere{{everyone, fifths.at(everyone)}};
-    for (const SchemeTable& table : figures.schemes) {
-      if (table.scheme != support || table.rows.empty()) continue;
-      for (std::size_t i = 0; i < table.rows.back().at_level.size(); ++i)
-        elsewhere[static_cast<int>(i)] = told(table.rows.back().at_level[i]);
-    }
-    GroupCounts by_level;
-    for (std::size_t i = 0; i < levels.levels.size(); ++i) {
+    GroupCounts levels;
+    for (std::size_t i = 0; i < plan.levels[support.index()].levels.size(); ++i) {
       const auto found = counted.by_level.find(static_cast<int>(i));
-      by_level.emplace_back(static_cast<int>(i), found == counted.by_level.end() ? Reach::Group{} : found->second);
+      levels.emplace_back(static_cast<int>(i), found == counted.by_level.end() ? Reach::Group{} : found->second);
     }
-    by_level.emplace_back(everyone, all);
-    ReachSheet sheet(plan, figures, by_level, reach.offers);
-    sheet.put(elsewhere);
-    sheet.protect(figures.below);
-    reach.by_level = sheet.rows();
+    levels.emplace_back(everyone, all);
+    by_level = std::make_shared<ReachTable>(plan, std::move(levels), offers);
+    by_level->put(counts, counts.levels, by_deprivation.get());
+  }
+
+  return [&plan, &counts, &offers, &counted, support, by_deprivation, by_level](ReachFigures& reach) {
+    reach.offers = offers;
+    reach.groups = counted.groups;
+    reach.by_deprivation = by_deprivation->rows(counts.sheet);
+    for (ReachRow& row : reach.by_deprivation) row.label = deprivation_label(row.group, counted.groups);
+    if (by_level) reach.by_level = by_level->rows(counts.sheet);
     for (ReachRow& row : reach.by_level) {
       if (row.group == everyone) {
         row.label = "Everyone";
         continue;
       }
-      const plan::Level& level = levels.levels[static_cast<std::size_t>(row.group)];
+      const plan::Level& level = plan.levels[support.index()].levels[static_cast<std::size_t>(row.group)];
       row.label = level.title.empty() ? level.name : level.title;
     }
-  }
-  for (std::size_t i = 0; i < reach.offers.size(); ++i)
-    reach.trends.push_back(trend_of(plan.offers[reach.offers[i].index()], reach, i));
+    for (std::size_t i = 0; i < offers.size(); ++i) reach.trends.push_back(trend_of(plan.offers[offers[i].index()], reach, i));
+  };
 }
 
 }  // namespace fairstart::report

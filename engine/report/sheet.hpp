@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
+#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "engine/indicators/disclosure.hpp"
+#include "engine/report/figures.hpp"
 
 namespace fairstart::report {
 
@@ -16,6 +19,7 @@ class Sheet {
     items_.push_back(std::move(counts));
     return items_.size() - 1;
   }
+  std::int64_t count(std::size_t item) const { return items_[item].front(); }
   void sum(std::size_t whole, std::vector<std::size_t> parts) { sums_.push_back({whole, std::move(parts)}); }
   // Marks an item as hidden from the start.
   void hide(std::size_t item) { marked_.push_back(item); }
@@ -34,5 +38,26 @@ class Sheet {
   std::vector<std::size_t> marked_;
   std::vector<bool> hidden_;
 };
+
+// What the tables of levels, offers and reach count alike, on one sheet.
+struct FamilyCounts {
+  using Items = std::map<int, std::size_t>;
+  Sheet sheet;
+  Items families;                               // by deprivation fifth, 0: not known; everyone
+  Items tenths, levels;                         // families by deprivation tenth; of each level of support
+  std::map<plan::OfferId, std::size_t> offers;  // offered
+  // The item of a count that may stand on the sheet already. A different number is another count.
+  std::size_t shared(Items& items, int group, std::int64_t count) {
+    const auto found = items.find(group);
+    if (found != items.end() && sheet.count(found->second) == count) return found->second;
+    const std::size_t item = sheet.put({count});
+    if (found == items.end()) items.emplace(group, item);
+    return item;
+  }
+};
+
+// Puts the tables of reach on the sheet; the answer tells them once it is protected, while `counts` and `run` are there.
+std::function<void(ReachFigures&)> put_reach(const RunFacts& run, FamilyCounts& counts,
+                                             const std::vector<plan::OfferId>& offers);
 
 }  // namespace fairstart::report
