@@ -2,6 +2,7 @@
 #include "engine/explain/asking.hpp"
 
 #include <algorithm>
+#include <bit>
 
 #include "dsl/base/decimal.hpp"
 #include "engine/explain/places.hpp"
@@ -59,7 +60,12 @@ bool Asking::once(std::uint32_t id, column::Row row) {
   const std::size_t before = facts_.size();
   if (!walk(id, row)) return false;
   const auto from = static_cast<std::uint32_t>(facts_of_row_.size());
-  facts_of_row_.insert(facts_of_row_.end(), facts_.begin() + static_cast<std::ptrdiff_t>(before), facts_.end());
+  constexpr std::size_t few_of_row = 16;
+  for (std::size_t i = before; i < facts_.size(); ++i) {
+    facts_of_row_differ_ = facts_of_row_differ_ && facts_of_row_.size() < few_of_row &&
+                           std::find(facts_of_row_.begin(), facts_of_row_.end(), facts_[i]) == facts_of_row_.end();
+    facts_of_row_.push_back(facts_[i]);
+  }
   walked = {.row = row, .from = from, .to = static_cast<std::uint32_t>(facts_of_row_.size()), .turn = turn_};
   return true;
 }
@@ -262,6 +268,36 @@ bool Asking::score_parts(const ScoreQuestion& score, column::Row row) {
   return true;
 }
 
+// As score_parts, where all of the score's definitions that are not known were walked for the row before and no two of them
+// rest on the same fact. Takes nothing, and says false, where that is not so.
+bool Asking::walked_parts(plan::ScoreId id, column::Row row, Ask& into) {
+  const ScoreQuestion& score = questions_.score(id);
+  if (!score.of_definitions || !facts_of_row_differ_) return false;
+  PartsOfScore& parts = parts_of_scores_[id.index()];
+  if (parts.chunk != chunk_) {
+    parts.codes.fill(*evaluated_, plan_, score.answers, evaluated_->chunk.rows[plan_.scores[id.index()].record.index()]);
+    parts.chunk = chunk_;
+  }
+  std::size_t facts = 0, sums = 1, nodes = 0, open = 0;
+  const Walked* walked[most_facts];
+  for (std::size_t byte = 0; byte < parts.codes.bytes(); ++byte) {
+    for (std::uint32_t bits = AnswerCodes::unknown(parts.codes.at(byte, row)); bits != 0; bits &= bits - 1) {
+      const std::size_t part = 4 * byte + static_cast<std::size_t>(std::countr_zero(bits)) / 2;
+      const Walked& of_part = walked_[score.parts[part].meaning];
+      if (of_part.turn != turn_ || of_part.row != row || open == most_facts) return false;
+      walked[open++] = &of_part;
+      const std::size_t more = of_part.to - of_part.from;
+      facts += more;
+      nodes += sums * more * more;
+      sums *= 2;
+      if (more == 0 || facts > most_facts || nodes * score.parts.size() > most_nodes_of_score) return false;
+    }
+  }
+  for (std::size_t i = 0; i < open; ++i)
+    take(facts_of_row_.data() + walked[i]->from, facts_of_row_.data() + walked[i]->to, into);
+  return open > 0;
+}
+
 // Tiers: from the highest down to the first that certainly holds. Segments: from the first on.
 bool Asking::levels_parts(const plan::Levels& scheme, column::Row row) {
   const bool tiers = scheme.kind == plan::LevelsKind::tiers;
@@ -289,14 +325,15 @@ void Asking::reset(column::Row row) {
   if (row == row_) return;
   row_ = row;
   facts_of_row_.clear();
+  facts_of_row_differ_ = true;
   ++turn_;
 }
 
-void Asking::take(Ask& into) const {
+void Asking::take(const Fact* begin, const Fact* end, Ask& into) {
   constexpr std::size_t few = 16;
-  for (const Fact& fact : facts_)
-    if (into.facts.size() > few || std::find(into.facts.begin(), into.facts.end(), fact) == into.facts.end())
-      into.facts.push_back(fact);
+  for (const Fact* fact = begin; fact != end; ++fact)
+    if (into.facts.size() > few || std::find(into.facts.begin(), into.facts.end(), *fact) == into.facts.end())
+      into.facts.push_back(*fact);
 }
 
 void Asking::take(const Ask& ask, Ask& into) {
@@ -332,6 +369,7 @@ void Asking::about_score(plan::ScoreId score, column::Row row, Ask& into) {
   if (evaluated_->score(plan_, score, row).known()) return;
   const ScoreQuestion& question = questions_.score(score);
   reset(row);
+  if (question.simple && walked_parts(score, row, into)) return;
   if (question.simple && score_parts(question, row) && !facts_.empty() && all_different()) return take(into);
   take(questions_.asker().about_score(*evaluated_, score, row), into);
 }

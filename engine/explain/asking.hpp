@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "engine/explain/answer_codes.hpp"
 #include "engine/explain/questions.hpp"
 
 namespace fairstart::explain {
@@ -12,7 +13,8 @@ namespace fairstart::explain {
 class Asking {
  public:
   explicit Asking(const Questions& questions)
-      : questions_(questions), plan_(*questions.database().plan), answers_(questions.size()), walked_(questions.size()) {}
+      : questions_(questions), plan_(*questions.database().plan), answers_(questions.size()), walked_(questions.size()),
+        parts_of_scores_(plan_.scores.size()) {}
   void start(const column::Evaluated& evaluated);
 
   // Each adds facts to `into`, in no order, perhaps twice: see `tidy`. Nothing where the answer is known.
@@ -55,12 +57,14 @@ class Asking {
   bool count_turns(const Question& question, column::Row row);
   bool count_rows(std::uint32_t list, column::Row row, std::int64_t& certain, std::int64_t& open);
   bool score_parts(const ScoreQuestion& score, column::Row row);
+  bool walked_parts(plan::ScoreId score, column::Row row, Ask& into);
   bool levels_parts(const plan::Levels& scheme, column::Row row);
   column::Rows rows_of(const ListRows& list, column::Row row) const;
   void reset(column::Row row);
   bool put(const Fact& fact);
   bool all_different() const;
-  void take(Ask& into) const;  // facts_
+  static void take(const Fact* begin, const Fact* end, Ask& into);
+  void take(Ask& into) const { take(facts_.data(), facts_.data() + facts_.size(), into); }
   void take(const Ask& ask, Ask& into);
 
   const Questions& questions_;
@@ -71,6 +75,13 @@ class Asking {
   std::vector<Walked> walked_;            // by ExprId
   std::vector<Fact> facts_;               // of the answer that is asked about
   std::vector<Fact> facts_of_row_;        // of what was walked since the row changed
+  bool facts_of_row_differ_ = true;       // each from each other
+  // The answers that a score rests on, by ScoreId; of the chunk that it was filled for.
+  struct PartsOfScore {
+    AnswerCodes codes;
+    std::uint32_t chunk = 0;
+  };
+  std::vector<PartsOfScore> parts_of_scores_;
   column::Row row_ = column::no_row;
   std::uint64_t turn_ = 1;
   bool counting_ = false;

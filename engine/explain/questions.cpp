@@ -2,6 +2,7 @@
 #include "engine/explain/questions.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "dsl/base/decimal.hpp"
 #include "dsl/base/overloaded.hpp"
@@ -211,6 +212,16 @@ ScoreQuestion Questions::score_of(const plan::Score& score) const {
     out.simple = out.simple && part.points <= most_points && part.points >= -most_points && limit >= 0;
     out.parts.push_back(part);
   }
+  const plan::Plan& plan = *database_->plan;
+  std::set<std::uint32_t> meanings;
+  for (ScoreQuestion::Part& part : out.parts) {
+    if (part.counts || part.points == 0 || plan.expr(plan::ExprId{part.expr}).row != score.record) continue;
+    if (questions_[part.expr].way != Way::definition) continue;
+    part.meaning = *operands(questions_[part.expr]);
+    meanings.insert(part.meaning);
+    out.answers.push_back(plan::ExprId{part.expr});
+  }
+  out.of_definitions = meanings.size() == out.parts.size();
   return out;
 }
 

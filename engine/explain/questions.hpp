@@ -56,8 +56,11 @@ struct ScoreQuestion {
     std::uint32_t expr = Question::none;
     bool counts = false;  // a count, each `points` up to `most`; else an answer
     std::int64_t points = 0, most = 0;
+    std::uint32_t meaning = Question::none;  // of an answer that is a definition's
   };
-  bool simple = false;  // every part can be weighed without overflow
+  bool simple = false;                // every part can be weighed without overflow
+  bool of_definitions = false;        // every part is the answer of a definition of its own, and worth something
+  std::vector<plan::ExprId> answers;  // of the parts, then
   std::vector<Part> parts;
 };
 

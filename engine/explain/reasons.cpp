@@ -3,56 +3,85 @@
 
 namespace fairstart::explain {
 
-// False where there is more than a key holds.
-bool Reasons::note(std::uint64_t value, std::uint32_t bits) {
-  const std::uint32_t word = seen_.bits / 64, at = seen_.bits % 64;
-  if (seen_.bits + bits > 64 * most_words) return false;
-  seen_.words[word] |= value << at;
-  if (at + bits > 64) seen_.words[word + 1] |= value >> (64 - at);
-  seen_.bits += bits;
-  return true;
+void Reasons::start(const column::Evaluated& evaluated) {
+  evaluated_ = &evaluated;
+  ++chunk_;
 }
 
-bool Reasons::join(const std::vector<plan::ExprId>& parts, column::Row row, column::Answer answer) {
-  for (const plan::ExprId part : parts) {
-    const column::Answer is = evaluated_.answer(plan_, part, row);
-    if (!note(is, 2) || (is == answer && !look(part, row, answer))) return false;
-  }
-  return true;
-}
-
-// Goes where Reason::tell goes (reason.cpp), and notes each answer that it would act upon.
-bool Reasons::look(plan::ExprId id, column::Row row, column::Answer answer) {
+// Goes wherever Reason::tell may go (reason.cpp), whatever the answers are.
+void Reasons::lay(plan::ExprId id, Trail& trail, std::uint32_t& bits) const {
+  const auto step = [&](plan::ExprId expr, std::size_t more) {
+    bits += static_cast<std::uint32_t>(more);
+    trail.fits = trail.fits && bits <= 64;
+    if (trail.fits) trail.steps.push_back({.expr = expr, .bits = static_cast<std::uint32_t>(more)});
+    return trail.fits;
+  };
   const plan::Expr& expr = plan_.expr(id);
-  if (const auto* all = std::get_if<plan::And>(&expr.node)) return join(all->answers, row, answer);
-  if (const auto* any = std::get_if<plan::Or>(&expr.node)) return join(any->answers, row, answer);
-  if (const auto* counts = std::get_if<plan::CountsAs>(&expr.node)) {
-    const column::Answer is = evaluated_.answer(plan_, counts->answer, row);
-    return note(is, 2) && (is == column::unknown || look(counts->answer, row, is));
-  }
+  const auto parts = [&](const std::vector<plan::ExprId>& answers) {
+    for (const plan::ExprId part : answers) {
+      if (!step(part, 2)) return;
+      lay(part, trail, bits);
+    }
+  };
+  if (const auto* all = std::get_if<plan::And>(&expr.node)) return parts(all->answers);
+  if (const auto* any = std::get_if<plan::Or>(&expr.node)) return parts(any->answers);
+  if (const auto* counts = std::get_if<plan::CountsAs>(&expr.node)) return parts({counts->answer});
   if (const auto* level = std::get_if<plan::LevelIn>(&expr.node)) {
-    if (!plan_.expr(level->level).type.levels.exists()) return true;
-    return note(evaluated_.possible_levels(plan_, level->level, row), 64);
+    const plan::LevelsId scheme = plan_.expr(level->level).type.levels;
+    if (scheme.exists()) step(level->level, plan_.levels[scheme.index()].levels.size());
   }
-  return true;
+}
+
+void Reasons::bind(Trail& trail) const {
+  trail.chunk = chunk_;
+  trail.there = true;
+  for (Step& step : trail.steps) {
+    const plan::Expr& expr = plan_.expr(step.expr);
+    const bool yes_no = expr.type.kind == types::Kind::yes_no;
+    const column::Values& values = evaluated_->values(step.expr);
+    step.each = expr.row.exists() ? ~column::Row{0} : 0;
+    step.begin = expr.row.exists() ? evaluated_->chunk.rows[expr.row.index()].begin : 0;
+    step.answers = yes_no ? values.answers.data() : nullptr;
+    step.levels = yes_no ? nullptr : values.levels.data();
+    const std::size_t rows = expr.row.exists() ? evaluated_->chunk.rows[expr.row.index()].size() : 1;
+    trail.there = trail.there && (yes_no ? values.answers.size() : values.levels.size()) >= rows;
+  }
 }
 
 const std::string& Reasons::of(plan::ExprId yes_no, column::Row row) {
-  seen_ = {};
-  seen_.id = yes_no;
-  bool fits = false;
-  if (yes_no.exists() && evaluated_.has(yes_no)) {
-    const column::Answer answer = evaluated_.answer(plan_, yes_no, row);
-    fits = note(answer, 2) && look(yes_no, row, answer);
-  }
-  std::uint64_t hash = yes_no.value;
-  for (const std::uint64_t word : seen_.words) hash = (hash ^ word) * 0x9E37'79B9'7F4A'7C15U, hash ^= hash >> 29U;
-  Kept& kept = kept_[hash % slots];
-  if (fits && kept.seen == seen_) return kept.text;
   text_.clear();
-  finish_(text_, reason(plan_, evaluated_, yes_no, row, options_));
-  if (!fits) return text_;
-  kept.seen = seen_;
+  if (!yes_no.exists()) return finish_(text_, ""), text_;
+  Trail& trail = trails_[yes_no.index()];
+  if (!trail.laid) {
+    std::uint32_t bits = 2;
+    trail.laid = trail.fits = true;
+    trail.steps.push_back({.expr = yes_no});
+    lay(yes_no, trail, bits);
+  }
+  if (trail.chunk != chunk_) {
+    if (trail.fits && evaluated_->has(yes_no)) {
+      bind(trail);
+    } else {
+      trail.chunk = chunk_;
+      trail.there = false;
+    }
+  }
+  const auto put = [&] { finish_(text_, reason(plan_, *evaluated_, yes_no, row, options_)); };
+  if (!trail.there) return put(), text_;
+  std::uint64_t seen = 0;
+  std::uint32_t at = 0;
+  for (const Step& step : trail.steps) {
+    const std::size_t i = (row - step.begin) & step.each;
+    seen |= (step.answers != nullptr ? std::uint64_t{step.answers[i]} : step.levels[i]) << at;
+    at += step.bits;
+  }
+  std::uint64_t hash = (seen ^ yes_no.value * 0xD6E8'FEB8'6659'FD93U) * 0x9E37'79B9'7F4A'7C15U;
+  hash ^= hash >> 32U;
+  Kept& kept = kept_[hash % slots];
+  if (kept.expr == yes_no && kept.seen == seen) return kept.text;
+  put();
+  kept.expr = yes_no;
+  kept.seen = seen;
   kept.text = text_;
   return kept.text;
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "dsl/base/decimal.hpp"
 #include "engine/report/line.hpp"
@@ -46,9 +47,11 @@ void append_cell(std::string& line, std::string_view text) { append_quoted(line,
 
 void append_text_cell(std::string& line, std::string_view text) { append_quoted(line, text, starts_formula(text)); }
 
+bool is_plain_text_cell(std::string_view text) { return !starts_formula(text) && !needs_quotes(text); }
+
 void end_text_cell(std::string& line, std::size_t from) {
   const std::string_view text = std::string_view(line).substr(from);
-  if (!starts_formula(text) && !needs_quotes(text)) return;
+  if (is_plain_text_cell(text)) return;
   const std::string as_it_was(text);
   line.resize(from);
   append_text_cell(line, as_it_was);
@@ -56,12 +59,15 @@ void end_text_cell(std::string& line, std::size_t from) {
 
 void Line::put_number(std::int64_t millionths) {
   constexpr std::int64_t ten = 10 * base::million;
-  if (millionths >= 0 && millionths < ten * 10 && millionths % base::million == 0) {
+  if (millionths == 0) return put('0');
+  if (millionths > 0 && millionths < ten * 10 && millionths % base::million == 0) {
     const auto number = static_cast<unsigned>(millionths / base::million);
     if (number >= 10) put(static_cast<char>('0' + number / 10));
     return put(static_cast<char>('0' + number % 10));
   }
   put(base::format_decimal(millionths));
 }
+
+void Line::put_whole(std::int64_t number) { at_ = std::to_chars(at_, at_ + longest_number, number).ptr; }
 
 }  // namespace fairstart::report

@@ -45,6 +45,6 @@ int Deprivation::group(column::Row family) const {
   return number < 1 || number > groups() ? 0 : static_cast<int>(number);
 }
 
-int Deprivation::fifth(column::Row family) const { return tenths_ ? (group(family) + 1) / 2 : group(family); }
+int Deprivation::fifth(column::Row family) const { return fifth_of(group(family)); }
 
 }  // namespace fairstart::report

@@ -16,6 +16,9 @@ class Deprivation {
   // 1 (most deprived) to `groups`; 0 where it is not known.
   int group(column::Row family) const;
   int groups() const { return !field_.exists() ? 0 : tenths_ ? 10 : 5; }
+  // The fifth of a group; and whether the groups are told by the same field.
+  int fifth_of(int of_group) const { return tenths_ ? (of_group + 1) / 2 : of_group; }
+  bool same_as(const Deprivation& other) const { return field_ == other.field_ && tenths_ == other.tenths_; }
   bool exists() const { return field_.exists(); }
 
  private:

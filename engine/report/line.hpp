@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -9,32 +11,70 @@
 
 namespace fairstart::report {
 
-// Cells of one line, put together in memory that is kept from line to line. INVARIANT: the owner knows how long its line
-// can get, and makes that much room before it starts.
+// A short text that is copied with a store or two, whatever its length.
+class ShortText {
+ public:
+  static constexpr std::size_t most = 32;
+  ShortText() = default;
+  explicit ShortText(std::string_view text) : length_(std::min(text.size(), most)), long_(text.size() > most ? text : "") {
+    std::copy_n(text.data(), length_, bytes_.data());
+  }
+  const char* data() const { return long_.empty() ? bytes_.data() : long_.data(); }
+  std::size_t size() const { return long_.empty() ? length_ : long_.size(); }
+  bool is_long() const { return !long_.empty(); }
+
+ private:
+  std::array<char, most> bytes_{};
+  std::size_t length_ = 0;
+  std::string long_;  // where it is not short after all
+};
+
+// Cells of one line, put together in memory that is kept from line to line. INVARIANT: whoever puts something has made
+// room for it: with `start`, or with `room` since.
 class Line {
  public:
   void start(std::size_t most) {
-    if (room_.size() < most + slack) room_.resize(most + slack);
     at_ = room_.data();
+    room(most);
+  }
+  // For so many characters from here on.
+  void room(std::size_t more) {
+    if (room_.size() < length() + more + slack) grow(more);
   }
   void put(char c) { *at_++ = c; }
   void put(std::string_view text) {
     std::memcpy(at_, text.data(), text.size());
     at_ += text.size();
   }
-  // Up to 8 characters at the price of one store.
-  void put_word(const char (&eight)[8], std::size_t length) {
-    std::memcpy(at_, eight, 8);
+  void put(const ShortText& text) {
+    if (text.is_long()) return put(std::string_view(text.data(), text.size()));
+    std::memcpy(at_, text.data(), ShortText::most);
+    at_ += text.size();
+  }
+  // Up to `of` characters, all of them copied.
+  template <std::size_t of>
+  void put_word(const char (&text)[of], std::size_t length) {
+    static_assert(of <= slack);
+    std::memcpy(at_, text, of);
     at_ += length;
   }
   // As base::format_decimal; at most `longest_number` characters.
   void put_number(std::int64_t millionths);
+  void put_whole(std::int64_t number);
   static constexpr std::size_t longest_number = 24;
 
-  std::string_view text() const { return {room_.data(), static_cast<std::size_t>(at_ - room_.data())}; }
+  std::size_t length() const { return static_cast<std::size_t>(at_ - room_.data()); }
+  void cut(std::size_t length) { at_ = room_.data() + length; }  // to a length that it had
+  std::string_view text() const { return {room_.data(), length()}; }
 
  private:
-  static constexpr std::size_t slack = 8;
+  void grow(std::size_t more) {
+    const std::size_t length_so_far = length();
+    room_.resize(2 * (length_so_far + more + slack));
+    at_ = room_.data() + length_so_far;
+  }
+
+  static constexpr std::size_t slack = 32;
   std::vector<char> room_;
   char* at_ = nullptr;
 };

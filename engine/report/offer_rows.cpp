@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <bit>
+
 #include "engine/report/csv.hpp"
 #include "engine/report/quantity.hpp"
 #include "engine/report/row_parts.hpp"
@@ -26,34 +28,47 @@ void append_day(std::string& line, std::optional<base::Day> day) {
 
 }  // namespace
 
-void RowWriter::Parts::append_offer(Work& work, const OfferColumns& columns, plan::RecordId record, Row row) const {
-  const column::Answer status = columns.eligible.exists() ? work.asking.answer(columns.eligible.value, row) : column::yes;
-  if (status == column::no) return;
-  const bool offered = status == column::yes;
-  OfferCounts& counts = work.totals.offers[columns.id.index()];
+void RowWriter::Parts::append_offer(Work& work, const OfferColumns& columns, plan::RecordId record, Row row,
+                                    bool offered) const {
+  OfferCounts& counts = work.totals->offers[columns.id.index()];
   ++(offered ? counts.offered : counts.cannot_tell);
   if (offered)
     work.reach.offered(columns.id);
   else
     work.reach.may_be_offered();
 
-  std::string& line = work.text.offers;
-  line += work.family_cell;
-  line += ',';
-  if (record != plan->family) append_id(line, record, row);
-  line += columns.between[offered ? 1 : 0];
-  if (!columns.plain) append_course(work, columns, row);
-  if (columns.eligible.exists()) line += work.reasons.of(columns.eligible, row);
+  Line& line = work.line;
+  const ShortText& between = columns.between[offered ? 1 : 0];
+  line.start(work.family_short.size() + between.size() + 1);
+  line.put(work.family_short);
+  line.put(',');
+  if (record != plan->family) {
+    put_id(work, record, row);
+    line.room(between.size());
+  }
+  line.put(between);
+  if (!columns.plain) {
+    work.cell.clear();
+    append_course(work, columns, row);
+    line.room(work.cell.size());
+    line.put(std::string_view(work.cell));
+  }
+  if (columns.eligible.exists()) {
+    const std::string& reason = work.reasons.of(columns.eligible, row);
+    line.room(reason.size());
+    line.put(std::string_view(reason));
+  }
   if (!offered) work.asking.about(columns.eligible, row, work.ask);
-  append_asked(work, line);
+  put_asked(work);
+  work.text->offers += line.text();
 }
 
-// From its window to the receipt.
+// From its window to the receipt, into work.cell.
 void RowWriter::Parts::append_course(Work& work, const OfferColumns& columns, Row row) const {
   const plan::Offer& offer = plan->offers[columns.id.index()];
-  const offers::OfferResult result = offers::result(*plan, offer, work.evaluated, clock, row);
+  const offers::OfferResult result = offers::result(*plan, offer, *work.evaluated, clock, row);
   if (result.status == column::yes) {
-    OfferCounts& counts = work.totals.offers[columns.id.index()];
+    OfferCounts& counts = work.totals->offers[columns.id.index()];
     if (result.overdue == column::yes) ++counts.overdue;
     if (result.amount && result.amount->lo != column::no_lower) work.reach.amount(result.amount->lo);
     switch (result.window) {
@@ -64,7 +79,7 @@ void RowWriter::Parts::append_course(Work& work, const OfferColumns& columns, Ro
       case plan::WindowState::done: ++counts.done; break;
     }
   }
-  std::string& line = work.text.offers;
+  std::string& line = work.cell;
   line += word(result.window);
   line += ',';
   if (result.received_on && offer.due_from.exists()) line += result.early ? "yes" : "no";
@@ -86,7 +101,14 @@ void RowWriter::Parts::append_course(Work& work, const OfferColumns& columns, Ro
 }
 
 void RowWriter::Parts::append_offers(Work& work, plan::RecordId record, Row row) const {
-  for (const OfferColumns& columns : offers[record.index()]) append_offer(work, columns, record, row);
+  const explain::AnswerCodes& codes = work.offered[record.index()];
+  for (std::size_t byte = 0; byte < codes.bytes(); ++byte) {
+    const std::uint32_t code = codes.at(byte, row);
+    for (std::uint32_t open = explain::AnswerCodes::possible(code); open != 0; open &= open - 1) {
+      const auto at = static_cast<unsigned>(std::countr_zero(open));
+      append_offer(work, offers[record.index()].offers[4 * byte + at / 2], record, row, (code >> at & 1U) != 0);
+    }
+  }
 }
 
 }  // namespace fairstart::report

@@ -54,7 +54,8 @@ plan::LevelsId levels_of_support(const plan::Plan& plan) {
   return {};
 }
 
-ReachTally::ReachTally(const plan::Plan& plan, int groups) : offers_(plan.offers.size()) { counted_.groups = groups; }
+ReachTally::ReachTally(const plan::Plan& plan, int groups)
+    : offers_(plan.offers.size()), groups_(groups), by_deprivation_(static_cast<std::size_t>(groups) + 1) {}
 
 void ReachTally::begin_family(int deprivation) {
   deprivation_ = deprivation;
@@ -80,8 +81,7 @@ void ReachTally::amount(std::int64_t millionths) {
 
 void ReachTally::end_family() {
   const auto count = [&](Reach::Group& group) {
-    group.offers.resize(offers_);
-    ++group.families;
+    if (++group.families == 1) group.offers.resize(offers_);
     if (offered_.empty()) ++(may_ ? group.unsure : group.nothing);
     for (const Offered& each : offered_) {
       Reach::OfOffer& of = group.offers[each.offer];
@@ -89,11 +89,23 @@ void ReachTally::end_family() {
       if (each.has_amount) of.add(each.amount, 1);
     }
   };
-  count(counted_.by_deprivation[deprivation_]);
-  if (level_ >= 0) count(counted_.by_level[level_]);
+  count(by_deprivation_[static_cast<std::size_t>(deprivation_)]);
+  if (level_ >= 0) {
+    const auto level = static_cast<std::size_t>(level_);
+    if (level >= by_level_.size()) by_level_.resize(level + 1);
+    count(by_level_[level]);
+  }
   inside_ = false;
 }
 
-void ReachTally::into(Reach& reach) const { reach.add(counted_); }
+void ReachTally::into(Reach& reach) const {
+  reach.groups = std::max(reach.groups, groups_);
+  const auto add = [](std::map<int, Reach::Group>& into, const std::vector<Reach::Group>& counted) {
+    for (std::size_t i = 0; i < counted.size(); ++i)
+      if (counted[i].families > 0) into[static_cast<int>(i)].add(counted[i]);
+  };
+  add(reach.by_deprivation, by_deprivation_);
+  add(reach.by_level, by_level_);
+}
 
 }  // namespace fairstart::report

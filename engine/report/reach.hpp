@@ -59,7 +59,8 @@ class ReachTally {
   std::size_t offers_;
   int deprivation_ = 0, level_ = -1;
   bool may_ = false, inside_ = false;
-  Reach counted_;
+  int groups_;
+  std::vector<Reach::Group> by_deprivation_, by_level_;  // those without families are no groups
 };
 
 }  // namespace fairstart::report

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <set>
 
@@ -9,6 +11,28 @@ namespace fairstart::report {
 
 using column::Answer;
 using column::Row;
+
+namespace {
+
+// What four answers of a code read as cells, each with a comma before; where each of them ends.
+struct FourWords {
+  char text[32] = {};
+  std::uint8_t ends[4] = {};
+};
+constexpr std::array<FourWords, 256> four_words = [] {
+  constexpr std::string_view words[4] = {",no", "", ",unknown", ",yes"};
+  std::array<FourWords, 256> all{};
+  for (std::size_t code = 0; code < all.size(); ++code) {
+    std::uint8_t at = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+      for (const char c : words[code >> 2 * i & 3U]) all[code].text[at++] = c;
+      all[code].ends[i] = at;
+    }
+  }
+  return all;
+}();
+
+}  // namespace
 
 std::string_view word(Answer answer) { return answer == column::yes ? "yes" : answer == column::no ? "no" : "unknown"; }
 
@@ -64,7 +88,7 @@ bool RowWriter::Parts::is_in_role(const Work& work, plan::RoleId role, Row row, 
   answer = column::yes;
   if (!role.exists()) return true;
   const plan::ExprId where = plan->roles[role.index()].where;
-  if (where.exists() && work.evaluated.has(where)) answer = work.evaluated.answer(*plan, where, row);
+  if (where.exists() && work.evaluated->has(where)) answer = work.evaluated->answer(*plan, where, row);
   return column::possibly(answer);
 }
 
@@ -72,7 +96,7 @@ bool RowWriter::Parts::is_in_role(const Work& work, plan::RoleId role, Row row, 
 void RowWriter::Parts::put_level(Work& work, plan::LevelsId id, Answer in_role, Row row, int fifth) const {
   const plan::Levels& scheme = plan->levels[id.index()];
   Line& line = work.line;
-  std::uint64_t could_be = work.evaluated.possible_levels(*plan, id, row);
+  std::uint64_t could_be = work.evaluated->possible_levels(*plan, id, row);
   const bool decided = scheme.kind == plan::LevelsKind::tiers ? could_be != 0 : std::has_single_bit(could_be);
   line.put(',');
   if (in_role == column::yes) {
@@ -100,20 +124,25 @@ void RowWriter::Parts::put_level(Work& work, plan::LevelsId id, Answer in_role, 
 
 void RowWriter::Parts::put_members(Work& work, plan::LevelsId id, const std::vector<plan::ExprId>& members, Answer in_role,
                                    Row row, int fifth) const {
-  static constexpr char words[4][8] = {{',', 'n', 'o'}, {}, {',', 'u', 'n', 'k', 'n', 'o', 'w', 'n'}, {',', 'y', 'e', 's'}};
-  static constexpr std::uint8_t lengths[4] = {3, 0, 8, 4};
   Totals::ByFifth& counts = work.levels[id.index()][static_cast<std::size_t>(fifth)];
-  std::int64_t* at_level = counts.at_level.data();
+  const explain::AnswerCodes& codes = work.members[id.index()];
   bool unsure = false;
-  for (std::size_t member = 0; member < members.size(); ++member) {
-    const plan::ExprId when = members[member];
-    const Answer within = when.exists() ? work.asking.answer(when.value, row) : column::yes;
-    const auto answer = static_cast<Answer>(in_role & within);
-    work.line.put_word(words[answer & 3U], lengths[answer & 3U]);
-    at_level[member] += answer == column::yes ? 1 : 0;
-    if (answer != column::unknown) continue;
-    unsure = true;
-    if (when.exists()) work.asking.about(when, row, work.ask);
+  for (std::size_t byte = 0; byte < codes.bytes(); ++byte) {
+    // Both and: by bits, for four members at a time.
+    const std::uint32_t code = codes.at(byte, row) & (in_role * 0x55U);
+    const FourWords& words = four_words[code];
+    const std::size_t first = 4 * byte;
+    work.line.put_word(words.text, words.ends[std::min<std::size_t>(members.size() - first, 4) - 1]);
+    for (std::uint32_t open = explain::AnswerCodes::possible(code); open != 0; open &= open - 1) {
+      const auto at = static_cast<unsigned>(std::countr_zero(open));
+      const std::size_t member = first + at / 2;
+      if ((code >> at & 1U) != 0) {
+        ++counts.at_level[member];
+        continue;
+      }
+      unsure = true;
+      if (members[member].exists()) work.asking.about(members[member], row, work.ask);
+    }
   }
   if (in_role == column::unknown && unsure) {
     work.asking.about(plan->roles[plan->levels[id.index()].role.index()].where, row, work.ask);
@@ -150,7 +179,7 @@ bool RowWriter::Parts::put_results(Work& work, const Results& results, Row row, 
       continue;
     }
     applies = true;
-    const column::Interval score = work.evaluated.score(*plan, id, row);
+    const column::Interval score = work.evaluated->score(*plan, id, row);
     line.put(',');
     if (score.lo != column::no_lower) line.put_number(score.lo);
     line.put(',');

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <array>
+#include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -38,7 +40,13 @@ struct OfferColumns {
   std::string unit;
   bool plain = false;  // nothing but its name, status, reason and what to ask: no dates, no receipt, no amount
   // From after `person_id` on: to before the window, or before the reason where it is plain. By whether certainly offered.
-  std::array<std::string, 2> between;
+  std::array<ShortText, 2> between;
+};
+
+// The offers of a record, in the plan's order; `eligible` side by side.
+struct OffersOfRecord {
+  std::vector<OfferColumns> offers;
+  std::vector<plan::ExprId> eligible;
 };
 
 struct RowWriter::Parts {
@@ -52,37 +60,56 @@ struct RowWriter::Parts {
   std::optional<Results> family;
   std::vector<Results> people;  // of records under the family
   std::size_t longest_person = 0;
-  std::vector<std::vector<OfferColumns>> offers;  // by RecordId
+  std::vector<OffersOfRecord> offers;  // by RecordId
   std::vector<plan::RecordId> offered_under, offered_elsewhere;
+  // What is asked for, up to whose it is: "income of ". `plain_labels`: none of them makes a cell that must be quoted.
+  std::vector<ShortText> fields;
+  bool plain_labels = true;
 
   Parts(const column::Database& records, const column::Clock& when, explain::Options allowed);
 
+  // What a thread needs to write a chunk; kept for other chunks, with what it has learned.
   struct Work {
-    const column::Evaluated& evaluated;
-    ChunkText& text;
-    Totals& totals;
+    explicit Work(const Parts& parts);
+    void start(const column::Evaluated& of, ChunkText& into, Totals& counted);
+
+    const Parts& parts;
+    const column::Evaluated* evaluated = nullptr;
+    ChunkText* text = nullptr;
+    Totals* totals = nullptr;
     AskTally tally;
     std::vector<std::array<Totals::ByFifth, 6>> levels;  // by LevelsId, then fifth
     explain::Asking asking;
     explain::Reasons reasons;
+    std::vector<explain::AnswerCodes> members;  // by LevelsId: of groups
+    std::vector<explain::AnswerCodes> offered;  // by RecordId: whether eligible
     // Of the row that is being written; kept for their memory.
     explain::Ask ask;
     Line line;
+    std::string cell;
     std::string family_cell;
+    ShortText family_short;
     ReachTally reach;
   };
+  mutable std::mutex idle_guard;
+  mutable std::vector<std::unique_ptr<Work>> idle;
+  std::unique_ptr<Work> take_work() const;
+  void give_back(std::unique_ptr<Work> work) const;
+  void count_levels(Work& work) const;
   bool is_in_role(const Work& work, plan::RoleId role, column::Row row, column::Answer& answer) const;
   // Cells go to work.line, each with a comma before; what they leave open to work.ask.
   void put_level(Work& work, plan::LevelsId id, column::Answer in_role, column::Row row, int fifth) const;
   void put_members(Work& work, plan::LevelsId id, const std::vector<plan::ExprId>& members, column::Answer in_role,
                    column::Row row, int fifth) const;
+  void put_id(Work& work, plan::RecordId record, column::Row row) const;  // as a cell
+  void put_cell(Work& work, std::string_view text) const;                 // text of records or frameworks
   // The cells of one row. False where none of them applies to the row: all are blank then.
   bool put_results(Work& work, const Results& results, column::Row row, int fifth) const;
-  void append_asked(Work& work, std::string& text) const;                           // the last cell, and the end of the line
-  void append_id(std::string& text, plan::RecordId record, column::Row row) const;  // as a cell
+  void put_asked(Work& work) const;  // the last cell, and the end of the line
+  bool put_facts(Work& work) const;  // false: not as simply as that; nothing was put
   void append_people(Work& work, column::Row of_family, int fifth) const;
   void append_offers(Work& work, plan::RecordId record, column::Row row) const;
-  void append_offer(Work& work, const OfferColumns& columns, plan::RecordId record, column::Row row) const;
+  void append_offer(Work& work, const OfferColumns& columns, plan::RecordId record, column::Row row, bool offered) const;
   void append_course(Work& work, const OfferColumns& columns, column::Row row) const;
 };
 

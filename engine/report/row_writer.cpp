@@ -37,8 +37,13 @@ RowWriter::Parts::Parts(const column::Database& records, const column::Clock& wh
                     !offer.due_by.exists() && !offer.amount.exists() && offer.amounts.empty();
     for (const bool offered : {false, true})
       columns.between[offered ? 1 : 0] =
-          ',' + offer.name + (offered ? ",offered," : ",can't tell,") + std::string(columns.plain ? 9 : 0, ',');
-    offers[offer.record.index()].push_back(std::move(columns));
+          ShortText(',' + offer.name + (offered ? ",offered," : ",can't tell,") + std::string(columns.plain ? 9 : 0, ','));
+    offers[offer.record.index()].eligible.push_back(offer.eligible);
+    offers[offer.record.index()].offers.push_back(std::move(columns));
+  }
+  for (const plan::Field& field : plan->fields) {
+    fields.emplace_back(field.name + " of ");
+    plain_labels = plain_labels && is_plain_text_cell(field.name);
   }
   for (std::size_t i = 0; i < plan->records.size(); ++i) {
     const plan::RecordId record(i);
@@ -47,8 +52,8 @@ RowWriter::Parts::Parts(const column::Database& records, const column::Clock& wh
         longest_person += results.longest + results.columns;
         people.push_back(std::move(results));
       }
-      if (!offers[i].empty()) offered_under.push_back(record);
-    } else if (record != plan->family && !offers[i].empty()) {
+      if (!offers[i].offers.empty()) offered_under.push_back(record);
+    } else if (record != plan->family && !offers[i].offers.empty()) {
       offered_elsewhere.push_back(record);
     }
   }
@@ -96,24 +101,110 @@ std::string RowWriter::offers_header() const {
          "ask_about\n";
 }
 
-void RowWriter::Parts::append_id(std::string& text, plan::RecordId record, Row row) const {
-  const std::size_t from = text.size();
-  explain::append_id(*database, record, row, text);
-  end_text_cell(text, from);
+RowWriter::Parts::Work::Work(const Parts& all)
+    : parts(all),
+      tally(*all.plan),
+      asking(all.questions),
+      reasons(*all.plan, all.options, append_text_cell),
+      members(all.plan->levels.size()),
+      offered(all.plan->records.size()),
+      reach(*all.plan, all.tenths.groups()) {}
+
+void RowWriter::Parts::Work::start(const column::Evaluated& of, ChunkText& into, Totals& counted) {
+  const plan::Plan& plan = *parts.plan;
+  evaluated = &of;
+  text = &into;
+  totals = &counted;
+  tally = AskTally(plan);
+  reach = ReachTally(plan, parts.tenths.groups());
+  asking.start(of);
+  reasons.start(of);
+  levels.assign(plan.levels.size(), {});
+  for (std::size_t i = 0; i < plan.levels.size(); ++i)
+    for (Totals::ByFifth& counts : levels[i]) counts.at_level.resize(plan.levels[i].levels.size());
+  const auto fill_members = [&](const Results& results) {
+    for (std::size_t i = 0; i < results.groups.size(); ++i)
+      members[results.groups[i].index()].fill(of, plan, results.members[i], of.chunk.rows[results.record.index()]);
+  };
+  if (parts.family) fill_members(*parts.family);
+  for (const Results& results : parts.people) fill_members(results);
+  for (std::size_t i = 0; i < parts.offers.size(); ++i)
+    if (!parts.offers[i].offers.empty()) offered[i].fill(of, plan, parts.offers[i].eligible, of.chunk.rows[i]);
 }
 
-void RowWriter::Parts::append_asked(Work& work, std::string& text) const {
-  text += ',';
+std::unique_ptr<RowWriter::Parts::Work> RowWriter::Parts::take_work() const {
+  const std::lock_guard lock(idle_guard);
+  if (idle.empty()) return std::make_unique<Work>(*this);
+  std::unique_ptr<Work> work = std::move(idle.back());
+  idle.pop_back();
+  return work;
+}
+
+void RowWriter::Parts::give_back(std::unique_ptr<Work> work) const {
+  const std::lock_guard lock(idle_guard);
+  idle.push_back(std::move(work));
+}
+
+void RowWriter::Parts::put_cell(Work& work, std::string_view text) const {
+  if (is_plain_text_cell(text)) {
+    work.line.room(text.size());
+    work.line.put(text);
+    return;
+  }
+  std::string quoted;
+  append_text_cell(quoted, text);
+  work.line.room(quoted.size());
+  work.line.put(std::string_view(quoted));
+}
+
+void RowWriter::Parts::put_id(Work& work, plan::RecordId record, Row row) const {
+  const column::Keys& keys = database->table(record).keys;
+  if (keys.size() != 0 && !keys.as_text() && keys.number(row) >= 0) {
+    work.line.room(Line::longest_number);
+    return work.line.put_whole(keys.number(row));
+  }
+  work.cell.clear();
+  explain::append_id(*database, record, row, work.cell);
+  put_cell(work, work.cell);
+}
+
+// Fields of rows whose keys are numbers: nothing to quote.
+bool RowWriter::Parts::put_facts(Work& work) const {
+  if (!plain_labels || work.ask.may_include_more_than_needed) return false;
+  const std::size_t from = work.line.length();
+  bool first = true;
+  for (const explain::Fact& fact : work.ask.facts) {
+    const column::Keys* keys = fact.field.exists() ? &database->table(fact.record).keys : nullptr;
+    if (keys == nullptr || keys->size() == 0 || keys->as_text()) {
+      work.line.cut(from);
+      return false;
+    }
+    const ShortText& label = fields[fact.field.index()];
+    work.line.room(2 + label.size() + ShortText::most + Line::longest_number);
+    if (!first) work.line.put("; ");
+    first = false;
+    work.line.put(label);
+    work.line.put_whole(keys->number(fact.row));
+  }
+  return true;
+}
+
+void RowWriter::Parts::put_asked(Work& work) const {
+  work.line.room(2);
+  work.line.put(',');
   if (!work.ask.facts.empty()) {
     explain::Asking::tidy(work.ask);
-    const std::size_t from = text.size();
-    explain::append_ask_text(*database, work.ask, text);
-    end_text_cell(text, from);
+    if (!put_facts(work)) {
+      work.cell.clear();
+      explain::append_ask_text(*database, work.ask, work.cell);
+      put_cell(work, work.cell);
+    }
     work.tally.add(work.ask);
     work.ask.facts.clear();
   }
   work.ask.may_include_more_than_needed = false;
-  text += '\n';
+  work.line.room(1);
+  work.line.put('\n');
 }
 
 void RowWriter::Parts::append_people(Work& work, Row of_family, int fifth) const {
@@ -131,12 +222,28 @@ void RowWriter::Parts::append_people(Work& work, Row of_family, int fifth) const
           for (std::size_t blank = people[other].columns; blank > 0; --blank) work.line.put(',');
       }
       if (!applies) continue;
-      std::string& text = work.text.people;
-      append_id(text, results.record, row);
+      put_asked(work);
+      std::string& text = work.text->people;
+      const std::size_t from = text.size();
+      explain::append_id(*database, results.record, row, text);
+      end_text_cell(text, from);
       text += ',';
       text += work.family_cell;
       text += work.line.text();
-      append_asked(work, text);
+    }
+  }
+}
+
+void RowWriter::Parts::count_levels(Work& work) const {
+  for (std::size_t scheme = 0; scheme < work.levels.size(); ++scheme) {
+    for (std::size_t fifth = 0; fifth < work.levels[scheme].size(); ++fifth) {
+      const Totals::ByFifth& counts = work.levels[scheme][fifth];
+      if (counts.total == 0) continue;
+      Totals::ByFifth& all = work.totals->levels[scheme][static_cast<int>(fifth)];
+      all.at_level.resize(counts.at_level.size());
+      for (std::size_t level = 0; level < counts.at_level.size(); ++level) all.at_level[level] += counts.at_level[level];
+      all.could_be_higher += counts.could_be_higher;
+      all.total += counts.total;
     }
   }
 }
@@ -147,21 +254,9 @@ void RowWriter::write(const column::Evaluated& evaluated, ChunkText& text, Total
   const plan::Plan& plan = *parts.plan;
   if (totals.levels.size() < plan.levels.size()) totals.levels.resize(plan.levels.size());
   if (totals.offers.size() < plan.offers.size()) totals.offers.resize(plan.offers.size());
-  Parts::Work work{evaluated,
-                   text,
-                   totals,
-                   AskTally(plan),
-                   {},
-                   explain::Asking(parts.questions),
-                   explain::Reasons(plan, evaluated, parts.options, append_text_cell),
-                   {},
-                   {},
-                   {},
-                   ReachTally(plan, parts.tenths.groups())};
-  work.asking.start(evaluated);
-  work.levels.resize(plan.levels.size());
-  for (std::size_t i = 0; i < plan.levels.size(); ++i)
-    for (Totals::ByFifth& counts : work.levels[i]) counts.at_level.resize(plan.levels[i].levels.size());
+  std::unique_ptr<Parts::Work> kept = parts.take_work();
+  Parts::Work& work = *kept;
+  work.start(evaluated, text, totals);
   const column::Rows families = plan.family.exists() ? evaluated.chunk.rows[plan.family.index()] : column::Rows{};
 
   auto asked = asks.begin();
@@ -170,23 +265,28 @@ void RowWriter::write(const column::Evaluated& evaluated, ChunkText& text, Total
   if (column::is_first(*parts.database, evaluated.chunk)) {
     work.tally.next_family();
     for (auto each = no_familys; each != asks.end(); ++each) work.tally.add(each->ask);
+    work.family_cell.clear();
+    work.family_short = {};
     for (const plan::RecordId record : parts.offered_elsewhere) {
       const column::Rows rows = evaluated.chunk.rows[record.index()];
       for (Row row = rows.begin; row < rows.end; ++row) parts.append_offers(work, record, row);
     }
   }
+  totals.families += static_cast<std::int64_t>(families.size());
+  const bool same_field = parts.deprivation.same_as(parts.tenths);
   for (Row row = families.begin; row < families.end; ++row) {
     work.tally.next_family();
-    ++totals.families;
-    const int fifth = parts.deprivation.fifth(row);
-    work.reach.begin_family(parts.tenths.group(row));
-    work.family_cell.clear();
-    parts.append_id(work.family_cell, plan.family, row);
-    text.families += work.family_cell;
+    const int group = parts.tenths.group(row);
+    const int fifth = same_field ? parts.deprivation.fifth_of(group) : parts.deprivation.fifth(row);
+    work.reach.begin_family(group);
     work.line.start(parts.family->longest);
+    parts.put_id(work, plan.family, row);
+    work.family_cell.assign(work.line.text());
+    work.family_short = ShortText(work.family_cell);
+    work.line.room(parts.family->longest);
     parts.put_results(work, *parts.family, row, fifth);
+    parts.put_asked(work);
     text.families += work.line.text();
-    parts.append_asked(work, text.families);
 
     for (; asked != no_familys && asked->family == row; ++asked) work.tally.add(asked->ask);
     parts.append_people(work, row, fifth);
@@ -197,20 +297,10 @@ void RowWriter::write(const column::Evaluated& evaluated, ChunkText& text, Total
     }
     work.reach.end_family();
   }
-
-  for (std::size_t scheme = 0; scheme < work.levels.size(); ++scheme) {
-    for (std::size_t fifth = 0; fifth < work.levels[scheme].size(); ++fifth) {
-      const Totals::ByFifth& counts = work.levels[scheme][fifth];
-      if (counts.total == 0) continue;
-      Totals::ByFifth& all = totals.levels[scheme][static_cast<int>(fifth)];
-      all.at_level.resize(counts.at_level.size());
-      for (std::size_t level = 0; level < counts.at_level.size(); ++level) all.at_level[level] += counts.at_level[level];
-      all.could_be_higher += counts.could_be_higher;
-      all.total += counts.total;
-    }
-  }
+  parts.count_levels(work);
   work.tally.into(totals);
   work.reach.into(totals.reach);
+  parts.give_back(std::move(kept));
 }
 
 }  // namespace fairstart::report

@@ -127,12 +127,13 @@ void compare(const std::string& rules, const std::function<void(const harness::T
     fast.may_include_more_than_needed = false;
   };
   explain::Ask fast;
+  explain::Reasons reasons(plan, {}, [](std::string& into, std::string_view text) { into += text; });
   for (column::Row begin = 0; begin < families; begin += 3) {  // in chunks, so that rows do not start at 0
     const column::Chunk chunk = column::chunk_of_families(database, begin, std::min<column::Row>(begin + 3, families));
     evaluated = {};
     reference::evaluate(database, clock, wanted, chunk, evaluated);
     asking.start(evaluated);
-    explain::Reasons reasons(plan, evaluated, {}, [](std::string& into, std::string_view text) { into += text; });
+    reasons.start(evaluated);
     for (const plan::Definition& definition : plan.definitions) {
       if (plan.expr(definition.meaning).type.kind != types::Kind::yes_no) continue;
       const column::Rows rows = chunk.rows[definition.record.index()];
