@@ -10,10 +10,11 @@ void AnswerCodes::fill(const column::Evaluated& evaluated, const plan::Plan& pla
   rows_ = rows;
   bytes_ = (answers.size() + 3) / 4;
   const std::size_t count = rows.size();
-  codes_.assign(bytes_ * count, 0);
+  codes_.resize(bytes_ * count);
   for (std::size_t i = 0; i < answers.size(); ++i) {
     std::uint8_t* codes = codes_.data() + i / 4 * count;
     const unsigned shift = 2 * (i % 4);
+    if (shift == 0) std::fill_n(codes, count, std::uint8_t{0});
     const auto same_for_all = [&](column::Answer answer) {
       for (std::size_t row = 0; row < count; ++row) codes[row] = static_cast<std::uint8_t>(codes[row] | answer << shift);
     };

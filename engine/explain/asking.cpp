@@ -280,9 +280,13 @@ bool Asking::walked_parts(plan::ScoreId id, column::Row row, Ask& into) {
   }
   std::size_t facts = 0, sums = 1, nodes = 0, open = 0;
   const Walked* walked[most_facts];
-  for (std::size_t byte = 0; byte < parts.codes.bytes(); ++byte) {
-    for (std::uint32_t bits = AnswerCodes::unknown(parts.codes.at(byte, row)); bits != 0; bits &= bits - 1) {
-      const std::size_t part = 4 * byte + static_cast<std::size_t>(std::countr_zero(bits)) / 2;
+  for (std::size_t byte = 0; byte < parts.codes.bytes();) {
+    std::uint64_t bits = 0;  // of up to eight bytes
+    const std::size_t first = 4 * byte;
+    for (unsigned shift = 0; shift < 64 && byte < parts.codes.bytes(); shift += 8, ++byte)
+      bits |= std::uint64_t{AnswerCodes::unknown(parts.codes.at(byte, row))} << shift;
+    for (; bits != 0; bits &= bits - 1) {
+      const std::size_t part = first + static_cast<std::size_t>(std::countr_zero(bits)) / 2;
       const Walked& of_part = walked_[score.parts[part].meaning];
       if (of_part.turn != turn_ || of_part.row != row || open == most_facts) return false;
       walked[open++] = &of_part;

@@ -26,7 +26,7 @@ class Asking {
   // A yes/no expression's answer, as Evaluated::answer, worked out for the chunk if nobody asked before; `not_there` where it has
   // none for that row.
   static constexpr column::Answer not_there = 1;
-  column::Answer answer(std::uint32_t id, column::Row row) const {
+  [[gnu::always_inline]] column::Answer answer(std::uint32_t id, column::Row row) const {
     const Answers& all = answers_[id].chunk == chunk_ ? answers_[id] : bound(id);
     const column::Row at = (row - all.begin) & all.each;
     return at < all.count ? all.first[at] : not_there;
@@ -47,7 +47,7 @@ class Asking {
     std::uint32_t from = 0, to = 0;
     std::uint64_t turn = 0;
   };
-  const Answers& bound(std::uint32_t id) const;
+  [[gnu::noinline, gnu::cold]] const Answers& bound(std::uint32_t id) const;
   bool once(std::uint32_t id, column::Row row);  // `walk`, but of a definition only once for a row
   bool walk(std::uint32_t id, column::Row row);
   bool if_unknown(std::uint32_t id, column::Row row);

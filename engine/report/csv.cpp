@@ -57,16 +57,7 @@ void end_text_cell(std::string& line, std::size_t from) {
   append_text_cell(line, as_it_was);
 }
 
-void Line::put_number(std::int64_t millionths) {
-  constexpr std::int64_t ten = 10 * base::million;
-  if (millionths == 0) return put('0');
-  if (millionths > 0 && millionths < ten * 10 && millionths % base::million == 0) {
-    const auto number = static_cast<unsigned>(millionths / base::million);
-    if (number >= 10) put(static_cast<char>('0' + number / 10));
-    return put(static_cast<char>('0' + number % 10));
-  }
-  put(base::format_decimal(millionths));
-}
+void Line::put_other_number(std::int64_t millionths) { put(std::string_view(base::format_decimal(millionths))); }
 
 void Line::put_whole(std::int64_t number) { at_ = std::to_chars(at_, at_ + longest_number, number).ptr; }
 

@@ -31,15 +31,17 @@ Deprivation::Deprivation(const column::Database& database, By by) : database_(&d
       }
     }
   }
+  if (!field_.exists()) return;
+  record_ = plan.field(field_).record;
+  of_family_ = record_ == plan.family;
+  if (!database.table(record_).columns.empty()) column_ = &database.column(field_);
 }
 
 int Deprivation::group(column::Row family) const {
-  if (!field_.exists()) return 0;
-  const plan::Plan& plan = *database_->plan;
-  const plan::RecordId record = plan.field(field_).record;
-  const column::Row row = record == plan.family ? family : column::owner_row(*database_, plan.family, family, record);
+  if (column_ == nullptr) return 0;
+  const column::Row row = of_family_ ? family : column::owner_row(*database_, database_->plan->family, family, record_);
   if (row == column::no_row) return 0;
-  const column::Interval value = column::interval_at(database_->column(field_), row);
+  const column::Interval value = column::interval_at(*column_, row);
   if (!value.known() || value.lo % base::million != 0) return 0;
   const std::int64_t number = value.lo / base::million;
   return number < 1 || number > groups() ? 0 : static_cast<int>(number);

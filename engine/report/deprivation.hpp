@@ -24,6 +24,9 @@ class Deprivation {
  private:
   const column::Database* database_;
   plan::FieldId field_;
+  const column::Column* column_ = nullptr;  // of the field, if the table has any
+  plan::RecordId record_;
+  bool of_family_ = false;
   bool tenths_ = false;
 };
 

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "dsl/base/decimal.hpp"
+
 namespace fairstart::report {
 
 // A short text that is copied with a store or two, whatever its length.
@@ -39,12 +41,23 @@ class Line {
   }
   // For so many characters from here on.
   void room(std::size_t more) {
-    if (room_.size() < length() + more + slack) grow(more);
+    if (static_cast<std::size_t>(end_ - at_) < more + slack) grow(more);
   }
   void put(char c) { *at_++ = c; }
   void put(std::string_view text) {
-    std::memcpy(at_, text.data(), text.size());
-    at_ += text.size();
+    // Most are short: a few stores that overlap, and no call.
+    const char* from = text.data();
+    const std::size_t size = text.size();
+    if (size > 64 || size < 8) {
+      std::memcpy(at_, from, size);
+    } else if (size >= 16) {
+      for (std::size_t i = 0; i + 16 < size; i += 16) std::memcpy(at_ + i, from + i, 16);
+      std::memcpy(at_ + size - 16, from + size - 16, 16);
+    } else {
+      std::memcpy(at_, from, 8);
+      std::memcpy(at_ + size - 8, from + size - 8, 8);
+    }
+    at_ += size;
   }
   void put(const ShortText& text) {
     if (text.is_long()) return put(std::string_view(text.data(), text.size()));
@@ -59,7 +72,12 @@ class Line {
     at_ += length;
   }
   // As base::format_decimal; at most `longest_number` characters.
-  void put_number(std::int64_t millionths);
+  void put_number(std::int64_t millionths) {
+    const std::uint64_t whole = static_cast<std::uint64_t>(millionths) / base::million;
+    if (whole < 10 && whole * base::million == static_cast<std::uint64_t>(millionths))
+      return put(static_cast<char>('0' + static_cast<char>(whole)));
+    put_other_number(millionths);
+  }
   void put_whole(std::int64_t number);
   static constexpr std::size_t longest_number = 24;
 
@@ -68,15 +86,17 @@ class Line {
   std::string_view text() const { return {room_.data(), length()}; }
 
  private:
-  void grow(std::size_t more) {
+  [[gnu::noinline]] void grow(std::size_t more) {
     const std::size_t length_so_far = length();
     room_.resize(2 * (length_so_far + more + slack));
     at_ = room_.data() + length_so_far;
+    end_ = room_.data() + room_.size();
   }
+  void put_other_number(std::int64_t millionths);
 
   static constexpr std::size_t slack = 32;
   std::vector<char> room_;
-  char* at_ = nullptr;
+  char *at_ = nullptr, *end_ = nullptr;
 };
 
 }  // namespace fairstart::report

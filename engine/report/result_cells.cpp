@@ -18,6 +18,7 @@ namespace {
 struct FourWords {
   char text[32] = {};
   std::uint8_t ends[4] = {};
+  std::uint64_t yes = 0;  // 16 bits each: 1 for yes
 };
 constexpr std::array<FourWords, 256> four_words = [] {
   constexpr std::string_view words[4] = {",no", "", ",unknown", ",yes"};
@@ -27,6 +28,7 @@ constexpr std::array<FourWords, 256> four_words = [] {
     for (std::size_t i = 0; i < 4; ++i) {
       for (const char c : words[code >> 2 * i & 3U]) all[code].text[at++] = c;
       all[code].ends[i] = at;
+      all[code].yes |= std::uint64_t{(code >> 2 * i & 3U) == column::yes} << 16 * i;
     }
   }
   return all;
@@ -124,22 +126,22 @@ void RowWriter::Parts::put_level(Work& work, plan::LevelsId id, Answer in_role, 
 
 void RowWriter::Parts::put_members(Work& work, plan::LevelsId id, const std::vector<plan::ExprId>& members, Answer in_role,
                                    Row row, int fifth) const {
-  Totals::ByFifth& counts = work.levels[id.index()][static_cast<std::size_t>(fifth)];
   const explain::AnswerCodes& codes = work.members[id.index()];
+  std::uint64_t* yes = work.yes_members[id.index()].data() + static_cast<std::size_t>(fifth) * codes.bytes();
   bool unsure = false;
-  for (std::size_t byte = 0; byte < codes.bytes(); ++byte) {
-    // Both and: by bits, for four members at a time.
-    const std::uint32_t code = codes.at(byte, row) & (in_role * 0x55U);
-    const FourWords& words = four_words[code];
+  for (std::size_t byte = 0; byte < codes.bytes();) {
+    std::uint64_t open = 0;  // of up to eight bytes
     const std::size_t first = 4 * byte;
-    work.line.put_word(words.text, words.ends[std::min<std::size_t>(members.size() - first, 4) - 1]);
-    for (std::uint32_t open = explain::AnswerCodes::possible(code); open != 0; open &= open - 1) {
-      const auto at = static_cast<unsigned>(std::countr_zero(open));
-      const std::size_t member = first + at / 2;
-      if ((code >> at & 1U) != 0) {
-        ++counts.at_level[member];
-        continue;
-      }
+    for (unsigned shift = 0; shift < 64 && byte < codes.bytes(); shift += 8, ++byte) {
+      // Both and: by bits, for four members at a time.
+      const std::uint32_t code = codes.at(byte, row) & (in_role * 0x55U);
+      const FourWords& words = four_words[code];
+      work.line.put_word(words.text, words.ends[std::min<std::size_t>(members.size() - 4 * byte, 4) - 1]);
+      yes[byte] += words.yes;
+      open |= std::uint64_t{explain::AnswerCodes::unknown(code)} << shift;
+    }
+    for (; open != 0; open &= open - 1) {
+      const std::size_t member = first + static_cast<std::size_t>(std::countr_zero(open)) / 2;
       unsure = true;
       if (members[member].exists()) work.asking.about(members[member], row, work.ask);
     }
@@ -148,8 +150,20 @@ void RowWriter::Parts::put_members(Work& work, plan::LevelsId id, const std::vec
     work.asking.about(plan->roles[plan->levels[id.index()].role.index()].where, row, work.ask);
   }
   if (in_role != column::yes) return;
-  ++counts.total;
+  Totals::ByFifth& counts = work.levels[id.index()][static_cast<std::size_t>(fifth)];
   if (unsure) ++counts.could_be_higher;
+  if ((++counts.total & 0x7FFF) == 0) count_yes(work, id);
+}
+
+// Before any of the 16 bits that count a member overflows.
+void RowWriter::Parts::count_yes(Work& work, plan::LevelsId id) {
+  std::vector<std::uint64_t>& yes = work.yes_members[id.index()];
+  const std::size_t bytes = work.members[id.index()].bytes();
+  for (std::size_t i = 0; i < yes.size(); ++i) {
+    Totals::ByFifth& counts = work.levels[id.index()][i / bytes];
+    for (std::size_t member = 4 * (i % bytes); yes[i] != 0; ++member, yes[i] >>= 16U)
+      if ((yes[i] & 0xFFFFU) != 0) counts.at_level[member] += static_cast<std::int64_t>(yes[i] & 0xFFFFU);
+  }
 }
 
 bool RowWriter::Parts::put_results(Work& work, const Results& results, Row row, int fifth) const {
@@ -179,7 +193,8 @@ bool RowWriter::Parts::put_results(Work& work, const Results& results, Row row, 
       continue;
     }
     applies = true;
-    const column::Interval score = work.evaluated->score(*plan, id, row);
+    const Work::ScoreCells& cells = work.scores[id.index()];
+    const column::Interval score{cells.lo[row - cells.begin], cells.hi[row - cells.begin]};
     line.put(',');
     if (score.lo != column::no_lower) line.put_number(score.lo);
     line.put(',');

@@ -82,6 +82,13 @@ struct RowWriter::Parts {
     explain::Asking asking;
     explain::Reasons reasons;
     std::vector<explain::AnswerCodes> members;  // by LevelsId: of groups
+    // By LevelsId: for each fifth and four members of a group, how often they were yes, 16 bits each: see count_yes.
+    std::vector<std::vector<std::uint64_t>> yes_members;
+    struct ScoreCells {
+      const std::int64_t *lo = nullptr, *hi = nullptr;
+      column::Row begin = 0;
+    };
+    std::vector<ScoreCells> scores;             // by ScoreId
     std::vector<explain::AnswerCodes> offered;  // by RecordId: whether eligible
     // Of the row that is being written; kept for their memory.
     explain::Ask ask;
@@ -96,6 +103,7 @@ struct RowWriter::Parts {
   std::unique_ptr<Work> take_work() const;
   void give_back(std::unique_ptr<Work> work) const;
   void count_levels(Work& work) const;
+  static void count_yes(Work& work, plan::LevelsId id);
   bool is_in_role(const Work& work, plan::RoleId role, column::Row row, column::Answer& answer) const;
   // Cells go to work.line, each with a comma before; what they leave open to work.ask.
   void put_level(Work& work, plan::LevelsId id, column::Answer in_role, column::Row row, int fifth) const;

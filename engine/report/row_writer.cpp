@@ -107,6 +107,8 @@ RowWriter::Parts::Work::Work(const Parts& all)
       asking(all.questions),
       reasons(*all.plan, all.options, append_text_cell),
       members(all.plan->levels.size()),
+      yes_members(all.plan->levels.size()),
+      scores(all.plan->scores.size()),
       offered(all.plan->records.size()),
       reach(*all.plan, all.tenths.groups()) {}
 
@@ -123,9 +125,14 @@ void RowWriter::Parts::Work::start(const column::Evaluated& of, ChunkText& into,
   for (std::size_t i = 0; i < plan.levels.size(); ++i)
     for (Totals::ByFifth& counts : levels[i]) counts.at_level.resize(plan.levels[i].levels.size());
   const auto fill_members = [&](const Results& results) {
-    for (std::size_t i = 0; i < results.groups.size(); ++i)
-      members[results.groups[i].index()].fill(of, plan, results.members[i], of.chunk.rows[results.record.index()]);
+    for (std::size_t i = 0; i < results.groups.size(); ++i) {
+      const std::size_t id = results.groups[i].index();
+      members[id].fill(of, plan, results.members[i], of.chunk.rows[results.record.index()]);
+      yes_members[id].assign(members[id].bytes() * levels[id].size(), 0);
+    }
   };
+  for (std::size_t i = 0; i < scores.size(); ++i)
+    scores[i] = {of.scores[i].lo.data(), of.scores[i].hi.data(), of.chunk.rows[plan.scores[i].record.index()].begin};
   if (parts.family) fill_members(*parts.family);
   for (const Results& results : parts.people) fill_members(results);
   for (std::size_t i = 0; i < parts.offers.size(); ++i)
@@ -236,6 +243,7 @@ void RowWriter::Parts::append_people(Work& work, Row of_family, int fifth) const
 
 void RowWriter::Parts::count_levels(Work& work) const {
   for (std::size_t scheme = 0; scheme < work.levels.size(); ++scheme) {
+    count_yes(work, plan::LevelsId(scheme));
     for (std::size_t fifth = 0; fifth < work.levels[scheme].size(); ++fifth) {
       const Totals::ByFifth& counts = work.levels[scheme][fifth];
       if (counts.total == 0) continue;
