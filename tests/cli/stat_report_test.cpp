@@ -213,13 +213,13 @@ TEST_F(StatOfSurrey, Trends) {
 
 // Means and medians, of records whose values are known.
 TEST_F(Small, MeansAndMediansAreThoseOfStat) {
-  std::string people = "family_id,income,lone_parent\n", table = "value\n";
+  std::string rows = "family_id,income,lone_parent\n", table = "value\n";
   for (int i = 1; i <= 12; ++i) {
     const std::string income = std::to_string(15'000 + 1'700 * ((i * 5) % 13));
-    people += "F" + std::to_string(i) + "," + income + ",no\n";
+    rows += "F" + std::to_string(i) + "," + income + ",no\n";
     table += income + "\n";
   }
-  write("families.csv", people);
+  write("families.csv", rows);
   std::string text = framework_text;
   const std::string at = "outcome start \"A good start\" {\n";
   text.insert(text.find(at) + at.size(),
