@@ -2,15 +2,17 @@
 #include "engine/indicators/alternatives.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <tuple>
 
 namespace fairstart::indicators {
 namespace {
 
-constexpr std::size_t longest_move = 14;
-constexpr std::size_t most_tries = 3000;   // a move
-constexpr std::size_t most_options = 256;  // a step of a move
+// Counts that are moved together: short moves are looked for first.
+constexpr std::array<std::size_t, 5> lengths{2, 4, 6, 9, 14};
+constexpr std::size_t most_tries = 20'000;  // of each length
+constexpr std::size_t most_options = 512;   // a step of a move
 
 std::int64_t count_at(const Counts& counts, std::size_t component) { return component < counts.size() ? counts[component] : 0; }
 
@@ -27,12 +29,8 @@ class Alternatives::Search {
   std::int64_t reach(std::size_t item, int direction, std::int64_t enough) {
     std::int64_t moved = 0;
     while (moved < enough) {
-      move_.clear();
-      residual_.clear();
-      tries_ = 0;
       if (direction < 0 && now_[item] < 1) break;
-      add(item, direction);
-      if (!complete()) break;
+      if (!find(item, direction)) break;
       std::int64_t step = enough - moved;
       for (const auto& [each, sign] : move_) {
         if (sign < 0) step = std::min(step, now_[each]);
@@ -44,6 +42,18 @@ class Alternatives::Search {
   }
 
  private:
+  bool find(std::size_t item, int direction) {
+    move_.clear();
+    residual_.clear();
+    add(item, direction);
+    for (const std::size_t length : lengths) {
+      longest_ = length;
+      tries_ = 0;
+      if (complete()) return true;
+    }
+    return false;
+  }
+
   int coefficient(std::size_t sum, std::size_t item) const { return of_.sums_[sum].whole == item ? 1 : -1; }
 
   void add(std::size_t item, int sign) {
@@ -63,8 +73,14 @@ class Alternatives::Search {
 
   bool complete() {
     if (residual_.empty()) return true;
-    if (move_.size() >= longest_move || tries_ >= most_tries) return false;
-    const auto [sum, off] = *residual_.begin();
+    if (move_.size() >= longest_ || tries_ >= most_tries) return false;
+    // The sum with the fewest parts leaves least to choose.
+    auto next = residual_.begin();
+    for (auto each = residual_.begin(); each != residual_.end(); ++each) {
+      if (of_.sums_[each->first].parts.size() < of_.sums_[next->first].parts.size()) next = each;
+    }
+    const auto [sum, off] = *next;
+    const std::size_t left = longest_ - move_.size() - 1;  // after this one
     // Those first that leave the fewest sums open; of these the one that can give most.
     std::vector<std::tuple<std::size_t, std::int64_t, std::size_t, int>> options;
     const auto offer = [&](std::size_t item) {
@@ -74,15 +90,17 @@ class Alternatives::Search {
       for (const auto& [each, other] : move_) {
         if (each == item) return;
       }
+      ++tries_;
       add(item, sign);
-      options.emplace_back(residual_.size(), sign < 0 ? -now_[item] : 0, item, sign);
+      if (residual_.size() <= left * of_.most_sums_)
+        options.emplace_back(residual_.size(), sign < 0 ? -now_[item] : 0, item, sign);
       take_back();
     };
     if (of_.sums_[sum].whole != Sum::no_item) offer(of_.sums_[sum].whole);
     for (const std::size_t part : of_.sums_[sum].parts) offer(part);
     std::sort(options.begin(), options.end());
     for (const auto& [open, room, item, sign] : options) {
-      if (++tries_ > most_tries) return false;
+      if (tries_ > most_tries) return false;
       add(item, sign);
       if (complete()) return true;
       take_back();
@@ -95,7 +113,7 @@ class Alternatives::Search {
   std::vector<std::int64_t> now_;
   std::vector<std::pair<std::size_t, int>> move_;
   std::map<std::size_t, int> residual_;  // sums that the move has put out of balance so far
-  std::size_t tries_ = 0;
+  std::size_t tries_ = 0, longest_ = 0;
 };
 
 Alternatives::Alternatives(const std::vector<Counts>& items, const std::vector<Sum>& sums, std::int64_t below)
@@ -104,6 +122,7 @@ Alternatives::Alternatives(const std::vector<Counts>& items, const std::vector<S
     if (sums[sum].whole != Sum::no_item) sums_of_[sums[sum].whole].push_back(sum);
     for (const std::size_t part : sums[sum].parts) sums_of_[part].push_back(sum);
   }
+  for (const auto& of : sums_of_) most_sums_ = std::max(most_sums_, of.size());
 }
 
 bool Alternatives::open(std::size_t item, const std::vector<bool>& hidden) const {

@@ -23,6 +23,7 @@ class Alternatives {
   const std::vector<Sum>& sums_;
   std::int64_t below_;
   std::vector<std::vector<std::size_t>> sums_of_;  // by item
+  std::size_t most_sums_ = 0;                      // of an item
 };
 
 }  // namespace fairstart::indicators

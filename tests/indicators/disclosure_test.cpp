@@ -37,6 +37,15 @@ TEST(Hide, a_small_total_is_hidden_too) {
   EXPECT_FALSE(hidden[3][2]);
 }
 
+// Each of three sums has two hidden counts and comes to 8 at least, but together they leave one solution.
+TEST(Hide, sums_that_only_together_tell_a_count_take_more_along) {
+  const std::vector<Counts> items{{3}, {20}, {30}, {40}, {50}, {60}};
+  const std::vector<Sum> sums{
+      {Sum::no_item, {0, 1, 3}}, {Sum::no_item, {1, 2, 4}}, {Sum::no_item, {0, 2}}, {Sum::no_item, {5}}};
+  const std::vector<bool> hidden = protect(items, sums, 8, {true, true, true});
+  EXPECT_EQ(hidden, (std::vector<bool>{true, true, true, true, true, false}));
+}
+
 // What a reader can do with one subtraction: whole less the parts that are shown.
 void no_sum_gives_any_away(const std::vector<Counts>& items, const std::vector<Sum>& sums, std::int64_t below,
                            const std::vector<bool>& hidden) {

@@ -203,6 +203,26 @@ TEST_F(Spreads, ranks_of_few_hide_the_slope) {
   EXPECT_FALSE(line().hidden);
 }
 
+// A rank's value and the groups of it that a crossed breakdown shows tell the one that it hides.
+TEST_F(Spreads, a_hidden_group_of_a_crossed_breakdown_hides_the_slope) {
+  indicator().hide_below = 8;
+  const plan::Breakdown decile{"imd-decile", indicator().by[0][0].value, false}, other{"other", indicator().count, false};
+  indicator().by = {{decile, other}};
+  spread_.kind = plan::SpreadKind::slope;
+  spread_.over = decile;
+  counted_.ranks = tenths();
+  counted_.ranks.erase(Group{not_known});
+  cells_.breakdowns.assign(2, {});
+  const auto cross = [&](std::int64_t rank, std::int64_t group, const Cell& of) {
+    cells_.breakdowns[0][{}].add(of);
+    cells_.breakdowns[1][{rank * 1'000'000, group}] = of;
+  };
+  for (std::int64_t rank = 1; rank <= 10; ++rank) cross(rank, 1, cell(50, 50));
+  EXPECT_FALSE(line().hidden);
+  cross(1, 0, cell(3, 20));
+  EXPECT_TRUE(line().hidden);
+}
+
 TEST_F(Spreads, of_a_published_indicator_the_latest_reading_is_told) {
   indicator().what = plan::What::published;
   spread_.kind = plan::SpreadKind::gap;
