@@ -147,16 +147,21 @@ std::vector<bool> hide_bounds(const std::vector<Place>& places, const std::vecto
     apart.push_back(std::abs(apart[0] - apart[1]));
     hidden[i] = hidden[i] || any_small(apart, below);
   }
-  // Each turn hides those of a breakdown more.
+  // Rows of groups that are not known are in the bounds of others: of such a breakdown all bounds show, or none.
+  std::vector<bool> together(places.back().breakdown + 1);
+  for (std::size_t i = 1; i < places.size(); ++i) {
+    if (is_partly_known(places[i].group) && counted[i] != Cell{}) together[places[i].breakdown] = true;
+  }
   for (bool changed = true; changed;) {
     changed = false;
     hidden = protect(items, sums, below, std::move(hidden));
-    for (std::size_t from = 1; from < places.size(); ++from) {
-      if (!hidden[from] || !is_partly_known(places[from].group) || counted[from] == Cell{}) continue;
-      for (std::size_t i = 1; i < places.size(); ++i) {
-        if (hidden[i] || places[i].breakdown != places[from].breakdown) continue;
-        hidden[i] = changed = true;
-      }
+    std::vector<bool> none(together.size());
+    for (std::size_t i = 1; i < places.size(); ++i) {
+      if (hidden[i] && together[places[i].breakdown]) none[places[i].breakdown] = true;
+    }
+    for (std::size_t i = 1; i < places.size(); ++i) {
+      if (hidden[i] || !none[places[i].breakdown]) continue;
+      hidden[i] = changed = true;
     }
   }
   return hidden;
