@@ -30,19 +30,29 @@ void AskTally::add(const explain::Ask& ask) {
   if (!ask.facts.empty()) count(any_);
 }
 
-void AskTally::into(Totals& totals) const {
-  for (std::size_t i = 0; i < fields_.size(); ++i) {
-    if (fields_[i].families > 0) totals.asked[asked_field(*plan_, plan::FieldId(i))] += fields_[i].families;
+void AskTally::add_up(std::vector<Count>& counts, std::vector<std::string>& names, Totals& totals,
+                      std::string (*name)(std::size_t, const plan::Plan&)) {
+  names.resize(counts.size());
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (counts[i].families == 0) continue;
+    if (names[i].empty()) names[i] = name(i, *plan_);
+    totals.asked[names[i]] += counts[i].families;
+    counts[i].families = 0;
   }
-  for (std::size_t i = 0; i < lists_.size(); ++i) {
-    if (lists_[i].families > 0) totals.asked[asked_list(*plan_, plan::RecordId(i))] += lists_[i].families;
-  }
+}
+
+void AskTally::into(Totals& totals) {
   for (std::size_t i = 0; i < parameters_.size(); ++i) {
     if (parameters_[i].families == 0) continue;
-    totals.asked[asked_parameter(*plan_, plan::ParameterId(i))] += parameters_[i].families;
     totals.parameter_missing[plan::ParameterId(i)] += answers_without_parameter_[i];
+    answers_without_parameter_[i] = 0;
   }
+  add_up(fields_, field_names_, totals, [](std::size_t i, const plan::Plan& plan) { return asked_field(plan, plan::FieldId(i)); });
+  add_up(lists_, list_names_, totals, [](std::size_t i, const plan::Plan& plan) { return asked_list(plan, plan::RecordId(i)); });
+  add_up(parameters_, parameter_names_, totals,
+         [](std::size_t i, const plan::Plan& plan) { return asked_parameter(plan, plan::ParameterId(i)); });
   totals.families_to_ask += any_.families;
+  any_.families = 0;
 }
 
 std::string asked_field(const plan::Plan& plan, plan::FieldId field) {

@@ -14,7 +14,7 @@ class AskTally {
   explicit AskTally(const plan::Plan& plan);
   void next_family();
   void add(const explain::Ask& ask);
-  void into(Totals& totals) const;
+  void into(Totals& totals);  // and begins anew
 
  private:
   struct Count {
@@ -22,9 +22,11 @@ class AskTally {
     std::uint64_t last_family = 0;
   };
   void count(Count& count);
+  void add_up(std::vector<Count>& counts, std::vector<std::string>& names, Totals& totals, std::string (*name)(std::size_t, const plan::Plan&));
 
   const plan::Plan* plan_;
   std::vector<Count> fields_, lists_, parameters_;
+  std::vector<std::string> field_names_, list_names_, parameter_names_;  // of those that were met
   std::vector<std::int64_t> answers_without_parameter_;
   std::uint64_t family_ = 0;
   Count any_;

@@ -74,9 +74,11 @@ class Line {
   // As base::format_decimal; at most `longest_number` characters.
   void put_number(std::int64_t millionths) {
     const std::uint64_t whole = static_cast<std::uint64_t>(millionths) / base::million;
-    if (whole < 10 && whole * base::million == static_cast<std::uint64_t>(millionths))
-      return put(static_cast<char>('0' + static_cast<char>(whole)));
-    put_other_number(millionths);
+    if (whole >= 100 || whole * base::million != static_cast<std::uint64_t>(millionths)) return put_other_number(millionths);
+    // Without a question that rows answer differently: the tens are written over where there are none.
+    *at_ = static_cast<char>('0' + whole / 10);
+    at_ += whole >= 10 ? 1 : 0;
+    *at_++ = static_cast<char>('0' + whole % 10);
   }
   void put_whole(std::int64_t number);
   static constexpr std::size_t longest_number = 24;

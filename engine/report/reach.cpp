@@ -27,6 +27,7 @@ void Reach::OfOffer::add(std::int64_t with_amount, std::int64_t how_many) {
 void Reach::OfOffer::add(const OfOffer& other) {
   rows += other.rows;
   amount += other.amount;
+  if (other.by_amount.empty()) return;
   for (const auto& [each, of] : other.by_amount) by_amount[each] += of;
   keep_few(by_amount);
 }
@@ -81,7 +82,7 @@ void ReachTally::amount(std::int64_t millionths) {
 
 void ReachTally::end_family() {
   const auto count = [&](Reach::Group& group) {
-    if (++group.families == 1) group.offers.resize(offers_);
+    if (++group.families == 1 && group.offers.empty()) group.offers.resize(offers_);
     if (offered_.empty()) ++(may_ ? group.unsure : group.nothing);
     for (const Offered& each : offered_) {
       Reach::OfOffer& of = group.offers[each.offer];
@@ -98,11 +99,16 @@ void ReachTally::end_family() {
   inside_ = false;
 }
 
-void ReachTally::into(Reach& reach) const {
+void ReachTally::into(Reach& reach) {
   reach.groups = std::max(reach.groups, groups_);
-  const auto add = [](std::map<int, Reach::Group>& into, const std::vector<Reach::Group>& counted) {
-    for (std::size_t i = 0; i < counted.size(); ++i)
-      if (counted[i].families > 0) into[static_cast<int>(i)].add(counted[i]);
+  const auto add = [](std::map<int, Reach::Group>& into, std::vector<Reach::Group>& counted) {
+    for (std::size_t i = 0; i < counted.size(); ++i) {
+      Reach::Group& group = counted[i];
+      if (group.families == 0) continue;
+      into[static_cast<int>(i)].add(group);
+      group.families = group.nothing = group.unsure = 0;
+      for (Reach::OfOffer& offer : group.offers) offer.clear();
+    }
   };
   add(reach.by_deprivation, by_deprivation_);
   add(reach.by_level, by_level_);

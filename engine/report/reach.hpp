@@ -18,6 +18,7 @@ struct Reach {
     WideAmount amount = 0;  // millionths: what is offered at least
     std::map<std::int64_t, std::int64_t>
         by_amount;  // rows by amount; more than `most_amounts` different ones are one, INT64_MAX
+    void clear() { rows = 0, amount = 0, by_amount.clear(); }
     void add(const OfOffer& other);
     void add(std::int64_t with_amount, std::int64_t how_many);
   };
@@ -47,7 +48,7 @@ class ReachTally {
   void amount(std::int64_t millionths);  // of what was offered last
   void may_be_offered() { may_ = true; }
   void end_family();
-  void into(Reach& reach) const;
+  void into(Reach& reach);  // and begins anew
 
  private:
   struct Offered {

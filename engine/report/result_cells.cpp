@@ -188,12 +188,12 @@ bool RowWriter::Parts::put_results(Work& work, const Results& results, Row row, 
     put_members(work, id, results.members[i], in_role, row, fifth);
   }
   for (const plan::ScoreId id : results.scores) {
-    if (!is_in_role(work, plan->scores[id.index()].role, row, in_role)) {
+    const Work::ScoreCells& cells = work.scores[id.index()];
+    if (cells.role.exists() && !is_in_role(work, cells.role, row, in_role)) {
       line.put(",,");
       continue;
     }
     applies = true;
-    const Work::ScoreCells& cells = work.scores[id.index()];
     const column::Interval score{cells.lo[row - cells.begin], cells.hi[row - cells.begin]};
     line.put(',');
     if (score.lo != column::no_lower) line.put_number(score.lo);

@@ -87,6 +87,7 @@ struct RowWriter::Parts {
     struct ScoreCells {
       const std::int64_t *lo = nullptr, *hi = nullptr;
       column::Row begin = 0;
+      plan::RoleId role;
     };
     std::vector<ScoreCells> scores;             // by ScoreId
     std::vector<explain::AnswerCodes> offered;  // by RecordId: whether eligible

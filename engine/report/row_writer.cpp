@@ -110,20 +110,19 @@ RowWriter::Parts::Work::Work(const Parts& all)
       yes_members(all.plan->levels.size()),
       scores(all.plan->scores.size()),
       offered(all.plan->records.size()),
-      reach(*all.plan, all.tenths.groups()) {}
+      reach(*all.plan, all.tenths.groups()) {
+  levels.resize(all.plan->levels.size());
+  for (std::size_t i = 0; i < levels.size(); ++i)
+    for (Totals::ByFifth& counts : levels[i]) counts.at_level.resize(all.plan->levels[i].levels.size());
+}
 
 void RowWriter::Parts::Work::start(const column::Evaluated& of, ChunkText& into, Totals& counted) {
   const plan::Plan& plan = *parts.plan;
   evaluated = &of;
   text = &into;
   totals = &counted;
-  tally = AskTally(plan);
-  reach = ReachTally(plan, parts.tenths.groups());
   asking.start(of);
   reasons.start(of);
-  levels.assign(plan.levels.size(), {});
-  for (std::size_t i = 0; i < plan.levels.size(); ++i)
-    for (Totals::ByFifth& counts : levels[i]) counts.at_level.resize(plan.levels[i].levels.size());
   const auto fill_members = [&](const Results& results) {
     for (std::size_t i = 0; i < results.groups.size(); ++i) {
       const std::size_t id = results.groups[i].index();
@@ -132,7 +131,8 @@ void RowWriter::Parts::Work::start(const column::Evaluated& of, ChunkText& into,
     }
   };
   for (std::size_t i = 0; i < scores.size(); ++i)
-    scores[i] = {of.scores[i].lo.data(), of.scores[i].hi.data(), of.chunk.rows[plan.scores[i].record.index()].begin};
+    scores[i] = {of.scores[i].lo.data(), of.scores[i].hi.data(), of.chunk.rows[plan.scores[i].record.index()].begin,
+                 plan.scores[i].role};
   if (parts.family) fill_members(*parts.family);
   for (const Results& results : parts.people) fill_members(results);
   for (std::size_t i = 0; i < parts.offers.size(); ++i)
@@ -245,13 +245,15 @@ void RowWriter::Parts::count_levels(Work& work) const {
   for (std::size_t scheme = 0; scheme < work.levels.size(); ++scheme) {
     count_yes(work, plan::LevelsId(scheme));
     for (std::size_t fifth = 0; fifth < work.levels[scheme].size(); ++fifth) {
-      const Totals::ByFifth& counts = work.levels[scheme][fifth];
+      Totals::ByFifth& counts = work.levels[scheme][fifth];
       if (counts.total == 0) continue;
       Totals::ByFifth& all = work.totals->levels[scheme][static_cast<int>(fifth)];
       all.at_level.resize(counts.at_level.size());
       for (std::size_t level = 0; level < counts.at_level.size(); ++level) all.at_level[level] += counts.at_level[level];
       all.could_be_higher += counts.could_be_higher;
       all.total += counts.total;
+      std::fill(counts.at_level.begin(), counts.at_level.end(), 0);
+      counts.could_be_higher = counts.total = 0;
     }
   }
 }

@@ -82,6 +82,9 @@ score all for family "All" {
   1 point when f1, 2 points when f2, 4 points when f3, 8 points when f4, 16 points when f5, 32 points when f6, 64 points when f7
   128 points when f8, 256 points when f9, minus 3 points when lone and poor
 }
+score defined for family "Of definitions" {
+  1 point when f1, 2 points when f2, 4 points when f3, 8 points when f5, 16 points when f9, minus 3 points when f10
+}
 score own for person "Own" { 1 point when p1, 2 points when p2, 1 point for each event where (kind is red) }
 tiers support for family "Support" {
   low "Low",  middle "Middle" when f2 or f4,  high "High" when f3 and f9,  top "Top" when f6 and f5
@@ -153,8 +156,18 @@ void compare(const std::string& rules, const std::function<void(const harness::T
     for (std::size_t i = 0; i < plan.scores.size(); ++i) {
       const column::Rows rows = chunk.rows[plan.scores[i].record.index()];
       for (column::Row row = rows.begin; row < rows.end; ++row) {
+        const explain::Ask slow = asker.about_score(evaluated, plan::ScoreId(i), row);
         asking.about_score(plan::ScoreId(i), row, fast);
-        same(plan.scores[i].name, row, asker.about_score(evaluated, plan::ScoreId(i), row), fast);
+        same(plan.scores[i].name, row, slow, fast);
+        // And where its parts were asked about before, as those of a group are: some of them, or all.
+        for (const bool some : {true, false}) {
+          for (const plan::ScoreItem& item : plan.scores[i].items)
+            if (item.answer.exists() && !(some && &item == &plan.scores[i].items.back())) asking.about(item.answer, row, fast);
+          fast.facts.clear();
+          fast.may_include_more_than_needed = false;
+          asking.about_score(plan::ScoreId(i), row, fast);
+          same(plan.scores[i].name + " after its parts", row, slow, fast);
+        }
       }
     }
     if (testing::Test::HasFatalFailure()) return;
