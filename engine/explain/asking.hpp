@@ -13,7 +13,10 @@ namespace fairstart::explain {
 class Asking {
  public:
   explicit Asking(const Questions& questions)
-      : questions_(questions), plan_(*questions.database().plan), answers_(questions.size()), walked_(questions.size()),
+      : questions_(questions),
+        plan_(*questions.database().plan),
+        answers_(questions.size()),
+        walked_(questions.size()),
         parts_of_scores_(plan_.scores.size()) {}
   void start(const column::Evaluated& evaluated);
 

@@ -47,8 +47,10 @@ void AskTally::into(Totals& totals) {
     totals.parameter_missing[plan::ParameterId(i)] += answers_without_parameter_[i];
     answers_without_parameter_[i] = 0;
   }
-  add_up(fields_, field_names_, totals, [](std::size_t i, const plan::Plan& plan) { return asked_field(plan, plan::FieldId(i)); });
-  add_up(lists_, list_names_, totals, [](std::size_t i, const plan::Plan& plan) { return asked_list(plan, plan::RecordId(i)); });
+  add_up(fields_, field_names_, totals,
+         [](std::size_t i, const plan::Plan& plan) { return asked_field(plan, plan::FieldId(i)); });
+  add_up(lists_, list_names_, totals,
+         [](std::size_t i, const plan::Plan& plan) { return asked_list(plan, plan::RecordId(i)); });
   add_up(parameters_, parameter_names_, totals,
          [](std::size_t i, const plan::Plan& plan) { return asked_parameter(plan, plan::ParameterId(i)); });
   totals.families_to_ask += any_.families;

@@ -22,7 +22,8 @@ class AskTally {
     std::uint64_t last_family = 0;
   };
   void count(Count& count);
-  void add_up(std::vector<Count>& counts, std::vector<std::string>& names, Totals& totals, std::string (*name)(std::size_t, const plan::Plan&));
+  void add_up(std::vector<Count>& counts, std::vector<std::string>& names, Totals& totals,
+              std::string (*name)(std::size_t, const plan::Plan&));
 
   const plan::Plan* plan_;
   std::vector<Count> fields_, lists_, parameters_;
