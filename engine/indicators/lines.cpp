@@ -132,17 +132,55 @@ Counts counts_in_bounds(const Cell& cell) {
           cell.may_no, cell.unknown + cell.may_unknown};
 }
 
+// Of each line the left-out rows and the three kinds of them that bounds tell, which add up to these: a kind that is hidden takes
+// the line's bounds along.
+std::vector<bool> protect_bounds(const std::vector<Cell>& counted, const std::vector<Sum>& sums, std::int64_t below,
+                                 std::vector<bool> hidden, const std::vector<bool>& excluded_hidden) {
+  constexpr std::size_t kinds = 3;
+  const std::size_t count = counted.size();
+  std::vector<Counts> items;
+  for (const Cell& cell : counted) items.push_back({cell.excluded()});
+  for (const Cell& cell : counted) {
+    for (const std::int64_t kind : {cell.unknown + cell.may_unknown, cell.may_yes, cell.may_no}) items.push_back({kind});
+  }
+  std::vector<Sum> all = sums;
+  for (std::size_t kind = 0; kind < kinds; ++kind) {
+    const auto item = [&](std::size_t line) { return line == Sum::no_item ? line : count + line * kinds + kind; };
+    for (const Sum& sum : sums) {
+      Sum of{item(sum.whole), {}};
+      for (const std::size_t part : sum.parts) of.parts.push_back(item(part));
+      all.push_back(std::move(of));
+    }
+  }
+  for (std::size_t i = 0; i < count; ++i) all.push_back({i, {count + i * kinds, count + i * kinds + 1, count + i * kinds + 2}});
+  for (bool changed = true; changed;) {
+    changed = false;
+    std::vector<bool> marked(items.size());
+    for (std::size_t i = 0; i < count; ++i) {
+      marked[i] = excluded_hidden[i];
+      for (std::size_t kind = 0; kind < kinds; ++kind) marked[count + i * kinds + kind] = hidden[i];
+    }
+    const std::vector<bool> found = protect(items, all, below, std::move(marked));
+    for (std::size_t i = 0; i < count; ++i) {
+      bool any = found[i];
+      for (std::size_t kind = 0; kind < kinds; ++kind) any = any || found[count + i * kinds + kind];
+      if (!any || hidden[i]) continue;
+      hidden[i] = changed = true;
+    }
+  }
+  return hidden;
+}
+
 // Where bounds must not be shown: those that hold a small number, or rows of a group that is hidden.
 std::vector<bool> hide_bounds(const std::vector<Place>& places, const std::vector<Cell>& counted,
                               const std::vector<Cell>& possible, const std::vector<Sum>& sums, std::int64_t below,
                               const std::vector<bool>& excluded_hidden) {
   std::vector<bool> hidden = excluded_hidden;
-  std::vector<Counts> items;
   const auto is_partly_known = [](const Group& group) {
     return std::find(group.begin(), group.end(), not_known) != group.end();
   };
   for (std::size_t i = 0; i < places.size(); ++i) {
-    items.push_back(counts_in_bounds(counted[i]));
+    hidden[i] = hidden[i] || any_small(counts_in_bounds(counted[i]), below);
     Counts apart = counts_in_bounds(possible[i]);
     apart.push_back(std::abs(apart[0] - apart[1]));
     hidden[i] = hidden[i] || any_small(apart, below);
@@ -154,7 +192,7 @@ std::vector<bool> hide_bounds(const std::vector<Place>& places, const std::vecto
   }
   for (bool changed = true; changed;) {
     changed = false;
-    hidden = protect(items, sums, below, std::move(hidden));
+    hidden = protect_bounds(counted, sums, below, std::move(hidden), excluded_hidden);
     std::vector<bool> none(together.size());
     for (std::size_t i = 1; i < places.size(); ++i) {
       if (hidden[i] && together[places[i].breakdown]) none[places[i].breakdown] = true;
