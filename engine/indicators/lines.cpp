@@ -135,7 +135,7 @@ Counts counts_in_bounds(const Cell& cell) {
 // Of each line the left-out rows and the three kinds of them that bounds tell, which add up to these: a kind that is hidden takes
 // the line's bounds along.
 std::vector<bool> protect_bounds(const std::vector<Cell>& counted, const std::vector<Sum>& sums, std::int64_t below,
-                                 std::vector<bool> hidden, const std::vector<bool>& excluded_hidden) {
+                                 std::vector<bool> hidden, std::vector<bool>& excluded_hidden) {
   constexpr std::size_t kinds = 3;
   const std::size_t count = counted.size();
   std::vector<Counts> items;
@@ -163,6 +163,8 @@ std::vector<bool> protect_bounds(const std::vector<Cell>& counted, const std::ve
     const std::vector<bool> found = protect(items, all, below, std::move(marked));
     for (std::size_t i = 0; i < count; ++i) {
       bool any = found[i];
+      changed = changed || found[i] != excluded_hidden[i];
+      excluded_hidden[i] = found[i];
       for (std::size_t kind = 0; kind < kinds; ++kind) any = any || found[count + i * kinds + kind];
       if (!any || hidden[i]) continue;
       hidden[i] = changed = true;
@@ -174,7 +176,7 @@ std::vector<bool> protect_bounds(const std::vector<Cell>& counted, const std::ve
 // Where bounds must not be shown: those that hold a small number, or rows of a group that is hidden.
 std::vector<bool> hide_bounds(const std::vector<Place>& places, const std::vector<Cell>& counted,
                               const std::vector<Cell>& possible, const std::vector<Sum>& sums, std::int64_t below,
-                              const std::vector<bool>& excluded_hidden) {
+                              std::vector<bool>& excluded_hidden) {
   std::vector<bool> hidden = excluded_hidden;
   const auto is_partly_known = [](const Group& group) {
     return std::find(group.begin(), group.end(), not_known) != group.end();
@@ -298,8 +300,8 @@ std::vector<Line> lines(const plan::Plan& plan, const column::Database& database
     hidden = protect(shown, sums, below);
     if (hidden[0]) hidden.assign(hidden.size(), true);
     excluded_hidden = protect(excluded, sums, below, hidden);
-    reasons_hidden = protect(reasons, sums, below, excluded_hidden);
     if (!cells.open) bounds_hidden = hide_bounds(places, counted, possible, sums, below, excluded_hidden);
+    reasons_hidden = protect(reasons, sums, below, excluded_hidden);
   }
 
   std::vector<Line> lines(places.size());
