@@ -335,6 +335,7 @@ void Asking::reset(column::Row row) {
 
 void Asking::take(const Fact* begin, const Fact* end, Ask& into) {
   constexpr std::size_t few = 16;
+  if (into.facts.empty() && end - begin == 1) return into.facts.push_back(*begin);
   for (const Fact* fact = begin; fact != end; ++fact)
     if (into.facts.size() > few || std::find(into.facts.begin(), into.facts.end(), *fact) == into.facts.end())
       into.facts.push_back(*fact);
@@ -351,6 +352,15 @@ void Asking::about(plan::ExprId yes_no, column::Row row, Ask& into) {
   const column::Answer is = answer(id, row);
   if (is == column::no || is == column::yes) return;
   reset(row);
+  if (const Question& question = questions_.of(yes_no);
+      is == column::unknown && question.way == Way::definition && facts_of_row_differ_) {
+    const std::uint32_t meaning = *questions_.operands(question);
+    const Walked& walked = walked_[meaning];
+    const bool there = walked.turn == turn_ && walked.row == row;
+    if ((there || (answer(meaning, row) == column::unknown && once(meaning, row))) && facts_of_row_differ_)
+      return take(facts_of_row_.data() + walked.from, facts_of_row_.data() + walked.to, into);
+    facts_.clear();
+  }
   if (is == column::unknown && walk(id, row) && all_different()) return take(into);
   take(questions_.asker().about(*evaluated_, yes_no, row), into);
 }
