@@ -34,6 +34,18 @@ const std::vector<Example>& examples() {
       {"frameworks/parenting-programmes/economics.fair", "examples/parenting-programmes", "2026-04-01", {}},
       {"frameworks/prevention/early-rewards.fair", "examples/prevention", "2026-04-01", {}},
       {"frameworks/south-yorkshire/beds-for-babies.fair", "examples/south-yorkshire", "2026-04-01", {}},
+      {"frameworks/cornwall/one-vision.fair", "examples/cornwall", "2026-03-31", {}},
+      {"frameworks/greater-manchester/children.fair", "examples/greater-manchester", "2026-07-31", {}},
+      {"frameworks/herts-west-essex/children.fair", "examples/herts-west-essex", "2026-03-31", {}},
+      {"frameworks/northamptonshire/thrive.fair", "examples/northamptonshire", "2026-07-31", {}},
+      {"frameworks/sheffield/starting-well.fair", "examples/sheffield", "2026-07-31", {}},
+      {"frameworks/surrey/better-start.fair", "examples/surrey-better-start", "2026-03-31", {}},
+      {"frameworks/sussex/starting-well.fair", "examples/sussex", "2026-03-31", {}},
+      {"frameworks/west-yorkshire/wakefield.fair", "examples/wakefield", "2026-03-31", {}},
+      {"frameworks/herts-west-essex/west-essex.fair", "examples/west-essex", "2026-07-31", {}},
+      {"frameworks/west-suffolk/community-paediatrics.fair", "examples/west-suffolk", "2026-03-31", {}},
+      {"frameworks/west-yorkshire/children.fair", "examples/west-yorkshire", "2026-03-31", {}},
+      {"frameworks/england/first-1000-days.fair", "examples/surrey", "2026-04-01", {}},
       {"frameworks/vaccination/access.fair", "examples/vaccination", "2026-04-01", {}}};
   return all;
 }

@@ -155,9 +155,10 @@ TEST_F(ExampleRecords, ALocalExtractSaysUnknownRefusedAndNotAsked) {
   EXPECT_EQ(csv(out("rejects.csv")).size(), 1u);
 }
 
+// Those of frameworks/ and stdlib/ are held to more: framework_files_test.cpp.
 TEST(ExampleFiles, CheckAreLaidOutAndHold) {
   std::size_t files = 0;
-  for (const char* top : {"stdlib", "frameworks", "examples"}) {
+  for (const char* top : {"examples"}) {
     for (const auto& entry : std::filesystem::recursive_directory_iterator(harness::project_root() / top)) {
       if (entry.path().extension() != ".fair") continue;
       ++files;
@@ -169,7 +170,7 @@ TEST(ExampleFiles, CheckAreLaidOutAndHold) {
       }
     }
   }
-  EXPECT_GE(files, 7u);
+  EXPECT_GE(files, 4u);
 }
 
 }  // namespace
