@@ -323,6 +323,7 @@ bool TableReader::finish(std::vector<column::Row>* moved) {
                                               of_documents_ ? fmt::format("an array `{}` in its documents", plural)
                                                             : fmt::format("`{}.csv`", plural))});
   }
+  if (of_documents_) forget_fields_never_told();
   if (record_.owner.exists()) {
     table_.owner.resize(table_.rows, no_row);
     if (!looks_up_owner_ && (overflow_ == nullptr || of_documents_))
@@ -330,6 +331,17 @@ bool TableReader::finish(std::vector<column::Row>* moved) {
   }
   if (!of_documents_) end_overflow();
   return true;
+}
+
+// Documents have no line of column names: a field that none of them tells is what a missing column is in a file of rows.
+void TableReader::forget_fields_never_told() {
+  for (column::Column& column : table_.columns) {
+    if (!column.why.empty() || std::holds_alternative<column::LinkCells>(column.cells)) continue;
+    column::resize(column, table_.rows);
+    column::Row row = 0;
+    while (row < table_.rows && !column::is_known(column, row)) ++row;
+    if (row == table_.rows) column.cells = column::NoCells{};
+  }
 }
 
 void TableReader::take_what_is_left_out() {

@@ -167,6 +167,7 @@ class TableReader {
   }
   bool stopped(CsvReader::Next next, const CsvReader& csv, const std::string& file);
   bool finish(std::vector<column::Row>* moved = nullptr);  // moved: as group_by_owner has it
+  void forget_fields_never_told();
   void take_what_is_left_out();
   void note_missing_fields();
 

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "dsl/base/text.hpp"
 #include "dsl/plan/reads.hpp"
@@ -102,7 +103,7 @@ class Maker {
       while (rows < most_rows && chances.in_100(55)) ++rows;
       for (; rows > 0; --rows) {
         RowFacts facts{.earliest = std::max(above.earliest, above.born.value_or(above.earliest)), .decile = above.decile};
-        facts.linkable = &linkable_;
+        facts.linked = linked();
         const std::string own = row(i, owner_key, facts, chances);
         owned(record, read_[i].record, own, facts, chances);
       }
@@ -132,16 +133,30 @@ class Maker {
       who.assign(static_cast<std::size_t>(chances.between(1, 4)), Person::unsaid);
     }
     for (const Person one : who) {
-      RowFacts facts{.person = one, .earliest = options_.as_at - days_of_events, .linkable = &linkable_};
+      RowFacts facts{.person = one, .earliest = options_.as_at - days_of_events};
+      facts.linked = linked();
       const bool young = one == Person::child || one == Person::unsaid;
       if (one != Person::unborn)
         facts.born = static_cast<base::Day>(young ? chances.between(options_.as_at - days_of_childhood, options_.as_at)
                                                   : options_.as_at - chances.between(18 * 365 + 5, 45 * 365));
       const std::string own = row(at, owner_key, facts, chances);
-      linkable_.push_back(own);
+      linkable_[read_[at].record].push_back(own);
       facts.earliest = std::max(facts.earliest, facts.born.value_or(facts.earliest));
       owned(plan_.record(read_[at].record), read_[at].record, own, facts, chances);
     }
+  }
+
+  // Within the family, somebody who is there already; of what has no family, any row.
+  std::function<std::string(RecordId, Chances&)> linked() const {
+    return [this](RecordId record, Chances& chances) -> std::string {
+      const auto any = [&](std::size_t most) {
+        return static_cast<std::uint64_t>(chances.between(0, static_cast<std::int64_t>(most) - 1));
+      };
+      if (const auto people = linkable_.find(record); people != linkable_.end() && !people->second.empty())
+        return people->second[any(people->second.size())];
+      const bool apart = !is_under_family(record) && (is_above_family(record) || !plan_.record(record).owner.exists());
+      return apart && place_of(record) ? key(record, any(places_)) : "";
+    };
   }
 
   std::string key(RecordId id, std::uint64_t number) const {
@@ -151,7 +166,7 @@ class Maker {
   // Writes a row, and gives its key.
   std::string row(std::size_t at, const std::string& owner_key, RowFacts& facts, Chances& chances) {
     const plan::Record& record = plan_.record(read_[at].record);
-    const std::string own = key(read_[at].record, rows_[at]++);
+    std::string own = key(read_[at].record, rows_[at]++);
     std::string& text = text_[at];
     const std::size_t before = text.size();
     if (!record.key.empty()) text += own;
@@ -185,7 +200,7 @@ class Maker {
   std::vector<plan::RecordRead> read_;
   std::vector<std::string> text_;
   std::vector<std::uint64_t> rows_;
-  std::vector<std::string> linkable_;
+  std::map<RecordId, std::vector<std::string>> linkable_;  // people of the family so far
   std::uint64_t places_ = 0;
 };
 

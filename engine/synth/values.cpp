@@ -85,10 +85,7 @@ std::string value_of(const plan::Plan& plan, plan::FieldId id, RowFacts& row, co
                         plan.belongs_under(plan.family, field.record);
   switch (field.type.kind) {
     case types::Kind::date: return date(plan, id, row, options, chances);
-    case types::Kind::link:
-      return row.linkable == nullptr || row.linkable->empty() ? ""
-                                                              : (*row.linkable)[static_cast<std::size_t>(chances.between(
-                                                                    0, static_cast<std::int64_t>(row.linkable->size()) - 1))];
+    case types::Kind::link: return row.linked ? row.linked(field.type.record, chances) : "";
     case types::Kind::text: return fmt::format("Made up {}", chances.between(1, 6));
     case types::Kind::code: {
       const plan::CodeList& list = plan.code_lists[field.type.codes.index()];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -18,7 +19,8 @@ struct RowFacts {
   base::Day earliest = 0;  // nothing of the row happened before
   std::optional<base::Day> born, happened;
   std::int64_t decile = 1;
-  std::vector<std::string>* linkable = nullptr;  // keys that a link may name
+  // A key of that record that a link of the row may name; empty: there is none.
+  std::function<std::string(plan::RecordId, Chances&)> linked;
 };
 
 // A cell of the field; empty: not recorded.

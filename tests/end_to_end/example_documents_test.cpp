@@ -109,7 +109,12 @@ class ExampleDocuments : public testing::Test {
     }
     EXPECT_GE(results[0].size(), 4U);
     EXPECT_EQ(results[0].size(), results[1].size());
-    for (const auto& [name, text] : results[0]) EXPECT_TRUE(results[1][name] == text) << name;
+    for (const auto& [name, text] : results[0])
+      EXPECT_TRUE(results[1][name] == text)
+          << name
+          << (name == "report.json"
+                  ? nlohmann::json::diff(nlohmann::json::parse(text), nlohmann::json::parse(results[1][name])).dump()
+                  : "");
   }
 
   harness::TemporaryFolder scratch_;

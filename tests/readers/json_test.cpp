@@ -63,6 +63,16 @@ std::string damaged(std::string text) {
   return text;
 }
 
+// Half of a pair of \\u codes: JSON by its grammar, and a cell that can't be used to us; the other reader takes no such text at all.
+bool has_half_pair(std::string text) {
+  const std::string pair = "\\ud83d\\ude00";
+  for (std::size_t at = text.find(pair); at != std::string::npos; at = text.find(pair, at)) text.erase(at, pair.size());
+  for (std::size_t at = text.find("\\u"); at != std::string::npos; at = text.find("\\u", at + 1))
+    if (at + 3 < text.size() && (text[at + 2] == 'd' || text[at + 2] == 'D') && !(text[at + 3] >= '0' && text[at + 3] <= '7'))
+      return true;
+  return false;
+}
+
 RC_GTEST_PROP(Json, IsADocumentWhereAnotherReaderTakesItForOne, ()) {
   std::string text, members;
   std::vector<std::string> lines;
@@ -71,6 +81,7 @@ RC_GTEST_PROP(Json, IsADocumentWhereAnotherReaderTakesItForOne, ()) {
     for (const char* name : {"id", "marks", "people", "other"})
       members += (members.empty() ? "\"" : ",\"") + std::string(name) + "\":" + some_value(1);
     lines.push_back(damaged("{" + members + "}"));
+    if (has_half_pair(lines.back())) lines.back() = "{}";
     text += lines.back() + '\n';
   }
   DocumentParser parser(shape(), 1U << 16U, 1U << 20U);
