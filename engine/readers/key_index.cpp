@@ -48,7 +48,7 @@ std::uint64_t hash_of_text(std::string_view key) {
   if (left >= 8) {
     low = word_at(at);
     high = word_at(at + left - 8);
-  } else {
+  } else if (left > 0) {  // an empty key may point nowhere
     std::memcpy(&low, at, left);
   }
   return mixed(low ^ first ^ hash, high ^ second ^ (hash << 32U | hash >> 32U));

@@ -45,6 +45,7 @@ class Line {
   }
   void put(char c) { *at_++ = c; }
   void put(std::string_view text) {
+    if (text.empty()) return;
     // Most are short: a few stores that overlap, and no call.
     const char* from = text.data();
     const std::size_t size = text.size();

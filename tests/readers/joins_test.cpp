@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dsl/base/sha256.hpp"
+#include "engine/readers/key_index.hpp"
 #include "tests/readers/reading.hpp"
 
 namespace fairstart::readers_test {
@@ -137,6 +138,10 @@ TEST(Joins, FilesAreHashedAndCounted) {
 TEST(Joins, TheHashIsTheStandardOne) {
   EXPECT_EQ(base::sha256_hex(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
   EXPECT_EQ(base::sha256_hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+TEST(Joins, AnEmptyKeyHasAHashEvenWhereItPointsNowhere) {
+  EXPECT_EQ(readers::hash_of_text({}), readers::hash_of_text(std::string_view("x", 0)));
 }
 
 }  // namespace
