@@ -107,7 +107,7 @@ StatResult chart(const StatInput& input) {
   return result;
 }
 
-constexpr std::array methods = {
+constexpr std::array chart_methods = {
     StatMethod{"xmr", "control chart of single values, with the NHS rules",
                "value     in order of time\n"
                "[rebase]  yes where limits and runs begin anew",
@@ -137,6 +137,6 @@ constexpr std::array methods = {
 
 }  // namespace
 
-std::span<const StatMethod> stat_charts() { return methods; }
+std::span<const StatMethod> stat_charts() { return chart_methods; }
 
 }  // namespace fairstart::cli

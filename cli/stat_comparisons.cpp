@@ -145,7 +145,7 @@ StatResult suppress(const StatInput& input) {
   return result;
 }
 
-constexpr std::array methods = {
+constexpr std::array comparison_methods = {
     StatMethod{"benchmark", "better, similar or worse than a benchmark or target",
                "limits, two-levels  lower, upper, benchmark; and outer_lower, outer_upper (99.8%)\n"
                "both-limits         lower, upper, benchmark_lower, benchmark_upper\n"
@@ -187,6 +187,6 @@ constexpr std::array methods = {
 
 }  // namespace
 
-std::span<const StatMethod> stat_comparisons() { return methods; }
+std::span<const StatMethod> stat_comparisons() { return comparison_methods; }
 
 }  // namespace fairstart::cli

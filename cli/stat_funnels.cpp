@@ -134,7 +134,7 @@ StatResult with_spread(const StatInput& input) {
   return result;
 }
 
-constexpr std::array methods = {
+constexpr std::array funnel_methods = {
     StatMethod{
         "funnel-proportion", "which shares lie outside the funnel", "numerator, denominator  of each unit",
         "--multiplier --points",
@@ -170,6 +170,6 @@ constexpr std::array methods = {
 
 }  // namespace
 
-std::span<const StatMethod> stat_funnels() { return methods; }
+std::span<const StatMethod> stat_funnels() { return funnel_methods; }
 
 }  // namespace fairstart::cli

@@ -117,7 +117,7 @@ StatResult concentration_of_groups(const StatInput& input) {
   return result;
 }
 
-constexpr std::array methods = {
+constexpr std::array inequality_methods = {
     StatMethod{"slope", "slope and relative index of inequality",
                "population or denominator  people of the rank; ranks in order, the worst off first\n"
                "value                      the rank's figure (a proportion as a fraction)\n"
@@ -154,6 +154,6 @@ constexpr std::array methods = {
 
 }  // namespace
 
-std::span<const StatMethod> stat_inequality() { return methods; }
+std::span<const StatMethod> stat_inequality() { return inequality_methods; }
 
 }  // namespace fairstart::cli

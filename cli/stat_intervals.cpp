@@ -199,7 +199,7 @@ constexpr std::string_view two_sides =
     "numerator, denominator      the first side\n"
     "numerator_b, denominator_b  the second side";
 
-constexpr std::array methods = {
+constexpr std::array interval_methods = {
     StatMethod{"proportion", "a share with its interval", both_counts, "--confidence --multiplier --method --by",
                "value, lower, upper",
                "x/n; Wilson: (2x + z² ∓ z√(z² + 4x(1 − x/n))) ÷ 2(n + z²); `--method exact`: Clopper and Pearson. Times the "
@@ -241,6 +241,6 @@ constexpr std::array methods = {
 
 }  // namespace
 
-std::span<const StatMethod> stat_intervals() { return methods; }
+std::span<const StatMethod> stat_intervals() { return interval_methods; }
 
 }  // namespace fairstart::cli

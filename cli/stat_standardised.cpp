@@ -144,7 +144,7 @@ StatResult quantiles(const StatInput& input) {
   return result;
 }
 
-constexpr std::array methods = {
+constexpr std::array standardised_methods = {
     StatMethod{
         "direct-rate", "a rate standardised for age, directly",
         "count                    events of the stratum\n"
@@ -195,6 +195,6 @@ constexpr std::array methods = {
 
 }  // namespace
 
-std::span<const StatMethod> stat_standardised() { return methods; }
+std::span<const StatMethod> stat_standardised() { return standardised_methods; }
 
 }  // namespace fairstart::cli

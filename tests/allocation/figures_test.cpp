@@ -5,7 +5,7 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
-namespace fairstart::report {
+namespace fairstart::report::figures_test {
 namespace {
 
 constexpr std::int64_t below = 5;
@@ -118,4 +118,4 @@ TEST(ListFigures, WhoIsNamedIsToldByWhoIsNot) {
 }
 
 }  // namespace
-}  // namespace fairstart::report
+}  // namespace fairstart::report::figures_test

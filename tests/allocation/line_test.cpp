@@ -10,7 +10,7 @@
 #include "engine/allocation/period.hpp"
 #include "engine/allocation/priority.hpp"
 
-namespace fairstart::allocation {
+namespace fairstart::allocation::line_test {
 namespace {
 
 using column::Interval;
@@ -167,4 +167,4 @@ TEST(Stretch, IsTheCalendarOnesThatHoldsTheDay) {
 }
 
 }  // namespace
-}  // namespace fairstart::allocation
+}  // namespace fairstart::allocation::line_test

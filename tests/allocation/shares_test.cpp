@@ -9,7 +9,7 @@
 
 #include "dsl/base/decimal.hpp"
 
-namespace fairstart::allocation {
+namespace fairstart::allocation::shares_test {
 namespace {
 
 using Numbers = std::vector<std::int64_t>;
@@ -124,4 +124,4 @@ RC_GTEST_PROP(Remaining, NeverExceedsTheSupplyNorAnyShare, ()) {
 }
 
 }  // namespace
-}  // namespace fairstart::allocation
+}  // namespace fairstart::allocation::shares_test

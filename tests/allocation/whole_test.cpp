@@ -11,7 +11,7 @@
 #include "tests/harness/harness.hpp"
 
 // Lists and allocations over made-up records: what must hold whatever the records say.
-namespace fairstart::allocation {
+namespace fairstart::allocation::whole_test {
 namespace {
 
 constexpr const char* framework = R"(framework test.shared "Shared" { version "1" }
@@ -296,4 +296,4 @@ TEST(Whole, ARowWithoutANameSaysNothingOfWhoItIs) {
 }
 
 }  // namespace
-}  // namespace fairstart::allocation
+}  // namespace fairstart::allocation::whole_test

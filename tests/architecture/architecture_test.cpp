@@ -6,7 +6,7 @@
 #include "tests/architecture/layers.hpp"
 #include "tests/harness/harness.hpp"
 
-namespace fairstart::architecture {
+namespace fairstart::architecture::architecture_test {
 namespace {
 
 std::string told(const Findings& findings) {
@@ -110,4 +110,4 @@ TEST(Architecture, EveryDependencyHasItsReason) {
 }
 
 }  // namespace
-}  // namespace fairstart::architecture
+}  // namespace fairstart::architecture::architecture_test

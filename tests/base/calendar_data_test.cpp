@@ -8,7 +8,7 @@
 #include "tests/harness/harness.hpp"
 
 // Other calendars' answers, row by row: tests/data/calendar/README.md says whose.
-namespace fairstart::base {
+namespace fairstart::base::calendar_data_test {
 namespace {
 
 using Cells = std::vector<std::string>;
@@ -84,4 +84,4 @@ TEST(CalendarData, Birthdays) {
 }
 
 }  // namespace
-}  // namespace fairstart::base
+}  // namespace fairstart::base::calendar_data_test

@@ -6,7 +6,7 @@
 #include <ctime>
 #include <random>
 
-namespace fairstart::base {
+namespace fairstart::base::calendar_test {
 namespace {
 
 // The obvious calendar: count days one by one from 0001-01-01, with the leap-year rule written out.
@@ -88,4 +88,4 @@ TEST(Calendar, ReadsAndWritesIsoDatesOnly) {
 }
 
 }  // namespace
-}  // namespace fairstart::base
+}  // namespace fairstart::base::calendar_test

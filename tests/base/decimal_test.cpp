@@ -7,7 +7,7 @@
 #include <limits>
 #include <random>
 
-namespace fairstart::base {
+namespace fairstart::base::decimal_test {
 namespace {
 
 TEST(Decimal, ReadsExactlyOrNotAtAll) {
@@ -63,4 +63,4 @@ TEST(Decimal, OverflowGivesNothing) {
 }
 
 }  // namespace
-}  // namespace fairstart::base
+}  // namespace fairstart::base::decimal_test

@@ -7,7 +7,7 @@
 
 #include "dsl/base/sha256.hpp"
 
-namespace fairstart::base {
+namespace fairstart::base::text_test {
 namespace {
 
 TEST(Text, NearestIsNearOrNothing) {
@@ -35,4 +35,4 @@ TEST(Text, Sha256OfThePublishedExamples) {
 }
 
 }  // namespace
-}  // namespace fairstart::base
+}  // namespace fairstart::base::text_test

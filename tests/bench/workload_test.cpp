@@ -13,7 +13,7 @@
 
 // Workload W small enough for every test run: the data is what its definition makes of it, and the program gives the answers
 // that the workload's own programs give. Nothing is timed. Expected figures come from those programs, over 1,000 families.
-namespace fairstart::bench {
+namespace fairstart::bench::workload_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -124,4 +124,4 @@ TEST_F(Workload, ADifferenceIsTold) {
 }
 
 }  // namespace
-}  // namespace fairstart::bench
+}  // namespace fairstart::bench::workload_test

@@ -10,7 +10,7 @@
 #include "tests/harness/harness.hpp"
 #include "tests/indicators/table.hpp"
 
-namespace fairstart::cases {
+namespace fairstart::cases::cases_test {
 namespace {
 
 constexpr double million = 1e6;
@@ -207,4 +207,4 @@ TEST(MoneyText, IsToThePenny) {
 }
 
 }  // namespace
-}  // namespace fairstart::cases
+}  // namespace fairstart::cases::cases_test

@@ -5,7 +5,7 @@
 
 #include "tests/harness/harness.hpp"
 
-namespace fairstart::cases {
+namespace fairstart::cases::payments_test {
 namespace {
 
 constexpr std::int64_t pound = 1'000'000;
@@ -127,4 +127,4 @@ TEST(Payment, WithoutAValueOfItsParameterThereIsNone) {
 }
 
 }  // namespace
-}  // namespace fairstart::cases
+}  // namespace fairstart::cases::payments_test

@@ -5,7 +5,7 @@
 
 #include "tests/harness/harness.hpp"
 
-namespace fairstart::cases {
+namespace fairstart::cases::program_test {
 namespace {
 
 const std::string header = "framework t \"A case\" { version \"1\" }\nuse uk.family-record\n";
@@ -127,4 +127,4 @@ TEST_F(Run, HidesSmallNumbersOfRowsThatArePaidFor) {
 }
 
 }  // namespace
-}  // namespace fairstart::cases
+}  // namespace fairstart::cases::program_test

@@ -6,7 +6,7 @@
 #include "cli/exit_code.hpp"
 #include "tests/cli/small.hpp"
 
-namespace fairstart::cli {
+namespace fairstart::cli::check_test {
 namespace {
 
 using harness::run_program;
@@ -263,4 +263,4 @@ TEST_F(Small, AFailedExampleShowsBothSides) {
 }
 
 }  // namespace
-}  // namespace fairstart::cli
+}  // namespace fairstart::cli::check_test

@@ -3,7 +3,7 @@
 
 #include "tests/cli/small.hpp"
 
-namespace fairstart::cli {
+namespace fairstart::cli::coverage_test {
 namespace {
 
 using Coverage = Small;
@@ -61,4 +61,4 @@ TEST_F(Coverage, a_file_that_does_not_check_is_an_error_in_junit) {
 }
 
 }  // namespace
-}  // namespace fairstart::cli
+}  // namespace fairstart::cli::coverage_test

@@ -5,7 +5,7 @@
 
 #include "tests/cli/small.hpp"
 
-namespace fairstart::cli {
+namespace fairstart::cli::data_test {
 namespace {
 
 using Data = Small;
@@ -120,4 +120,4 @@ TEST_F(Varied, only_what_is_listed_can_change_a_result) {
 }
 
 }  // namespace
-}  // namespace fairstart::cli
+}  // namespace fairstart::cli::data_test

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/cli/small.hpp"
 
-namespace fairstart::cli {
+namespace fairstart::cli::doc_test {
 namespace {
 
 using Doc = Small;
@@ -26,4 +26,4 @@ TEST_F(Doc, says_what_is_wrong_and_writes_nothing) {
 }
 
 }  // namespace
-}  // namespace fairstart::cli
+}  // namespace fairstart::cli::doc_test

@@ -5,7 +5,7 @@
 #include "tests/cli/small.hpp"
 
 // What is said where a file is not in force on the day asked about.
-namespace fairstart::cli {
+namespace fairstart::cli::force_test {
 namespace {
 
 class Force : public Small {
@@ -50,4 +50,4 @@ TEST_F(Force, ARunWarnsAndGoesOn) {
 }
 
 }  // namespace
-}  // namespace fairstart::cli
+}  // namespace fairstart::cli::force_test

@@ -14,7 +14,7 @@
 #include "tests/cli/small.hpp"
 
 // `run --memory`: the cap is kept, the outputs are the same, and nothing stays behind.
-namespace fairstart::cli {
+namespace fairstart::cli::memory_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -171,4 +171,4 @@ TEST_F(Memory, IsTooLittleForKeysThatDoNotFit) {
 }
 
 }  // namespace
-}  // namespace fairstart::cli
+}  // namespace fairstart::cli::memory_test

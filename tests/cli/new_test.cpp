@@ -4,7 +4,7 @@
 
 #include "tests/cli/small.hpp"
 
-namespace fairstart::cli {
+namespace fairstart::cli::new_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -148,4 +148,4 @@ TEST(New, HelpHasAnExample) {
 }
 
 }  // namespace
-}  // namespace fairstart::cli
+}  // namespace fairstart::cli::new_test

@@ -4,7 +4,7 @@
 #include "engine/run/profile.hpp"
 #include "tests/cli/small.hpp"
 
-namespace fairstart::cli {
+namespace fairstart::cli::profile_test {
 namespace {
 
 class ProfileOfARun : public Small {
@@ -99,4 +99,4 @@ TEST_F(ProfileOfARun, CountsRowsAndThoseUnknown) {
 }
 
 }  // namespace
-}  // namespace fairstart::cli
+}  // namespace fairstart::cli::profile_test

@@ -7,7 +7,7 @@
 #include "cli/exit_code.hpp"
 #include "tests/cli/small.hpp"
 
-namespace fairstart::cli {
+namespace fairstart::cli::run_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -312,4 +312,4 @@ TEST_F(Small, ExplainTellsOneFamily) {
 }
 
 }  // namespace
-}  // namespace fairstart::cli
+}  // namespace fairstart::cli::run_test

@@ -9,7 +9,7 @@
 #include "tests/cli/small.hpp"
 
 // Every statistic of a report, worked out again with `fairstart stat` from the counts that the report prints.
-namespace fairstart::cli {
+namespace fairstart::cli::stat_report_test {
 namespace {
 
 using CsvRow = std::map<std::string, std::string>;
@@ -240,4 +240,4 @@ TEST_F(Small, MeansAndMediansAreThoseOfStat) {
 }
 
 }  // namespace
-}  // namespace fairstart::cli
+}  // namespace fairstart::cli::stat_report_test

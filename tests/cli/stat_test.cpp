@@ -9,7 +9,7 @@
 #include "cli/exit_code.hpp"
 #include "tests/cli/small.hpp"
 
-namespace fairstart::cli {
+namespace fairstart::cli::stat_test {
 namespace {
 
 using harness::run_program;
@@ -311,4 +311,4 @@ TEST(Stat, KeepsTheTablesColumnsAndQuotes) {
 }
 
 }  // namespace
-}  // namespace fairstart::cli
+}  // namespace fairstart::cli::stat_test

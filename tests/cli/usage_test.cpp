@@ -7,7 +7,7 @@
 #include "cli/guarded.hpp"
 #include "tests/cli/small.hpp"
 
-namespace fairstart::cli {
+namespace fairstart::cli::usage_test {
 namespace {
 
 using harness::run_program;
@@ -115,4 +115,4 @@ TEST(Fault, AnythingThrownIsToldAsABugWithHowToReportIt) {
 }
 
 }  // namespace
-}  // namespace fairstart::cli
+}  // namespace fairstart::cli::usage_test

@@ -3,10 +3,9 @@
 
 #include "engine/column/database.hpp"
 
+namespace fairstart::column::column_test {
 namespace {
 
-using namespace fairstart;
-using namespace fairstart::column;
 using types::Measure;
 
 TEST(Column, StorageByType) {
@@ -98,3 +97,4 @@ TEST(Answers, KleeneByBits) {
 }
 
 }  // namespace
+}  // namespace fairstart::column::column_test

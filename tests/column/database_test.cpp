@@ -3,10 +3,9 @@
 
 #include "engine/column/database.hpp"
 
+namespace fairstart::column::database_test {
 namespace {
 
-using namespace fairstart;
-using namespace fairstart::column;
 using plan::RecordId;
 
 // region ← place ← family ← person ← event; 2 families with people {0, 1} and {2}; events {0}, {}, {1, 2}.
@@ -97,3 +96,4 @@ TEST(Database, Ids) {
 }
 
 }  // namespace
+}  // namespace fairstart::column::database_test

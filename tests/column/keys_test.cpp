@@ -7,6 +7,7 @@
 
 #include "engine/column/database.hpp"
 
+namespace fairstart::column::keys_test {
 namespace {
 
 using fairstart::column::canonical_integer;
@@ -82,3 +83,4 @@ RC_GTEST_PROP(Keys, TextsComeBackInAnyForm, ()) {
 }
 
 }  // namespace
+}  // namespace fairstart::column::keys_test

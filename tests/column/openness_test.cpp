@@ -3,10 +3,9 @@
 
 #include "engine/column/database.hpp"
 
+namespace fairstart::column::openness_test {
 namespace {
 
-using namespace fairstart;
-using namespace fairstart::column;
 using plan::ExprId;
 using plan::RecordId;
 
@@ -209,3 +208,4 @@ TEST_F(Lists, Snapshots) {
 }
 
 }  // namespace
+}  // namespace fairstart::column::openness_test

@@ -3,10 +3,9 @@
 
 #include "engine/column/database.hpp"
 
+namespace fairstart::column::pairs_test {
 namespace {
 
-using namespace fairstart;
-using namespace fairstart::column;
 using plan::RecordId;
 using Listed = std::vector<Row>;
 
@@ -133,3 +132,4 @@ TEST_F(Seeing, ApartFromFamilies) {
 }
 
 }  // namespace
+}  // namespace fairstart::column::pairs_test

@@ -7,7 +7,7 @@
 #include "dsl/diagnostics/diagnostic.hpp"
 #include "dsl/source/source.hpp"
 
-namespace fairstart::diagnostics {
+namespace fairstart::diagnostics::machine_test {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -97,4 +97,4 @@ TEST(Sarif, IsVersion210WithRulesAndRegions) {
 }
 
 }  // namespace
-}  // namespace fairstart::diagnostics
+}  // namespace fairstart::diagnostics::machine_test

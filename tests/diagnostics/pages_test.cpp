@@ -7,7 +7,7 @@
 #include "dsl/diagnostics/catalogue.hpp"
 #include "tests/harness/harness.hpp"
 
-namespace fairstart::diagnostics {
+namespace fairstart::diagnostics::pages_test {
 namespace fs = std::filesystem;
 namespace {
 
@@ -139,4 +139,4 @@ TEST(Embedding, KeepsAnyMarkdown) {
 }
 
 }  // namespace
-}  // namespace fairstart::diagnostics
+}  // namespace fairstart::diagnostics::pages_test

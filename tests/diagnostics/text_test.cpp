@@ -7,7 +7,7 @@
 #include "dsl/diagnostics/visible.hpp"
 #include "dsl/source/source.hpp"
 
-namespace fairstart::diagnostics {
+namespace fairstart::diagnostics::text_test {
 namespace {
 
 class Text : public ::testing::Test {
@@ -153,4 +153,4 @@ TEST(Visible, BytesAndColumnsAreGivenForEveryByte) {
 }
 
 }  // namespace
-}  // namespace fairstart::diagnostics
+}  // namespace fairstart::diagnostics::text_test

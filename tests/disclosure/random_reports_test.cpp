@@ -6,7 +6,7 @@
 #include "tests/report/made_report.hpp"
 
 // Random families by deprivation tenth, two sets of levels and offers, and a reader who knows every count that the report shows.
-namespace fairstart::disclosure {
+namespace fairstart::disclosure::random_reports_test {
 namespace {
 
 std::int64_t pick(std::int64_t from, std::int64_t to) {
@@ -84,4 +84,4 @@ TEST(RandomReports, no_hidden_count_can_be_worked_out) {
 }
 
 }  // namespace
-}  // namespace fairstart::disclosure
+}  // namespace fairstart::disclosure::random_reports_test

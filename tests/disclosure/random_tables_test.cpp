@@ -10,7 +10,7 @@
 #include "tests/report/made_report.hpp"
 
 // Random rows told by several breakdowns, and a reader with a linear program who knows each count that is shown to the row.
-namespace fairstart::disclosure {
+namespace fairstart::disclosure::random_tables_test {
 namespace {
 
 using indicators::Cell;
@@ -264,4 +264,4 @@ TEST(RandomTables, left_out_rows_and_bounds_give_none_away) {
 }
 
 }  // namespace
-}  // namespace fairstart::disclosure
+}  // namespace fairstart::disclosure::random_tables_test

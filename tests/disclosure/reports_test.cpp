@@ -8,7 +8,7 @@
 #include "tests/harness/harness.hpp"
 
 // Whole reports under attack: every framework that hides counts, over its example records.
-namespace fairstart::disclosure {
+namespace fairstart::disclosure::reports_test {
 namespace {
 
 struct Example {
@@ -173,4 +173,4 @@ TEST(Reports, hiding_small_counts_alone_is_found_out) {
 }
 
 }  // namespace
-}  // namespace fairstart::disclosure
+}  // namespace fairstart::disclosure::reports_test

@@ -11,7 +11,7 @@
 
 // docs/adding_a_construct.md lists the files that know a construct: those of dsl/, engine/ and cli/ that hold its names.
 // `tests/update docs` writes the lists again.
-namespace fairstart::docs {
+namespace fairstart::docs::construct_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -118,4 +118,4 @@ TEST(AddingAConstruct, ARewrittenOperatorTouchesAtMostEightFiles) {
 }
 
 }  // namespace
-}  // namespace fairstart::docs
+}  // namespace fairstart::docs::construct_test

@@ -12,7 +12,7 @@
 // A line `…` in the output stands for any number of lines. Only standard output is compared. `./dev` is not run: that is what
 // runs this test. `build/fairstart` is the program under test. `tests/update` rewrites outputs without `…`; those with it are
 // for a person to mend.
-namespace fairstart::docs {
+namespace fairstart::docs::docs_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -183,4 +183,4 @@ TEST(Pages, PathsThatTheyNameAreThere) {
 }
 
 }  // namespace
-}  // namespace fairstart::docs
+}  // namespace fairstart::docs::docs_test

@@ -11,7 +11,7 @@
 #include "tests/syntax/grammar_walk.hpp"
 
 // docs/grammar.md is written from the compiled grammar. `tests/update docs` writes it again; this test fails while it is stale.
-namespace fairstart::docs {
+namespace fairstart::docs::grammar_test {
 namespace {
 
 using syntax::NodeKind;
@@ -220,4 +220,4 @@ TEST(GrammarPage, WritesTheNotation) {
 }
 
 }  // namespace
-}  // namespace fairstart::docs
+}  // namespace fairstart::docs::grammar_test

@@ -14,7 +14,7 @@
 // The fenced .fair texts of docs/language.md and docs/tour.md. Marked `fair` they check, and their examples and guarantees hold;
 // `fair fails CODE`: they fail with that code and no other; `fair as NAME`, `csv as FILE`: the other fences may use the module or
 // file; `fair header`: the lines that stand before each fence that has no header of its own.
-namespace fairstart::docs {
+namespace fairstart::docs::language_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -245,4 +245,4 @@ TEST(Fences, OfOtherPagesAreTrue) {
 }
 
 }  // namespace
-}  // namespace fairstart::docs
+}  // namespace fairstart::docs::language_test

@@ -12,7 +12,7 @@
 // The pipelines of examples/ci do what they say: their steps are taken out of the files as they stand and run over a clone of a
 // repository with a framework, then over the same with a mistake. What installs the program and what hands results to the
 // service is not run.
-namespace fairstart::docs {
+namespace fairstart::docs::pipelines_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -251,4 +251,4 @@ TEST_F(Hook, StopsWhatIsWrongAndOnlyThat) {
 }
 
 }  // namespace
-}  // namespace fairstart::docs
+}  // namespace fairstart::docs::pipelines_test

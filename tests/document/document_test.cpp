@@ -9,7 +9,7 @@
 #include "dsl/document/blocks.hpp"
 #include "tests/harness/harness.hpp"
 
-namespace fairstart::document {
+namespace fairstart::document::document_test {
 namespace {
 
 constexpr const char* small = R"fair(framework small.doc "Small <b>" { version "1" }
@@ -153,4 +153,4 @@ TEST(picture, boxes_of_a_column_never_overlap) {
 }
 
 }  // namespace
-}  // namespace fairstart::document
+}  // namespace fairstart::document::document_test

@@ -8,7 +8,7 @@
 #include "tests/harness/harness.hpp"
 
 // The example records as documents give the results that they give as CSV.
-namespace fairstart {
+namespace fairstart::example_documents_test {
 namespace {
 
 using Row = std::map<std::string, std::string>;
@@ -162,4 +162,4 @@ TEST_F(ExampleDocuments, TheLookedAfterChildrenReturn) {
 }
 
 }  // namespace
-}  // namespace fairstart
+}  // namespace fairstart::example_documents_test

@@ -9,7 +9,7 @@
 #include "tests/harness/harness.hpp"
 
 // The frameworks over the example records and over records that others made, through the built program.
-namespace fairstart {
+namespace fairstart::example_records_test {
 namespace {
 
 using Rows = std::vector<std::vector<std::string>>;
@@ -174,4 +174,4 @@ TEST(ExampleFiles, CheckAreLaidOutAndHold) {
 }
 
 }  // namespace
-}  // namespace fairstart
+}  // namespace fairstart::example_records_test

@@ -6,7 +6,7 @@
 #include "tests/harness/harness.hpp"
 
 // What is promised of every framework and library file that the project ships (docs/frameworks.md, docs/stdlib.md).
-namespace fairstart {
+namespace fairstart::framework_files_test {
 namespace {
 
 std::vector<std::string> files_in(const std::string& folder) {
@@ -50,4 +50,4 @@ TEST(FrameworkFiles, ExamplesOfTheLibrariesShowNearlyEveryCondition) {
 }
 
 }  // namespace
-}  // namespace fairstart
+}  // namespace fairstart::framework_files_test

@@ -8,7 +8,7 @@
 #include "tests/harness/harness.hpp"
 
 // The frameworks of places over the made-up families of each: examples/make_places.py makes them.
-namespace fairstart {
+namespace fairstart::places_test {
 namespace {
 
 struct Place {
@@ -84,4 +84,4 @@ TEST(Places, PublishedFiguresStandInTheReports) {
 }
 
 }  // namespace
-}  // namespace fairstart
+}  // namespace fairstart::places_test

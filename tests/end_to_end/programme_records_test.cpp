@@ -8,7 +8,7 @@
 #include "tests/harness/harness.hpp"
 
 // The frameworks of programmes over the records that examples/make_programme_records.py made, through the built program.
-namespace fairstart {
+namespace fairstart::programme_records_test {
 namespace {
 
 struct Programme {
@@ -104,4 +104,4 @@ TEST_P(OneProgramme, EssexAddsUp) {
 INSTANTIATE_TEST_SUITE_P(Essex, OneProgramme, testing::Values(Programme{"essex/comparison", "essex", "2022-01-31"}));
 
 }  // namespace
-}  // namespace fairstart
+}  // namespace fairstart::programme_records_test

@@ -14,7 +14,7 @@
 
 // The columnar engine against the reference: the same plan over the same records must come to the same, bit for bit, for
 // every expression, score and scheme on every row, however the families are cut into chunks.
-namespace fairstart::equivalence {
+namespace fairstart::equivalence::equivalence_test {
 namespace {
 
 using column::Row;
@@ -303,4 +303,4 @@ TEST(equivalence, random_programs_come_to_the_same_on_both_engines) {
 }
 
 }  // namespace
-}  // namespace fairstart::equivalence
+}  // namespace fairstart::equivalence::equivalence_test

@@ -6,7 +6,7 @@
 #include "engine/examples/examples.hpp"
 #include "tests/examples/small.hpp"
 
-namespace fairstart::examples {
+namespace fairstart::examples::coverage_test {
 namespace {
 
 class CoverageOf {
@@ -104,4 +104,4 @@ TEST(coverage, without_examples_nothing_is_seen) {
 }
 
 }  // namespace
-}  // namespace fairstart::examples
+}  // namespace fairstart::examples::coverage_test

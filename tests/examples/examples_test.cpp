@@ -6,7 +6,7 @@
 #include "dsl/base/decimal.hpp"
 #include "tests/examples/small.hpp"
 
-namespace fairstart::examples {
+namespace fairstart::examples::examples_test {
 namespace {
 
 constexpr const char* family = R"(
@@ -218,4 +218,4 @@ TEST(junit, no_examples_is_a_suite_all_the_same) {
 }
 
 }  // namespace
-}  // namespace fairstart::examples
+}  // namespace fairstart::examples::examples_test

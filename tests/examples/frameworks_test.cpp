@@ -4,7 +4,7 @@
 #include "engine/examples/examples.hpp"
 #include "tests/harness/harness.hpp"
 
-namespace fairstart::examples {
+namespace fairstart::examples::frameworks_test {
 namespace {
 
 TEST(frameworks, every_example_holds) {
@@ -25,4 +25,4 @@ TEST(frameworks, every_example_holds) {
 }
 
 }  // namespace
-}  // namespace fairstart::examples
+}  // namespace fairstart::examples::frameworks_test

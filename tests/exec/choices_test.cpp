@@ -4,7 +4,7 @@
 #include "tests/exec/made.hpp"
 
 // The first choice that holds; days of a calendar; sets of codes.
-namespace fairstart::exec::made {
+namespace fairstart::exec::made::choices_test {
 namespace {
 
 using column::Answer;
@@ -107,4 +107,4 @@ TEST_F(Choices, SetsOfCodes) {
 }
 
 }  // namespace
-}  // namespace fairstart::exec::made
+}  // namespace fairstart::exec::made::choices_test

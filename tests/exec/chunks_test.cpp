@@ -30,7 +30,7 @@ void operator delete(void* memory, const std::nothrow_t& /*nothrow*/) noexcept {
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
-namespace fairstart::exec::made {
+namespace fairstart::exec::made::chunks_test {
 namespace {
 
 // `families` families with two people each and three contacts a person; a score and tiers over them.
@@ -127,4 +127,4 @@ TEST(Chunks, NothingToDo) {
 }
 
 }  // namespace
-}  // namespace fairstart::exec::made
+}  // namespace fairstart::exec::made::chunks_test

@@ -10,7 +10,7 @@
 #include "engine/kernels/lists.hpp"
 #include "engine/kernels/schemes.hpp"
 
-namespace fairstart::kernels {
+namespace fairstart::kernels::kernels_test {
 namespace {
 
 using column::Interval;
@@ -364,4 +364,4 @@ TEST(Score, LargePointsAreSummedExactly) {
 }
 
 }  // namespace
-}  // namespace fairstart::kernels
+}  // namespace fairstart::kernels::kernels_test

@@ -3,7 +3,7 @@
 
 #include "tests/exec/made.hpp"
 
-namespace fairstart::exec::made {
+namespace fairstart::exec::made::nodes_test {
 namespace {
 
 using column::Answer;
@@ -221,4 +221,4 @@ TEST_F(Nodes, RowsMadeUnderARole) {
 }
 
 }  // namespace
-}  // namespace fairstart::exec::made
+}  // namespace fairstart::exec::made::nodes_test

@@ -4,7 +4,7 @@
 #include "tests/exec/made.hpp"
 
 // Values of listed, linked and marked rows; records apart from families; what is out of date or not on record.
-namespace fairstart::exec::made {
+namespace fairstart::exec::made::other_rows_test {
 namespace {
 
 using column::Interval;
@@ -191,4 +191,4 @@ TEST_F(OtherRows, SnapshotsOutOfDate) {
 }
 
 }  // namespace
-}  // namespace fairstart::exec::made
+}  // namespace fairstart::exec::made::other_rows_test

@@ -8,7 +8,7 @@
 #include "engine/reference/reference.hpp"
 #include "tests/exec/random_case.hpp"
 
-namespace fairstart::exec::made {
+namespace fairstart::exec::made::random_plans_test {
 namespace {
 
 void expect_same(const column::Values& expected, const column::Values& got, const std::string& what) {
@@ -114,4 +114,4 @@ TEST(RandomPlans, TheRestIsWorkedOutWhenAskedFor) {
 }
 
 }  // namespace
-}  // namespace fairstart::exec::made
+}  // namespace fairstart::exec::made::random_plans_test

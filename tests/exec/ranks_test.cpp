@@ -6,7 +6,7 @@
 #include "tests/exec/made.hpp"
 
 // The latest n rows; how many different values.
-namespace fairstart::exec::made {
+namespace fairstart::exec::made::ranks_test {
 namespace {
 
 using column::Answer;
@@ -139,4 +139,4 @@ TEST_F(Ranking, LargeFamilies) {
 }
 
 }  // namespace
-}  // namespace fairstart::exec::made
+}  // namespace fairstart::exec::made::ranks_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace fairstart::explain_tests {
+namespace fairstart::explain_tests::answer_codes_test {
 namespace {
 
 using explain::AnswerCodes;
@@ -50,4 +50,4 @@ TEST(AnswerCodes, each_row_has_its_answers_in_order) {
 }
 
 }  // namespace
-}  // namespace fairstart::explain_tests
+}  // namespace fairstart::explain_tests::answer_codes_test

@@ -5,7 +5,7 @@
 
 // What the asker finds against brute force: each unknown cell is filled with each value of a small domain, in the records
 // themselves, and the reference works the rules out again.
-namespace fairstart::explain_tests {
+namespace fairstart::explain_tests::ask_property_test {
 namespace {
 
 struct Cell {
@@ -168,4 +168,4 @@ TEST(AskProperty, AsksExactlyWhatBruteForceFindsToMatter) { compare_with_brute_f
 TEST(AskProperty, TablesLinksPairsAndSetsToo) { compare_with_brute_force(150, true); }
 
 }  // namespace
-}  // namespace fairstart::explain_tests
+}  // namespace fairstart::explain_tests::ask_property_test

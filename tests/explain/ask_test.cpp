@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/explain/made_family.hpp"
 
-namespace fairstart::explain_tests {
+namespace fairstart::explain_tests::ask_test {
 namespace {
 
 std::string made(const std::string& rules, const std::string& family) {
@@ -162,4 +162,4 @@ TEST(Ask, TheSameFamilyTwiceAndAnotherOfTheSamePatternAskAlike) {
 }
 
 }  // namespace
-}  // namespace fairstart::explain_tests
+}  // namespace fairstart::explain_tests::ask_test

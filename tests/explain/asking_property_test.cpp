@@ -7,7 +7,7 @@
 #include "tests/explain/random_rules.hpp"
 
 // What is found without a formula against what the formula finds, on random records: everything the same, "may include" too.
-namespace fairstart::explain_tests {
+namespace fairstart::explain_tests::asking_property_test {
 namespace {
 
 class RandomRecords {
@@ -206,4 +206,4 @@ TEST(AskingProperty, LargeFamiliesSayMayIncludeAlike) {
 }
 
 }  // namespace
-}  // namespace fairstart::explain_tests
+}  // namespace fairstart::explain_tests::asking_property_test

@@ -3,7 +3,7 @@
 
 #include "tests/explain/made_family.hpp"
 
-namespace fairstart::explain_tests {
+namespace fairstart::explain_tests::explain_test {
 namespace {
 
 const char* const rules = R"(
@@ -221,4 +221,4 @@ TEST(Explain, KeysOfRecordsDoNotReachTheTerminalAsCommands) {
 }
 
 }  // namespace
-}  // namespace fairstart::explain_tests
+}  // namespace fairstart::explain_tests::explain_test

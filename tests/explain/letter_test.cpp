@@ -4,7 +4,7 @@
 #include "engine/explain/otherwise.hpp"
 #include "tests/explain/made_family.hpp"
 
-namespace fairstart::explain_tests {
+namespace fairstart::explain_tests::letter_test {
 namespace {
 
 std::string made(const std::string& rules, const std::string& family) {
@@ -148,4 +148,4 @@ TEST(Otherwise, IsToldOfOffersAndOfTheNextLevel) {
 }
 
 }  // namespace
-}  // namespace fairstart::explain_tests
+}  // namespace fairstart::explain_tests::letter_test

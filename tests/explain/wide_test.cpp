@@ -2,7 +2,7 @@
 #include "tests/explain/made_family.hpp"
 
 // Tables, links, pairs of rows, sets of codes, calendars and the latest few of a list: what they ask for and how they are told.
-namespace fairstart::explain_tests {
+namespace fairstart::explain_tests::wide_test {
 namespace {
 
 std::string made(const std::string& rules, const std::string& family) {
@@ -291,4 +291,4 @@ TEST(Wide, ARestrictedLinkHidesWhatItNames) {
 }
 
 }  // namespace
-}  // namespace fairstart::explain_tests
+}  // namespace fairstart::explain_tests::wide_test

@@ -3,7 +3,7 @@
 
 #include "tests/format/formatted.hpp"
 
-namespace fairstart::format {
+namespace fairstart::format::layout_test {
 namespace {
 
 // A text without header, laid out.
@@ -173,4 +173,4 @@ TEST(Layout, NestedDeepIsNoTrouble) {
 }
 
 }  // namespace
-}  // namespace fairstart::format
+}  // namespace fairstart::format::layout_test

@@ -7,7 +7,7 @@
 #include "tests/format/formatted.hpp"
 #include "tests/harness/harness.hpp"
 
-namespace fairstart::format {
+namespace fairstart::format::properties_test {
 namespace fs = std::filesystem;
 namespace {
 
@@ -87,4 +87,4 @@ TEST(Properties, HoldForFilesWrittenBadly) {
 }
 
 }  // namespace
-}  // namespace fairstart::format
+}  // namespace fairstart::format::properties_test

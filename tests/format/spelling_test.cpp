@@ -3,7 +3,7 @@
 
 #include "tests/format/formatted.hpp"
 
-namespace fairstart::format {
+namespace fairstart::format::spelling_test {
 namespace {
 
 // How the formatter writes a condition.
@@ -69,4 +69,4 @@ TEST(Spelling, CantTell) {
 }
 
 }  // namespace
-}  // namespace fairstart::format
+}  // namespace fairstart::format::spelling_test

@@ -11,7 +11,7 @@
 
 // Every guarantee of the second kind is judged on a plan in which a fact is turned. Here the records themselves are changed, a
 // fact at a time, and worked out by the reference evaluator.
-namespace fairstart::guarantees {
+namespace fairstart::guarantees::brute_force_test {
 namespace {
 
 using column::Interval;
@@ -212,4 +212,4 @@ TEST(BruteForceOverRecords, SaysTheSame) {
 }
 
 }  // namespace
-}  // namespace fairstart::guarantees
+}  // namespace fairstart::guarantees::brute_force_test

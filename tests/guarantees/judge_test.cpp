@@ -5,7 +5,7 @@
 #include "engine/guarantees/guarantees.hpp"
 #include "tests/guarantees/families.hpp"
 
-namespace fairstart::guarantees {
+namespace fairstart::guarantees::judge_test {
 namespace {
 
 struct Judged {
@@ -148,4 +148,4 @@ TEST(Turns, NothingWhereThereIsNobody) {
 }
 
 }  // namespace
-}  // namespace fairstart::guarantees
+}  // namespace fairstart::guarantees::judge_test

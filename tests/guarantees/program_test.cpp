@@ -7,7 +7,7 @@
 #include "tests/guarantees/families.hpp"
 
 // Guarantees as `run` and `test` tell them.
-namespace fairstart::guarantees {
+namespace fairstart::guarantees::program_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -127,4 +127,4 @@ TEST_F(Program, TestTriesThemOnEveryExample) {
 }
 
 }  // namespace
-}  // namespace fairstart::guarantees
+}  // namespace fairstart::guarantees::program_test

@@ -11,7 +11,7 @@
 
 #include "engine/indicators/numbering.hpp"
 
-namespace fairstart::indicators {
+namespace fairstart::indicators::amounts_test {
 namespace {
 
 TEST(ByValue, IsAsAMap) {
@@ -205,4 +205,4 @@ TEST(Fraction, is_compared_and_rounded_exactly) {
 }
 
 }  // namespace
-}  // namespace fairstart::indicators
+}  // namespace fairstart::indicators::amounts_test

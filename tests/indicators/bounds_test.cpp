@@ -11,7 +11,7 @@
 
 // The bounds of every line, against every way in which what is not known may turn out: who belongs, to which group, with which answer
 // or value. Rows are few, so that all completions can be gone through.
-namespace fairstart::indicators {
+namespace fairstart::indicators::bounds_test {
 namespace {
 
 constexpr std::int64_t million = 1'000'000;
@@ -196,4 +196,4 @@ TEST_F(Bounds, OfATotal) {
 }
 
 }  // namespace
-}  // namespace fairstart::indicators
+}  // namespace fairstart::indicators::bounds_test

@@ -8,7 +8,7 @@
 #include "tests/harness/harness.hpp"
 #include "tests/indicators/table.hpp"
 
-namespace fairstart::indicators {
+namespace fairstart::indicators::control_chart_test {
 namespace {
 
 std::filesystem::path cases(const std::string& file) { return *harness::shared_folder() / "data/indicator-cases" / file; }
@@ -125,4 +125,4 @@ TEST(Chart, one_value_has_no_limits) {
 }
 
 }  // namespace
-}  // namespace fairstart::indicators
+}  // namespace fairstart::indicators::control_chart_test

@@ -6,7 +6,7 @@
 #include "engine/indicators/counter.hpp"
 #include "tests/report/made_report.hpp"
 
-namespace fairstart::indicators {
+namespace fairstart::indicators::count_test {
 namespace {
 
 constexpr column::Answer N = column::no, U = column::unknown, Y = column::yes;
@@ -195,4 +195,4 @@ TEST_F(Count, ranks_are_the_values_of_what_a_slope_goes_over) {
 }
 
 }  // namespace
-}  // namespace fairstart::indicators
+}  // namespace fairstart::indicators::count_test

@@ -9,7 +9,7 @@
 #include <bit>
 #include <random>
 
-namespace fairstart::indicators {
+namespace fairstart::indicators::counter_test {
 namespace {
 
 using column::Answer;
@@ -350,4 +350,4 @@ TEST(RowGroups, what_breakdowns_share_is_read_once) {
 }
 
 }  // namespace
-}  // namespace fairstart::indicators
+}  // namespace fairstart::indicators::counter_test

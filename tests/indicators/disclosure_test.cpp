@@ -8,7 +8,7 @@
 
 #include "tests/indicators/table.hpp"
 
-namespace fairstart::indicators {
+namespace fairstart::indicators::disclosure_test {
 namespace {
 
 using Table = std::vector<std::vector<std::int64_t>>;
@@ -167,4 +167,4 @@ TEST(Hide, hides_at_least_what_the_friends_and_family_test_hides) {
 }
 
 }  // namespace
-}  // namespace fairstart::indicators
+}  // namespace fairstart::indicators::disclosure_test

@@ -5,7 +5,7 @@
 
 #include "tests/report/made_report.hpp"
 
-namespace fairstart::indicators {
+namespace fairstart::indicators::figure_test {
 namespace {
 
 constexpr std::int64_t million = 1'000'000;
@@ -164,4 +164,4 @@ TEST(Reading, the_latest_is_the_one_whose_period_ends_last) {
 }
 
 }  // namespace
-}  // namespace fairstart::indicators
+}  // namespace fairstart::indicators::figure_test

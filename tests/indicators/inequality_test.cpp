@@ -9,7 +9,7 @@
 #include "tests/harness/harness.hpp"
 #include "tests/indicators/table.hpp"
 
-namespace fairstart::indicators {
+namespace fairstart::indicators::inequality_test {
 namespace {
 
 std::filesystem::path cases(const std::string& file) { return *harness::shared_folder() / "data/indicator-cases" / file; }
@@ -238,4 +238,4 @@ TEST(Concentration, agrees_with_the_reference_runs_on_rows_one_by_one) {
 }
 
 }  // namespace
-}  // namespace fairstart::indicators
+}  // namespace fairstart::indicators::inequality_test

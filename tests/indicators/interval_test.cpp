@@ -8,7 +8,7 @@
 #include "tests/harness/harness.hpp"
 #include "tests/indicators/table.hpp"
 
-namespace fairstart::indicators {
+namespace fairstart::indicators::interval_test {
 namespace {
 
 void expect_near_relative(double actual, double expected, const std::string& what, double tolerance = 1e-9) {
@@ -184,4 +184,4 @@ TEST(Percentile, agrees_with_fingertips) {
 }
 
 }  // namespace
-}  // namespace fairstart::indicators
+}  // namespace fairstart::indicators::interval_test

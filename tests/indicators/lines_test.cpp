@@ -6,7 +6,7 @@
 #include "engine/indicators/indicators.hpp"
 #include "tests/report/made_report.hpp"
 
-namespace fairstart::indicators {
+namespace fairstart::indicators::lines_test {
 namespace {
 
 using report::cell;
@@ -295,4 +295,4 @@ TEST_F(Lines, why_rows_are_left_out_is_hidden_where_either_reason_is_small) {
 }
 
 }  // namespace
-}  // namespace fairstart::indicators
+}  // namespace fairstart::indicators::lines_test

@@ -5,7 +5,7 @@
 
 #include "tests/report/made_report.hpp"
 
-namespace fairstart::indicators {
+namespace fairstart::indicators::spreads_test {
 namespace {
 
 using report::cell;
@@ -320,4 +320,4 @@ TEST_F(Spreads, periods_of_no_whole_months_go_back_by_their_days) {
 }
 
 }  // namespace
-}  // namespace fairstart::indicators
+}  // namespace fairstart::indicators::spreads_test

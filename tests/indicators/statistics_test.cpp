@@ -9,7 +9,7 @@
 #include "tests/harness/harness.hpp"
 #include "tests/indicators/table.hpp"
 
-namespace fairstart::indicators {
+namespace fairstart::indicators::statistics_test {
 namespace {
 
 void expect_near_relative(double actual, double expected, const std::string& what) {
@@ -123,4 +123,4 @@ TEST(Rounding, to_a_base_goes_away_from_zero_at_ties) {
 }
 
 }  // namespace
-}  // namespace fairstart::indicators
+}  // namespace fairstart::indicators::statistics_test

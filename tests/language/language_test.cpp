@@ -13,7 +13,7 @@
 // Each tests/language/CONSTRUCT/NAME.fair goes through the whole language; what comes out is NAME.golden. A name starts with
 // `fail_` if and only if errors are expected. NAME.records/, where it is there, is run through the built program.
 // `tests/update` rewrites the goldens: read the difference.
-namespace fairstart::language {
+namespace fairstart::language::language_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -110,4 +110,4 @@ TEST(LanguageFolder, HasCasesOfBothKindsAndNoGoldenWithoutACase) {
 }
 
 }  // namespace
-}  // namespace fairstart::language
+}  // namespace fairstart::language::language_test

@@ -8,7 +8,7 @@
 #include "tests/harness/harness.hpp"
 
 // Files that are larger than people write: they check, or are refused with a reason, and the plan is sound.
-namespace fairstart::language {
+namespace fairstart::language::large_test {
 namespace {
 
 std::string table_of(int rows, int columns) {
@@ -87,4 +87,4 @@ TEST(Large, ASumThatIsTooLongIsRefused) {
 }
 
 }  // namespace
-}  // namespace fairstart::language
+}  // namespace fairstart::language::large_test

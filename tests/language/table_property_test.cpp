@@ -8,7 +8,7 @@
 #include "tests/harness/harness.hpp"
 
 // Whether a table is complete and unambiguous, against going through every case one by one.
-namespace fairstart::language {
+namespace fairstart::language::table_property_test {
 namespace {
 
 // Values of a column as numbers: in halves where between two written numbers there are more; unknown is -1.
@@ -213,4 +213,4 @@ TEST(TableProperty, TheRowsThatAMessageNamesFillTheTableAndOverlapNothing) {
 }
 
 }  // namespace
-}  // namespace fairstart::language
+}  // namespace fairstart::language::table_property_test

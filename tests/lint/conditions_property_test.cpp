@@ -9,7 +9,7 @@
 #include "tests/harness/harness.hpp"
 
 // What the rules about conditions say, against going through all values of three facts.
-namespace fairstart::lint {
+namespace fairstart::lint::conditions_property_test {
 namespace {
 
 // lone-parent, temporary-accommodation: 0 or 1; a school year: 0 to 13. Unknown: -1.
@@ -141,4 +141,4 @@ TEST(Conditions, AreToldWhereAPartIsAlwaysTheSameAndExactWhereNothingIsTold) {
 }
 
 }  // namespace
-}  // namespace fairstart::lint
+}  // namespace fairstart::lint::conditions_property_test

@@ -11,7 +11,7 @@
 
 // Each tests/lint/RULE/NAME.fair is checked and looked over; what comes out is NAME.golden. A name starts with `quiet_` if and only
 // if its rule has nothing to say.
-namespace fairstart::lint {
+namespace fairstart::lint::lint_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -93,4 +93,4 @@ TEST(Rules, SayNothingOfTheStandardLibraryAndTheFrameworks) {
 }
 
 }  // namespace
-}  // namespace fairstart::lint
+}  // namespace fairstart::lint::lint_test

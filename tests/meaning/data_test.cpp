@@ -7,7 +7,7 @@
 #include "tests/meaning/small_family.hpp"
 
 // The meaning of small rules as it was worked out elsewhere, row by row: tests/data/meaning/README.md says how.
-namespace fairstart::meaning {
+namespace fairstart::meaning::data_test {
 namespace {
 
 using Cells = std::vector<std::string>;
@@ -163,4 +163,4 @@ define last for family means value of latest event where there
 }
 
 }  // namespace
-}  // namespace fairstart::meaning
+}  // namespace fairstart::meaning::data_test

@@ -10,7 +10,7 @@
 
 // What three answers and bounds promise, on random small rule sets: every unknown fact is given every value, and an oracle
 // that knows nothing of bounds says what then holds.
-namespace fairstart::meaning {
+namespace fairstart::meaning::promise_test {
 namespace {
 
 // Values to try, with one on each side of every day that a rule can write; 20454 is the day of the run.
@@ -305,4 +305,4 @@ TEST(promise, no_rows_are_asked_for_where_the_record_is_certain) {
 }
 
 }  // namespace
-}  // namespace fairstart::meaning
+}  // namespace fairstart::meaning::promise_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace fairstart::offers_tests {
+namespace fairstart::offers_tests::offers_test {
 namespace {
 
 using column::Interval;
@@ -227,4 +227,4 @@ TEST(Levels, SegmentsAreKnownOnlyIfThereIsOne) {
 }
 
 }  // namespace
-}  // namespace fairstart::offers_tests
+}  // namespace fairstart::offers_tests::offers_test

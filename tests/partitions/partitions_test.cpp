@@ -13,7 +13,7 @@
 #include "tests/partitions/framework.hpp"
 
 // A run over parts of the families against the run over all of them: every file the same, byte for byte.
-namespace fairstart::partitions {
+namespace fairstart::partitions::partitions_test {
 namespace {
 
 using Files = std::map<std::string, std::string>;
@@ -299,4 +299,4 @@ TEST(Stored, OrdersByOwnerAsASortThatKeepsEqualRowsDoes) {
 }
 
 }  // namespace
-}  // namespace fairstart::partitions
+}  // namespace fairstart::partitions::partitions_test

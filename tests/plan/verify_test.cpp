@@ -6,7 +6,7 @@
 #include "tests/equivalence/program.hpp"
 #include "tests/harness/harness.hpp"
 
-namespace fairstart::plan {
+namespace fairstart::plan::verify_test {
 namespace {
 
 constexpr const char* text = R"(framework test.verify "Verify" {
@@ -190,4 +190,4 @@ offer visits for person
 }
 
 }  // namespace
-}  // namespace fairstart::plan
+}  // namespace fairstart::plan::verify_test

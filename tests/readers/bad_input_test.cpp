@@ -4,7 +4,7 @@
 
 #include "tests/readers/reading.hpp"
 
-namespace fairstart::readers_test {
+namespace fairstart::readers_test::bad_input_test {
 namespace {
 
 using diagnostics::Code;
@@ -295,4 +295,4 @@ TEST(BadInput, TextAfterAClosingQuote) {
 }
 
 }  // namespace
-}  // namespace fairstart::readers_test
+}  // namespace fairstart::readers_test::bad_input_test

@@ -17,7 +17,7 @@
 #include "engine/readers/values.hpp"
 #include "tests/harness/harness.hpp"
 
-namespace fairstart::readers {
+namespace fairstart::readers::blocks_test {
 namespace {
 
 std::string cut_in_blocks(const std::string& text, std::size_t block_bytes, std::vector<std::string>& blocks) {
@@ -175,4 +175,4 @@ TEST(InOrder, StopsWhereATakeSaysSoOrThrows) {
 }
 
 }  // namespace
-}  // namespace fairstart::readers
+}  // namespace fairstart::readers::blocks_test

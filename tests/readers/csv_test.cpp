@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+namespace fairstart::readers::csv_test {
 namespace {
 
 using fairstart::readers::CsvReader;
@@ -162,3 +163,4 @@ RC_GTEST_PROP(Csv, WhatIsWrittenIsReadInPiecesOfAnySize, ()) {
 }
 
 }  // namespace
+}  // namespace fairstart::readers::csv_test

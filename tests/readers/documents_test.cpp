@@ -4,7 +4,7 @@
 #include "tests/readers/extract.hpp"
 
 // Documents: a family a line, with the rows that it owns in arrays.
-namespace fairstart::readers_test {
+namespace fairstart::readers_test::documents_test {
 namespace {
 
 using diagnostics::Code;
@@ -305,4 +305,4 @@ mapping wide for t "Wide" {
 }
 
 }  // namespace
-}  // namespace fairstart::readers_test
+}  // namespace fairstart::readers_test::documents_test

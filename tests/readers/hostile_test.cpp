@@ -9,7 +9,7 @@
 #include "tests/readers/extract.hpp"
 
 // Records that are wrong in any way: read or refused, never lost without a word, and tables that fit together.
-namespace fairstart::readers_test {
+namespace fairstart::readers_test::hostile_test {
 namespace {
 
 const std::string text = R"(
@@ -122,4 +122,4 @@ TEST(Hostile, TooManyRejectedLinksStopTheRun) {
 }
 
 }  // namespace
-}  // namespace fairstart::readers_test
+}  // namespace fairstart::readers_test::hostile_test

@@ -3,7 +3,7 @@
 #include "engine/readers/key_index.hpp"
 #include "tests/readers/reading.hpp"
 
-namespace fairstart::readers_test {
+namespace fairstart::readers_test::joins_test {
 namespace {
 
 using column::no_row;
@@ -145,4 +145,4 @@ TEST(Joins, AnEmptyKeyHasAHashEvenWhereItPointsNowhere) {
 }
 
 }  // namespace
-}  // namespace fairstart::readers_test
+}  // namespace fairstart::readers_test::joins_test

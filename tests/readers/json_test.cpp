@@ -9,7 +9,7 @@
 #include "engine/readers/json_text.hpp"
 
 // What counts as a JSON document, against a reader of JSON that we did not write.
-namespace fairstart::readers_test {
+namespace fairstart::readers_test::json_test {
 namespace {
 
 using readers::DocumentParser;
@@ -123,4 +123,4 @@ TEST(Json, NumbersLoseTheirExponentsExactly) {
 }
 
 }  // namespace
-}  // namespace fairstart::readers_test
+}  // namespace fairstart::readers_test::json_test

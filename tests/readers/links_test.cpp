@@ -6,7 +6,7 @@
 #include "tests/readers/extract.hpp"
 
 // Links, sets of codes, and what a mapping says of what its extract leaves out.
-namespace fairstart::readers_test {
+namespace fairstart::readers_test::links_test {
 namespace {
 
 using diagnostics::Code;
@@ -182,4 +182,4 @@ record rating, ratings "Rating" {
 }
 
 }  // namespace
-}  // namespace fairstart::readers_test
+}  // namespace fairstart::readers_test::links_test

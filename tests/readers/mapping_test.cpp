@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/readers/reading.hpp"
 
-namespace fairstart::readers_test {
+namespace fairstart::readers_test::mapping_test {
 namespace {
 
 using diagnostics::Code;
@@ -217,4 +217,4 @@ TEST(Mapping, TheSharedReturnIsReadAsItIs) {
 }
 
 }  // namespace
-}  // namespace fairstart::readers_test
+}  // namespace fairstart::readers_test::mapping_test

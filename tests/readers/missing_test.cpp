@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/readers/reading.hpp"
 
-namespace fairstart::readers_test {
+namespace fairstart::readers_test::missing_test {
 namespace {
 
 using diagnostics::Code;
@@ -80,4 +80,4 @@ TEST(Missing, SnapshotsKeepWhatTheySayAndTheDayTheyWereTaken) {
 }
 
 }  // namespace
-}  // namespace fairstart::readers_test
+}  // namespace fairstart::readers_test::missing_test

@@ -7,7 +7,7 @@
 #include "tests/readers/extract.hpp"
 
 // Files packed as .gz and .zst.
-namespace fairstart::readers_test {
+namespace fairstart::readers_test::packed_test {
 namespace {
 
 const std::string records_text = R"(
@@ -129,4 +129,4 @@ TEST(Packed, OneFileGivesARecordHoweverManyLieThere) {
 }
 
 }  // namespace
-}  // namespace fairstart::readers_test
+}  // namespace fairstart::readers_test::packed_test

@@ -7,7 +7,7 @@
 #include "tests/readers/extract.hpp"
 
 // Blocks read by threads give what the reader of single records gives: rows, rejects and messages, wherever blocks end.
-namespace fairstart::readers_test {
+namespace fairstart::readers_test::quick_test {
 namespace {
 
 const std::string text = R"(
@@ -212,4 +212,4 @@ TEST(Quick, EveryPlaceForABlockToEnd) {
 }
 
 }  // namespace
-}  // namespace fairstart::readers_test
+}  // namespace fairstart::readers_test::quick_test

@@ -7,7 +7,7 @@
 #include "tests/readers/extract.hpp"
 
 // The same records as folders of CSV and as documents give the same tables, wherever blocks end.
-namespace fairstart::readers_test {
+namespace fairstart::readers_test::same_records_test {
 namespace {
 
 const std::string text = R"(
@@ -195,4 +195,4 @@ RC_GTEST_PROP(SameRecords, AsDocuments, ()) { agree(text); }
 RC_GTEST_PROP(SameRecords, AsDocumentsThatAMappingReads, ()) { agree(text + mapped); }
 
 }  // namespace
-}  // namespace fairstart::readers_test
+}  // namespace fairstart::readers_test::same_records_test

@@ -9,7 +9,7 @@
 
 #include "tests/readers/reading.hpp"
 
-namespace fairstart::readers_test {
+namespace fairstart::readers_test::shuffled_test {
 namespace {
 
 // Records as lists of lines, with keys of one of three looks: counting up, scattered integers, texts.
@@ -141,4 +141,4 @@ RC_GTEST_PROP(Shuffled, RowsInAnyOrderGiveTheSameDatabase, ()) {
 }
 
 }  // namespace
-}  // namespace fairstart::readers_test
+}  // namespace fairstart::readers_test::shuffled_test

@@ -12,10 +12,9 @@
 #include "dsl/base/decimal.hpp"
 #include "engine/readers/rejects.hpp"
 
+namespace fairstart::readers::values_test {
 namespace {
 
-using namespace fairstart;
-using namespace fairstart::readers;
 using types::Measure;
 
 std::string padded(int value, int width) {
@@ -164,3 +163,4 @@ TEST(Values, WhatSortOfTextACellHolds) {
 }
 
 }  // namespace
+}  // namespace fairstart::readers::values_test

@@ -8,7 +8,7 @@
 #include "tests/readers/extract.hpp"
 
 // Files whose columns make rows.
-namespace fairstart::readers_test {
+namespace fairstart::readers_test::wide_test {
 namespace {
 
 using diagnostics::Code;
@@ -169,4 +169,4 @@ RC_GTEST_PROP(Wide, SaysWhatTheLongFileSays, ()) {
 }
 
 }  // namespace
-}  // namespace fairstart::readers_test
+}  // namespace fairstart::readers_test::wide_test

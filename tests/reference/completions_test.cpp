@@ -8,7 +8,7 @@
 
 // Soundness over the whole language: what is certain stays so, and what is bounded stays within its bounds, when more is
 // known. Programs that state assumptions (`or else`, `counts as`, `is known`) are left out: they may change their mind.
-namespace fairstart::reference {
+namespace fairstart::reference::completions_test {
 namespace {
 
 constexpr column::Clock clock{20454, 20089, 20453};
@@ -79,4 +79,4 @@ TEST(completions, knowing_more_never_changes_what_was_certain) {
 }
 
 }  // namespace
-}  // namespace fairstart::reference
+}  // namespace fairstart::reference::completions_test

@@ -12,7 +12,7 @@
 
 // By brute force: every completion of what is unknown. Certain answers hold under all of them; where each fact counts one
 // way only, an unknown answer has completions both ways (grammar.md, section 5, Exactness).
-namespace fairstart::reference {
+namespace fairstart::reference::exactness_test {
 namespace {
 
 using equivalence::Dice;
@@ -393,4 +393,4 @@ TEST_F(Lists, a_row_without_date_may_be_the_latest) {
 }
 
 }  // namespace
-}  // namespace fairstart::reference
+}  // namespace fairstart::reference::exactness_test

@@ -6,7 +6,7 @@
 #include "dsl/base/calendar.hpp"
 #include "dsl/base/decimal.hpp"
 
-namespace fairstart::reference {
+namespace fairstart::reference::interval_test {
 namespace {
 
 using column::Interval;
@@ -111,4 +111,4 @@ TEST(interval, comparisons_answer_as_soon_as_bounds_decide) {
 }
 
 }  // namespace
-}  // namespace fairstart::reference
+}  // namespace fairstart::reference::interval_test

@@ -8,7 +8,7 @@
 #include "tests/harness/harness.hpp"
 
 // What docs/evaluation.md says of each construct, on one family made up for it.
-namespace fairstart::reference {
+namespace fairstart::reference::meaning_test {
 namespace {
 
 constexpr const char* records = R"(framework test.meaning "Meaning" {
@@ -219,4 +219,4 @@ TEST(meaning, ages_and_dates) {
 }
 
 }  // namespace
-}  // namespace fairstart::reference
+}  // namespace fairstart::reference::meaning_test

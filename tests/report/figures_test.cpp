@@ -11,7 +11,7 @@
 #include "engine/report/quantity.hpp"
 #include "tests/report/made_report.hpp"
 
-namespace fairstart::report {
+namespace fairstart::report::figures_test {
 namespace {
 
 std::string cell_text(std::string_view text) {
@@ -241,4 +241,4 @@ TEST(Html, a_run_without_anything_is_still_a_page) {
 }
 
 }  // namespace
-}  // namespace fairstart::report
+}  // namespace fairstart::report::figures_test

@@ -8,7 +8,7 @@
 #include "engine/report/report.hpp"
 #include "tests/harness/harness.hpp"
 
-namespace fairstart::report {
+namespace fairstart::report::output_folder_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -226,4 +226,4 @@ TEST(OutputFolder, a_file_that_is_not_an_output_is_refused) {
 }
 
 }  // namespace
-}  // namespace fairstart::report
+}  // namespace fairstart::report::output_folder_test

@@ -13,7 +13,7 @@
 
 // The page, the workbook and report.json say what the CSV files say: on the Surrey example, on one with every chart, and where
 // there is next to nothing to say.
-namespace fairstart::report {
+namespace fairstart::report::outputs_agree_test {
 namespace {
 
 using CsvRow = std::map<std::string, std::string>;
@@ -492,4 +492,4 @@ TEST(Browser, the_check_finds_what_is_wrong) {
 }
 
 }  // namespace
-}  // namespace fairstart::report
+}  // namespace fairstart::report::outputs_agree_test

@@ -13,7 +13,7 @@
 #include "tests/harness/harness.hpp"
 #include "tests/report/made_report.hpp"
 
-namespace fairstart::report {
+namespace fairstart::report::reach_test {
 namespace {
 
 const plan::OfferId first(std::size_t{0}), second(std::size_t{1}), third(std::size_t{2});
@@ -306,4 +306,4 @@ TEST(ReachFigures, agree_with_a_count_over_the_files) {
 }
 
 }  // namespace
-}  // namespace fairstart::report
+}  // namespace fairstart::report::reach_test

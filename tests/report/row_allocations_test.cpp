@@ -31,7 +31,7 @@ void operator delete(void* memory, const std::nothrow_t& /*nothrow*/) noexcept {
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
-namespace fairstart::report {
+namespace fairstart::report::row_allocations_test {
 namespace {
 
 constexpr const char* framework = R"(framework test.rows "Rows" {
@@ -113,4 +113,4 @@ TEST(RowWriter, nothing_is_allocated_for_a_row) {
 }
 
 }  // namespace
-}  // namespace fairstart::report
+}  // namespace fairstart::report::row_allocations_test

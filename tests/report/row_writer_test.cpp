@@ -5,7 +5,7 @@
 #include "engine/report/report.hpp"
 #include "tests/harness/harness.hpp"
 
-namespace fairstart::report {
+namespace fairstart::report::row_writer_test {
 namespace {
 
 constexpr const char* framework = R"(framework test.rows "Rows" {
@@ -142,4 +142,4 @@ TEST(RowWriter, chunks_make_no_difference) {
 }
 
 }  // namespace
-}  // namespace fairstart::report
+}  // namespace fairstart::report::row_writer_test

@@ -6,7 +6,7 @@
 #include "engine/report/figures.hpp"
 #include "tests/report/made_report.hpp"
 
-namespace fairstart::report {
+namespace fairstart::report::spreads_report_test {
 namespace {
 
 // The made-up run with a gap between the first and the last fifth, and a trend of two periods.
@@ -105,4 +105,4 @@ TEST(SpreadsReport, bands_and_reasons_are_in_the_json) {
 }
 
 }  // namespace
-}  // namespace fairstart::report
+}  // namespace fairstart::report::spreads_report_test

@@ -8,7 +8,7 @@
 #include <random>
 #include <thread>
 
-namespace fairstart::run {
+namespace fairstart::run::in_order_test {
 namespace {
 
 TEST(InOrder, ChunksHandedInAnyOrderAreWrittenInTheirs) {
@@ -105,4 +105,4 @@ TEST(InOrder, StoppedByAFaultThereIsNoFailureToReport) {
 }
 
 }  // namespace
-}  // namespace fairstart::run
+}  // namespace fairstart::run::in_order_test

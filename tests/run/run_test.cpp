@@ -7,7 +7,7 @@
 
 #include "tests/harness/harness.hpp"
 
-namespace fairstart::run {
+namespace fairstart::run::run_test {
 namespace {
 
 constexpr const char* framework = R"(framework test.run "Run" {
@@ -209,4 +209,4 @@ TEST_F(Run, AFolderThatCannotBeWrittenIsAFailure) {
 }
 
 }  // namespace
-}  // namespace fairstart::run
+}  // namespace fairstart::run::run_test

@@ -6,7 +6,7 @@
 #include "engine/run/run.hpp"
 #include "tests/harness/harness.hpp"
 
-namespace fairstart::run {
+namespace fairstart::run::spreads_test {
 namespace {
 
 constexpr const char* framework = R"(framework test.spreads "Spreads" {
@@ -153,4 +153,4 @@ TEST(Spreads, sides_and_ranks_add_up_to_the_breakdown_of_the_same_name) {
 }
 
 }  // namespace
-}  // namespace fairstart::run
+}  // namespace fairstart::run::spreads_test

@@ -6,7 +6,7 @@
 #include "tests/statistics/indicator_cases.hpp"
 
 // Comparisons, trend markers, percentiles, hiding of small numbers.
-namespace fairstart::statistics::cases {
+namespace fairstart::statistics::cases::cases_of_benchmarks_test {
 namespace {
 
 Polarity polarity_of(const std::string& name) {
@@ -212,4 +212,4 @@ const Registered all[] = {
 };
 
 }  // namespace
-}  // namespace fairstart::statistics::cases
+}  // namespace fairstart::statistics::cases::cases_of_benchmarks_test

@@ -6,7 +6,7 @@
 #include "tests/statistics/indicator_cases.hpp"
 
 // Control charts and funnels.
-namespace fairstart::statistics::cases {
+namespace fairstart::statistics::cases::cases_of_charts_test {
 namespace {
 
 // --- XmR
@@ -428,4 +428,4 @@ const Registered all[] = {
 };
 
 }  // namespace
-}  // namespace fairstart::statistics::cases
+}  // namespace fairstart::statistics::cases::cases_of_charts_test

@@ -8,7 +8,7 @@
 #include "tests/statistics/indicator_cases.hpp"
 
 // Quantiles, slopes, concentration, deprivation, life expectancy.
-namespace fairstart::statistics::cases {
+namespace fairstart::statistics::cases::cases_of_inequality_test {
 namespace {
 
 void known_inputs(Check& check) {
@@ -298,4 +298,4 @@ const Registered all[] = {
 };
 
 }  // namespace
-}  // namespace fairstart::statistics::cases
+}  // namespace fairstart::statistics::cases::cases_of_inequality_test

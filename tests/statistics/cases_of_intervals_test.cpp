@@ -8,7 +8,7 @@
 #include "tests/statistics/indicator_cases.hpp"
 
 // Proportions, rates, means and standardised rates.
-namespace fairstart::statistics::cases {
+namespace fairstart::statistics::cases::cases_of_intervals_test {
 namespace {
 
 std::optional<double> lower_of(const std::optional<Limits>& limits) {
@@ -268,4 +268,4 @@ const Registered all[] = {
 };
 
 }  // namespace
-}  // namespace fairstart::statistics::cases
+}  // namespace fairstart::statistics::cases::cases_of_intervals_test

@@ -3,7 +3,7 @@
 
 #include "tests/statistics/indicator_cases.hpp"
 
-namespace fairstart::statistics::cases {
+namespace fairstart::statistics::cases::indicator_cases_test {
 namespace {
 
 std::vector<std::string> files_in(const fs::path& folder) {
@@ -58,4 +58,4 @@ TEST(IndicatorCases, an_unknown_file_a_wrong_figure_and_one_that_can_not_be_had_
 }
 
 }  // namespace
-}  // namespace fairstart::statistics::cases
+}  // namespace fairstart::statistics::cases::indicator_cases_test

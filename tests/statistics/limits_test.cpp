@@ -15,7 +15,7 @@
 #include "engine/statistics/standardised.hpp"
 #include "engine/statistics/suppression.hpp"
 
-namespace fairstart::statistics {
+namespace fairstart::statistics::limits_test {
 namespace {
 
 TEST(Limits, ConfidenceIsTakenAsPeopleWriteIt) {
@@ -176,4 +176,4 @@ TEST(Shewhart, MovingRangesAreScreenedOnce) {
 }
 
 }  // namespace
-}  // namespace fairstart::statistics
+}  // namespace fairstart::statistics::limits_test

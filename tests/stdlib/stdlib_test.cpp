@@ -9,7 +9,7 @@
 #include "tests/harness/harness.hpp"
 
 // The standard library as areas use it: every module by itself, all of them together, over files of records, and what it refuses.
-namespace fairstart {
+namespace fairstart::stdlib_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -203,4 +203,4 @@ TEST_F(Records, AnNhsNumberOfOneDigitFailsTheGuarantee) {
 }
 
 }  // namespace
-}  // namespace fairstart
+}  // namespace fairstart::stdlib_test

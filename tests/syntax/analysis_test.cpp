@@ -5,7 +5,7 @@
 
 #include "dsl/syntax/grammar_declarations.hpp"
 
-namespace fairstart::syntax {
+namespace fairstart::syntax::analysis_test {
 namespace {
 
 // What the analysis must catch, so that its silence about the grammar means something.
@@ -20,4 +20,4 @@ TEST(Analysis, FindsPlantedLoops) {
 TEST(Analysis, TheGrammarHasNoLoopWithoutProgress) { EXPECT_EQ(tao::pegtl::analyze<grammar::file>(), 0U); }
 
 }  // namespace
-}  // namespace fairstart::syntax
+}  // namespace fairstart::syntax::analysis_test

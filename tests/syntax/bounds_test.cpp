@@ -5,7 +5,7 @@
 
 #include "tests/syntax/reading.hpp"
 
-namespace fairstart::syntax {
+namespace fairstart::syntax::bounds_test {
 namespace {
 
 std::string repeated(std::string_view part, int times) {
@@ -121,4 +121,4 @@ TEST(Bounds, AnyTextGivesAWellFormedTree) {
 }
 
 }  // namespace
-}  // namespace fairstart::syntax
+}  // namespace fairstart::syntax::bounds_test

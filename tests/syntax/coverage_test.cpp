@@ -12,7 +12,7 @@
 #include "tests/syntax/grammar_walk.hpp"
 
 // Every rule of the grammar, down to each alternative, reads something in the texts that the tests hold.
-namespace fairstart::syntax::grammar {
+namespace fairstart::syntax::grammar::coverage_test {
 namespace {
 
 template <class Rule>
@@ -93,4 +93,4 @@ TEST(Coverage, ARuleThatNothingReadsIsNamed) {
 }
 
 }  // namespace
-}  // namespace fairstart::syntax::grammar
+}  // namespace fairstart::syntax::grammar::coverage_test

@@ -6,7 +6,7 @@
 #include "tests/harness/harness.hpp"
 #include "tests/syntax/reading.hpp"
 
-namespace fairstart::syntax {
+namespace fairstart::syntax::frameworks_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -38,4 +38,4 @@ TEST(Frameworks, OfTheProjectParse) {
 }
 
 }  // namespace
-}  // namespace fairstart::syntax
+}  // namespace fairstart::syntax::frameworks_test

@@ -5,7 +5,7 @@
 
 #include "dsl/syntax/lexer.hpp"
 
-namespace fairstart::syntax::lexer {
+namespace fairstart::syntax::lexer::lexer_test {
 namespace {
 
 struct Token {
@@ -115,4 +115,4 @@ TEST(Lexer, ReservedWordsAreWhole) {
 }
 
 }  // namespace
-}  // namespace fairstart::syntax::lexer
+}  // namespace fairstart::syntax::lexer::lexer_test

@@ -3,7 +3,7 @@
 
 #include "tests/syntax/reading.hpp"
 
-namespace fairstart::syntax {
+namespace fairstart::syntax::messages_test {
 namespace {
 
 using diagnostics::Code;
@@ -195,4 +195,4 @@ TEST(Messages, LongWordsAreCut) {
 }
 
 }  // namespace
-}  // namespace fairstart::syntax
+}  // namespace fairstart::syntax::messages_test

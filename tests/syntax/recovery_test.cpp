@@ -3,7 +3,7 @@
 
 #include "tests/syntax/reading.hpp"
 
-namespace fairstart::syntax {
+namespace fairstart::syntax::recovery_test {
 namespace {
 
 struct Broken {
@@ -116,4 +116,4 @@ TEST(Recovery, UseAfterADeclarationIsReadAndReported) {
 }
 
 }  // namespace
-}  // namespace fairstart::syntax
+}  // namespace fairstart::syntax::recovery_test

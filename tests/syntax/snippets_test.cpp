@@ -7,7 +7,7 @@
 #include "dsl/syntax/parse.hpp"
 #include "tests/harness/harness.hpp"
 
-namespace fairstart::syntax {
+namespace fairstart::syntax::snippets_test {
 namespace {
 
 std::string with_new_lines(std::string_view text) {
@@ -43,4 +43,4 @@ TEST(Snippets, AreAcceptedOrRejectedAsListed) {
 TEST(Snippets, ARuleThatIsNotThereMatchesNothing) { EXPECT_FALSE(matches("no-such-rule", "x")); }
 
 }  // namespace
-}  // namespace fairstart::syntax
+}  // namespace fairstart::syntax::snippets_test

@@ -6,7 +6,7 @@
 #include "dsl/source/source.hpp"
 #include "tests/harness/harness.hpp"
 
-namespace fairstart::source {
+namespace fairstart::source::source_test {
 namespace {
 
 TEST(Sources, PlacesAreLinesAndCharacters) {
@@ -77,4 +77,4 @@ TEST(ReadTextFile, SaysWhyNot) {
 }
 
 }  // namespace
-}  // namespace fairstart::source
+}  // namespace fairstart::source::source_test

@@ -3,7 +3,7 @@
 
 #include "tests/syntax/reading.hpp"
 
-namespace fairstart::syntax {
+namespace fairstart::syntax::tree_test {
 namespace {
 
 // The tree in brackets: rules by name, leaves by their text.
@@ -92,4 +92,4 @@ TEST(Tree, EveryKindHasAName) {
 }
 
 }  // namespace
-}  // namespace fairstart::syntax
+}  // namespace fairstart::syntax::tree_test

@@ -8,7 +8,7 @@
 #include "engine/synth/chances.hpp"
 #include "tests/harness/harness.hpp"
 
-namespace fairstart::synth {
+namespace fairstart::synth::synth_test {
 namespace {
 
 std::map<std::string, std::string> made(const plan::Plan& plan, const Options& options) {
@@ -92,4 +92,4 @@ TEST(synth, NeverWritesIntoAFolderThatHoldsSomething) {
 }
 
 }  // namespace
-}  // namespace fairstart::synth
+}  // namespace fairstart::synth::synth_test
