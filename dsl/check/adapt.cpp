@@ -301,6 +301,7 @@ void Checker::adapt_levels(types::LevelsId id, const RowContext& row) {
                           .because = because_of(edit.decl),
                           .span = edit.decl.child(NodeKind::NAME).span(),
                           .core_span = plan_.levels[id.index()].span};
+    Widened widened{.levels = id, .at = note.span, .conditions = {}};
     Cursor level_at;
     bool first_name = true, also = false;
     const auto level_named = [&](Cursor at) -> std::optional<std::size_t> {
@@ -332,6 +333,7 @@ void Checker::adapt_levels(types::LevelsId id, const RowContext& row) {
         plan_.levels[id.index()].levels[*which].when =
             add(plan::Or{{when, more}}, types::yes_no(), row_of({when, more}), child.span(),
                 fmt::format("{} or {}", plan_.expr(when).text, plan_.expr(more).text));
+        widened.conditions.insert(plan_.levels[id.index()].levels[*which].when.value);
         note.what.push_back(fmt::format("{} also when {}", level_at.text(), text_at(child.span())));
       }
       if (!child.is(NodeKind::level) || child.child(NodeKind::note)) continue;
@@ -347,6 +349,7 @@ void Checker::adapt_levels(types::LevelsId id, const RowContext& row) {
       if (!is_poison(when)) plan_.levels[id.index()].levels[*which].when = when;
       note.what.push_back(fmt::format("level {} added, when {}", level.text(), text_at(when_at.span())));
     }
+    if (!note.what.empty()) widened_levels_.push_back(std::move(widened));
     plan_.adaptations.push_back(std::move(note));
   }
 }

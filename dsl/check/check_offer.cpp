@@ -72,10 +72,11 @@ void Checker::fill_offer_clause(Cursor clause, plan::Offer& offer, const RowCont
     offer.provider = text_of(clause.child(NodeKind::TEXT));
   } else if (first.is_word("cost")) {
     const ExprId cost = sum(clause.child(NodeKind::sum), row);
+    later.cost = {clause, module_};
     if (!is_poison(cost)) {
       offer.cost = cost;
       offer.cost_type = type_of(cost);
-      offer.cost_to = clause.child(NodeKind::NAME).text();
+      offer.cost_to = payer(clause.child(NodeKind::NAME));
       if (offer.cost_type.base.measure != types::Measure::money)
         report(Code::wrong_type, clause.child(NodeKind::sum).span(),
                fmt::format("a cost is money, not {}", plan::with_article(offer.cost_type, plan_)));
@@ -98,6 +99,7 @@ void Checker::finish_offer(Cursor decl, plan::Offer& offer, const RowContext& ro
   filled(later.due, [&](Cursor at) { fill_due(at, offer, row); });
   filled(later.met_by, [&](Cursor at) { fill_met_by(at, offer, row); });
   filled(later.amount, [&](Cursor at) { fill_amount(at, offer, row); });
+  filled(later.cost, [&](Cursor at) { check_cost(at, offer); });
   // Who it is for: in the role and alive, at the tier or above, and meeting the condition.
   ExprId eligible;
   if (offer.role.exists())
@@ -117,6 +119,24 @@ void Checker::finish_offer(Cursor decl, plan::Offer& offer, const RowContext& ro
   if (!eligible.exists()) eligible = add(plan::Constant{1, {}}, types::yes_no(), {}, offer.span, "");
   offer.eligible = eligible;
   offer.overdue = overdue_of(offer, decl);
+}
+
+// `£86 per visit` is for an amount of visits; money alone is for the whole of it.
+void Checker::check_cost(Cursor clause, const plan::Offer& offer) {
+  const Cursor cost = clause.child(NodeKind::sum);
+  const auto& per = offer.cost_type.per;
+  if (!offer.cost.exists() || offer.cost_type.base.measure != types::Measure::money || !per) return;
+  if (!offer.amount.exists() && offer.amounts.empty()) {
+    report(Code::wrong_unit, cost.span(), fmt::format("`{}` costs so much for each, and has no amount", offer.name),
+           "say `amount …`, or the cost of the whole");
+    return;
+  }
+  const Type& amount = offer.amount_type;
+  if (amount.kind != types::Kind::number || amount.per || amount.base != *per)
+    report(Code::wrong_unit, cost.span(),
+           fmt::format("this cost is {}, and the amount of `{}` is {}", plan::with_article(offer.cost_type, plan_), offer.name,
+                       plan::with_article(amount, plan_)),
+           "give the cost for each of what the amount counts");
 }
 
 // There at all, and living; no death recorded counts as living. None where neither can be in doubt. Nobody wrote these: no words.

@@ -288,20 +288,37 @@ void Checker::find_family() {
 }
 
 void Checker::mark_shown() {
-  // A library's offers and indicators show only where the framework (or a core that it builds on) uses the library directly.
-  std::set<plan::ModuleId> shown;
-  for (plan::ModuleId at = plan_.main; at.exists(); at = plan_.modules[at.index()].builds_on) {
-    shown.insert(at);
-    for (const plan::ModuleId use : plan_.modules[at.index()].uses) shown.insert(use);
-  }
-  for (std::size_t i = 0; i < plan_.offers.size(); ++i) plan_.offers[i].shown = shown.contains(offers_[i].module);
-  for (std::size_t i = 0; i < plan_.indicators.size(); ++i) plan_.indicators[i].shown = shown.contains(indicators_[i].module);
-  for (std::size_t i = 0; i < plan_.spreads.size(); ++i) plan_.spreads[i].shown = shown.contains(spreads_[i].module);
-  for (std::size_t i = 0; i < plan_.cases.size(); ++i) plan_.cases[i].shown = shown.contains(cases_[i].module);
-  for (std::size_t i = 0; i < plan_.incentives.size(); ++i) plan_.incentives[i].shown = shown.contains(incentives_[i].module);
-  for (std::size_t i = 0; i < plan_.registers.size(); ++i) plan_.registers[i].shown = shown.contains(registers_[i].module);
+  // A library's offers and indicators show only where the framework (or a core that it builds on) uses the library directly, and
+  // does not leave them out.
+  std::map<plan::ModuleId, std::vector<const Use*>> used;
+  std::set<plan::ModuleId> own;
+  for (plan::ModuleId at = plan_.main; at.exists() && own.insert(at).second; at = plan_.modules[at.index()].builds_on)
+    for (const Use& use : modules_.modules[at.index()].uses) used[use.module].push_back(&use);
+  const auto shown = [&](plan::ModuleId module, std::string_view name, std::string_view outcome = {}) {
+    if (own.contains(module)) return true;
+    const auto uses = used.find(module);
+    // A schedule's offers go with it, and an outcome's indicators with the outcome.
+    const std::string_view whole = name.substr(0, name.find('.'));
+    return uses != used.end() && std::any_of(uses->second.begin(), uses->second.end(), [&](const Use* use) {
+             return std::none_of(use->without.begin(), use->without.end(),
+                                 [&](const std::string& out) { return out == whole || (!outcome.empty() && out == outcome); });
+           });
+  };
+  const auto outcome_of = [&](plan::OutcomeId outcome) -> std::string_view {
+    return outcome.exists() ? std::string_view(plan_.outcomes[outcome.index()].name) : std::string_view();
+  };
+  for (std::size_t i = 0; i < plan_.offers.size(); ++i) plan_.offers[i].shown = shown(offers_[i].module, plan_.offers[i].name);
+  for (std::size_t i = 0; i < plan_.indicators.size(); ++i)
+    plan_.indicators[i].shown = shown(indicators_[i].module, plan_.indicators[i].name, outcome_of(plan_.indicators[i].outcome));
+  for (std::size_t i = 0; i < plan_.spreads.size(); ++i)
+    plan_.spreads[i].shown = shown(spreads_[i].module, plan_.spreads[i].name, outcome_of(plan_.spreads[i].outcome));
+  for (std::size_t i = 0; i < plan_.cases.size(); ++i) plan_.cases[i].shown = shown(cases_[i].module, plan_.cases[i].name);
+  for (std::size_t i = 0; i < plan_.incentives.size(); ++i)
+    plan_.incentives[i].shown = shown(incentives_[i].module, plan_.incentives[i].name);
+  for (std::size_t i = 0; i < plan_.registers.size(); ++i)
+    plan_.registers[i].shown = shown(registers_[i].module, plan_.registers[i].name);
   for (std::size_t i = 0; i < plan_.allocations.size(); ++i)
-    plan_.allocations[i].offer.shown = shown.contains(allocations_[i].module);
+    plan_.allocations[i].offer.shown = shown(allocations_[i].module, plan_.allocations[i].offer.name);
 }
 
 bool Checker::did_not_parse(Cursor decl) const {

@@ -163,6 +163,14 @@ class Checker {
   void adapt_indicator(plan::IndicatorId id, const RowContext& row);
   void adapt_levels(types::LevelsId id, const RowContext& row);
   void keep_added();
+  // What a core protects rests on it; `gives`: a yes is what families must not lose.
+  struct Protected {
+    ExprId rests_on;
+    std::string what;
+    base::Span span;
+    bool gives = false;
+  };
+  std::vector<Protected> protected_by_cores() const;
   void check_frozen();
   std::string because_of(Cursor adapt) const;
   plan::Adaptation& adapted(const Edit& edit, std::string_view kind, std::string_view name, base::Span core_span);
@@ -205,7 +213,7 @@ class Checker {
   void declare_offer(Cursor decl, bool core);
   void fill_offer(Cursor decl, plan::OfferId id);
   struct OfferClauses {
-    Clause due, met_by, amount;
+    Clause due, met_by, amount, cost;
   };
   void fill_offer_clause(Cursor clause, plan::Offer& offer, const RowContext& row, std::map<std::string, base::Span>& seen,
                          OfferClauses& later);
@@ -214,6 +222,7 @@ class Checker {
   void fill_met_by(Cursor list, plan::Offer& offer, const RowContext& row);
   void fill_tier(Cursor clause, plan::Offer& offer, const RowContext& row);
   ExprId level_of(types::LevelsId scheme, const RowContext& row, Cursor at);
+  void check_cost(Cursor clause, const plan::Offer& offer);
   ExprId alive(RecordId record, base::Span span);
   void fill_amount(Cursor amount, plan::Offer& offer, const RowContext& row);
   void declare_outcome(Cursor decl);
@@ -394,6 +403,7 @@ class Checker {
   bool too_long(Cursor sum);
   ExprId sum(Cursor sum, const RowContext& row);
   ExprId term(Cursor term, const RowContext& row);
+  bool is_fact(ExprId value) const;
   ExprId factor(Cursor factor, const RowContext& row);
   ExprId operand(Cursor operand, const RowContext& row);
   ExprId atom(Cursor atom, const RowContext& row);
@@ -513,6 +523,18 @@ class Checker {
   std::map<std::pair<Space, std::uint32_t>, std::vector<Edit>> edits_;
   std::map<std::pair<std::string, std::string>, Retired> retired_;         // by kind's word and name
   std::vector<std::pair<plan::ParameterId, base::Span>> free_parameters_;  // adapted without a range of choice; where
+  struct Dated {
+    plan::ParameterId parameter;
+    base::Span at;
+    std::vector<plan::ParameterPeriod> had;
+  };
+  std::vector<Dated> dated_parameters_;  // adapted with dates of their own
+  struct Widened {
+    types::LevelsId levels;
+    base::Span at;
+    std::set<std::uint32_t> conditions;  // of levels that more people are in
+  };
+  std::vector<Widened> widened_levels_;  // adapted
   std::vector<Filled> definition_filled_, levels_filled_, window_filled_;
   std::map<std::string, ExprId, std::less<>> volumes_;  // of the case that is being filled
   struct FilledTable {

@@ -210,18 +210,21 @@ void Checker::adapt_parameters() {
           changed.may_choose_to = parameter.may_choose_to;
         }
         if (changed.values.empty()) changed.values = parameter.values;
+        dated_parameters_.push_back({plan::ParameterId{i}, edit.decl.child(NodeKind::NAME).span(), parameter.values});
       }
       if (diagnostics_.errors() > errors) continue;
       for (const plan::ParameterPeriod& period : changed.values) {
-        if (!parameter.may_choose_from) break;
-        if (period.value.number >= *parameter.may_choose_from && period.value.number <= *parameter.may_choose_to) continue;
+        const bool own = changed.may_choose_from.has_value();
+        if (!own && !parameter.may_choose_from) break;
+        const std::int64_t lowest = own ? *changed.may_choose_from : *parameter.may_choose_from;
+        const std::int64_t highest = own ? *changed.may_choose_to : *parameter.may_choose_to;
+        if (period.value.number >= lowest && period.value.number <= highest) continue;
         const Cursor value_at = edit.decl.child(NodeKind::literal);
         report(Code::parameter_out_of_range, (value_at ? value_at : edit.decl.child(NodeKind::NAME)).span(),
                fmt::format("`{}` may be from {} to {}, and this is {}", parameter.name,
-                           plan::show_value(parameter.type, *parameter.may_choose_from, plan_),
-                           plan::show_value(parameter.type, *parameter.may_choose_to, plan_),
+                           plan::show_value(parameter.type, lowest, plan_), plan::show_value(parameter.type, highest, plan_),
                            plan::show_value(parameter.type, period.value.number, plan_)),
-               "choose a value inside the core's range", {{parameter.span, "the core says so here"}});
+               "choose a value inside the range", {{parameter.span, "the core's is here"}});
         break;
       }
       plan::Adaptation& note = adapted(edit, "parameter", parameter.name, parameter.span);
@@ -276,81 +279,6 @@ void Checker::adapt_indicator(plan::IndicatorId id, const RowContext& row) {
     }
     adapted(edit, "indicator", indicator.name, indicator.span).what = std::move(what);
     plan_.indicators[id.index()] = std::move(indicator);
-  }
-}
-
-// A parameter without a range of choice may change only where nothing that the core protects reads it.
-void Checker::check_frozen() {
-  if (free_parameters_.empty()) return;
-  struct Root {
-    ExprId expr;
-    std::string what;
-  };
-  std::vector<Root> roots;
-  const auto is_core = [&](plan::ModuleId module) { return cores_of(modules_.asked_for.front()).contains(module); };
-  const auto add_list = [&](plan::ListId list, const std::string& what) {
-    if (list.exists()) roots.push_back({plan_.list(list).member, what});
-  };
-  for (std::size_t i = 0; i < plan_.offers.size(); ++i) {
-    const plan::Offer& offer = plan_.offers[i];
-    if (!offer.core || i >= offers_.size() || !is_core(offers_[i].module)) continue;
-    for (const ExprId id : {offer.eligible, offer.due_from, offer.due_by, offer.received, offer.amount})
-      roots.push_back({id, offer.name});
-    for (const plan::LevelAmount& amount : offer.amounts) roots.push_back({amount.amount, offer.name});
-  }
-  for (std::size_t i = 0; i < plan_.allocations.size(); ++i) {
-    const plan::Allocation& allocation = plan_.allocations[i];
-    const plan::Offer& offer = allocation.offer;
-    if (!offer.core || i >= allocations_.size() || !is_core(allocations_[i].module)) continue;
-    for (const ExprId id : {offer.eligible, offer.due_from, offer.due_by, offer.received, offer.amount, allocation.supply,
-                            allocation.waiting_since, allocation.share_by, allocation.share_weight})
-      roots.push_back({id, offer.name});
-    for (const plan::LevelAmount& amount : offer.amounts) roots.push_back({amount.amount, offer.name});
-    for (const plan::OrderKey& key : allocation.order) roots.push_back({key.value, offer.name});
-  }
-  for (std::size_t i = 0; i < plan_.registers.size(); ++i) {
-    const plan::Register& list = plan_.registers[i];
-    if (!list.core || i >= registers_.size() || !is_core(registers_[i].module)) continue;
-    roots.push_back({list.eligible, list.name});
-    roots.push_back({list.show_names, list.name});
-    for (const plan::OrderKey& key : list.order) roots.push_back({key.value, list.name});
-  }
-  for (std::size_t i = 0; i < plan_.levels.size(); ++i)
-    for (const plan::Level& level : plan_.levels[i].levels)
-      if (level.core && i < levels_.size() && is_core(levels_[i].module)) roots.push_back({level.when, level.name});
-  for (std::size_t i = 0; i < plan_.indicators.size(); ++i) {
-    if (i >= indicators_.size() || !is_core(indicators_[i].module)) continue;
-    const plan::Indicator& indicator = plan_.indicators[i];
-    add_list(indicator.among, indicator.name);
-    roots.push_back({indicator.count, indicator.name});
-    roots.push_back({indicator.value, indicator.name});
-  }
-  for (std::size_t i = 0; i < plan_.guarantees.size(); ++i) {
-    if (i >= guarantees_.size() || !is_core(guarantees_[i].module)) continue;
-    roots.push_back({plan_.guarantees[i].holds, plan_.guarantees[i].name});
-    roots.push_back({plan_.guarantees[i].value, plan_.guarantees[i].name});
-  }
-  std::map<std::uint32_t, std::string> reads;  // parameter → the first protected thing that reads it
-  for (const Root& root : roots) {
-    std::set<std::uint32_t> seen;
-    std::vector<ExprId> todo{root.expr};
-    while (!todo.empty()) {
-      const ExprId id = todo.back();
-      todo.pop_back();
-      if (!id.exists() || !seen.insert(id.value).second) continue;
-      plan::for_each_read(plan_, id, [&](ExprId read) { todo.push_back(read); });
-      if (const auto* use = std::get_if<plan::ParameterValue>(&plan_.expr(id).node))
-        reads.emplace(use->parameter.value, root.what);
-    }
-  }
-  for (const auto& [parameter, place] : free_parameters_) {
-    const auto read = reads.find(parameter.value);
-    if (read == reads.end()) continue;
-    report(Code::core_frozen, place,
-           fmt::format("`{}` gives places no choice, and the core's `{}` rests on it", plan_.parameters[parameter.index()].name,
-                       read->second),
-           "ask the core's publisher for `places may choose from … to …`",
-           {{plan_.parameters[parameter.index()].span, "the core's is here"}});
   }
 }
 

@@ -55,11 +55,27 @@ ExprId Checker::term(Cursor at, const RowContext& row) {
   return left;
 }
 
+// What a record says, of whichever row.
+bool Checker::is_fact(ExprId value) const {
+  const plan::Node& node = plan_.expr(value).node;
+  if (const auto* owner = std::get_if<plan::OfOwner>(&node)) return is_fact(owner->value);
+  if (const auto* listed = std::get_if<plan::OfListed>(&node)) return is_fact(listed->value);
+  if (const auto* link = std::get_if<plan::OfLink>(&node)) return is_fact(link->value);
+  if (const auto* pick = std::get_if<plan::Pick>(&node)) return is_fact(pick->value);
+  return std::holds_alternative<plan::FieldValue>(node);
+}
+
 ExprId Checker::factor(Cursor at, const RowContext& row) {
   const Cursor first = at.child(NodeKind::operand), second = at.child(NodeKind::operand, 1);
   ExprId value = operand(first, row);
   if (is_poison(value)) return value;
   if (second) {
+    if (!is_fact(value)) {
+      report(Code::wrong_type, first.span(),
+             fmt::format("`or else` stands in for a fact that is not known, and `{}` is worked out", text_at(first.span())),
+             "say it of the fact itself: what is worked out from a fact not known has bounds");
+      return poison(at);
+    }
     const ExprId otherwise = operand(second, row);
     if (is_poison(otherwise)) return otherwise;
     if (!types::same(type_of(value), type_of(otherwise))) {
