@@ -11,7 +11,7 @@ namespace {
 const std::vector<OptionSpec>& common_options() {
   static const std::vector<OptionSpec> options = {
       {"--library", "DIR", "a further folder of modules; may repeat. FAIRSTART_PATH lists more, with ':' between", true},
-      {"--locked", "", "hold every module to the lock file", false, false},
+      {"--locked", "", "hold every module to the lock file beside FILE (`fairstart lock`); exit with 1 where one differs"},
       {"--log-level", "LEVEL", "error, warn (default), info or debug: how much is logged on standard error"},
       {"--log-json", "", "log as one JSON object a line"},
       {"--help", "", "this page"},
@@ -102,6 +102,38 @@ std::vector<Command> all_commands() {
         {{"--out", "DIR", "the folder that NAME.md and NAME.html go into; NAME is the framework's"}},
         "fairstart doc frameworks/surrey/first-1000-days.fair --out out/doc"},
        doc_command},
+      {{"conform",
+        "say what a framework took, adapted, added and retired of the core that it builds on; exit with 1 where it is weaker",
+        "LOCAL",
+        1,
+        1,
+        {{"--format", "FORMAT", "text (default) or json"}},
+        "fairstart conform frameworks/cornwall/one-vision.fair"},
+       conform_command},
+      {{"lock",
+        "write a lock file beside the framework: what each module that it needs says, as a hash",
+        "FRAMEWORK",
+        1,
+        1,
+        {},
+        "fairstart lock frameworks/cornwall/one-vision.fair"},
+       lock_command},
+      {{"bundle",
+        "pack a framework with all that it needs, its lock and its examples in rows, as one file to send",
+        "FRAMEWORK",
+        1,
+        1,
+        {{"-o", "FILE", "the bundle; `-` is standard output. Every command takes it in place of the framework"}},
+        "fairstart bundle frameworks/cornwall/one-vision.fair -o one-vision.bundle"},
+       bundle_command},
+      {{"unbundle",
+        "unpack a bundle into a new folder, all or nothing",
+        "FILE",
+        1,
+        1,
+        {{"--out", "DIR", "a new folder, or an empty one (default: named as the framework's module)"}},
+        "fairstart unbundle one-vision.bundle --out one-vision"},
+       unbundle_command},
       {{"data",
         "list every field that is read: by which rules, for what, and how sensitive it is",
         "FRAMEWORK",
@@ -172,7 +204,7 @@ const std::vector<Command>& commands() {
 }
 
 const std::vector<std::string_view>& commands_not_built() {
-  static const std::vector<std::string_view> names = {"diff", "conform", "lock", "bundle", "unbundle"};
+  static const std::vector<std::string_view> names = {"diff"};
   return names;
 }
 

@@ -11,6 +11,8 @@
 #include "cli/terminal.hpp"
 #include "dsl/base/text.hpp"
 #include "dsl/check/check.hpp"
+#include "dsl/check/modules.hpp"
+#include "dsl/sharing/lock.hpp"
 
 namespace fairstart::cli {
 namespace fs = std::filesystem;
@@ -28,22 +30,95 @@ std::optional<std::string> read_standard_input(diagnostics::Diagnostics& diagnos
   return std::move(read.value());
 }
 
-std::unique_ptr<Loaded> load(const Given& given, const std::string& file, const fs::path& with) {
+fs::path lock_beside(const fs::path& file) { return fs::path(file).replace_extension(".lock"); }
+
+namespace {
+
+// The text of the file that was asked for; a bundle may be larger than a framework.
+std::optional<std::string> read_asked(const std::string& file, diagnostics::Diagnostics& diagnostics) {
+  if (file == "-") return read_standard_input(diagnostics);
+  base::Result<std::string> read = source::read_text_file(file, sharing::most_bundle_bytes);
+  if (read && read.value().size() > source::default_max_file_bytes && !read.value().starts_with(sharing::bundle_begins))
+    read = source::read_text_file(file);
+  if (read) return std::move(read.value());
+  diagnostics.add({.code = diagnostics::Code::unreadable_file, .message = read.failure().message});
+  return {};
+}
+
+// Where the modules come from a bundle they are what its manifest and its lock say.
+void hold_to_bundle(Loaded& loaded, const std::string& file) {
+  const sharing::Bundle& bundle = *loaded.bundle;
+  sharing::hold_to_manifest(*loaded.contents, bundle, file, loaded.diagnostics);
+  const base::FileId lock = loaded.sources.add(file + "/" + bundle.lock, bundle.files.at(bundle.lock).text);
+  sharing::hold_to_lock(*loaded.contents, lock, loaded.sources, loaded.diagnostics);
+}
+
+void hold_to_lock_beside(Loaded& loaded, const sharing::Contents& contents, const fs::path& file) {
+  const fs::path path = lock_beside(file);
+  std::error_code error;
+  if (!fs::exists(path, error)) {
+    loaded.diagnostics.add(
+        {.code = diagnostics::Code::lock_missing,
+         .message = fmt::format("there is no lock file `{}`", path.string()),
+         .span = contents.find(contents.main)->name_span,
+         .help = fmt::format("write it with `fairstart lock {}`, and keep it with the file", file.string())});
+    return;
+  }
+  base::Result<std::string> text = source::read_text_file(path);
+  if (!text) {
+    loaded.diagnostics.add({.code = diagnostics::Code::lock_unreadable, .message = text.failure().message});
+    return;
+  }
+  const base::FileId lock = loaded.sources.add(path.string(), std::move(text.value()));
+  sharing::hold_to_lock(contents, lock, loaded.sources, loaded.diagnostics);
+}
+
+// Each file that was named has a lock of its own, but one that another brings in.
+void hold_to_locks(Loaded& loaded, check::LoadedModules& modules, const std::string& file, const fs::path& with) {
+  const auto contents_at = [&](std::size_t asked) {
+    return sharing::contents_of(modules, modules.asked_for[asked], false, loaded.sources, loaded.diagnostics);
+  };
+  const std::optional<sharing::Contents> main = contents_at(0);
+  if (!main) return;
+  hold_to_lock_beside(loaded, *main, file);
+  if (modules.asked_for.size() < 2 || main->find(modules.modules[modules.asked_for[1].index()].name) != nullptr) return;
+  if (const std::optional<sharing::Contents> further = contents_at(1)) hold_to_lock_beside(loaded, *further, with);
+}
+
+}  // namespace
+
+std::unique_ptr<Loaded> load(const Given& given, const std::string& file, const fs::path& with, Wanted wanted) {
   auto loaded = std::make_unique<Loaded>();
+  const bool locked = given.has("--locked");
+  if (locked && file == "-") throw WrongUsage("`--locked` needs a file: standard input has no lock file beside it");
   check::Options options{.library_paths = library_paths(given), .with = {}};
   for (const fs::path& path : options.library_paths) log_debug(fmt::format("modules are also looked for in {}", path.string()));
   if (!with.empty()) options.with.push_back(with);
-  if (file == "-") {
-    std::optional<std::string> text = read_standard_input(loaded->diagnostics);
-    if (!text) return loaded;
-    loaded->plan =
-        check::check_source(loaded->sources.add("-", std::move(*text)), options, loaded->sources, loaded->diagnostics);
-  } else {
-    loaded->plan = check::check_file(file, options, loaded->sources, loaded->diagnostics);
+  std::optional<std::string> text = read_asked(file, loaded->diagnostics);
+  if (!text) return loaded;
+  std::string path = file;
+  if (text->starts_with(sharing::bundle_begins)) {
+    loaded->bundle = sharing::read_bundle(*text, file, loaded->diagnostics);
+    if (!loaded->bundle) return loaded;
+    loaded->packed.path = file;
+    for (const auto& [name, packed] : loaded->bundle->files) loaded->packed.files.emplace(name, packed.text);
+    options.packed = &loaded->packed;
+    path = file + "/" + loaded->bundle->main;
+    text = loaded->packed.files.at(loaded->bundle->main);
   }
+  const base::FileId main = loaded->sources.add(path, std::move(*text));
+  check::LoadedModules modules = check::load(main, options, loaded->sources, loaded->diagnostics);
+  if (modules.complete && !loaded->diagnostics.has_errors()) {
+    if (wanted == Wanted::contents_too || loaded->bundle)
+      loaded->contents = sharing::contents_of(modules, modules.asked_for.front(), true, loaded->sources, loaded->diagnostics);
+    if (loaded->bundle && loaded->contents) hold_to_bundle(*loaded, file);
+    if (locked) hold_to_locks(*loaded, modules, file, with);
+    if (loaded->diagnostics.has_errors()) return loaded;
+  }
+  loaded->plan = check::check_modules(std::move(modules), loaded->sources, loaded->diagnostics);
   if (loaded->plan) {
-    const std::size_t modules = loaded->plan->modules.size();
-    log_info(fmt::format("{}: {} module{}, no errors", file, modules, modules == 1 ? "" : "s"));
+    const std::size_t count = loaded->plan->modules.size();
+    log_info(fmt::format("{}: {} module{}, no errors", file, count, count == 1 ? "" : "s"));
   }
   return loaded;
 }

@@ -10,6 +10,7 @@
 #include "cli/options.hpp"
 #include "dsl/diagnostics/diagnostic.hpp"
 #include "dsl/plan/plan.hpp"
+#include "dsl/sharing/bundle.hpp"
 #include "dsl/source/source.hpp"
 
 namespace fairstart::cli {
@@ -19,10 +20,19 @@ struct Loaded {
   source::Sources sources;
   diagnostics::Diagnostics diagnostics;
   std::optional<plan::Plan> plan;
+  std::optional<sharing::Contents> contents;  // where they were asked for, or the file is a bundle; with all examples
+  std::optional<sharing::Bundle> bundle;      // that the file is, if it is one
+  check::Packed packed;                       // its texts
 };
 
-// `file` may be "-": standard input. `with`: a further file, for its mappings; may be empty.
-std::unique_ptr<Loaded> load(const Given& given, const std::string& file, const std::filesystem::path& with = {});
+// `file` may be "-": standard input; or a bundle, from which all modules then come. `with`: a further file, for its mappings; may
+// be empty. Holds the files to their locks (`--locked`), and a bundle to its own: no plan where they differ.
+enum class Wanted { plan, contents_too };
+std::unique_ptr<Loaded> load(const Given& given, const std::string& file, const std::filesystem::path& with = {},
+                             Wanted wanted = Wanted::plan);
+
+// Of the lock beside a file: `cornwall/core.fair` and a bundle of it have `cornwall/core.lock`.
+std::filesystem::path lock_beside(const std::filesystem::path& file);
 
 // "FILE.fair:NAME" as its parts; NAME may be empty.
 struct MappingChoice {

@@ -76,7 +76,7 @@ void Checker::find_retired() {
       const Cursor name = decl.child(NodeKind::NAME);
       if (word == nullptr) continue;
       retired_.emplace(std::pair{std::string(word->word), std::string(name.text())},
-                       Retired{name.span(), module, cores_of(module)});
+                       Retired{name.span(), {}, module, cores_of(module)});
     }
   }
 }
@@ -86,6 +86,7 @@ bool Checker::retired(std::string_view kind, Cursor decl, bool core) {
   const auto found = retired_.find({std::string(kind), std::string(name.text())});
   if (found == retired_.end() || !found->second.from.contains(module_)) return false;
   found->second.found = true;
+  found->second.declared = name.span();
   if (!core) return true;
   report(Code::core_retired, found->second.span, fmt::format("`{}` is core, so it can't be retired", name.text()),
          "adapt it within its limits, or leave it", {{name.span(), "core here"}});
@@ -137,7 +138,8 @@ void Checker::declare_adaptation(Cursor decl) {
                                    .kind = std::string(word->word),
                                    .name = std::string(name.text()),
                                    .because = because_of(decl),
-                                   .span = name.span()});
+                                   .span = name.span(),
+                                   .core_span = found->second.declared});
       return;
     }
   }

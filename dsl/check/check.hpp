@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,9 +13,17 @@
 
 namespace fairstart::check {
 
+// Files that came as one: modules and examples in rows, by their paths in it (`england/core.fair`).
+struct Packed {
+  std::string path;  // of the file that they came in; told before theirs
+  std::map<std::string, std::string, std::less<>> files;
+};
+
 struct Options {
   std::vector<std::filesystem::path> library_paths;  // searched in order, after the file's own root
   std::vector<std::filesystem::path> with;           // further files checked into the same plan: mappings
+  // Where the main file is from, if from there: what it needs is then looked for there and nowhere else. Outlives the checking.
+  const Packed* packed = nullptr;
 };
 
 // Reads the file and every module it needs, and checks them all. A plan only if there are no errors.

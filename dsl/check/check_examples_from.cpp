@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <tuple>
 
 #include "dsl/base/text.hpp"
@@ -140,19 +139,13 @@ void Checker::fill_examples_from(Cursor decl) {
   if (module_ != modules_.asked_for.front()) return;
   const Cursor name_at = decl.child(NodeKind::TEXT);
   const std::string name = text_of(name_at);
-  if (name.empty() || name.find_first_of("/\\") != std::string::npos || name == "..") {
-    report(Code::examples_file, name_at.span(), fmt::format("`{}` is not the name of a file beside this one", name),
+  const auto read = examples_beside(modules_, module_, name, sources_);
+  if (!read) {
+    report(Code::examples_file, name_at.span(), read.failure().message,
            "name a file in the same folder, without a path: `examples from \"cases.csv\"`");
     return;
   }
-  const std::filesystem::path path =
-      std::filesystem::path(sources_.file(modules_.modules[module_.index()].file).path).parent_path() / name;
-  auto text = source::read_text_file(path);
-  if (!text) {
-    report(Code::examples_file, name_at.span(), text.failure().message);
-    return;
-  }
-  const base::FileId file = sources_.add(path.string(), std::move(text.value()));
+  const base::FileId file = read.value();
   const std::string_view csv = sources_.file(file).text;
   const auto lines = cells_of(csv, file);
   if (!lines || lines->empty() || lines->size() > most_rows + 1 || lines->front().size() > most_columns) {

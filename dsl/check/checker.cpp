@@ -362,7 +362,10 @@ void Checker::report(Code code, base::Span span, std::string message, std::strin
 
 std::optional<plan::Plan> check_source(base::FileId file, const Options& options, source::Sources& sources,
                                        diagnostics::Diagnostics& diagnostics) {
-  LoadedModules modules = load(file, options, sources, diagnostics);
+  return check_modules(load(file, options, sources, diagnostics), sources, diagnostics);
+}
+
+std::optional<plan::Plan> check_modules(LoadedModules modules, source::Sources& sources, diagnostics::Diagnostics& diagnostics) {
   std::optional<plan::Plan> plan;
   if (!modules.modules.empty() && !modules.asked_for.empty()) plan = Checker(std::move(modules), sources, diagnostics).check();
   diagnostics.sort_by_place();

@@ -141,7 +141,7 @@ class Checker {
     plan::ModuleId before_;
   };
   struct Retired {
-    base::Span span;
+    base::Span span, declared;  // of the change; of what is retired, once found
     plan::ModuleId module;
     std::set<plan::ModuleId> from;  // modules whose declaration of the name is meant
     bool found = false, said = false;

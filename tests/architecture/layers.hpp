@@ -36,6 +36,8 @@ inline const std::map<std::string, std::set<std::string>>& allowed() {
       {"dsl/lint", contract},
       {"dsl/format", {"dsl/base", "dsl/source", "dsl/diagnostics", "dsl/syntax"}},
       {"dsl/document", {"dsl/base", "dsl/source", "dsl/diagnostics", "dsl/syntax", "dsl/types", "dsl/plan"}},
+      {"dsl/sharing",
+       {"dsl/base", "dsl/source", "dsl/diagnostics", "dsl/syntax", "dsl/types", "dsl/plan", "dsl/check", "dsl/format"}},
       {"engine/column", with_contract({})},
       {"engine/synth", contract},
       {"engine/kernels", with_contract({"engine/column"})},

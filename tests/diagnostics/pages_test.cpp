@@ -11,7 +11,7 @@ namespace fairstart::diagnostics::pages_test {
 namespace fs = std::filesystem;
 namespace {
 
-// Mistakes that no text alone can make: of files, of module folders, of examples that are run, of records and outputs.
+// Mistakes that no text alone can make: of files, of module folders, locks and bundles, of examples that are run, of records and outputs.
 bool is_about_a_text(const CatalogueEntry& entry) {
   switch (entry.number) {
     case 102:
@@ -19,11 +19,12 @@ bool is_about_a_text(const CatalogueEntry& entry) {
     case 104:
     case 204:
     case 206:
+    case 211:
     case 502:
     case 504:
     case 807:
     case 1213: return false;
-    default: return entry.number < 600 || entry.number >= 800;
+    default: return entry.number < 600 || (entry.number >= 800 && entry.number < 1700);
   }
 }
 
