@@ -66,6 +66,44 @@ std::set<plan::ModuleId> Checker::cores_of(plan::ModuleId module) const {
   return cores;
 }
 
+// Whether a core uses the library, itself or through another library.
+bool Checker::used_by(const std::set<plan::ModuleId>& cores, plan::ModuleId library) const {
+  std::vector<plan::ModuleId> todo(cores.begin(), cores.end());
+  std::set<plan::ModuleId> seen;
+  while (!todo.empty()) {
+    const plan::ModuleId module = todo.back();
+    todo.pop_back();
+    if (!module.exists() || !seen.insert(module).second) continue;
+    for (const Use& use : modules_.modules[module.index()].uses) {
+      if (use.module == library) return true;
+      todo.push_back(use.module);
+    }
+  }
+  return false;
+}
+
+const Symbol* Checker::of_a_library(const std::set<plan::ModuleId>& cores, Space space, std::string_view name) const {
+  for (std::size_t i = 0; i < modules_.modules.size(); ++i) {
+    const plan::ModuleId library{i};
+    if (cores.contains(library) || !used_by(cores, library)) continue;
+    const auto found = own_[i].names.find({space, std::string(name)});
+    if (found != own_[i].names.end() && !found->second.empty()) return &found->second.front();
+  }
+  return nullptr;
+}
+
+const Symbol* Checker::choice_of_a_library(const std::set<plan::ModuleId>& cores, std::string_view name) const {
+  const Symbol* symbol = of_a_library(cores, Space::values, name);
+  return symbol != nullptr && symbol->kind == SymbolKind::parameter && leaves_a_choice(symbol->index) ? symbol : nullptr;
+}
+
+// Values are not worked out yet where adaptations are gathered.
+bool Checker::leaves_a_choice(std::uint32_t parameter) const {
+  for (const Cursor clause : parameters_[parameter].decl)
+    if (clause.is(NodeKind::pclause) && clause.first().is_word("places may choose from")) return true;
+  return false;
+}
+
 void Checker::find_retired() {
   for (std::size_t i = 0; i < modules_.modules.size(); ++i) {
     const plan::ModuleId module{i};
@@ -151,8 +189,12 @@ void Checker::declare_adaptation(Cursor decl) {
     names.push_back(each);
     if (each == name.text()) target = symbol;
   }
+  // A library that the core uses leaves places a choice where it says so itself.
+  if (target == nullptr && !retires && word->kind == SymbolKind::parameter)
+    target = choice_of_a_library(cores, name.text());
   if (target == nullptr) {
     const Symbol* other = find(word->space, name.text());
+    if (other == nullptr) other = of_a_library(cores, word->space, name.text());
     if (other != nullptr && other->kind == word->kind && cores.contains(other->module)) {
       const plan::LevelsKind kind = plan_.levels[other->index].kind;
       report(Code::nothing_to_adapt, name.span(),
@@ -164,7 +206,9 @@ void Checker::declare_adaptation(Cursor decl) {
       report(Code::nothing_to_adapt, name.span(),
              fmt::format("`{}` is not the core's: `{}` declares it", name.text(), modules_.modules[other->module.index()].name),
              other->module == module_ ? "change it where it is declared"
-                                      : "leave it out with `use … without …`, and declare your own",
+             : !retires && other->kind == SymbolKind::parameter && used_by(cores, other->module)
+                 ? "a library's parameter is adapted where the library says `places may choose from … to …`"
+                 : "leave it out with `use … without …`, and declare your own",
              {{other->span, "declared here"}});
     else
       unknown_name(name, fmt::format("core {}", word->word), names);
@@ -359,11 +403,19 @@ void Checker::adapt_levels(types::LevelsId id, const RowContext& row) {
 // What a framework that builds on a core adds under new names.
 void Checker::keep_added() {
   const plan::ModuleId main = modules_.asked_for.front();
-  if (cores_of(main).empty()) return;
+  const std::set<plan::ModuleId> cores = cores_of(main);
+  if (cores.empty()) return;
   static constexpr Space told[] = {Space::offers,   Space::schedules,  Space::registers, Space::allocations, Space::objectives,
                                    Space::outcomes, Space::indicators, Space::cases,     Space::incentives,  Space::guarantees};
   for (const auto& [key, symbols] : own_[main.index()].names) {
     if (std::find(std::begin(told), std::end(told), key.first) == std::end(told)) continue;
+    // Results tell of both by that name.
+    const Symbol* other = of_a_library(cores, key.first, key.second);
+    if (other != nullptr && find_all(key.first, key.second).size() < 2)
+      report(Code::two_libraries_one_name, symbols.front().span,
+             fmt::format("`{}` is also declared by `{}`, which the core uses", key.second,
+                         modules_.modules[other->module.index()].name),
+             "choose another name: results would tell of two by this one", {{other->span, "the other is here"}});
     for (const Symbol& symbol : symbols)
       plan_.adaptations.push_back({.change = plan::Change::added,
                                    .module = main,

@@ -90,6 +90,7 @@ plan::MadeFact Checker::made_fact(Cursor at, plan::FieldId id) {
     fact.value = plan::Constant{.text = std::string(at.text())};
   else
     fact.value = literal(at, field.type, field.span, &fact.why);
+  if (fact.value) keep_nhs_number(id, *fact.value, at);
   return fact;
 }
 
@@ -202,7 +203,9 @@ void Checker::fill_expectation(Cursor at, const std::map<std::string, std::pair<
     if (symbol == nullptr) return;
     const plan::Register& list = plan_.registers[symbol->index];
     if (!is_for(list.record, list.span)) return;
-    expectation.what = plan::ExpectListed{.list = plan::RegisterId{symbol->index}, .listed = !at.has_word("not on list")};
+    plan::ExpectListed what{.list = plan::RegisterId{symbol->index}};
+    if (!cannot) what.listed = !at.has_word("not on list");
+    expectation.what = what;
   } else if (offer) {
     const plan::OfferId id = expected_offer(ref);
     if (!id.exists() || !is_for(plan_.offers[id.index()].record, plan_.offers[id.index()].span)) return;

@@ -213,14 +213,15 @@ void Checker::example_from(std::size_t columns, const std::function<std::string(
                    : value == "not offered" ? "no offer " + what.substr(6)
                                             : "can't tell offer " + what.substr(6);
       else if (what.starts_with("list "))
-        sentence = (value == "on" ? "on list " : "not on list ") + what.substr(5);
+        sentence = (value == "on" ? "on list " : value == "not on" ? "not on list " : "can't tell on list ") + what.substr(5);
       else
         sentence = hyphened(what) + " " + value;
-      const bool said =
-          value == "offered" || value == "not offered" || value == "can't tell" || value == "on" || value == "not on";
-      if ((what.starts_with("offer ") || what.starts_with("list ")) && !said) {
+      const bool of_offer = what.starts_with("offer "), of_list = what.starts_with("list ");
+      const bool said = value == "can't tell" || (of_offer && (value == "offered" || value == "not offered")) ||
+                        (of_list && (value == "on" || value == "not on"));
+      if ((of_offer || of_list) && !said) {
         report(Code::examples_file, cell.span, fmt::format("`{}` does not say whether it is expected", value),
-               what.starts_with("offer ") ? "write `offered`, `not offered` or `can't tell`" : "write `on` or `not on`",
+               of_offer ? "write `offered`, `not offered` or `can't tell`" : "write `on`, `not on` or `can't tell`",
                {{heading_at(i), "of this column"}});
         return;
       }

@@ -61,7 +61,7 @@ std::optional<plan::MappedColumn> Checker::mapped_column(Cursor at, const plan::
       if (!column.always && diagnostics_.errors() == errors)
         report(Code::out_of_place, child.span(), fmt::format("`{}` would never be known", name.text()),
                "leave the column out: what nothing gives is unknown");
-      if (!column.always) return {};
+      if (!column.always || !keep_nhs_number(column.field, *column.always, child)) return {};
     }
     if (!child.is(NodeKind::type)) continue;
     const Type as = this->type(child);
@@ -109,7 +109,8 @@ void Checker::fill_cells(Cursor at, const Type& type, base::Span declared, plan:
     if (!child.is(NodeKind::literal)) continue;
     plan::Missing why = plan::Missing::not_recorded;
     const std::size_t errors = diagnostics_.errors();
-    const auto value = literal(child, type, declared, &why);
+    auto value = literal(child, type, declared, &why);
+    if (value) keep_nhs_number(column.field, *value, child);
     if (diagnostics_.errors() == errors) column.cells.push_back({std::exchange(spelt, {}), value, why});
     spelt.clear();
   }

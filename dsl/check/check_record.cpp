@@ -95,6 +95,7 @@ void Checker::fill_record(Cursor decl, RecordId id) {
     if (child.has_word("special")) at.sensitivity = std::max(at.sensitivity, plan::Sensitivity::special);
     if (child.has_word("restricted")) at.sensitivity = plan::Sensitivity::restricted;
     if (child.has_word("snapshot")) fill_snapshot(child, field);
+    if (child.has_word("an nhs number")) fill_nhs_number(child, field);
   }
   if (wide_records_.contains(plan_.record(id).name)) add_existence(id, seen);
   plan::Record& record = plan_.records[id.index()];

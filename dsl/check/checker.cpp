@@ -89,7 +89,9 @@ void Checker::declare_values(Cursor decl) {
     switch (part.kind()) {
       case NodeKind::word:
         core = core || part.is_word("core");
-        if (part.is_word("proportionate off because") && module_ == modules_.asked_for.front())
+        // A core's word holds for who builds on it; modules come after those that they need.
+        if (part.is_word("proportionate off because") &&
+            (module_ == modules_.asked_for.front() || cores_of(modules_.asked_for.front()).contains(module_)))
           plan_.proportionate_off = text_of(decl.child(NodeKind::TEXT));
         break;
       case NodeKind::parameter: declare_parameter(part); break;

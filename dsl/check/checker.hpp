@@ -152,6 +152,11 @@ class Checker {
   bool retired(std::string_view kind, Cursor decl, bool core);
   bool declaration_retired(Cursor decl);
   std::set<plan::ModuleId> cores_of(plan::ModuleId module) const;  // all that it builds on, however far
+  bool used_by(const std::set<plan::ModuleId>& cores, plan::ModuleId library) const;
+  bool leaves_a_choice(std::uint32_t parameter) const;
+  // What a library that a core uses declares; for a choice, a parameter that places may choose. None: null.
+  const Symbol* of_a_library(const std::set<plan::ModuleId>& cores, Space space, std::string_view name) const;
+  const Symbol* choice_of_a_library(const std::set<plan::ModuleId>& cores, std::string_view name) const;
   const std::vector<Edit>& edits_of(Space space, std::uint32_t index) const;
   // The clauses of a declaration of this kind, with those of its edits in place of the ones they replace, or after them.
   std::vector<Clause> edited_clauses(Cursor decl, NodeKind kind, const std::vector<Edit>& edits = {}) const;
@@ -348,6 +353,11 @@ class Checker {
   void find_wide_records();  // whose rows a mapping makes for each column
   void check_links();
   void fill_snapshot(Cursor trait, plan::FieldId field);
+  void fill_nhs_number(Cursor trait, plan::FieldId field);
+  // A literal for the field, as records keep it; false where it was reported. Any other field's: nothing is done.
+  bool keep_nhs_number(plan::FieldId field, plan::Constant& value, Cursor at);
+  plan::FieldId field_behind(ExprId id) const;
+  bool compares_nhs_numbers(ExprId left, ExprId right, Cursor right_at);
   void set_snapshot(plan::FieldId field, const Type& type, std::int64_t number, Cursor at);
   void fill_named_snapshots();
   void add_existence(RecordId record, const std::map<std::string, base::Span>& facts);
@@ -367,6 +377,7 @@ class Checker {
   std::vector<const Symbol*> find_all(Space space, std::string_view name) const;
   // The thing of that name, or an error with the nearest name; `what` is for the message: "record or role".
   const Symbol* need(Space space, Cursor name, std::string_view what);
+  std::string rows_for(std::string_view name, bool list) const;  // a help, or nothing
   void unknown_name(Cursor name, std::string_view what, const std::vector<std::string_view>& candidates,
                     std::string extra_help = {});
   std::vector<std::string_view> names_in(Space space) const;
@@ -485,6 +496,7 @@ class Checker {
   };
   std::optional<Reached> reached(Cursor holds_of, const RowContext& row);  // what the `of …` in it leads to
   static void each_own_operand(plan::Node& node, const std::function<void(ExprId&)>& visit);
+  void warn_of_birth(Cursor where, const Reached& there, const RowContext& row);
   Reached owner_reached(RecordId owner, const RowContext& row, Cursor at);
   RowContext context_of(const Reached& there, const RowContext& row) const;
   const RowContext* row_around(std::string_view name, const RowContext& row) const;

@@ -249,6 +249,7 @@ ExprId Checker::made_comparison(Cursor at, Comparison op, ExprId left, ExprId ri
     report(Code::not_ordered, at.span(), fmt::format("{} has no order", plan::with_article(a, plan_)), "use `is` or `is not`");
     return poison(at);
   }
+  if (!compares_nhs_numbers(left, right, right_at)) return poison(at);
   if (a.kind == Kind::yes_no) {
     // `x is yes` is x; `x is no` is not x.
     if (const auto* constant = std::get_if<plan::Constant>(&plan_.expr(right).node)) {

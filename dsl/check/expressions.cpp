@@ -254,6 +254,10 @@ ExprId Checker::standing(Cursor at, const RowContext& row) {
              received ? "add `met by …` to the offer" : "add `due …` to the offer", {{offer.span, "declared here"}});
     return poison(at);
   }
+  if (overdue && !offer.received.exists())
+    report(Code::overdue_never_known, at.span(),
+           fmt::format("nothing shows that `{}` was received, so whether it is overdue can never be told", offer.name),
+           "add `met by …` to the offer", {{offer.span, "declared here"}});
   if (!row_of({value}).exists() || offer.record == row.record) return value;
   return add(plan::OfOwner{value}, types::yes_no(), row.record, at);
 }

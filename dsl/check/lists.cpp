@@ -105,6 +105,7 @@ std::optional<Checker::FoundList> Checker::list(Cursor at, const RowContext& row
     const RowContext on_it = context_of(*there, row);
     auto found = list_under(at, name, on_it, all ? all : at);
     if (!found) return {};
+    if (const Cursor where = at.child(NodeKind::where); where && row.record.exists()) warn_of_birth(where, *there, row);
     const RecordId scope = found->scope;
     found->through = [this, bring = there->bring, scope, to = there->record, at](ExprId value) {
       if (scope != to && row_of({value}).exists()) value = add(plan::OfOwner{value}, type_of(value), to, at);
@@ -113,6 +114,35 @@ std::optional<Checker::FoundList> Checker::list(Cursor at, const RowContext& row
     return found;
   }
   return list_under(at, name, row, all ? all : at);
+}
+
+// In a list of a row that a link names, `date-of-birth` is that row's: where this row has one too, that is hardly meant.
+void Checker::warn_of_birth(Cursor where, const Reached& there, const RowContext& row) {
+  const auto has_birth = [&](RecordId record) {
+    for (; record.exists(); record = plan_.record(record).owner)
+      if (plan_.record(record).date_of_birth.exists()) return true;
+    return false;
+  };
+  if (!has_birth(row.record) || !has_birth(there.record)) return;
+  const auto look = [&](auto&& self, Cursor at) -> void {
+    Cursor named;
+    for (const Cursor child : at) {
+      if (named && !child.is_word("of"))
+        report(Code::birth_of_linked_row, named.span(),
+               fmt::format("this is the date of birth of the linked {}: the list is read from there",
+                           plan_.record(there.record).name),
+               fmt::format("where that is meant, define the condition for a {} and ask it `of the …`",
+                           plan_.record(there.record).name));
+      named = child.is(NodeKind::NAME) && child.text() == "date-of-birth" ? child : Cursor{};
+      if (!child.is(NodeKind::list)) self(self, child);
+    }
+    if (named)
+      report(Code::birth_of_linked_row, named.span(),
+             fmt::format("this is the date of birth of the linked {}: the list is read from there", plan_.record(there.record).name),
+             fmt::format("where that is meant, define the condition for a {} and ask it `of the …`",
+                         plan_.record(there.record).name));
+  };
+  look(look, where);
 }
 
 std::optional<Checker::FoundList> Checker::list_under(Cursor at, Cursor name, const RowContext& row, Cursor all) {
@@ -130,6 +160,14 @@ std::optional<Checker::FoundList> Checker::list_under(Cursor at, Cursor name, co
   }
   if (!found.record.exists()) return {};
   const bool other = at.has_word("other");
+  if (row.record.exists() && row.record == found.record && row.record == family_record() && !row.outer && row.standing &&
+      !other) {
+    const std::string& one = plan_.record(found.record).name;
+    report(Code::not_a_list, name.span(), fmt::format("here one {0} is looked at, and a {0} has no {1}", one, plan_.record(found.record).plural),
+           fmt::format("this is asked of every {0} in turn: leave `every {0}` out, as in `that offered X`, or `that lone-parent is known`", one),
+           {{plan_.record(found.record).span, "declared here"}});
+    return {};
+  }
   // Rows under the current row; failing that, under its nearest owner.
   if (row.record.exists()) {
     RecordId scope = row.record;

@@ -183,6 +183,23 @@ std::string in_its_words(std::string_view name) {
 
 }  // namespace
 
+// A code where rows are named: those whose field it is. A library's name: the rows that it declares.
+std::string Checker::rows_for(std::string_view name, bool list) const {
+  for (const plan::Field& field : plan_.fields) {
+    if (!list || field.type.kind != types::Kind::code) continue;
+    for (const plan::CodeItem& item : plan_.code_lists[field.type.codes.index()].items)
+      if (item.name == name)
+        return fmt::format("`{}` is a code: write `{} where ({} is {})`", name, plan_.record(field.record).name, field.name, name);
+  }
+  for (std::size_t i = 0; i < modules_.modules.size(); ++i) {
+    const std::string& module = modules_.modules[i].name;
+    if (!module.ends_with("." + std::string(name)) || !own_[i].kinds.contains(SymbolKind::record)) continue;
+    if (find(Space::rows, "family") != nullptr)
+      return fmt::format("`{}` is a file; rows are named by their record, as in `family` or `person`", module);
+  }
+  return {};
+}
+
 void Checker::unknown_name(Cursor name, std::string_view what, const std::vector<std::string_view>& candidates,
                            std::string extra_help) {
   if (broken_names_.contains(name.text())) return;
@@ -201,6 +218,7 @@ void Checker::unknown_name(Cursor name, std::string_view what, const std::vector
     if (!near.empty()) help = fmt::format("did you mean `{}`?", near);
   }
   if (help.empty()) help = in_its_words(name.text());
+  if (help.empty() && (what == "list" || what == "record or role")) help = rows_for(name.text(), what == "list");
   // A name of another kind of thing, or of a module that is not used, is worth saying.
   if (help.empty()) {
     for (const auto& [key, symbols] : visible_[module_.index()].names) {

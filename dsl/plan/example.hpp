@@ -55,8 +55,8 @@ enum class OfferStatus : std::uint8_t { offered, not_offered, cannot_tell };
 enum class WindowState : std::uint8_t { none, not_yet_due, open, missed, done };
 struct ExpectListed {
   RegisterId list;
-  bool listed = true;
-};
+  std::optional<bool> listed;
+};  // none: can't tell
 struct ExpectOffer {
   OfferId offer;
   OfferStatus status{};

@@ -61,6 +61,7 @@ struct Field {
   std::string column_name;  // `by`: where it differs from the name
   bool snapshot = false;
   std::optional<std::int64_t> good_for_days, good_for_months;
+  bool nhs_number = false;  // of a text: base::nhs_number, without its spaces
   base::Span span;
 };
 

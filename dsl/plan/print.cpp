@@ -312,7 +312,7 @@ class Printer {
              each.date.exists() ? " happens on " + plan_.field(each.date).name : "");
       for (const FieldId id : each.fields) {
         const Field& field = plan_.field(id);
-        line(1, "{}: {}{}{}", field.name, describe(field.type, plan_),
+        line(1, "{}: {}{}{}{}", field.name, describe(field.type, plan_), field.nhs_number ? ", an nhs number" : "",
              field.lowest ? ", from " + show_value(field.type, *field.lowest, plan_) : "",
              field.highest ? ", to " + show_value(field.type, *field.highest, plan_) : "");
       }

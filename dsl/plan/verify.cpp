@@ -100,6 +100,7 @@ class Verifier {
       in(field.record, plan_.records, "record");
       type(field.type);
       if (field.lowest && field.highest && *field.lowest > *field.highest) say("declared lowest over highest");
+      if (field.nhs_number && field.type.kind != types::Kind::text) say("an nhs number that is no text");
     }
     for (const Record& record : plan_.records) {
       where_ = "record " + record.name;

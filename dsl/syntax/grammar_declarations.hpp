@@ -30,7 +30,9 @@ struct made : seq<NAME, opt<NAME>, block<sor<nested<made>, word<"others no">, se
 
 struct expect
     : seq<word<"expect">,
-          sor<seq<sor<word<"no offer">, seq<CANT, word<"offer">>, word<"offer">, word<"not on list">, word<"on list">>, ref>,
+          sor<seq<sor<word<"no offer">, seq<CANT, sor<word<"offer">, word<"on list">>>, word<"offer">, word<"not on list">,
+                  word<"on list">>,
+              ref>,
               seq<NAME, literal, opt<word<"to">, literal>>>,
           opt<word<"for">, NAME>, star<mark<",">, detail>> {
   static constexpr NodeKind kind = NodeKind::expect;

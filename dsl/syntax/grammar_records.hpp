@@ -28,7 +28,7 @@ struct record : seq<word<"record">, NAME, mark<",">, NAME, opt<TEXT>,
 };
 
 struct trait : sor<seq<word<"from">, literal, word<"to">, literal>, seq<word<"by">, NAME>, word<"personal">, word<"special">,
-                   word<"restricted">, seq<word<"snapshot">, opt<word<"good for">, span>>> {
+                   word<"restricted">, seq<word<"snapshot">, opt<word<"good for">, span>>, word<"an nhs number">> {
   static constexpr NodeKind kind = NodeKind::trait;
   static constexpr Expected name{NodeKind::file, "a trait such as `personal`"};
 };

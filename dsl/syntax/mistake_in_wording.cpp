@@ -315,6 +315,14 @@ Explained words_alone(const Mistake& mistake) {
   return said(mistake, words, fmt::format("{} is not in quotes", in_backticks(text)), fmt::format("write `\"{}\"`", cut(text)));
 }
 
+// An example without its day.
+Explained no_day(const Mistake& mistake) {
+  const std::vector<std::string> expected = expected_in_words(mistake);
+  if (expected.size() != 1 || expected.front() != "`as at`") return {};
+  return said(mistake, mistake.found, fmt::format("found {}, expected `as at`", in_backticks(mistake.word)),
+              "an example begins with the day that it is told for: `as at 2026-04-01`");
+}
+
 }  // namespace
 
 Explained mistake_in_wording(const Mistake& mistake) {
@@ -324,7 +332,7 @@ Explained mistake_in_wording(const Mistake& mistake) {
       !layout::top_level_word(mistake.text, mistake.line_first).empty())
     return {};
   for (const auto explain :
-       {than, or_more, number_in_words, date_in_words, in_a_block, english_word, the, about_a_list, words_alone}) {
+       {than, or_more, number_in_words, date_in_words, no_day, in_a_block, english_word, the, about_a_list, words_alone}) {
     if (Explained explained = explain(mistake)) return explained;
   }
   return {};

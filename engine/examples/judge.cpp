@@ -228,7 +228,7 @@ Judge::Answer Judge::got(const plan::ExpectListed& expected, column::Row row, bo
               : found == column::no ? "not on list "
                                     : "can't tell whether on list ") +
              list.name;
-  out.holds = found == (expected.listed ? column::yes : column::no);
+  out.holds = found == (expected.listed ? column::answer_of(*expected.listed) : column::unknown);
   out.settled = found != column::unknown;
   if (asks && !out.settled) out.ask = asker_.about(evaluated_, list.eligible, row);
   return out;

@@ -128,8 +128,10 @@ class Teller {
   std::string titled(const Declared& declared, column::Row row) const {
     const std::string& who =
         declared.role.exists() ? plan_.roles[declared.role.index()].name : plan_.record(declared.record).name;
-    return fmt::format("{} for {} {}", declared.title.empty() ? declared.name : declared.title, who,
-                       wording_.database().id_of(declared.record, row));
+    const std::string& title = declared.title.empty() ? declared.name : declared.title;
+    const std::string id = wording_.database().id_of(declared.record, row);
+    // A row of an example that has no name is told by its record's alone.
+    return id == who ? fmt::format("{} for the {}", title, who) : fmt::format("{} for {} {}", title, who, id);
   }
 
   Step level(const plan::Level& level, column::Row row) {

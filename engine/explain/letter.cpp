@@ -76,7 +76,9 @@ class Letter {
     for (const plan::Offer& offer : plan_.offers)
       if (offer.shown && offer.record == record && in_role(offer, row)) body += this->offer(offer, row);
     if (body.empty()) return;
-    text += fmt::format("{}About {} {}\n{}", text.empty() ? "" : "\n", plan_.record(record).name, name(record, row), body);
+    const std::string& who = plan_.record(record).name;
+    const std::string id = name(record, row);
+    text += fmt::format("{}About {} {}\n{}", text.empty() ? "" : "\n", id == who ? "the" : who, id, body);
   }
 
  private:

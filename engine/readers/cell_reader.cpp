@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "dsl/base/decimal.hpp"
+#include "dsl/base/nhs_number.hpp"
 #include "dsl/base/overloaded.hpp"
 #include "dsl/base/text.hpp"
 
@@ -253,7 +254,7 @@ std::string_view CellReader::read(std::string_view cell) {
       return day ? put_number(*day) : unreadable_;
     }
     case Kind::number: return read_number(cell);
-    case Kind::text: put({.number = 0, .text = texts_.intern(cell)}); return {};
+    case Kind::text: return read_text(cell);
     case Kind::link:
       if (auto* links = std::get_if<column::LinkCells>(&column_.cells); links != nullptr && links_ != nullptr) {
         links->cells.push_back(links_->add(cell));
@@ -268,6 +269,16 @@ std::string_view CellReader::read(std::string_view cell) {
     case Kind::groups: return unreadable_;
   }
   return unreadable_;
+}
+
+std::string_view CellReader::read_text(std::string_view cell) {
+  if (!declared_.nhs_number) {
+    put({.number = 0, .text = texts_.intern(cell)});
+    return {};
+  }
+  const std::string_view why_not = base::not_an_nhs_number(cell);
+  if (why_not.empty()) put({.number = 0, .text = texts_.intern(*base::nhs_number(cell))});
+  return why_not;
 }
 
 // Codes with ; or , between them. A mark for a missing value among them: the set is not known.

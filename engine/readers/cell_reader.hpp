@@ -62,6 +62,7 @@ class CellReader {
   std::string_view put_number(std::int64_t number);  // as constants have it
   std::string_view read(std::string_view cell);      // not blank, no word with a meaning
   std::string_view read_number(std::string_view cell);
+  std::string_view read_text(std::string_view cell);
   std::string_view read_codes(std::string_view cell);
   void note_why(plan::Missing why);
 

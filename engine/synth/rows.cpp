@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 
@@ -17,12 +15,6 @@ using plan::RecordId;
 constexpr int days_of_events = 3 * 365, days_of_childhood = 5 * 365;
 constexpr std::int64_t most_rows = 12;
 constexpr std::size_t flush_at = 1U << 20U;
-
-std::string capitals(std::string_view name) {
-  std::string out;
-  for (const char c : name) out += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  return out;
-}
 
 class Maker {
  public:
@@ -160,12 +152,13 @@ class Maker {
   }
 
   std::string key(RecordId id, std::uint64_t number) const {
-    return fmt::format("MADE-UP-{}-{:06}", capitals(plan_.record(id).name), number + 1);
+    return made_up_key(plan_.record(id), number + 1);
   }
 
   // Writes a row, and gives its key.
   std::string row(std::size_t at, const std::string& owner_key, RowFacts& facts, Chances& chances) {
     const plan::Record& record = plan_.record(read_[at].record);
+    facts.next_number = &next_number_;
     std::string own = key(read_[at].record, rows_[at]++);
     std::string& text = text_[at];
     const std::size_t before = text.size();
@@ -202,6 +195,7 @@ class Maker {
   std::vector<std::uint64_t> rows_;
   std::map<RecordId, std::vector<std::string>> linkable_;  // people of the family so far
   std::uint64_t places_ = 0;
+  std::uint32_t next_number_ = 0;
 };
 
 }  // namespace

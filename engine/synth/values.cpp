@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "dsl/base/decimal.hpp"
+#include "dsl/base/nhs_number.hpp"
 
 namespace fairstart::synth {
 namespace {
@@ -73,6 +74,21 @@ std::string code(const plan::CodeList& list, const RowFacts& row, Chances& chanc
 
 }  // namespace
 
+std::string next_test_number(std::uint32_t& next) {
+  constexpr std::uint32_t range = 999'000'000, numbers = 1'000'000;
+  while (true) {
+    const auto number = base::nhs_number_from(range + next % numbers);
+    ++next;
+    if (number) return *number;
+  }
+}
+
+std::string made_up_key(const plan::Record& record, std::uint64_t number) {
+  std::string capitals;
+  for (const char c : record.name) capitals += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return fmt::format("MADE-UP-{}-{:06}", capitals, number);
+}
+
 std::optional<std::size_t> item_named(const plan::CodeList& list, std::string_view name) {
   for (std::size_t i = 0; i < list.items.size(); ++i)
     if (list.items[i].name == name) return i;
@@ -86,7 +102,9 @@ std::string value_of(const plan::Plan& plan, plan::FieldId id, RowFacts& row, co
   switch (field.type.kind) {
     case types::Kind::date: return date(plan, id, row, options, chances);
     case types::Kind::link: return row.linked ? row.linked(field.type.record, chances) : "";
-    case types::Kind::text: return fmt::format("Made up {}", chances.between(1, 6));
+    case types::Kind::text:
+      if (field.nhs_number) return chances.in_100(not_recorded) || row.next_number == nullptr ? "" : next_test_number(*row.next_number);
+      return fmt::format("Made up {}", chances.between(1, 6));
     case types::Kind::code: {
       const plan::CodeList& list = plan.code_lists[field.type.codes.index()];
       const bool relation = row.person != Person::unsaid && item_named(list, "child").has_value();
@@ -131,7 +149,8 @@ std::vector<std::string> distributions() {
       "falls evenly "
       "over the last 3 years, never before the birth.",
       "Deprivation: each tenth in as many places, one place for about 25 families; the fifth follows from the tenth.",
-      "Texts say `Made up` and a number from 1 to 6; keys begin with `MADE-UP-`.",
+      "Texts say `Made up` and a number from 1 to 6; keys begin with `MADE-UP-`; NHS numbers are of the range kept for tests, which begins "
+      "with 999, each once in 900,000.",
   };
 }
 

@@ -57,7 +57,7 @@ std::string told(const MadeFamily& family, bool restricted) {
 TEST(Explain, TellsEverythingAboutOneFamily) {
   const MadeFamily family(std::string(records) + rules);
   ASSERT_TRUE(family.ready());
-  EXPECT_EQ(told(family, false), R"(Level of support for family family
+  EXPECT_EQ(told(family, false), R"(Level of support for the family
   Universal +, could be Targeted
   - Targeted: not known
     - a restricted fact: not known
@@ -71,7 +71,7 @@ TEST(Explain, TellsEverythingAboutOneFamily) {
             it is from event e1 (20 March 2026)
   Ask about: on-plan of noah
 
-Need score for family family
+Need score for the family
   1 to 4 points
   - a restricted fact: not known
     gives 0 to 3 points
@@ -126,7 +126,7 @@ TEST(Explain, JsonHasTheSameContent) {
   const auto all = explain::explain_family(family.database, family.clock, family.evaluated, 0, {});
   const auto json = nlohmann::ordered_json::parse(explain::as_json(all));
   ASSERT_EQ(json.size(), all.size());
-  EXPECT_EQ(json[0]["subject"], "Level of support for family family");
+  EXPECT_EQ(json[0]["subject"], "Level of support for the family");
   EXPECT_EQ(json[0]["result"], "Universal +, could be Targeted");
   EXPECT_EQ(json[0]["because"][0]["answer"], "unknown");
   EXPECT_EQ(json[0]["ask_about"], "on-plan of noah");

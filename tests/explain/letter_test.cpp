@@ -43,7 +43,7 @@ TEST(Letter, GivesOnlyTheAddresseesOwnReasonsAndNothingRestricted) {
     child mia  { date-of-birth 2024-01-01, size 2, on-plan no, birth-mother amy }
     person amy { relationship mother, size 4 })"));
   ASSERT_TRUE(family.ready());
-  EXPECT_EQ(letter(family), R"(About family family
+  EXPECT_EQ(letter(family), R"(About the family
   Level of support: Targeted.
   Grant: offered. This is because: On a low income.
 
@@ -64,7 +64,7 @@ TEST(Letter, AsksOnlyForTheAddresseesOwnFacts) {
     child noah { date-of-birth 2024-01-01, on-plan no, event e1 { kind red, date 2026-03-20 } }
     child mia  { date-of-birth 2024-01-01, size 2 })"));
   ASSERT_TRUE(family.ready());
-  EXPECT_EQ(letter(family), R"(About family family
+  EXPECT_EQ(letter(family), R"(About the family
   Level of support: Universal.
   Grant: we cannot tell yet. It would help to know: income.
 

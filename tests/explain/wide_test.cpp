@@ -176,10 +176,10 @@ TEST(Wide, ASnapshotOfAnotherTimeIsSaidToBeAndAskedFor) {
   text.replace(text.find("income : money per year"), 23, "income : money per year, snapshot good for 6 months");
   MadeFamily family(text);
   ASSERT_TRUE(family.ready());
-  EXPECT_TRUE(has(told(family), "G for family family: One\n  yes"));
+  EXPECT_TRUE(has(told(family), "G for the family: One\n  yes"));
   family.database.extracted_on = family.clock.as_at - 300;
   family.evaluate();
-  EXPECT_TRUE(has(told(family), R"(G for family family: One
+  EXPECT_TRUE(has(told(family), R"(G for the family: One
   not known
   - income is under £10 per year: not known
     income of family was recorded at another time

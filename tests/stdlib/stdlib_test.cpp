@@ -190,15 +190,22 @@ TEST_F(Records, AProtectionPlanShowsAsARestrictedFact) {
   EXPECT_NE(out("offers.csv").find("protection"), std::string::npos) << out("offers.csv");
 }
 
-TEST_F(Records, AnNhsNumberOfOneDigitFailsTheGuarantee) {
+TEST_F(Records, NhsNumbersThatAreNoneAreRejectedAndNeverShown) {
   write("families.csv", two_families);
   write("people.csv", two_children);
-  write("identifiers.csv",
-        "identifier_id,person_id,valid_from,kind,value\n1,p1,2024-01-01,NHS_NUMBER,9991000011\n"
-        "2,p2,2024-01-01,NHS_NUMBER,0000000000\n");
-  const harness::Finished finished = run("use uk.identifiers\noffer hello for family \"Hello\" { }\n");
+  write("nhs_registrations.csv",
+        "registration_id,person_id,valid_from,nhs_number,state\n1,p1,2024-01-01,999 100 0011,01\n"
+        "2,p2,2024-01-01,0000000000,01\n3,p2,2024-01-01,9.99E+09,01\n4,p2,2024-01-01,9991000012,01\n");
+  const harness::Finished finished =
+      run("use uk.identifiers\noffer card for person \"Card\" { when nhs-number-verified }\n");
   ASSERT_EQ(finished.exit_code, 0) << finished.err;
-  EXPECT_TRUE(has_line("guarantees.csv", "no-repeated-digits,fails,1,1,0,")) << out("guarantees.csv");
+  EXPECT_NE(out("offers.csv").find("f1,p1,card,offered"), std::string::npos) << out("offers.csv");
+  EXPECT_EQ(out("offers.csv").find("p2"), std::string::npos) << out("offers.csv");
+  EXPECT_EQ(out("rejects.csv"),
+            "file,line,column,value_class,reason\n"
+            "nhs_registrations.csv,3,nhs_number,number,\"not an NHS number: one digit, ten times\"\n"
+            "nhs_registrations.csv,4,nhs_number,code,\"an NHS number in scientific notation, which has lost digits\"\n"
+            "nhs_registrations.csv,5,nhs_number,number,not an NHS number: its check digit does not fit\n");
   EXPECT_EQ((finished.out + finished.err).find("9991000011"), std::string::npos) << "no identifier is printed";
 }
 

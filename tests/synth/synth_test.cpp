@@ -4,7 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <set>
 
+#include "dsl/base/nhs_number.hpp"
 #include "engine/synth/chances.hpp"
 #include "tests/harness/harness.hpp"
 
@@ -79,6 +81,27 @@ TEST(synth, TheSameSeedGivesTheSameBytesAndAnotherDoesNot) {
        at = one.at("families.csv").find('\n', at) + 1, ++rows)
     EXPECT_EQ(one.at("families.csv").compare(at, 15, "MADE-UP-FAMILY-"), 0);
   EXPECT_EQ(rows, 40U);
+}
+
+// Of the range that begins with 999, each once, and what the readers take.
+TEST(synth, NhsNumbersAreOfTheRangeForTests) {
+  const harness::Checked checked = harness::check_text(
+      "framework t \"T\" { version \"1\" }\nrecord family, families \"Family\" { key family-id, number : text, an nhs number }\n"
+      "define known-number for family means number is known\noffer card for family \"Card\" { when known-number }\n");
+  ASSERT_TRUE(checked.plan) << checked.text();
+  const std::string text = made(*checked.plan, {.families = 300, .seed = 2, .as_at = 20000}).at("families.csv");
+  std::set<std::string> numbers;
+  std::size_t rows = 0, blank = 0;
+  for (std::size_t at = text.find('\n') + 1; at < text.size(); at = text.find('\n', at) + 1, ++rows) {
+    const std::size_t comma = text.find(',', at), end = text.find('\n', at);
+    const std::string number = text.substr(comma + 1, end - comma - 1);
+    if (number.empty() && ++blank > 0) continue;
+    EXPECT_EQ(number.substr(0, 3), "999");
+    EXPECT_EQ(base::nhs_number(number), number);
+    EXPECT_TRUE(numbers.insert(number).second) << "twice";
+  }
+  EXPECT_EQ(rows, 300U);
+  EXPECT_LT(blank, 40U);
 }
 
 TEST(synth, NeverWritesIntoAFolderThatHoldsSomething) {

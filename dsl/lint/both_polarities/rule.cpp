@@ -84,10 +84,17 @@ void look_for_both_polarities(const Subject& subject, diagnostics::Diagnostics& 
     if (!fact || !subject.facts.possible(formula) || subject.facts.always(formula)) continue;
     if (reads_told(reads_told, id, told)) continue;  // told of the definition
     told.insert(id.value);
+    const plan::Expr& example = plan.expr(subject.facts.example_of(*fact));
+    // What another file says is shown where it stands.
+    std::vector<diagnostics::Label> labels;
+    if (example.span.exists() && !subject.here(example.span)) labels.push_back({example.span, "it is read here"});
     warn(found, diagnostics::Code::both_polarities, plan.expr(id).span,
-         fmt::format("`{}` speaks for and against this: where it is missing the answer may be unknown for nothing",
-                     plan.expr(subject.facts.example_of(*fact)).text),
-         "say it so that the fact comes once, or as a `table`, whose rows can agree");
+         labels.empty()
+             ? fmt::format("`{}` speaks for and against this: where it is missing the answer may be unknown for nothing",
+                           example.text)
+             : "a fact that another file reads speaks for and against this: where it is missing the answer may be unknown for "
+               "nothing",
+         "say it so that the fact comes once, or as a `table`, whose rows can agree", std::move(labels));
   }
 }
 

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "dsl/lint/rules.hpp"
@@ -34,6 +35,29 @@ bool for_everyone(const plan::Plan& plan, const plan::Offer& offer) {
   return rests_on_age(plan, offer.when, seen);
 }
 
+// Each row is in one segment: offers to all of them are offers to everyone.
+bool every_segment(const plan::Plan& plan) {
+  std::map<std::uint32_t, std::uint64_t> offered;  // by segments, a bit for each
+  const auto note = [&](auto&& self, ExprId id) -> void {
+    if (!id.exists()) return;
+    const plan::Node& node = plan.expr(id).node;
+    if (const auto* either = std::get_if<plan::Or>(&node))
+      for (const ExprId answer : either->answers) self(self, answer);
+    const auto* in = std::get_if<plan::LevelIn>(&node);
+    const auto* of = in == nullptr ? nullptr : std::get_if<plan::LevelValue>(&plan.expr(in->level).node);
+    if (of != nullptr) offered[of->levels.value] |= in->levels;
+  };
+  for (const plan::Offer& offer : plan.offers)
+    if (offer.shown && !offer.levels.exists()) note(note, offer.when);
+  return std::any_of(offered.begin(), offered.end(), [&](const auto& each) {
+    const plan::Levels& scheme = plan.levels[each.first];
+    if (scheme.kind != plan::LevelsKind::segments || scheme.levels.empty() || scheme.levels.back().when.exists()) return false;
+    for (std::size_t i = 0; i < scheme.levels.size(); ++i)
+      if ((each.second >> i & 1U) == 0) return false;
+    return true;
+  });
+}
+
 }  // namespace
 
 void look_for_nothing_universal(const Subject& subject, diagnostics::Diagnostics& found) {
@@ -41,7 +65,7 @@ void look_for_nothing_universal(const Subject& subject, diagnostics::Diagnostics
   if (!subject.framework() || !plan.proportionate_off.empty()) return;
   const bool some = std::any_of(plan.offers.begin(), plan.offers.end(),
                                 [&](const plan::Offer& offer) { return offer.shown && for_everyone(plan, offer); });
-  if (some) return;
+  if (some || every_segment(plan)) return;
   const plan::Offer* first = nullptr;
   for (const plan::Offer& offer : plan.offers)
     if (first == nullptr && subject.here(offer.span)) first = &offer;
