@@ -190,8 +190,7 @@ void Checker::declare_adaptation(Cursor decl) {
     if (each == name.text()) target = symbol;
   }
   // A library that the core uses leaves places a choice where it says so itself.
-  if (target == nullptr && !retires && word->kind == SymbolKind::parameter)
-    target = choice_of_a_library(cores, name.text());
+  if (target == nullptr && !retires && word->kind == SymbolKind::parameter) target = choice_of_a_library(cores, name.text());
   if (target == nullptr) {
     const Symbol* other = find(word->space, name.text());
     if (other == nullptr) other = of_a_library(cores, word->space, name.text());

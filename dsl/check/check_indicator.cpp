@@ -137,6 +137,15 @@ void Checker::fill_indicator(Cursor decl, plan::IndicatorId id) {
   if (const Cursor clause = clause_of("bands")) fill_bands(clause, indicator, told);
   if (const Cursor clause = clause_of("identifier")) indicator.identifier = text_of(clause.child(NodeKind::TEXT));
   if (const Cursor clause = clause_of("serves")) indicator.serves = served_in(clause);
+  // One that stands alone belongs to the first outcome that it serves.
+  const auto own = [&](const plan::Objective& objective) {
+    return std::find(objective.indicators.begin(), objective.indicators.end(), id) != objective.indicators.end();
+  };
+  if (!indicator.outcome.exists() && !indicator.serves.empty() &&
+      std::none_of(plan_.objectives.begin(), plan_.objectives.end(), own)) {
+    indicator.outcome = indicator.serves.front();
+    plan_.outcomes[indicator.outcome.index()].indicators.push_back(id);
+  }
   if (indicator.what != plan::What::published) {
     if (const Cursor clause = clause_of("by")) fill_breakdowns(clause, indicator, row);
     if (const Cursor clause = clause_of("interval"); clause && shown) fill_interval(clause, indicator);

@@ -367,7 +367,8 @@ std::optional<plan::Plan> check_source(base::FileId file, const Options& options
   return check_modules(load(file, options, sources, diagnostics), sources, diagnostics);
 }
 
-std::optional<plan::Plan> check_modules(LoadedModules modules, source::Sources& sources, diagnostics::Diagnostics& diagnostics) {
+std::optional<plan::Plan> check_modules(LoadedModules modules, source::Sources& sources,
+                                        diagnostics::Diagnostics& diagnostics) {
   std::optional<plan::Plan> plan;
   if (!modules.modules.empty() && !modules.asked_for.empty()) plan = Checker(std::move(modules), sources, diagnostics).check();
   diagnostics.sort_by_place();

@@ -547,6 +547,11 @@ class Checker {
     std::set<std::uint32_t> conditions;  // of levels that more people are in
   };
   std::vector<Widened> widened_levels_;  // adapted
+  struct ChangedOffer {
+    std::string name;
+    base::Span at;
+  };
+  std::vector<ChangedOffer> changed_offers_;  // adapted, and not core
   std::vector<Filled> definition_filled_, levels_filled_, window_filled_;
   std::map<std::string, ExprId, std::less<>> volumes_;  // of the case that is being filled
   struct FilledTable {

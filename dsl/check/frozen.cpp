@@ -1,103 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "dsl/check/checker.hpp"
+#include "dsl/plan/falling.hpp"
 
 // What a core protects rests on parameters and levels too, and these a framework may change: only so that nobody loses
 // (grammar.md, section 6, Never weaker). Decided by form, when all changes are in place.
 namespace fairstart::check {
 
 namespace {
-
-using plan::Comparison;
-
-// How an answer goes with what it reads: with it, against it, or neither is seen.
-enum class Way : std::uint8_t { with, against, unseen };
-
-Way turned(Way way) { return way == Way::with ? Way::against : way == Way::against ? Way::with : way; }
-
-// From some level up.
-bool upper(std::uint64_t levels, std::size_t count) {
-  const std::uint64_t all = count >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1;
-  const std::uint64_t rest = ~levels & all;
-  return (rest & (rest + 1)) == 0;
-}
-
-// Whether an answer that is yes could become another where more people reach a higher level, or are in a group.
-class CouldFall {
- public:
-  CouldFall(const plan::Plan& plan, types::LevelsId levels, const std::set<std::uint32_t>& widened)
-      : plan_(plan), levels_(levels), widened_(widened) {}
-
-  bool by(ExprId answer) {
-    visit(answer, Way::with);
-    while (!found_ && !todo_.empty()) {
-      const auto [id, way] = todo_.back();
-      todo_.pop_back();
-      walk(id, way);
-    }
-    return found_;
-  }
-
- private:
-  void visit(ExprId id, Way way) {
-    if (id.exists() && seen_.insert({id.value, way}).second) todo_.push_back({id, way});
-  }
-  void all(const std::vector<ExprId>& answers, Way way) {
-    for (const ExprId answer : answers) visit(answer, way);
-  }
-
-  void walk(ExprId id, Way way) {
-    if (widened_.contains(id.value) && way != Way::with) {
-      found_ = true;
-      return;
-    }
-    const plan::Node& node = plan_.expr(id).node;
-    if (const auto* level = std::get_if<plan::LevelValue>(&node)) {
-      if (level->levels == levels_ && way != Way::with) found_ = true;
-      for (const plan::Level& each : plan_.levels[level->levels.index()].levels) visit(each.when, way);
-    } else if (const auto* in = std::get_if<plan::LevelIn>(&node)) {
-      const std::size_t count = plan_.levels[plan_.expr(in->level).type.levels.index()].levels.size();
-      visit(in->level, upper(in->levels, count) ? way : upper(~in->levels, count) ? turned(way) : Way::unseen);
-    } else if (const auto* negated = std::get_if<plan::Not>(&node)) {
-      visit(negated->answer, turned(way));
-    } else if (const auto* both = std::get_if<plan::And>(&node)) {
-      all(both->answers, way);
-    } else if (const auto* either = std::get_if<plan::Or>(&node)) {
-      all(either->answers, way);
-    } else if (const auto* set = std::get_if<plan::CountOfSet>(&node)) {
-      all(set->answers, way);
-    } else if (const auto* counts = std::get_if<plan::CountsAs>(&node)) {
-      visit(counts->answer, way);
-    } else if (const auto* owner = std::get_if<plan::OfOwner>(&node)) {
-      visit(owner->value, way);
-    } else if (const auto* definition = std::get_if<plan::DefinitionValue>(&node)) {
-      visit(plan_.definitions[definition->definition.index()].meaning, way);
-    } else if (const auto* any = std::get_if<plan::Any>(&node)) {
-      visit(plan_.list(any->list).member, way);
-    } else if (const auto* count = std::get_if<plan::Count>(&node)) {
-      visit(plan_.list(count->list).member, way);
-    } else if (const auto* every = std::get_if<plan::Every>(&node)) {
-      visit(plan_.list(every->list).member, turned(way));
-      visit(every->claim, way);
-    } else if (const auto* compared = std::get_if<plan::Compare>(&node)) {
-      const bool more = compared->comparison == Comparison::at_least || compared->comparison == Comparison::over;
-      const bool less = compared->comparison == Comparison::at_most || compared->comparison == Comparison::under;
-      const Way left = more ? way : less ? turned(way) : Way::unseen;
-      visit(compared->left, left);
-      visit(compared->right, turned(left));
-    } else {
-      plan::for_each_read(plan_, id, [&](ExprId read) { visit(read, Way::unseen); });
-    }
-  }
-
-  const plan::Plan& plan_;
-  types::LevelsId levels_;
-  const std::set<std::uint32_t>& widened_;
-  std::set<std::pair<std::uint32_t, Way>> seen_;
-  std::vector<std::pair<ExprId, Way>> todo_;
-  bool found_ = false;
-};
 
 // The first day that one has a value for and the other has not; none: there is no such day.
 struct Gap {
@@ -176,9 +89,10 @@ std::vector<Checker::Protected> Checker::protected_by_cores() const {
 // A parameter without a range of choice may change only where nothing that the core protects reads it; one with dates of its own
 // has a value on every day that the core's has; levels are widened only where nobody loses by being in a higher one.
 void Checker::check_frozen() {
-  if (free_parameters_.empty() && dated_parameters_.empty() && widened_levels_.empty()) return;
+  if (free_parameters_.empty() && dated_parameters_.empty() && widened_levels_.empty() && changed_offers_.empty()) return;
   const std::vector<Protected> roots = protected_by_cores();
-  std::map<std::uint32_t, std::string> reads;  // parameter → the first protected thing that reads it
+  std::map<std::uint32_t, const Protected*> given;  // expression → what is given to families by it
+  std::map<std::uint32_t, std::string> reads;       // parameter → the first protected thing that reads it
   for (const Protected& root : roots) {
     std::set<std::uint32_t> seen;
     std::vector<ExprId> todo{root.rests_on};
@@ -186,6 +100,7 @@ void Checker::check_frozen() {
       const ExprId id = todo.back();
       todo.pop_back();
       if (!id.exists() || !seen.insert(id.value).second) continue;
+      if (root.gives) given.emplace(id.value, &root);
       plan::for_each_read(plan_, id, [&](ExprId read) { todo.push_back(read); });
       if (const auto* use = std::get_if<plan::ParameterValue>(&plan_.expr(id).node))
         reads.emplace(use->parameter.value, root.what);
@@ -210,9 +125,23 @@ void Checker::check_frozen() {
                        gap->day ? "on " + base::format_iso_date(*gap->day) : "before its first date", read->second),
            "give it a value for every day that the core has one for", {{parameter.span, "the core's is here"}});
   }
+  for (const ChangedOffer& changed : changed_offers_) {
+    const auto offer = std::find_if(plan_.offers.begin(), plan_.offers.end(),
+                                    [&](const plan::Offer& each) { return each.name == changed.name; });
+    if (offer == plan_.offers.end()) continue;
+    for (const ExprId id : {offer->eligible, offer->received, offer->overdue}) {
+      const auto read = id.exists() ? given.find(id.value) : given.end();
+      if (read == given.end()) continue;
+      report(Code::core_frozen, changed.at,
+             fmt::format("the core's `{}` goes by who is offered `{}` and who has had it, so it stays as it is",
+                         read->second->what, changed.name),
+             "declare what differs under a new name", {{read->second->span, "the core's is here"}});
+      break;
+    }
+  }
   for (const Widened& widened : widened_levels_) {
     for (const Protected& root : roots) {
-      if (!root.gives || !CouldFall(plan_, widened.levels, widened.conditions).by(root.rests_on)) continue;
+      if (!root.gives || !plan::could_fall(plan_, root.rests_on, widened.levels, widened.conditions)) continue;
       report(Code::core_weakened, widened.at,
              fmt::format("the core's `{}` would be lost by some of those whom this moves up or adds", root.what),
              "leave the core's levels as they are, and declare your own beside them", {{root.span, "what is lost is here"}});

@@ -138,7 +138,8 @@ void Checker::warn_of_birth(Cursor where, const Reached& there, const RowContext
     }
     if (named)
       report(Code::birth_of_linked_row, named.span(),
-             fmt::format("this is the date of birth of the linked {}: the list is read from there", plan_.record(there.record).name),
+             fmt::format("this is the date of birth of the linked {}: the list is read from there",
+                         plan_.record(there.record).name),
              fmt::format("where that is meant, define the condition for a {} and ask it `of the …`",
                          plan_.record(there.record).name));
   };
@@ -163,9 +164,13 @@ std::optional<Checker::FoundList> Checker::list_under(Cursor at, Cursor name, co
   if (row.record.exists() && row.record == found.record && row.record == family_record() && !row.outer && row.standing &&
       !other) {
     const std::string& one = plan_.record(found.record).name;
-    report(Code::not_a_list, name.span(), fmt::format("here one {0} is looked at, and a {0} has no {1}", one, plan_.record(found.record).plural),
-           fmt::format("this is asked of every {0} in turn: leave `every {0}` out, as in `that offered X`, or `that lone-parent is known`", one),
-           {{plan_.record(found.record).span, "declared here"}});
+    report(
+        Code::not_a_list, name.span(),
+        fmt::format("here one {0} is looked at, and a {0} has no {1}", one, plan_.record(found.record).plural),
+        fmt::format(
+            "this is asked of every {0} in turn: leave `every {0}` out, as in `that offered X`, or `that lone-parent is known`",
+            one),
+        {{plan_.record(found.record).span, "declared here"}});
     return {};
   }
   // Rows under the current row; failing that, under its nearest owner.

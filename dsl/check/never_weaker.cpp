@@ -88,9 +88,10 @@ void Checker::keep_offer_edits(const plan::Offer& core, const plan::Offer& adapt
   for (const Edit& edit : edits) {
     plan::Adaptation& note = adapted(edit, kind, core.name, core.span);
     std::vector<std::string> what;
-    bool also = false;
+    bool also = false, rules = false;  // rules: who is offered it, when, and what shows that they had it
     for (Cursor child : edit.decl) {
       if (child.is(NodeKind::word)) also = child.is_word("also when");
+      rules = rules || also;
       if (also && child.is(NodeKind::answer)) what.push_back(fmt::format("also when {}", text_at(child.span())));
       if (child.is(NodeKind::aclause) && child.child(NodeKind::oclause)) child = child.child(NodeKind::oclause);
       if (!child.is(NodeKind::oclause) && !child.is(NodeKind::aclause) && !child.is(NodeKind::lclause)) continue;
@@ -99,6 +100,7 @@ void Checker::keep_offer_edits(const plan::Offer& core, const plan::Offer& adapt
       const bool listed = child.is(NodeKind::lclause) || word == "when" || word == "first";
       if (word.empty() || (kind == "list" ? !listed : child.is(NodeKind::lclause))) continue;
       if (kind == "offer" && !child.is(NodeKind::oclause)) continue;
+      rules = rules || word == "when" || word == "met by" || word == "due" || word == "tier";
       const Cursor before = was(word);
       what.push_back(before ? fmt::format("{} → {}", text_at(before.span()), text_at(child.span())) : text_at(child.span()));
       if (!core.core) continue;
@@ -109,6 +111,7 @@ void Checker::keep_offer_edits(const plan::Offer& core, const plan::Offer& adapt
              {{before ? before.span() : core.span, "the core's is here"}});
     }
     note.what = std::move(what);
+    if (rules && !core.core && kind == "offer") changed_offers_.push_back({core.name, edit.decl.child(NodeKind::NAME).span()});
   }
   if (!core.core) return;
   const auto place = [&](std::string_view word) {

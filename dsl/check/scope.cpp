@@ -189,7 +189,8 @@ std::string Checker::rows_for(std::string_view name, bool list) const {
     if (!list || field.type.kind != types::Kind::code) continue;
     for (const plan::CodeItem& item : plan_.code_lists[field.type.codes.index()].items)
       if (item.name == name)
-        return fmt::format("`{}` is a code: write `{} where ({} is {})`", name, plan_.record(field.record).name, field.name, name);
+        return fmt::format("`{}` is a code: write `{} where ({} is {})`", name, plan_.record(field.record).name, field.name,
+                           name);
   }
   for (std::size_t i = 0; i < modules_.modules.size(); ++i) {
     const std::string& module = modules_.modules[i].name;

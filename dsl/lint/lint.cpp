@@ -25,6 +25,7 @@ constexpr std::array<Rule, 11> all_rules = {{
     {"both_polarities", Code::both_polarities, look_for_both_polarities},
     {"nothing_universal", Code::nothing_universal, look_for_nothing_universal},
     {"falling_amount", Code::amount_falls, look_for_falling_amounts},
+    {"lost_higher_up", Code::offer_lost_higher_up, look_for_offers_lost_higher_up},
 }};
 
 }  // namespace

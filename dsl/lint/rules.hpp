@@ -18,6 +18,7 @@ void look_for_undirected_indicators(const Subject& subject, diagnostics::Diagnos
 void look_for_closed_windows(const Subject& subject, diagnostics::Diagnostics& found);
 void look_for_both_polarities(const Subject& subject, diagnostics::Diagnostics& found);
 void look_for_nothing_universal(const Subject& subject, diagnostics::Diagnostics& found);
+void look_for_offers_lost_higher_up(const Subject& subject, diagnostics::Diagnostics& found);
 void look_for_falling_amounts(const Subject& subject, diagnostics::Diagnostics& found);
 
 inline void warn(diagnostics::Diagnostics& found, diagnostics::Code code, base::Span span, std::string message,
