@@ -50,6 +50,7 @@ class Composer {
     out_.title = titled(main.title, main.name);
     front(main);
     outcomes();
+    other_measures();
     levels();
     offers();
     lists();
@@ -72,6 +73,7 @@ class Composer {
     plan::ParameterId parameter;
     plan::ScoreId score;
     const plan::Window* window = nullptr;
+    const plan::Calendar* calendar = nullptr;
   };
 
   void find_names() {
@@ -83,6 +85,7 @@ class Composer {
     for (std::size_t i = 0; i < plan_.scores.size(); ++i)
       name(plan_.scores[i].name, {.anchor = "word-" + plan_.scores[i].name, .score = plan::ScoreId(i)});
     for (const plan::Window& one : plan_.windows) name(one.name, {.anchor = "word-" + one.name, .window = &one});
+    for (const plan::Calendar& one : plan_.calendars) name(one.name, {.anchor = "word-" + one.name, .calendar = &one});
     for (const plan::Offer& one : plan_.offers)
       if (one.shown) offer_anchors_[one.name] = "offer-" + one.name;
     for (const plan::Levels& one : plan_.levels) name(one.name, {.anchor = "levels-" + one.name});
@@ -212,6 +215,7 @@ class Composer {
       heading(3, titled(one.title, one.name), "objective-" + one.name);
       facts(std::move(table));
       for (const plan::IndicatorId id : one.indicators) indicator(plan_.indicators[id.index()]);
+      for (const plan::SpreadId id : one.spreads) spread(plan_.spreads[id.index()]);
     }
     for (std::size_t i = 0; i < plan_.outcomes.size(); ++i) {
       const plan::Outcome& one = plan_.outcomes[i];
@@ -233,11 +237,38 @@ class Composer {
       notes(table, one.notes, titled(one.title, one.name), "outcome-" + one.name);
       facts(std::move(table));
       for (const plan::IndicatorId id : one.indicators) indicator(plan_.indicators[id.index()]);
-      for (const plan::SpreadId id : one.spreads) {
-        const plan::Spread& spread = plan_.spreads[id.index()];
-        if (spread.shown) told("", spread, "spread-" + spread.name, 4);
-      }
+      for (const plan::SpreadId id : one.spreads) spread(plan_.spreads[id.index()]);
     }
+  }
+
+  // Indicators, gaps and the like that stand in no outcome and no objective.
+  void other_measures() {
+    std::set<std::uint32_t> indicators, spreads;
+    const auto nested = [&](const auto& one) {
+      for (const plan::IndicatorId id : one.indicators) indicators.insert(id.value);
+      for (const plan::SpreadId id : one.spreads) spreads.insert(id.value);
+    };
+    for (const plan::Objective& one : plan_.objectives) nested(one);
+    for (const plan::Outcome& one : plan_.outcomes) nested(one);
+    bool any = false;
+    const auto first = [&] {
+      if (!any) heading(2, "Other measures", "measures");
+      any = true;
+    };
+    for (std::size_t i = 0; i < plan_.indicators.size(); ++i) {
+      if (!plan_.indicators[i].shown || indicators.contains(plan::IndicatorId{i}.value)) continue;
+      first();
+      indicator(plan_.indicators[i]);
+    }
+    for (std::size_t i = 0; i < plan_.spreads.size(); ++i) {
+      if (!plan_.spreads[i].shown || spreads.contains(plan::SpreadId{i}.value)) continue;
+      first();
+      spread(plan_.spreads[i]);
+    }
+  }
+
+  void spread(const plan::Spread& one) {
+    if (one.shown) told("", one, "spread-" + one.name, 4);
   }
 
   void indicator(const plan::Indicator& one) {
@@ -366,7 +397,13 @@ class Composer {
     out_.blocks.push_back(std::move(table));
   }
 
-  // Definitions, scores and windows that rules name, and those that these name in turn.
+  std::vector<Line> block(base::Span name) {
+    std::vector<Line> out;
+    for (const Words& words : written_.lines(name)) out.push_back(line(words));
+    return out;
+  }
+
+  // Definitions, scores, windows and calendars that rules name, and those that these name in turn.
   void words() {
     Table table{.caption = "Words that the rules use", .columns = {"Word", "Means", "Source"}};
     const auto row = [&](const std::string& title, const std::string& name, std::vector<Line> means, const plan::Notes& notes) {
@@ -380,19 +417,17 @@ class Composer {
       if (named.definition.exists()) {
         const plan::Definition& one = plan_.definitions[named.definition.index()];
         Line means = line(written_.after(one.span, "means"));
-        if (means.empty())
-          means = {Piece{.text = plan_.expr(one.meaning).text.empty() ? "a table of its own" : plan_.expr(one.meaning).text,
-                         .rule = true}};
-        row(titled(one.title, one.name), one.name, {std::move(means)}, one.notes);
+        row(titled(one.title, one.name), one.name, means.empty() ? block(one.span) : std::vector<Line>{std::move(means)},
+            one.notes);
       } else if (named.score.exists()) {
         const plan::Score& one = plan_.scores[named.score.index()];
-        std::vector<Line> items;
-        for (const plan::ScoreItem& item : one.items) items.push_back({Piece{.text = item.text, .rule = true}});
-        row(titled(one.title, one.name), one.name, std::move(items), one.notes);
+        row(titled(one.title, one.name), one.name, block(one.span), one.notes);
       } else if (named.window != nullptr) {
         Line from{{.text = "from ", .rule = true}};
         for (Piece& piece : line(written_.after(named.window->span, "from"))) from.push_back(std::move(piece));
         row(titled(named.window->title, named.window->name), named.window->name, {std::move(from)}, named.window->notes);
+      } else if (named.calendar != nullptr) {
+        row(titled(named.calendar->title, named.calendar->name), named.calendar->name, block(named.calendar->span), {});
       }
     }
     if (table.rows.empty()) return;

@@ -42,6 +42,41 @@ Clause clause_of(Cursor at) {
   return clause;
 }
 
+bool is_note(Cursor at) {
+  Cursor first = at;
+  while (!is_leaf(first)) first = first.first();
+  for (const std::string_view word : {"source", "note", "review by", "because"})
+    if (first.is_word(word)) return true;
+  return at.is(NodeKind::note);
+}
+
+// Line by line: whether a brace is open, and where the last word ended.
+struct Block {
+  std::string_view text;
+  std::vector<Words> lines;
+  int open = 0;
+  std::uint32_t end = 0;
+};
+
+void add_lines(Cursor at, Block& out) {
+  if (out.open > 0 && is_note(at)) return;
+  if (!is_leaf(at)) {
+    for (const Cursor child : at) add_lines(child, out);
+    return;
+  }
+  const base::Span span = at.span();
+  const bool opens = at.text() == "{", closes = at.text() == "}";
+  if (closes) --out.open;
+  if (out.open > 0) {
+    const bool fresh = out.lines.empty() || out.text.substr(out.end, span.begin - out.end).find('\n') != std::string_view::npos;
+    if (fresh) out.lines.emplace_back();
+    if (!fresh && span.begin > out.end && !out.lines.back().empty()) out.lines.back().push_back({" ", false});
+    out.lines.back().push_back({std::string(at.text()), names(at.kind())});
+  }
+  if (opens) ++out.open;
+  out.end = span.end;
+}
+
 bool is_clause(NodeKind kind) {
   switch (kind) {
     case NodeKind::oclause:
@@ -53,14 +88,6 @@ bool is_clause(NodeKind kind) {
     case NodeKind::target: return true;
     default: return false;
   }
-}
-
-bool is_note(Cursor at) {
-  Cursor first = at;
-  while (!is_leaf(first)) first = first.first();
-  for (const std::string_view word : {"source", "note", "review by", "because"})
-    if (first.is_word(word)) return true;
-  return at.is(NodeKind::note);
 }
 
 }  // namespace
@@ -128,6 +155,15 @@ std::vector<Clause> Written::clauses(base::Span name) {
     end = span.end;
   }
   return out;
+}
+
+std::vector<Words> Written::lines(base::Span name) {
+  Cursor at = declaration(name);
+  if (at && at.is(NodeKind::id)) at = declaration(at.span());
+  if (!at) return {};
+  Block block{.text = trees_.at(name.file.value).text, .lines = {}};
+  add_lines(at, block);
+  return std::move(block.lines);
 }
 
 Words Written::after(base::Span name, std::string_view word) {

@@ -32,6 +32,8 @@ class Written {
   std::vector<Clause> clauses(base::Span name);
   // What the declaration says from its first word of `from` on: of `define … means X`, X.
   Words after(base::Span name, std::string_view word);
+  // The lines between its braces: items of a score, rows of a table, days of a calendar. Without sources and notes.
+  std::vector<Words> lines(base::Span name);
 
  private:
   syntax::Cursor declaration(base::Span name);

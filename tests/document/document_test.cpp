@@ -119,6 +119,59 @@ TEST(document, leads_from_an_offer_to_its_outcome_and_back) {
   EXPECT_NE(made.markdown.find("| <a id=\"parameter-line\"></a>The line |"), std::string::npos) << made.markdown;
 }
 
+// A title for each kind of declaration, and what only something told names.
+constexpr const char* every_kind = R"fair(framework every.kind "Every kind" { version "1" }
+use uk.family-record
+wave w1 "WaveOne" from 2026-01-01
+calendar terms "TermsCal" { 1 January, 1 September }
+window fy for child "FirstYearWin" from date-of-birth to turning 1 year
+define seen for child "SeenDef" means any contact in fy and next terms after date-of-birth is before as at
+define th for family "ThingsDef" means any contact
+score sc for family "ScoreSC" { 1 point when th, 2 points when lone-parent }
+table tb for family "TableTB" : whole number {
+  lone-parent | gives tb
+  yes         | 4
+  any         | 3
+}
+groups gr for family "GroupsGR" { g1 "GroupG1" when th }
+segments sg for family "SegSG" { s1 "SegS1" when th,  s2 "SegS2" otherwise }
+tiers tt for family "TiersTT" { u "LevelU",  p "LevelP" when sc is over 1 and tb is 3 }
+schedule rt for child "SchedRT" { gives immunisation by vaccine, dose
+  on turning 8 weeks  pcv 1 }
+allocate al for child "AllocAL" { supply 3 visits,  amount 1 visit,  when seen }
+list ls for child "ListLS" { when seen }
+outcome best "OutBest" {
+  indicator inn "IndInn" { among child,  count seen,  show percent,  better higher }
+  gap gin "GapGin" { of inn,  between imd-quintile 1 and everyone }
+}
+indicator alone "IndAlone" { among child,  count seen,  show percent,  better higher }
+gap galone "GapAlone" { of alone,  between imd-quintile 1 and everyone }
+slope sl "SlopeSL" { of inn,  over imd-quintile }
+concentration co "ConcCO" { of inn,  over imd-quintile }
+trend tr "TrendTR" { of inn }
+case cs "CaseCS" { horizon 1 year,  cost a "CostA" is £3 each year,  serves best }
+incentive inc "IncINC" { pays £3 for each child,  serves best }
+guarantee gu "GuarGU" that every child has (seen)
+not encoded "NotEncNE"
+objective ob "ObjOB" { wave w1,  indicator oin "IndOIN" { published,  better higher } }
+)fair";
+
+TEST(document, tells_of_every_kind_of_declaration) {
+  const Pages made = pages_of(every_kind);
+  for (const char* title : {"WaveOne", "TermsCal", "FirstYearWin", "SeenDef",  "ThingsDef", "ScoreSC", "TableTB", "GroupsGR",
+                            "GroupG1", "SegSG",    "SegS1",        "TiersTT",  "LevelP",    "SchedRT", "AllocAL", "ListLS",
+                            "OutBest", "IndInn",   "GapGin",       "IndAlone", "GapAlone",  "SlopeSL", "ConcCO",  "TrendTR",
+                            "CaseCS",  "CostA",    "IncINC",       "GuarGU",   "NotEncNE",  "ObjOB",   "IndOIN"}) {
+    EXPECT_NE(made.markdown.find(title), std::string::npos) << title;
+    EXPECT_NE(made.html.find(title), std::string::npos) << title;
+  }
+  expect_sound_links(made.html, "id=\"([^\"]+)\"", "href=\"#([^\"]+)\"");
+  // A table row by row, a calendar day by day, a score item by item.
+  EXPECT_NE(made.markdown.find("yes \\| 4"), std::string::npos) << made.markdown;
+  EXPECT_NE(made.markdown.find("1 January, 1 September"), std::string::npos);
+  EXPECT_NE(made.markdown.find("1 point when [th](#word-th)"), std::string::npos);
+}
+
 TEST(document, nothing_in_a_file_becomes_markup) {
   const Pages made = pages_of(small);
   EXPECT_NE(made.html.find("<h1>Small &lt;b&gt;</h1>"), std::string::npos);
