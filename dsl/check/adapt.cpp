@@ -131,6 +131,25 @@ bool Checker::retired(std::string_view kind, Cursor decl, bool core) {
   return false;
 }
 
+// An objective goes with its outcomes and indicators: what still needs one of these is told where the objective is retired.
+void Checker::retire_members(Cursor objective) {
+  const Cursor id = objective.child(NodeKind::id);
+  const auto gone = retired_.find({"objective", std::string((id ? id : objective).child(NodeKind::NAME).text())});
+  if (gone == retired_.end()) return;
+  const Retired whole = gone->second;
+  const auto add = [&](std::string_view word, Cursor part) {
+    const Cursor name = (part.child(NodeKind::id) ? part.child(NodeKind::id) : part).child(NodeKind::NAME);
+    retired_.emplace(std::pair{std::string(word), std::string(name.text())}, whole);
+  };
+  for (const Cursor part : objective) {
+    if (part.is(NodeKind::indicator)) add("indicator", part);
+    if (!part.is(NodeKind::outcome)) continue;
+    add("outcome", part);
+    for (const Cursor inner : part)
+      if (inner.is(NodeKind::indicator)) add("indicator", inner);
+  }
+}
+
 bool Checker::declaration_retired(Cursor decl) {
   bool core = false;
   for (const Cursor part : decl) {
@@ -141,8 +160,12 @@ bool Checker::declaration_retired(Cursor decl) {
         {NodeKind::allocate, "allocate"},   {NodeKind::registry, "list"},       {NodeKind::objective, "objective"},
         {NodeKind::outcome, "outcome"},     {NodeKind::indicator, "indicator"}, {NodeKind::case_, "case"},
         {NodeKind::incentive, "incentive"}};
-    for (const auto& [kind, word] : kinds)
-      if (part.is(kind)) return retired(word, part, core);
+    for (const auto& [kind, word] : kinds) {
+      if (!part.is(kind)) continue;
+      const bool gone = retired(word, part, core);
+      if (gone && kind == NodeKind::objective) retire_members(part);
+      return gone;
+    }
     if (!part.is(NodeKind::levels)) continue;
     // Levels that the core marks are core.
     for (const Cursor level : part) core = core || (level.is(NodeKind::level) && level.has_word("core"));

@@ -241,6 +241,7 @@ void Checker::check_header(plan::ModuleId id) {
       add_note(module.notes, first);
       continue;
     }
+    if (first.is_word("builds on")) continue;  // a second one was told when modules were looked for
     if (!once(child, seen, first.text())) continue;
     if (first.is_word("version")) module.version = text;
     if (first.is_word("publisher")) module.publisher = text;

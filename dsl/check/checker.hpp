@@ -151,6 +151,7 @@ class Checker {
   // where that may not be.
   bool retired(std::string_view kind, Cursor decl, bool core);
   bool declaration_retired(Cursor decl);
+  void retire_members(Cursor objective);
   std::set<plan::ModuleId> cores_of(plan::ModuleId module) const;  // all that it builds on, however far
   bool used_by(const std::set<plan::ModuleId>& cores, plan::ModuleId library) const;
   bool leaves_a_choice(std::uint32_t parameter) const;

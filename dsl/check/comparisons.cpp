@@ -121,8 +121,9 @@ ExprId Checker::state(Cursor at, ExprId left, Cursor state_at, const RowContext&
   if (state_at.has_word("one of")) return maybe_not(one_of(at, left, state_at.child(NodeKind::set), row));
   if (state_at.has_word("between")) {
     const ExprId low = comparison(at, Comparison::at_least, left, right, row);
+    if (is_poison(low)) return poison(at);  // once is enough
     const ExprId high = comparison(at, Comparison::at_most, left, state_at.child(NodeKind::sum, 1), row);
-    if (is_poison(low) || is_poison(high)) return poison(at);
+    if (is_poison(high)) return poison(at);
     const auto constant = [&](ExprId side) -> const plan::Constant* {
       const auto* compared = std::get_if<plan::Compare>(&plan_.expr(side).node);
       return compared == nullptr ? nullptr : std::get_if<plan::Constant>(&plan_.expr(compared->right).node);
@@ -142,7 +143,8 @@ ExprId Checker::state(Cursor at, ExprId left, Cursor state_at, const RowContext&
     }
     if (in.text() != "period") return maybe_not(within_window(in, left, row, at));
     if (!row.in_indicator) {
-      report(Code::out_of_place, in.span(), "`period` is used outside an indicator", "only indicators have a period");
+      report(Code::out_of_place, in.span(), "`period` is used where there is none",
+             "indicators, cases and incentives have a period");
       return poison(at);
     }
     const ExprId from = add(plan::PeriodStart{}, types::date(), {}, in.span(), "start of the period");

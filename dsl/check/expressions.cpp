@@ -223,7 +223,7 @@ ExprId Checker::every(Cursor at, const RowContext& row) {
 ExprId Checker::standing(Cursor at, const RowContext& row) {
   const Cursor word = at.first(), ref = at.child(NodeKind::ref), name = ref.child(NodeKind::NAME);
   if (!row.in_indicator && !row.standing) {
-    report(Code::out_of_place, word.span(), fmt::format("`{}` is used outside an indicator", word.text()),
+    report(Code::out_of_place, word.span(), fmt::format("`{}` is used in a rule", word.text()),
            "rules decide offers, so they can't read them: only lists, indicators and guarantees may");
     return poison(at);
   }

@@ -49,7 +49,8 @@ ExprId Checker::window(Cursor list, RecordId record, const RowContext& inner) {
   if (!within && in.text() != "period") return within_window(in, date, inner, list);
   if (!within) {
     if (!inner.in_indicator) {
-      report(Code::out_of_place, at.span(), "`period` is used outside an indicator", "only indicators have a period");
+      report(Code::out_of_place, at.span(), "`period` is used where there is none",
+             "indicators, cases and incentives have a period");
       return poison(list);
     }
     const ExprId from = add(plan::PeriodStart{}, types::date(), {}, at.span(), "start of the period");

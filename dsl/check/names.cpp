@@ -253,8 +253,8 @@ ExprId Checker::need_value(Cursor name, const RowContext& row) {
       report(Code::not_on_this_row, name.span(),
              on.empty() ? fmt::format("`{}` is a fact of {}", name.text(), with_a(record.name))
                         : fmt::format("`{}` is a fact of {}; here the row is {}", name.text(), with_a(record.name), with_a(on)),
-             fmt::format("reach it through a list, as in `any {} where …`, or `{} of latest {}`", record.name, name.text(),
-                         record.name),
+             fmt::format("reach it through a list, as in `any {} where …`", record.name) +
+                 (record.date.exists() ? fmt::format(", or `{} of latest {}`", name.text(), record.name) : ""),
              {{plan_.field(field).span, "declared here"}});
       return poison(name);
     }

@@ -277,7 +277,9 @@ ExprId Checker::converted(Cursor at, ExprId value) {
                  row_of({value}), at);
     report(Code::wrong_unit, as.span(),
            fmt::format("{} can't be told as {}", plan::with_article(from, plan_), plan::with_article(to, plan_)),
-           "days go with weeks; months with quarters and years; across them a parameter has to say how many");
+           from.base.measure == Measure::days || from.base.measure == Measure::months
+               ? "days go with weeks; months with quarters and years; across them a parameter has to say how many"
+               : "`as` only changes what a length of time or a rate over time is told in");
     return poison(at);
   }
   const Cursor unit_at = at.after_word("in");

@@ -13,7 +13,7 @@ using plan::ExprId;
 
 namespace {
 
-constexpr std::array<Rule, 11> all_rules = {{
+constexpr std::array<Rule, 12> all_rules = {{
     {"unused", Code::unused_declaration, look_for_unused},
     {"unreachable_level", Code::level_unreachable, look_for_unreachable_levels},
     {"constant_condition", Code::condition_constant, look_for_constant_conditions},

@@ -191,6 +191,15 @@ std::string report_json(const RunFacts& run) {
   for (const plan::NotEncoded& omitted : plan.not_encoded) {
     json["not_encoded"].push_back({{"texts", omitted.texts}, {"sources", omitted.sources}});
   }
+  json["changes"] = Json::array();
+  for (const plan::Adaptation& each : plan.adaptations) {
+    if (each.change == plan::Change::added) continue;
+    json["changes"].push_back({{"kind", each.kind},
+                               {"name", each.name},
+                               {"change", each.change == plan::Change::retired ? "retired" : "adapted"},
+                               {"what", each.what},
+                               {"because", each.because}});
+  }
   json["said_once"] = run.said_once;
   json["not_used"] = Json::array();
   for (const RejectReason& each : run.reject_reasons) {
