@@ -125,6 +125,7 @@ bool Checker::retired(std::string_view kind, Cursor decl, bool core) {
   if (found == retired_.end() || !found->second.from.contains(module_)) return false;
   found->second.found = true;
   found->second.declared = name.span();
+  found->second.title = text_of((id ? id : decl).child(NodeKind::TEXT));
   if (!core) return true;
   report(Code::core_retired, found->second.span, fmt::format("`{}` is core, so it can't be retired", name.text()),
          "adapt it within its limits, or leave it", {{name.span(), "core here"}});
@@ -200,7 +201,8 @@ void Checker::declare_adaptation(Cursor decl) {
                                    .name = std::string(name.text()),
                                    .because = because_of(decl),
                                    .span = name.span(),
-                                   .core_span = found->second.declared});
+                                   .core_span = found->second.declared,
+                                   .title = found->second.title});
       return;
     }
   }
@@ -360,6 +362,7 @@ plan::Adaptation& Checker::adapted(const Edit& edit, std::string_view kind, std:
 // `targeted also when C`, and the conditions of levels that were added.
 void Checker::adapt_levels(types::LevelsId id, const RowContext& row) {
   for (const Edit& edit : edits_of(Space::values, id.value)) {
+    if (edit.decl.has_word("parameter")) continue;  // of the parameter with that number
     const InModule in(*this, edit.module);
     const std::string name = plan_.levels[id.index()].name;
     plan::Adaptation note{.change = plan::Change::adapted,

@@ -66,14 +66,18 @@ class Collector {
   std::vector<Named> found_;
 };
 
-// How far a change of this kind may go (docs/decisions: what adapting a core means); a parameter's own range is in its line.
-std::string limit_of(const plan::Adaptation& change, bool core) {
+// How far a change of this kind may go (docs/decisions: what adapting a core means).
+std::string limit_of(const plan::Plan& plan, const plan::Adaptation& change, bool core) {
   if (change.change == plan::Change::retired) return "only what is not core may go";
-  if (change.kind == "parameter") return "inside what `places may choose`; without that, only where nothing core rests on it";
+  if (change.kind == "parameter") {
+    for (const plan::Parameter& parameter : plan.parameters)
+      if (parameter.name == change.name && parameter.may_choose_from) return "what the core lets places choose from";
+    return "none, as nothing core rests on it";
+  }
   if (change.kind == "indicator") return "more breakdowns, and a target that asks for as much or more";
   if (change.kind == "outcome" || change.kind == "objective") return "more may be added to it, and nothing taken away";
   if (change.kind == "tiers" || change.kind == "groups") return "to more families, and new levels above those of the core";
-  if (!core) return "none: it is not core";
+  if (!core) return "none, as it is not core";
   return "to more families, due inside the core's window, no amount less, no tier higher";
 }
 
@@ -133,8 +137,12 @@ Statement statement_of(const plan::Plan& plan, const Contents& contents) {
     if (const Declared* declared = find(all, each.kind, each.name))
       change.declared = *declared;
     else
-      change.declared = {.kind = each.kind, .name = each.name, .module = names[each.core_span.file], .span = each.core_span};
-    change.limit = limit_of(each, change.declared.is_core);
+      change.declared = {.kind = each.kind,
+                         .name = each.name,
+                         .title = each.title,
+                         .module = names[each.core_span.file],
+                         .span = each.core_span};
+    change.limit = limit_of(plan, each, change.declared.is_core);
     changed.emplace(each.kind, each.name);
     (each.change == plan::Change::retired ? statement.retired : statement.adapted).push_back(std::move(change));
   }

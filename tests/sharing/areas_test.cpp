@@ -94,8 +94,10 @@ TEST(Conform, TellsWhatAnAreaTookAndChanged) {
        {"hillshire.early-start, version 2026.1 \"Early start, Hillshire\"\nIt is nowhere weaker than its core.\n",
         "Builds on\n  region.early-start, version 3 \"Early start, the region's core\"\n    SHA-256 ", "Adapted: 3\n",
         "    13 → 12 (the core allows 10 to 13)\n", "    because: Long journeys to clinics: visit sooner\n",
-        "offer listening-visits \"Listening visits\", core\n    due       within 4 weeks", "Retired: 1\n  offer leaflet\n",
-        "because: Visits say it better\n", "Added: 1\n  offer winter-boxes \"A box for the winter\"\n",
+        "offer listening-visits \"Listening visits\", core\n    due within 4 weeks of date of latest assessment → due within 3 "
+        "weeks",
+        "Retired: 1\n  offer leaflet \"A leaflet\"\n", "because: Visits say it better\n",
+        "Added: 1\n  offer winter-boxes \"A box for the winter\"\n",
         "    offer birth-visit \"A visit after the birth\", core\n", "    guarantee every-newborn"})
     EXPECT_TRUE(holds(done.out, part));
   EXPECT_EQ(done.out.find("    offer leaflet"), std::string::npos) << "what is retired is not taken";
@@ -103,8 +105,8 @@ TEST(Conform, TellsWhatAnAreaTookAndChanged) {
   const auto above = conform(shared("dalesea/dalesea/early-start.fair"), "text");
   EXPECT_EQ(above.exit_code, 0) << above.err;
   for (const char* part :
-       {"hillshire.early-start, version 2026.1", "region.early-start, version 3", "(by hillshire.early-start)",
-        "    12 → 11 (the core allows 10 to 13)\n", "    1 box", "offer winter-boxes"})
+       {"Adapted: 5\n", "hillshire.early-start, version 2026.1", "region.early-start, version 3", "(by hillshire.early-start)",
+        "    12 → 11 (the core allows 10 to 13)\n", "    amount 1 box → amount 2 boxes\n", "offer winter-boxes"})
     EXPECT_TRUE(holds(above.out, part));
   const auto json = conform(shared("dalesea/dalesea/early-start.fair"), "json");
   EXPECT_EQ(json.exit_code, 0);
@@ -120,7 +122,7 @@ TEST(Conform, RefusesWhatIsWeakerWithBothPlaces) {
   EXPECT_EQ(too_little.out, "");
   for (const char* part :
        {"too-little.fair:9:39: error[FS0804]", "too-little.fair:11:3: error[FS0802]", "too-little.fair:12:3: error[FS0802]",
-        "too-little.fair:14:14: error[FS0805]", "region/early-start.fair:27:12", "region/early-start.fair:11:11"})
+        "too-little.fair:15:14: error[FS0805]", "region/early-start.fair:27:12", "region/early-start.fair:11:11"})
     EXPECT_TRUE(holds(too_little.err, part));
   const auto json = harness::run_program(
       {"conform", shared("hillshire/hillshire/too-little.fair"), "--library", shared("region"), "--format", "json"});
