@@ -100,8 +100,7 @@ int synth_command(const Given& given) {
     fs::remove_all(partial, error);
     return cannot_write(path, "no room, or no right to write");
   };
-  const std::vector<synth::File> files =
-      recipe ? synth::files(*loaded->plan, *recipe, there) : synth::files(*loaded->plan);
+  const std::vector<synth::File> files = recipe ? synth::files(*loaded->plan, *recipe, there) : synth::files(*loaded->plan);
   std::vector<std::ofstream> out;
   for (const synth::File& file : files) out.emplace_back(partial / file.name, std::ios::binary) << file.header << '\n';
   const auto take = [&](std::size_t file, const std::string& text) { out[file] << text; };

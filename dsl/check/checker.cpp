@@ -357,8 +357,31 @@ void Checker::not_built_yet(base::Span span, std::string_view what) {
          "leave it out for now, and say so with `not encoded \"…\"`");
 }
 
+namespace {
+
+// Names come from files: "a {}" is "an assessment" as well. What stands in backticks is left as it is written.
+std::string with_articles(const std::string& words) {
+  std::string out;
+  bool quoted = false;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    out += words[i];
+    quoted = quoted != (words[i] == '`');
+    const bool alone = words[i] == 'a' && (i == 0 || words[i - 1] == ' ') && i + 2 < words.size() && words[i + 1] == ' ';
+    if (!alone || quoted) continue;
+    const std::string_view next = std::string_view(words).substr(i + 2);
+    const bool vowel = std::string_view("aeio").find(next.front()) != std::string_view::npos;
+    if (vowel && !next.starts_with("one") && !next.starts_with("once") && !next.starts_with("eu")) out += 'n';
+  }
+  return out;
+}
+
+}  // namespace
+
 void Checker::report(Code code, base::Span span, std::string message, std::string help,
                      std::vector<diagnostics::Label> labels) {
+  message = with_articles(message);
+  help = with_articles(help);
+  for (diagnostics::Label& label : labels) label.message = with_articles(label.message);
   diagnostics_.add(
       {.code = code, .message = std::move(message), .span = span, .labels = std::move(labels), .help = std::move(help)});
 }

@@ -132,7 +132,7 @@ void Checker::warn_of_birth(Cursor where, const Reached& there, const RowContext
         report(Code::birth_of_linked_row, named.span(),
                fmt::format("this is the date of birth of the linked {}: the list is read from there",
                            plan_.record(there.record).name),
-               fmt::format("where that is meant, define the condition for a {} and ask it `of the …`",
+               fmt::format("where that is meant, define it for a {}, and ask for it through the link",
                            plan_.record(there.record).name));
       named = child.is(NodeKind::NAME) && child.text() == "date-of-birth" ? child : Cursor{};
       if (!child.is(NodeKind::list)) self(self, child);
@@ -141,7 +141,7 @@ void Checker::warn_of_birth(Cursor where, const Reached& there, const RowContext
       report(Code::birth_of_linked_row, named.span(),
              fmt::format("this is the date of birth of the linked {}: the list is read from there",
                          plan_.record(there.record).name),
-             fmt::format("where that is meant, define the condition for a {} and ask it `of the …`",
+             fmt::format("where that is meant, define it for a {}, and ask for it through the link",
                          plan_.record(there.record).name));
   };
   look(look, where);

@@ -106,7 +106,8 @@ Columns columns_of(NodeKind owner, NodeKind clause, const Children& children) {
   if (first.is_word("file") || first.is_word("bands")) return {};
   // A declaration within one: its name is no clause's value.
   for (const std::string_view word : {"outcome", "indicator", "gap", "slope", "concentration", "trend"})
-    if (first.is_word(word) && clause != NodeKind::case_ && children.size() > 2 && children[1].kind() == NodeKind::NAME) return {};
+    if (first.is_word(word) && clause != NodeKind::case_ && children.size() > 2 && children[1].kind() == NodeKind::NAME)
+      return {};
   return kept({1}, all);
 }
 

@@ -28,13 +28,12 @@ struct made : seq<NAME, opt<NAME>, block<sor<nested<made>, word<"others no">, se
   static constexpr NodeKind kind = NodeKind::made;
 };
 
-struct expect
-    : seq<word<"expect">,
-          sor<seq<sor<word<"no offer">, seq<CANT, sor<word<"offer">, word<"on list">>>, word<"offer">, word<"not on list">,
-                  word<"on list">>,
-              ref>,
-              seq<NAME, literal, opt<word<"to">, literal>>>,
-          opt<word<"for">, NAME>, star<mark<",">, detail>> {
+struct expect : seq<word<"expect">,
+                    sor<seq<sor<word<"no offer">, seq<CANT, sor<word<"offer">, word<"on list">>>, word<"offer">,
+                                word<"not on list">, word<"on list">>,
+                            ref>,
+                        seq<NAME, literal, opt<word<"to">, literal>>>,
+                    opt<word<"for">, NAME>, star<mark<",">, detail>> {
   static constexpr NodeKind kind = NodeKind::expect;
 };
 

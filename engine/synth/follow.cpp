@@ -93,7 +93,10 @@ class Follower {
     } else if (const Row* row = any_apart(above, "", chances)) {
       place_ = row->key;
       if (const auto decile = row->cells.find("imd-decile"); decile != row->cells.end() && decile->second.size() <= 2)
-        decile_ = std::clamp<std::int64_t>(decile->second == "10" ? 10 : decile->second.empty() ? 10 : decile->second[0] - '0', 1, 10);
+        decile_ = std::clamp<std::int64_t>(decile->second == "10"   ? 10
+                                           : decile->second.empty() ? 10
+                                                                    : decile->second[0] - '0',
+                                           1, 10);
     }
     make_row(*recipe_.family, nullptr, rows, chances);
     for (std::size_t i = 0; i < recipe_.blocks.size(); ++i)
@@ -214,24 +217,23 @@ class Follower {
     if (cell.yes) return happens(*cell.yes, chances) ? "yes" : "no";
     std::vector<Share> weights;
     for (const Alternative& each : cell.alternatives) weights.push_back(each.weight);
-    return std::visit(
-        base::overloaded{
-            [](const Exactly& what) { return what.text; },
-            [&](const Between& what) {
-              const std::int64_t steps = (what.high - what.low) / what.step;
-              const std::string number = std::to_string(what.low + chances.between(0, steps) * what.step);
-              return what.unit.empty() ? number : number + ' ' + what.unit;
-            },
-            [&](const Dated& what) { return dated(what, row, rows, chances); },
-            [&](const SameAs& what) { return found(what.source, &row, rows); },
-            [&](const KeyOf& what) {
-              const Row* to = labelled(what.label, rows);
-              if (to == nullptr) to = any_apart({}, what.label, chances);
-              return to == nullptr ? std::string() : to->key;
-            },
-            [&](const SchoolYear&) { return school_year(row); },
-        },
-        cell.alternatives[one_of(weights, chances)].what);
+    return std::visit(base::overloaded{
+                          [](const Exactly& what) { return what.text; },
+                          [&](const Between& what) {
+                            const std::int64_t steps = (what.high - what.low) / what.step;
+                            const std::string number = std::to_string(what.low + chances.between(0, steps) * what.step);
+                            return what.unit.empty() ? number : number + ' ' + what.unit;
+                          },
+                          [&](const Dated& what) { return dated(what, row, rows, chances); },
+                          [&](const SameAs& what) { return found(what.source, &row, rows); },
+                          [&](const KeyOf& what) {
+                            const Row* to = labelled(what.label, rows);
+                            if (to == nullptr) to = any_apart({}, what.label, chances);
+                            return to == nullptr ? std::string() : to->key;
+                          },
+                          [&](const SchoolYear&) { return school_year(row); },
+                      },
+                      cell.alternatives[one_of(weights, chances)].what);
   }
 
   std::string dated(const Dated& what, const Row& row, const std::deque<Row>& rows, Chances& chances) {

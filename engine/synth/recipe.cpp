@@ -130,7 +130,8 @@ Chance chance(Line& line) {
 Share weight(Line& line) {
   if (!line.take("(")) return {1000, false};
   const auto out = share(line.word("a weight"), false);
-  if (!out) line.fail("a weight is a number of at most three decimal places", "write `(3)`, or `(3+)` for what grows with deprivation");
+  if (!out)
+    line.fail("a weight is a number of at most three decimal places", "write `(3)`, or `(3+)` for what grows with deprivation");
   line.need(")");
   return *out;
 }
@@ -203,16 +204,17 @@ class Reader {
     if (line.peek().find('%') != std::string_view::npos) {
       block.chance = chance(line);
     } else {
-      do block.numbers.emplace_back(between(line), weight(line));
-      while (line.take("or"));
+      do {
+        const Between number = between(line);
+        block.numbers.emplace_back(number, weight(line));
+      } while (line.take("or"));
     }
     if (line.take("in")) {
       line.need("each");
       block.in = block_named(line);
     }
     if (line.take("for")) block.for_ = block_named(line);
-    if (line.take("when")) do block.when.push_back(condition(line, block));
-      while (line.take("and"));
+    for (bool more = line.take("when"); more; more = line.take("and")) block.when.push_back(condition(line, block));
     if (block.record == plan_.family && plan_.family.exists()) {
       const bool plain = block.numbers.size() == 1 && block.numbers.front().first.low == block.numbers.front().first.high;
       if (recipe_.family || block.in || !plain) line.fail("the families are told of once: `family, 100`");
@@ -286,7 +288,8 @@ class Reader {
 
   // FIELD VALUE ("," "missing" CHANCE)?
   void cell(Line& line) {
-    if (recipe_.blocks.empty()) line.fail("this belongs to no row", "name the row first, without blanks before it: `family, 100`");
+    if (recipe_.blocks.empty())
+      line.fail("this belongs to no row", "name the row first, without blanks before it: `family, 100`");
     Block& block = recipe_.blocks.back();
     Cell cell{.field = line.word("a field")};
     plan::FieldId id;
@@ -342,7 +345,8 @@ class Reader {
         names.insert(names.end(), item.also.begin(), item.also.end());
       }
       if (field.type.kind == types::Kind::codes) names.emplace_back("none");
-      if (std::find(names.begin(), names.end(), name) == names.end()) unknown(line, fmt::format("code of {}", list.name), name, names);
+      if (std::find(names.begin(), names.end(), name) == names.end())
+        unknown(line, fmt::format("code of {}", list.name), name, names);
     } else if (field.type.kind != types::Kind::yes_no || (name != "yes" && name != "no")) {
       line.fail(fmt::format("`{}` is no value of `{}`", name, field.name),
                 field.type.kind == types::Kind::text ? fmt::format("write `\"{}\"`, in quotes", name) : "");
@@ -382,9 +386,7 @@ std::variant<Recipe, Mistake> read_recipe(std::string_view text, const plan::Pla
   if (!base::is_valid_utf8(text)) return Mistake{1, "this is not UTF-8 text", ""};
   try {
     return Reader(text, plan).all();
-  } catch (const Mistake& mistake) {
-    return mistake;
-  }
+  } catch (const Mistake& mistake) { return mistake; }
 }
 
 }  // namespace fairstart::synth

@@ -62,8 +62,8 @@ enum class Test : std::uint8_t { is, is_not, known, unknown, over, under };
 struct Condition {
   Source source;
   Test test = Test::is;
-  std::string text;        // is, is not
-  std::int64_t ago = 0;    // over, under: so long before the date of the run
+  std::string text;      // is, is not
+  std::int64_t ago = 0;  // over, under: so long before the date of the run
   Span span = Span::days;
 };
 struct Block {
@@ -72,8 +72,8 @@ struct Block {
   std::size_t line = 0;
   std::optional<Chance> chance;  // one row, or none
   std::vector<std::pair<Between, Share>> numbers;
-  std::optional<std::size_t> in;   // a block before this one
-  std::optional<std::size_t> for_; // whose row the rows belong to, where that is not around them
+  std::optional<std::size_t> in;    // a block before this one
+  std::optional<std::size_t> for_;  // whose row the rows belong to, where that is not around them
   std::vector<Condition> when;
   std::vector<Cell> cells;
 };

@@ -151,9 +151,7 @@ class Maker {
     };
   }
 
-  std::string key(RecordId id, std::uint64_t number) const {
-    return made_up_key(plan_.record(id), number + 1);
-  }
+  std::string key(RecordId id, std::uint64_t number) const { return made_up_key(plan_.record(id), number + 1); }
 
   // Writes a row, and gives its key.
   std::string row(std::size_t at, const std::string& owner_key, RowFacts& facts, Chances& chances) {

@@ -103,7 +103,8 @@ std::string value_of(const plan::Plan& plan, plan::FieldId id, RowFacts& row, co
     case types::Kind::date: return date(plan, id, row, options, chances);
     case types::Kind::link: return row.linked ? row.linked(field.type.record, chances) : "";
     case types::Kind::text:
-      if (field.nhs_number) return chances.in_100(not_recorded) || row.next_number == nullptr ? "" : next_test_number(*row.next_number);
+      if (field.nhs_number)
+        return chances.in_100(not_recorded) || row.next_number == nullptr ? "" : next_test_number(*row.next_number);
       return fmt::format("Made up {}", chances.between(1, 6));
     case types::Kind::code: {
       const plan::CodeList& list = plan.code_lists[field.type.codes.index()];
@@ -149,7 +150,8 @@ std::vector<std::string> distributions() {
       "falls evenly "
       "over the last 3 years, never before the birth.",
       "Deprivation: each tenth in as many places, one place for about 25 families; the fifth follows from the tenth.",
-      "Texts say `Made up` and a number from 1 to 6; keys begin with `MADE-UP-`; NHS numbers are of the range kept for tests, which begins "
+      "Texts say `Made up` and a number from 1 to 6; keys begin with `MADE-UP-`; NHS numbers are of the range kept for tests, "
+      "which begins "
       "with 999, each once in 900,000.",
   };
 }

@@ -45,8 +45,9 @@ TEST(NhsNumber, WhatIsNoneSaysWhyAndNotWhat) {
     EXPECT_NE(why.find(words), std::string_view::npos) << text << ": " << why;
     EXPECT_EQ(nhs_number(text), std::nullopt) << text;
   };
-  for (const std::string_view other : {"", "943476591", "94347659190", "943-476-5919", "94 3476 5919", "943 4765919", "943  476 591",
-                                       "943476591X", " 9434765919", "943 476 591\n", "٩434765919", "9434765919.0"})
+  for (const std::string_view other :
+       {"", "943476591", "94347659190", "943-476-5919", "94 3476 5919", "943 4765919", "943  476 591", "943476591X",
+        " 9434765919", "943 476 591\n", "٩434765919", "9434765919.0"})
     said(other, "ten digits");
   for (const std::string_view power : {"9.43E+09", "9434765919e0", "9E9", "9,43E+09"}) said(power, "scientific notation");
   for (char digit = '0'; digit <= '9'; ++digit) said(std::string(10, digit), "one digit, ten times");

@@ -7,7 +7,7 @@
 
 #include "tests/harness/harness.hpp"
 
-// The frameworks of places over the made-up families of each: examples/make_places.py makes them.
+// The frameworks of places over the made-up families of each: families.recipe tells how they were made.
 namespace fairstart::places_test {
 namespace {
 

@@ -7,7 +7,7 @@
 
 #include "tests/harness/harness.hpp"
 
-// The frameworks of programmes over the records that examples/make_programme_records.py made, through the built program.
+// The frameworks of programmes over their example records, through the built program.
 namespace fairstart::programme_records_test {
 namespace {
 

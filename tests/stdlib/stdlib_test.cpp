@@ -196,8 +196,7 @@ TEST_F(Records, NhsNumbersThatAreNoneAreRejectedAndNeverShown) {
   write("nhs_registrations.csv",
         "registration_id,person_id,valid_from,nhs_number,state\n1,p1,2024-01-01,999 100 0011,01\n"
         "2,p2,2024-01-01,0000000000,01\n3,p2,2024-01-01,9.99E+09,01\n4,p2,2024-01-01,9991000012,01\n");
-  const harness::Finished finished =
-      run("use uk.identifiers\noffer card for person \"Card\" { when nhs-number-verified }\n");
+  const harness::Finished finished = run("use uk.identifiers\noffer card for person \"Card\" { when nhs-number-verified }\n");
   ASSERT_EQ(finished.exit_code, 0) << finished.err;
   EXPECT_NE(out("offers.csv").find("f1,p1,card,offered"), std::string::npos) << out("offers.csv");
   EXPECT_EQ(out("offers.csv").find("p2"), std::string::npos) << out("offers.csv");
