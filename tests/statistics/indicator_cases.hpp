@@ -258,6 +258,16 @@ inline std::map<std::string, Checker>& checkers() {
   static std::map<std::string, Checker> all;
   return all;
 }
+// By its name, else by a pattern with one `*`: cases of one kind may lie in several files.
+inline const Checker* checker_of(const std::string& file) {
+  if (const auto found = checkers().find(file); found != checkers().end()) return &found->second;
+  for (const auto& [pattern, checker] : checkers()) {
+    const std::size_t star = pattern.find('*');
+    if (star == std::string::npos || file.size() + 1 < pattern.size() || !file.starts_with(pattern.substr(0, star))) continue;
+    if (file.ends_with(pattern.substr(star + 1))) return &checker;
+  }
+  return nullptr;
+}
 // At namespace scope in each file of checkers.
 struct Registered {
   Registered(const std::string& file, Checker checker) { checkers().emplace(file, std::move(checker)); }
