@@ -16,8 +16,6 @@ struct Command {
 
 // In the order of help. Every one also takes --library, --log-level, --log-json and --help.
 const std::vector<Command>& commands();
-// Named by the contract, and refused as not built yet.
-const std::vector<std::string_view>& commands_not_built();
 
 std::string program_help();
 std::string command_help(const CommandSpec& spec);
@@ -34,6 +32,7 @@ int bundle_command(const Given& given);
 int unbundle_command(const Given& given);
 int doc_command(const Given& given);
 int data_command(const Given& given);
+int diff_command(const Given& given);
 int synth_command(const Given& given);
 int new_command(const Given& given);
 int stat_command(const Given& given);

@@ -47,13 +47,9 @@ int dispatch(const std::vector<std::string>& arguments) {
       return command.run(given);
     } catch (const WrongUsage& wrong) { return usage_error(wrong.what(), name); }
   }
-  const auto& missing = commands_not_built();
-  if (std::find(missing.begin(), missing.end(), name) != missing.end()) {
-    return usage_error(fmt::format("`{}` is not built yet", name), {});
-  }
   if (name.starts_with('-'))
     return usage_error(fmt::format("there is no option `{}`{}", name, did_you_mean(name, {"--help", "--version"})), {});
-  std::vector<std::string_view> names = missing;
+  std::vector<std::string_view> names;
   for (const Command& command : commands()) names.push_back(command.spec.name);
   return usage_error(fmt::format("there is no command `{}`{}", name, did_you_mean(name, names)), {});
 }

@@ -44,11 +44,12 @@ bool holds(const diagnostics::Diagnostics& found, diagnostics::Code code) {
 
 }  // namespace
 
-Checked check_framework(const Given& given) {
+Checked check_framework(const Given& given) { return check_framework(given, given.operands().front()); }
+
+Checked check_framework(const Given& given, const std::string& file) {
   Checked checked;
   std::optional<MappingChoice> choice;
   if (const std::optional<std::string> mapping = given.value("--mapping")) choice = mapping_choice(*mapping);
-  const std::string& file = given.operands().front();
   checked.loaded = load(given, file, choice ? choice->file : std::filesystem::path());
   Loaded& loaded = *checked.loaded;
   loaded.diagnostics.sort_by_place();

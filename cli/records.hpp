@@ -19,7 +19,8 @@ struct Checked {
   const plan::Mapping* mapping = nullptr;
   int exit_code = 0;
 };
-Checked check_framework(const Given& given);
+Checked check_framework(const Given& given);                           // the first operand
+Checked check_framework(const Given& given, const std::string& file);  // any
 
 // Reads --records for it; rejects go to `rejects_path`. `quiet`: notes and warnings are not told. `overflow`: as
 // readers::Options.

@@ -57,6 +57,7 @@ struct Document {
 
 std::string as_markdown(const Document& document);
 std::string as_html(const Document& document);
+std::string as_text(const Document& document);  // for a terminal; a picture is its title alone
 std::string as_svg(const Tree& tree);
 std::string as_mermaid(const Tree& tree);
 

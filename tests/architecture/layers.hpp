@@ -38,6 +38,7 @@ inline const std::map<std::string, std::set<std::string>>& allowed() {
       {"dsl/document", {"dsl/base", "dsl/source", "dsl/diagnostics", "dsl/syntax", "dsl/types", "dsl/plan"}},
       {"dsl/sharing",
        {"dsl/base", "dsl/source", "dsl/diagnostics", "dsl/syntax", "dsl/types", "dsl/plan", "dsl/check", "dsl/format"}},
+      {"dsl/difference", {"dsl/base", "dsl/source", "dsl/diagnostics", "dsl/syntax", "dsl/types", "dsl/plan"}},
       {"engine/column", with_contract({})},
       {"engine/synth", contract},
       {"engine/kernels", with_contract({"engine/column"})},
@@ -57,6 +58,8 @@ inline const std::map<std::string, std::set<std::string>>& allowed() {
       {"engine/examples", with_contract({"engine/column", "engine/exec", "engine/offers", "engine/explain"})},
       {"engine/run", with_contract({"engine/column", "engine/exec", "engine/reference", "engine/offers", "engine/allocation",
                                     "engine/indicators", "engine/cases", "engine/explain", "engine/report"})},
+      {"engine/impact", with_contract({"engine/column", "engine/exec", "engine/offers", "engine/indicators", "engine/explain",
+                                       "engine/report", "engine/run"})},
   };
   return table;
 }

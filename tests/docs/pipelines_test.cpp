@@ -109,7 +109,10 @@ class Repository {
 
   harness::Finished run(const std::string& command, const fs::path& where) const {
     std::string line = "env -u GIT_DIR -u GIT_INDEX_FILE -u GIT_WORK_TREE GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1";
-    line.append(" MIN_COVERAGE=100 PATH=").append(quoted(folder_.path() / "bin")).append(":\"$PATH\" ").append(command);
+    line.append(" MIN_COVERAGE=100 AS_AT=2026-04-01 FAIL_IF='any family loses a core offer' PATH=")
+        .append(quoted(folder_.path() / "bin"))
+        .append(":\"$PATH\" ")
+        .append(command);
     return harness::run_command(line, where);
   }
   harness::Finished git(const std::string& arguments) const {
@@ -146,9 +149,9 @@ struct Pipeline {
 };
 
 const Pipeline pipelines[] = {
-    {"github-actions.yml", "bash --noprofile --norc -eo pipefail", 4, "check.sarif"},
-    {"gitlab-ci.yml", "bash -eo pipefail", 6, "check.sarif"},
-    {"azure-pipelines.yml", "bash --noprofile --norc", 4, "logs/check.sarif"},
+    {"github-actions.yml", "bash --noprofile --norc -eo pipefail", 5, "check.sarif"},
+    {"gitlab-ci.yml", "bash -eo pipefail", 7, "check.sarif"},
+    {"azure-pipelines.yml", "bash --noprofile --norc", 5, "logs/check.sarif"},
 };
 
 class Pipelines : public testing::TestWithParam<Pipeline> {
@@ -175,12 +178,39 @@ TEST_P(Pipelines, PassesAndLeavesWhatItHandsOn) {
   const std::string junit = harness::read_file(clone / "junit.xml");
   EXPECT_NE(junit.find("tests=\"7\" failures=\"0\" errors=\"0\""), std::string::npos) << junit;
   EXPECT_TRUE(fs::exists(clone / "document/newtown.first-steps.html"));
+  EXPECT_NE(harness::read_file(clone / "difference.md").find("No difference in meaning."), std::string::npos);
+  EXPECT_NE(yaml.find("FAIL_IF: \"any family loses a core offer\""), std::string::npos);
   // What the service is told to fetch is what lies there.
   for (const std::string& handed_on :
        {fs::path(GetParam().sarif).begin()->string(), std::string("junit.xml"), std::string("document")}) {
     std::string line = "\n *(- |path: |junit: |sarif_file: |testResultsFiles: |- publish: )?";
     EXPECT_TRUE(std::regex_search(yaml, std::regex(line.append(handed_on).append("\n")))) << handed_on;
   }
+}
+
+// The last step alone: what a change does is told, and one that takes a core offer away does not go through.
+TEST_P(Pipelines, TellsWhatAChangeDoesAndStopsWhatMustNotHappen) {
+  if (!has_git()) GTEST_SKIP() << "there is no git here";
+  const Repository repository;
+  const auto put = [&](const std::string& from, const std::string& to) {
+    std::string text = harness::read_file(repository.work() / framework);
+    ASSERT_NE(text.find(from), std::string::npos) << from;
+    std::ofstream(repository.work() / framework, std::ios::binary) << text.replace(text.find(from), from.size(), to);
+  };
+  put("\noffer home-visits", "\ncore offer home-visits");
+  for (const char* each : {"init -q", "add -A", "commit -q -m First", "update-ref refs/remotes/origin/main HEAD"})
+    ASSERT_EQ(repository.git(each).exit_code, 0);
+  const std::vector<std::string> last{steps.back()};
+  std::string said;
+  put("value   20 years", "value   21 years");
+  EXPECT_EQ(repository.first_to_fail(last, GetParam().shell, repository.work(), said), "") << said;
+  const std::string wider = harness::read_file(repository.work() / "difference.md");
+  EXPECT_NE(wider.find("The value goes from 20 years to 21 years."), std::string::npos) << wider;
+  EXPECT_NE(wider.find("Visits at home"), std::string::npos) << wider;
+  put("value   21 years", "value   18 years");
+  EXPECT_NE(repository.first_to_fail(last, GetParam().shell, repository.work(), said), "");
+  const std::string narrower = harness::read_file(repository.work() / "difference.md");
+  EXPECT_NE(narrower.find("Fails, as it holds: any family loses a core offer"), std::string::npos) << narrower;
 }
 
 TEST_P(Pipelines, FailsWhereSomethingIsWrong) {

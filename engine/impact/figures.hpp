@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/impact/impact.hpp"
+
+namespace fairstart::impact {
+
+using Shown = std::optional<std::int64_t>;  // none: hidden
+
+// Families of one group by what becomes of them.
+struct FigureRow {
+  std::string label;  // "1, most deprived", "Woking", "Everyone"
+  int fifth = 0;      // of rows by deprivation; 0: not known
+  bool everyone = false;
+  Shown families;
+  std::vector<Shown> counts;  // by the table's moves
+};
+struct FigureTable {
+  std::size_t item = 0;         // in Found::items; of the overall tables: nothing
+  std::vector<Move> moves;      // columns: those that happen to anyone
+  std::vector<FigureRow> rows;  // most affected first, hidden ones after them, everyone last
+};
+struct StepFigure {
+  std::size_t item = 0;
+  Step step;  // names of levels
+  Shown families;
+};
+
+struct Figures {
+  std::int64_t below = 0;       // counts from 1 to below − 1 are hidden
+  bool below_declared = false;  // by either framework; else it is the default
+  Shown families;
+  FigureTable by_fifth, by_place;  // offers, tiers and allocations together; by_place is empty where no place is told
+  std::vector<FigureTable> items;  // those by which anyone's lot changes, most affected first
+  std::vector<StepFigure> steps;
+};
+inline constexpr std::int64_t default_below = 5;
+
+// All on one sheet, small counts hidden so that no sum gives them away; counts of the same families are hidden alike.
+Figures figures_of(const Found& found, const plan::Plan& before, const plan::Plan& after);
+
+}  // namespace fairstart::impact
