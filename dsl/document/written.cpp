@@ -51,14 +51,14 @@ bool is_note(Cursor at) {
 }
 
 // Line by line: whether a brace is open, and where the last word ended.
-struct Block {
+struct Gathered {
   std::string_view text;
   std::vector<Words> lines;
   int open = 0;
   std::uint32_t end = 0;
 };
 
-void add_lines(Cursor at, Block& out) {
+void add_lines(Cursor at, Gathered& out) {
   if (out.open > 0 && is_note(at)) return;
   if (!is_leaf(at)) {
     for (const Cursor child : at) add_lines(child, out);
@@ -161,7 +161,7 @@ std::vector<Words> Written::lines(base::Span name) {
   Cursor at = declaration(name);
   if (at && at.is(NodeKind::id)) at = declaration(at.span());
   if (!at) return {};
-  Block block{.text = trees_.at(name.file.value).text, .lines = {}};
+  Gathered block{.text = trees_.at(name.file.value).text, .lines = {}};
   add_lines(at, block);
   return std::move(block.lines);
 }
