@@ -163,7 +163,7 @@ std::vector<Command> all_commands() {
           "counts count here",
           true},
          {"--exit-code", "", "exit with 1 where anything changed, be it a title"}},
-        "fairstart diff docs/tour/newtown.fair docs/tour/newtown-sooner.fair --records docs/tour/records --as-at 2026-04-01"},
+        "fairstart diff docs/tour/first.fair docs/tour/newtown.fair --format markdown"},
        diff_command},
       {{"synth",
         "make up records for what the framework reads: for tests, demonstrations and timing",

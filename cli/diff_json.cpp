@@ -101,7 +101,8 @@ std::string diff_json(const DiffResult& result) {
   out["conditions"] = Json::array();
   for (const JudgedGate& gate : result.gates) out["conditions"].push_back({{"condition", gate.text}, {"holds", gate.holds}});
   out["impact"] = result.impact ? impact_of(*result.impact) : Json(nullptr);
-  return out.dump(2) + '\n';
+  // A place or key of a record may hold bytes that are no UTF-8: those are replaced, not a reason to fail.
+  return out.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
 }  // namespace fairstart::cli

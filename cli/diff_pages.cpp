@@ -119,6 +119,7 @@ class Page {
   }
 
   void table(const std::string& caption, const std::string& first, const impact::FigureTable& told) {
+    heading(4, caption);
     document::Table table{.caption = caption, .columns = columns(first, told.moves), .rows = {}};
     for (const impact::FigureRow& row : told.rows) {
       document::Row cells;
@@ -141,6 +142,7 @@ class Page {
           }))
         moves.push_back(move);
     }
+    heading(3, "By offer, tier and list");
     document::Table table{.caption = "Families by offer, tier and list", .columns = columns("What", moves), .rows = {}};
     table.columns.erase(table.columns.begin() + 1);
     for (const impact::FigureTable& told : figures.items) {
@@ -191,7 +193,8 @@ class Page {
     } else {
       paragraph(
           "A family counts once in each row: what its people lose and gain is taken together. “Now certain” and “no longer "
-          "may have” are of what nobody could tell before; “may lose” and “may gain” of what nobody can tell now.");
+          "may have” are of what nobody could tell before; “may lose” and “may gain” of what nobody can tell now. "
+          "Of tiers, a gain is a higher level and a loss a lower one.");
       all_items();
       steps();
       heading(3, "Where they are");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/made_up.hpp"
 
-#include <stdlib.h>  // mkdtemp
+#include <cstdlib>
 
 #include <filesystem>
 #include <fstream>
@@ -21,7 +21,7 @@ class PassingFolder {
   PassingFolder() {
     std::error_code error;
     std::string name = (fs::temp_directory_path(error) / "fairstart-XXXXXX").string();
-    if (!error && mkdtemp(name.data()) != nullptr) path_ = name;
+    if (!error && ::mkdtemp(name.data()) != nullptr) path_ = name;
   }
   ~PassingFolder() {
     std::error_code ignored;

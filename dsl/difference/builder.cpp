@@ -40,6 +40,10 @@ void Builder::flag(const std::string& label, bool on) {
   if (on) add({.label = label, .canonical = "yes", .shown = "", .condition = {}});
 }
 
+void Builder::said(const std::string& text) {
+  add({.label = text, .canonical = "said", .shown = "", .condition = {}, .wording = true});
+}
+
 void Builder::same(const std::string& label, std::string canonical, std::string shown) {
   add({.label = label, .canonical = std::move(canonical), .shown = std::move(shown), .condition = {}});
 }
@@ -152,6 +156,11 @@ void Builder::read(ExprId root) {
       const bool table = std::any_of(plan_.decision_tables.begin(), plan_.decision_tables.end(),
                                      [&](const plan::Table& each) { return each.definition == one->definition; });
       reads(table ? "table" : "define", plan_.definitions[one->definition.index()].name);
+    }
+    if (const auto* one = std::get_if<plan::LevelIn>(&node)) {
+      const std::size_t levels = plan_.levels[plan_.expr(one->level).type.levels.index()].levels.size();
+      const std::uint64_t all = levels >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << levels) - 1;
+      if ((one->levels & all) == all) continue;  // every level: it asks nothing
     }
     plan::for_each_operand(plan_, id, [&](ExprId part) { todo.push_back(part); });
   }

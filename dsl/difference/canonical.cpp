@@ -174,12 +174,12 @@ std::string Canonical::written(const plan::Expr& expr) {
           [&](const plan::Marked& node) {
             return "(marked " + (node.field.exists() ? plan_.field(node.field).name : std::string("-")) + ')';
           },
-          [&](const plan::RoleTest& node) { return fmt::format("(role {})", plan_.roles[node.role.index()].name); },
+          [&](const plan::RoleTest& node) { return fmt::format("role.{}", plan_.roles[node.role.index()].name); },
           [&](const plan::DefinitionValue& node) {
-            return fmt::format("(define {})", plan_.definitions[node.definition.index()].name);
+            return fmt::format("define.{}", plan_.definitions[node.definition.index()].name);
           },
-          [&](const plan::ScoreValue& node) { return fmt::format("(score {})", plan_.scores[node.score.index()].name); },
-          [&](const plan::LevelValue& node) { return fmt::format("(level {})", plan_.levels[node.levels.index()].name); },
+          [&](const plan::ScoreValue& node) { return fmt::format("score.{}", plan_.scores[node.score.index()].name); },
+          [&](const plan::LevelValue& node) { return fmt::format("level.{}", plan_.levels[node.levels.index()].name); },
           [&](const plan::Not& node) { return fmt::format("(not {})", of(node.answer)); },
           [&](const plan::And& node) {
             std::vector<std::string> parts;

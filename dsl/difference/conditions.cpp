@@ -99,7 +99,7 @@ class Walk {
       std::set<std::string_view> found;
       for (std::size_t at = 0; at < text.size() && found.size() < 256;) {
         const std::size_t end = std::min(text.find_first_of(" ()[]{}", at), text.size());
-        // Words of the form say nothing of what it is about.
+        // Fields, parameters, codes and what is defined: words of the form say nothing of what it is about.
         if (end > at + 2 && text.substr(at, end - at).find_first_of(".$`") != std::string_view::npos)
           found.insert(text.substr(at, end - at));
         at = end + 1;
@@ -157,7 +157,8 @@ class Walk {
   void changed(const std::string& before, const std::string& after) {
     if (before == after) {
       // What it names is another, or stands in another way: words alone don't show it.
-      add(What::changed, before, after, fmt::format("In {}, {} means something else now.", part_, ticked(after)));
+      add(What::changed, before, after,
+          fmt::format("In {}, {} rests on something else now: what it names is another.", part_, ticked(after)));
       return;
     }
     add(What::changed, before, after, fmt::format("In {}, {} becomes {}.", part_, ticked(before), ticked(after)));

@@ -80,6 +80,8 @@ class Comparison {
   Difference difference() {
     std::map<std::string, const Thing*> before;
     std::vector<std::string> kinds;
+    number(olds_);
+    number(news_);
     for (const Thing& thing : olds_) before.emplace(key_of(thing), &thing);
     std::map<std::string, std::vector<Change>> by_kind;
     const auto kind_is_there = [&](const std::string& kind) {
@@ -106,13 +108,20 @@ class Comparison {
   }
 
  private:
+  // Two modules may each have a mapping of one name: the second is another.
+  static void number(std::vector<Thing>& things) {
+    std::map<std::string, int> times;
+    for (Thing& thing : things)
+      if (const int time = ++times[thing.key()]; time > 1) thing.name += fmt::format(" ({})", time);
+  }
+
   // One framework becomes the other, whatever they are called, and so a library.
   static std::string key_of(const Thing& thing) { return thing.name.empty() ? "main" : thing.key(); }
 
   static Change whole(const Thing& thing, What what, const Uses& uses) {
     Change change{.what = what, .kind = thing.kind, .name = thing.name, .title = thing.title, .core = thing.core};
     for (const Part& part : thing.parts) {
-      if (part.rest || part.label == "the title") continue;
+      if (part.rest || part.label == "the title" || part.label == "its place among the results") continue;
       Detail one = detail(part, what, what == What::removed ? part.shown : "", what == What::added ? part.shown : "");
       one.sentence = part.shown.empty() ? capital(part.label) + "." : fmt::format("{}: {}.", capital(part.label), part.shown);
       change.details.push_back(std::move(one));
@@ -153,6 +162,10 @@ class Comparison {
       else
         add({detail(part, What::removed, part.shown, "")});
     }
+    // A code more or less is another order by itself.
+    const auto of_a_code = [](const Detail& one) { return one.part.starts_with("the code "); };
+    if (std::any_of(change.details.begin(), change.details.end(), of_a_code))
+      std::erase_if(change.details, [](const Detail& one) { return one.part == "the order in which its codes are told"; });
     const bool only_words =
         std::all_of(change.details.begin(), change.details.end(), [](const Detail& one) { return one.wording; });
     if (rest && only_words) {

@@ -44,7 +44,7 @@ class Declarations {
       Builder one(canonical_, "calendar", each.name, each.title);
       std::string days;
       for (const plan::YearDay& day : each.days) days += fmt::format("{}{}/{}", days.empty() ? "" : ", ", day.day, day.month);
-      one.text("the days (day/month)", days);
+      one.text("the set of days (day/month)", days);
       out_.push_back(one.done());
     }
     for (const plan::Window& each : plan_.windows) {
@@ -100,7 +100,7 @@ class Declarations {
                                 each.change == plan::Change::retired ? "retired" : "adapted"),
                     each.because);
     for (const plan::NotEncoded& each : plan_.not_encoded)
-      for (const std::string& text : each.texts) one.wording("what is not encoded, " + quoted(text) + ",", text);
+      for (const std::string& text : each.texts) one.said("what is not encoded, " + quoted(text) + ",");
     out_.push_back(one.done());
   }
 
@@ -245,7 +245,8 @@ class Declarations {
     one.flag("its place among the results", offer.shown);
     if (offer.levels.exists()) {
       const plan::Levels& scheme = plan_.levels[offer.levels.index()];
-      one.reads(std::string(plan::word_of(scheme.kind)), scheme.name);
+      // What the first tier gets, everyone gets: nothing of the tiers matters to it but amounts by level.
+      if (offer.tier > 0 || !offer.amounts.empty()) one.reads(std::string(plan::word_of(scheme.kind)), scheme.name);
       one.text("the lowest tier that gets it", scheme.levels[offer.tier].name + " of " + scheme.name);
     }
     one.condition("the condition", offer.when);

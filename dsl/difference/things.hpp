@@ -39,6 +39,7 @@ class Builder {
   void text(const std::string& label, const std::string& value);     // of meaning; nothing where empty
   void wording(const std::string& label, const std::string& value);  // likewise
   void flag(const std::string& label, bool on);                      // there or not
+  void said(const std::string& text);                                // wording that is there or not
   void same(const std::string& label, std::string canonical, std::string shown);
   void value(const std::string& label, plan::ExprId id);  // a number, date …; nothing where none
   void condition(const std::string& label, plan::ExprId id);

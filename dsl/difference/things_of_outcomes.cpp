@@ -233,7 +233,7 @@ void add_outcomes(Canonical& canonical, std::vector<Thing>& out) {
   for (const plan::Objective& each : plan.objectives) {
     Builder one(canonical, "objective", each.name, each.title);
     wave(one, each.wave);
-    for (const std::string& text : each.not_encoded) one.wording("what is not encoded, “" + text + "”,", text);
+    for (const std::string& text : each.not_encoded) one.said("what is not encoded, “" + text + "”,");
     one.notes(each.notes);
     out.push_back(one.done());
   }
@@ -245,7 +245,7 @@ void add_outcomes(Canonical& canonical, std::vector<Thing>& out) {
     }
     wave(one, each.wave);
     one.serves(each.serves);
-    for (const std::string& text : each.not_encoded) one.wording("what is not encoded, “" + text + "”,", text);
+    for (const std::string& text : each.not_encoded) one.said("what is not encoded, “" + text + "”,");
     one.notes(each.notes);
     out.push_back(one.done());
   }

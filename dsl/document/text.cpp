@@ -65,7 +65,7 @@ std::string table(const Table& table) {
     widths.resize(std::max(widths.size(), row.size()), 0);
     for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], columns_of(row[i]));
   }
-  std::string out = table.caption.empty() ? "" : table.caption + '\n';
+  std::string out;
   for (const auto& row : rows) {
     std::string line = "  ";
     for (std::size_t i = 0; i < row.size(); ++i) {

@@ -93,6 +93,8 @@ class Table {
       table.rows.push_back(std::move(row));
     }
     // Worst first by what is shown alone; the place of a hidden count would tell how large it is.
+    if (std::none_of(moves_.begin(), moves_.end(), [](Move move) { return is_loss(move) || is_possible_loss(move); }))
+      return table;
     const auto order = [&](const FigureRow& row) {
       double lost = 0, perhaps = 0;
       bool hidden = !row.families;
