@@ -14,7 +14,7 @@ Json module(const plan::Plan& plan) {
   return {{"name", main.name}, {"title", main.title}, {"version", main.version}};
 }
 
-Json shown(const impact::Shown& number) { return number ? Json(*number) : Json(nullptr); }
+Json json_count(const impact::Shown& number) { return number ? Json(*number) : Json(nullptr); }
 
 std::string key(impact::Move move) {
   std::string out = base::underscored(impact::word_of(move));
@@ -25,8 +25,8 @@ std::string key(impact::Move move) {
 Json table(const impact::FigureTable& told) {
   Json rows = Json::array();
   for (const impact::FigureRow& row : told.rows) {
-    Json one{{"group", row.label}, {"everyone", row.everyone}, {"families", shown(row.families)}};
-    for (std::size_t i = 0; i < told.moves.size(); ++i) one["counts"][key(told.moves[i])] = shown(row.counts[i]);
+    Json one{{"group", row.label}, {"everyone", row.everyone}, {"families", json_count(row.families)}};
+    for (std::size_t i = 0; i < told.moves.size(); ++i) one["counts"][key(told.moves[i])] = json_count(row.counts[i]);
     if (!one.contains("counts")) one["counts"] = Json::object();
     rows.push_back(std::move(one));
   }
@@ -36,7 +36,7 @@ Json table(const impact::FigureTable& told) {
 Json told(const std::vector<explain::Told>& all) { return Json::parse(explain::as_json(all)); }
 
 Json impact_of(const Impact& all) {
-  Json out{{"as_at", base::format_iso_date(all.as_at)}, {"families", shown(all.figures.families)},
+  Json out{{"as_at", base::format_iso_date(all.as_at)}, {"families", json_count(all.figures.families)},
            {"read_by_old_alone", all.found.only_old},   {"read_by_new_alone", all.found.only_new},
            {"hide_counts_below", all.figures.below},    {"hide_counts_below_is_declared", all.figures.below_declared}};
   out["by_fifth"] = table(all.figures.by_fifth);
@@ -59,7 +59,7 @@ Json impact_of(const Impact& all) {
                             {"name", one.name},
                             {"from", step.step.first.empty() ? Json(nullptr) : Json(step.step.first)},
                             {"to", step.step.second.empty() ? Json(nullptr) : Json(step.step.second)},
-                            {"families", shown(step.families)}});
+                            {"families", json_count(step.families)}});
   }
   out["explained_are_made_up"] = all.made_up;
   out["explained"] = Json::array();

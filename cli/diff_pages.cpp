@@ -17,7 +17,7 @@ using document::Line;
 Line words(std::string text) { return {{.text = std::move(text), .link = {}}}; }
 
 std::string count(std::int64_t number) { return base::format_decimal(number * base::million, true); }
-std::string shown(const impact::Shown& number) { return number ? count(*number) : "hidden"; }
+std::string told_count(const impact::Shown& number) { return number ? count(*number) : "hidden"; }
 std::string families(std::int64_t number) { return count(number) + (number == 1 ? " family" : " families"); }
 
 std::string capital(std::string text) {
@@ -124,8 +124,8 @@ class Page {
     for (const impact::FigureRow& row : told.rows) {
       document::Row cells;
       cells.cells.push_back({words(row.label)});
-      cells.cells.push_back({words(shown(row.families))});
-      for (const impact::Shown& number : row.counts) cells.cells.push_back({words(shown(number))});
+      cells.cells.push_back({words(told_count(row.families))});
+      for (const impact::Shown& number : row.counts) cells.cells.push_back({words(told_count(number))});
       table.rows.push_back(std::move(cells));
     }
     page_.blocks.push_back(std::move(table));
@@ -151,7 +151,8 @@ class Page {
       for (const impact::Move move : moves) {
         const auto at = std::find(told.moves.begin(), told.moves.end(), move);
         row.cells.push_back({words(
-            at == told.moves.end() ? "0" : shown(told.rows.back().counts[static_cast<std::size_t>(at - told.moves.begin())]))});
+            at == told.moves.end() ? "0"
+                                   : told_count(told.rows.back().counts[static_cast<std::size_t>(at - told.moves.begin())]))});
       }
       table.rows.push_back(std::move(row));
     }
