@@ -537,12 +537,6 @@ class Checker {
   std::map<std::pair<Space, std::uint32_t>, std::vector<Edit>> edits_;
   std::map<std::pair<std::string, std::string>, Retired> retired_;         // by kind's word and name
   std::vector<std::pair<plan::ParameterId, base::Span>> free_parameters_;  // adapted without a range of choice; where
-  struct Dated {
-    plan::ParameterId parameter;
-    base::Span at;
-    std::vector<plan::ParameterPeriod> had;
-  };
-  std::vector<Dated> dated_parameters_;  // adapted with dates of their own
   struct Widened {
     types::LevelsId levels;
     base::Span at;

@@ -10,33 +10,6 @@
 // (grammar.md, section 6, Never weaker). Decided by form, when all changes are in place.
 namespace fairstart::check {
 
-namespace {
-
-// The first day that one has a value for and the other has not; none: there is no such day.
-struct Gap {
-  std::optional<base::Day> day;  // none: before all dates
-};
-std::optional<Gap> uncovered(const std::vector<plan::ParameterPeriod>& had, const std::vector<plan::ParameterPeriod>& has) {
-  for (const plan::ParameterPeriod& period : had) {
-    std::optional<base::Day> at = period.from;
-    for (bool moved = true; moved;) {
-      moved = false;
-      for (const plan::ParameterPeriod& each : has) {
-        if (each.from && (!at || *each.from > *at)) continue;
-        if (!each.to) return uncovered({had.begin() + (&period - had.data()) + 1, had.end()}, has);
-        if (at && *each.to < *at) continue;
-        at = *each.to + 1;
-        moved = true;
-      }
-      if (at && period.to && *at > *period.to) break;
-    }
-    if (!at || !period.to || *at <= *period.to) return Gap{at};
-  }
-  return {};
-}
-
-}  // namespace
-
 // Everything that the framework's cores protect, expression by expression.
 std::vector<Checker::Protected> Checker::protected_by_cores() const {
   std::vector<Protected> roots;
@@ -86,10 +59,9 @@ std::vector<Checker::Protected> Checker::protected_by_cores() const {
   return roots;
 }
 
-// A parameter without a range of choice may change only where nothing that the core protects reads it; one with dates of its own
-// has a value on every day that the core's has; levels are widened only where nobody loses by being in a higher one.
+// A parameter without a range of choice may change only where nothing that the core protects reads it; levels are widened only where nobody loses by being in a higher one.
 void Checker::check_frozen() {
-  if (free_parameters_.empty() && dated_parameters_.empty() && widened_levels_.empty() && changed_offers_.empty()) return;
+  if (free_parameters_.empty() && widened_levels_.empty() && changed_offers_.empty()) return;
   const std::vector<Protected> roots = protected_by_cores();
   std::map<std::uint32_t, const Protected*> given;  // expression → what is given to families by it
   std::map<std::uint32_t, std::string> reads;       // parameter → the first protected thing that reads it
@@ -114,16 +86,6 @@ void Checker::check_frozen() {
                        read->second),
            "ask the core's publisher for `places may choose from … to …`",
            {{plan_.parameters[parameter.index()].span, "the core's is here"}});
-  }
-  for (const Dated& dated : dated_parameters_) {
-    const auto read = reads.find(dated.parameter.value);
-    const plan::Parameter& parameter = plan_.parameters[dated.parameter.index()];
-    const auto gap = read == reads.end() ? std::nullopt : uncovered(dated.had, parameter.values);
-    if (!gap) continue;
-    report(Code::core_weakened, dated.at,
-           fmt::format("`{}` has no value {}, where the core has one, and the core's `{}` rests on it", parameter.name,
-                       gap->day ? "on " + base::format_iso_date(*gap->day) : "before its first date", read->second),
-           "give it a value for every day that the core has one for", {{parameter.span, "the core's is here"}});
   }
   for (const ChangedOffer& changed : changed_offers_) {
     const auto offer = std::find_if(plan_.offers.begin(), plan_.offers.end(),

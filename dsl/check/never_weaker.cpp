@@ -66,6 +66,35 @@ ExprId amount_at(const plan::Offer& offer, std::size_t level) {
   return amount;
 }
 
+// Values with dates, and those of the core on the days that they say nothing of.
+std::vector<plan::ParameterPeriod> filled_up(std::vector<plan::ParameterPeriod> own,
+                                             const std::vector<plan::ParameterPeriod>& core) {
+  const auto earlier = [](const plan::ParameterPeriod& a, const plan::ParameterPeriod& b) {
+    return b.from.has_value() && (!a.from || *a.from < *b.from);
+  };
+  std::sort(own.begin(), own.end(), earlier);
+  const std::size_t given = own.size();
+  for (const plan::ParameterPeriod& period : core) {
+    plan::ParameterPeriod rest = period;  // of it, what no day of one's own has taken yet
+    bool left = true;
+    for (std::size_t i = 0; i < given && left; ++i) {
+      const plan::ParameterPeriod& taken = own[i];
+      if (taken.to && rest.from && *taken.to < *rest.from) continue;
+      if (taken.from && rest.to && *taken.from > *rest.to) break;
+      if (taken.from && (!rest.from || *taken.from > *rest.from)) {
+        plan::ParameterPeriod before = rest;
+        before.to = *taken.from - 1;
+        own.push_back(before);
+      }
+      left = taken.to && (!rest.to || *taken.to < *rest.to);
+      if (left) rest.from = *taken.to + 1;
+    }
+    if (left) own.push_back(rest);
+  }
+  std::sort(own.begin(), own.end(), earlier);
+  return own;
+}
+
 std::string_view clause_word(Cursor clause) {
   const Cursor first = clause.first();
   return first.is(NodeKind::due) ? "due" : first.is(NodeKind::note) ? "" : first.text();
@@ -213,7 +242,6 @@ void Checker::adapt_parameters() {
           changed.may_choose_to = parameter.may_choose_to;
         }
         if (changed.values.empty()) changed.values = parameter.values;
-        dated_parameters_.push_back({plan::ParameterId{i}, edit.decl.child(NodeKind::NAME).span(), parameter.values});
       }
       if (diagnostics_.errors() > errors) continue;
       for (const plan::ParameterPeriod& period : changed.values) {
@@ -230,6 +258,7 @@ void Checker::adapt_parameters() {
                "choose a value inside the range", {{parameter.span, "the core's is here"}});
         break;
       }
+      changed.values = filled_up(std::move(changed.values), parameter.values);
       plan::Adaptation& note = adapted(edit, "parameter", parameter.name, parameter.span);
       std::string line = fmt::format("{} → {}", before, told(changed));
       if (parameter.may_choose_from)

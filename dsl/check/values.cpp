@@ -72,8 +72,9 @@ ExprId Checker::factor(Cursor at, const RowContext& row) {
   if (second) {
     if (!is_fact(value)) {
       report(Code::wrong_type, first.span(),
-             fmt::format("`or else` stands in for a fact that is not known, and `{}` is worked out", text_at(first.span())),
-             "say it of the fact itself: what is worked out from a fact not known has bounds");
+             fmt::format("`or else` stands in for a fact that is not known, and `{}` is not a fact of a record",
+                         text_at(first.span())),
+             "say it of the fact itself: what is worked out has bounds, which it would lose");
       return poison(at);
     }
     const ExprId otherwise = operand(second, row);

@@ -131,7 +131,8 @@ score sc for family "ScoreSC" { 1 point when th, 2 points when lone-parent }
 table tb for family "TableTB" : whole number {
   lone-parent | gives tb
   yes         | 4
-  any         | 3
+  no          | 3
+  unknown     | 3
 }
 groups gr for family "GroupsGR" { g1 "GroupG1" when th }
 segments sg for family "SegSG" { s1 "SegS1" when th,  s2 "SegS2" otherwise }
