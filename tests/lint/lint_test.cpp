@@ -77,6 +77,41 @@ TEST(Rules, HaveAFolderEachWithCasesThatSpeakAndCasesThatDoNot) {
   }
 }
 
+// What stands in another file is shown there, not quoted as if it stood here.
+TEST(Rules, PointAtWhatAnotherFileReads) {
+  harness::Checked checked = harness::check_text(
+      "library local.case \"Case\" { version \"1\" }\nuse uk.family-record\nuse uk.births\ndefine early-and-alone for child "
+      "means\n"
+      "  (born-preterm and lone-parent) or (not born-preterm and temporary-accommodation)\n");
+  ASSERT_TRUE(checked.plan.has_value()) << checked.text();
+  harness::lint(checked);
+  ASSERT_EQ(checked.diagnostics.items().size(), 1U) << checked.text();
+  const diagnostics::Diagnostic& found = checked.diagnostics.items().front();
+  EXPECT_EQ(found.code, diagnostics::Code::both_polarities);
+  EXPECT_EQ(found.message.find("preterm"), std::string::npos) << found.message;
+  ASSERT_EQ(found.labels.size(), 1U);
+  EXPECT_NE(found.labels.front().span.file, found.span.file);
+}
+
+// What a core says of proportionate universalism holds for who builds on it.
+TEST(Rules, TakeACoresWordThatOffersAreForSome) {
+  for (const bool off : {true, false}) {
+    const harness::TemporaryFolder folder;
+    folder.write("grants.fair", std::string("framework grants \"Grants\" { version \"1\" }\nuse uk.family-record\n") +
+                                    (off ? "proportionate off because \"A grant\"\n" : "") +
+                                    "outcome warm \"Warm\" { indicator alone \"Alone\" { among family, count lone-parent, "
+                                    "show percent, better lower } }\n"
+                                    "offer grant for family \"Grant\" { when lone-parent, serves warm }\n");
+    folder.write("town.fair",
+                 "framework town \"Town\" { version \"1\", builds on grants }\nuse uk.family-record\n"
+                 "offer more for family \"More\" { when lone-parent and temporary-accommodation, serves warm }\n");
+    harness::Checked checked = harness::check_path(folder.path() / "town.fair");
+    ASSERT_TRUE(checked.plan.has_value()) << checked.text();
+    harness::lint(checked);
+    EXPECT_EQ(says(checked, diagnostics::Code::nothing_universal), !off) << checked.text();
+  }
+}
+
 // A file of the project says what it means, so nothing in it deserves a second look.
 TEST(Rules, SayNothingOfTheStandardLibraryAndTheFrameworks) {
   std::size_t looked = 0;

@@ -38,19 +38,21 @@ Extract documents(const std::string& text, const std::string& more = "", std::ma
   return Extract(records_text + more, files);
 }
 
-// The same ways to be wrong as in CSV; a number of JSON is what its digits are.
+// As in CSV. A number of JSON is the digits that it comes to, so that one whose last digits were lost has the wrong check digit.
 TEST(Documents, NhsNumbersAreChecked) {
-  const Extract extract(
-      "record family, families \"Family\" { key family-id, number : text, an nhs number, personal }\n",
-      {{"families.ndjson",
-        "{\"family_id\":\"F1\",\"number\":\"943 476 5919\"}\n{\"family_id\":\"F2\",\"number\":9434765919}\n"
-        "{\"family_id\":\"F3\",\"number\":9.434765919e9}\n{\"family_id\":\"F4\",\"number\":\"9434765918\"}\n"}});
+  const Extract extract("record family, families \"Family\" { key family-id, number : text, an nhs number, personal }\n",
+                        {{"families.ndjson",
+                          "{\"family_id\":\"F1\",\"number\":\"943 476 5919\"}\n{\"family_id\":\"F2\",\"number\":9434765919}\n"
+                          "{\"family_id\":\"F3\",\"number\":9.43e9}\n{\"family_id\":\"F4\",\"number\":\"9.43E+09\"}\n"
+                          "{\"family_id\":\"F5\",\"number\":\"9434765918\"}\n"}});
   ASSERT_TRUE(extract.records);
-  EXPECT_EQ(extract.rows("family"), (Texts{"F1: number 9434765919", "F2: number 9434765919", "F3: number ?", "F4: number ?"}));
+  EXPECT_EQ(extract.rows("family"),
+            (Texts{"F1: number 9434765919", "F2: number 9434765919", "F3: number ?", "F4: number ?", "F5: number ?"}));
   EXPECT_EQ(extract.rejects(),
             "file,line,column,value_class,reason\n"
-            "families.ndjson,3,number,code,\"an NHS number in scientific notation, which has lost digits\"\n"
-            "families.ndjson,4,number,number,not an NHS number: its check digit does not fit\n");
+            "families.ndjson,3,number,number,not an NHS number: its check digit does not fit\n"
+            "families.ndjson,4,number,code,\"an NHS number in scientific notation, which has lost digits\"\n"
+            "families.ndjson,5,number,number,not an NHS number: its check digit does not fit\n");
 }
 
 TEST(Documents, RowsStandInTheObjectOfTheirOwner) {

@@ -163,7 +163,8 @@ const char* const small_framework =
     "record contact, contacts \"Contact\" { key contact-id, belongs to person by person-id, happens on seen, seen : date, "
     "ended : date, "
     "kind : one of kinds }\n"
-    "define busy for person means any contact where (kind is visit and ended is known) and size is over 3 and mother is known\n"
+    "define busy for person means any contact where (kind is visit and ended is known) and size is over 3 and date-of-birth is "
+    "known and mother is known\n"
     "offer card for person \"Card\" { when busy and alone and number is known }\n";
 
 std::string mistake_in(const std::string& text) {

@@ -88,12 +88,13 @@ void look_for_both_polarities(const Subject& subject, diagnostics::Diagnostics& 
     // What another file says is shown where it stands.
     std::vector<diagnostics::Label> labels;
     if (example.span.exists() && !subject.here(example.span)) labels.push_back({example.span, "it is read here"});
-    warn(found, diagnostics::Code::both_polarities, plan.expr(id).span,
-         labels.empty()
-             ? fmt::format("`{}` speaks for and against this: where it is missing the answer may be unknown for nothing",
-                           example.text)
-             : "a fact that another file reads speaks for and against this: where it is missing the answer may be unknown for "
-               "nothing",
+    std::string message =
+        labels.empty()
+            ? fmt::format("`{}` speaks for and against this: where it is missing the answer may be unknown for nothing",
+                          example.text)
+            : "a fact that another file reads speaks for and against this: where it is missing the answer may be "
+              "unknown for nothing";
+    warn(found, diagnostics::Code::both_polarities, plan.expr(id).span, std::move(message),
          "say it so that the fact comes once, or as a `table`, whose rows can agree", std::move(labels));
   }
 }
