@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <span>
+#include <vector>
 
 #include "engine/column/answer.hpp"
 #if defined(__SSE2__)
@@ -48,6 +50,23 @@ void each_possible(const Answer* answers, std::size_t n, const Use& use) {
     for (; bits != 0; bits &= bits - 1) use(begin + static_cast<std::size_t>(std::countr_zero(bits)));
   }
 }
+
+// Puts the rows, of n, whose answer is yes or unknown into `rows`, rising, and says how many there are. Up to the n-th and
+// `list_slack` more may be written to.
+std::size_t list_possible(const Answer* answers, std::size_t n, std::uint32_t* rows);
+inline constexpr std::size_t list_slack = 16;
+
+// Such a list of a thread's own, which grows to the largest chunk, and stays.
+class PossibleRows {
+ public:
+  std::span<const std::uint32_t> list(const Answer* answers, std::size_t n) {
+    if (rows_.size() < n + list_slack) rows_.resize(n + list_slack);
+    return {rows_.data(), list_possible(answers, n, rows_.data())};
+  }
+
+ private:
+  std::vector<std::uint32_t> rows_;
+};
 
 inline std::size_t count_possible(const Answer* answers, std::size_t n) {
   std::size_t found = 0;

@@ -23,15 +23,18 @@ struct Move {
   bool months = false, later = true;
   base::Rounding rounding = base::Rounding::up;
   std::shared_ptr<const kernels::MonthsMoved> table;  // where it pays
+  std::optional<std::int64_t> days = whole_days();    // where that is all it comes to
 
+  std::optional<std::int64_t> whole_days() const {
+    const std::int64_t rounded = base::floor_divide(by, base::million);
+    if (months || rounded <= -base::last_day || rounded >= base::last_day) return {};
+    return later ? rounded : -rounded;
+  }
   column::Interval of(column::Interval date) const {
     if (table) return table->move(date);
-    if (!months && date.known() && date.lo >= base::first_day && date.lo <= base::last_day) {
-      const std::int64_t days = by / base::million - (by % base::million < 0 ? 1 : 0);
-      if (days > -base::last_day && days < base::last_day) {
-        const std::int64_t to = later ? date.lo + days : date.lo - days;
-        return to >= base::first_day && to <= base::last_day ? column::Interval{to, to} : column::Interval{};
-      }
+    if (days && date.known() && date.lo >= base::first_day && date.lo <= base::last_day) {
+      const std::int64_t to = date.lo + *days;
+      return to >= base::first_day && to <= base::last_day ? column::Interval{to, to} : column::Interval{};
     }
     return moved(date, {by, by}, months, later, rounding);
   }
@@ -136,10 +139,12 @@ Compiler::LatePart Compiler::of_owner(plan::ExprId id) const {
                                                                                  std::size_t n) {
     const column::Row begin = frame.begin(row), owner_begin = frame.begin(owner);
     const kernels::Answers answers = value.answers(frame.out);
-    column::each_possible(out, n, [&](std::size_t i) {
-      const column::Row up = owners[begin + i];
+    thread_local column::PossibleRows room;
+    const column::Row* const owner_of = owners.data() + begin;
+    for (const column::Row i : room.list(out, n)) {
+      const column::Row up = owner_of[i];
       out[i] = static_cast<column::Answer>(out[i] & (up == column::no_row ? none : answers[up - owner_begin]));
-    });
+    }
   };
 }
 
@@ -181,20 +186,30 @@ Compiler::LatePart Compiler::against_owner(plan::ExprId row_of, plan::Comparison
     using enum plan::Comparison;
     const std::int64_t beyond = comparison == at_most || comparison == over ? 1 : 0;  // day < date + beyond, or not so
     const bool so = comparison == under || comparison == at_most;
-    column::each_possible(out, n, [&](std::size_t i) {
+    const auto out_of_the_way = [&](column::Row i) {
       const column::Row up = owners[begin + i];
-      if (up != column::no_row && days.at[i] != column::DateCells::none) {
-        const column::Interval of_up = dates[up - owner_begin];
-        const column::Interval against = move ? move->of(of_up) : of_up;
-        if (against.known()) {
-          if ((days.at[i] < against.lo + beyond) != so) out[i] = column::no;
-          return;
-        }
-      }
       column::Interval against = up == column::no_row ? no_owner : dates[up - owner_begin];
       if (move) against = move->of(against);
       out[i] = static_cast<column::Answer>(out[i] & compared(comparison, days[i], against));
-    });
+    };
+    thread_local column::PossibleRows room;
+    const column::Row* const owner_of = owners.data() + begin;
+    for (const column::Row i : room.list(out, n)) {
+      const column::Row up = owner_of[i];
+      const std::int64_t day = days.at[i];
+      if (up == column::no_row || day == column::DateCells::none) {
+        out_of_the_way(i);
+        continue;
+      }
+      const column::Interval of_up = dates[up - owner_begin];
+      const column::Interval against = move ? move->of(of_up) : of_up;
+      if (!against.known()) {
+        out_of_the_way(i);
+        continue;
+      }
+      const bool holds = (day < against.lo + beyond) == so;  // no branch: it may go either way
+      out[i] = static_cast<column::Answer>(out[i] & -static_cast<unsigned>(holds));
+    }
   };
 }
 

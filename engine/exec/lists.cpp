@@ -106,17 +106,21 @@ Step Compiler::compile(plan::ExprId id, const plan::Pick& node) {
     const kernels::Open open = rows.open(frame);
     kernels::OpenCursor opened(open);
     const auto pick_by = [&](const auto& orders) {
-      kernels::each_possible_group(members, groups, [&](std::size_t g, kernels::Span possible) {
-        const bool open_here = opened.at(g);
-        if (possible.end - possible.begin == 1 && members[possible.begin] == column::yes && !open_here) {
-          // One row, and it belongs: whatever its date, it is the one.
-          if (known(possible.begin)) emit(g, static_cast<column::Row>(possible.begin));
-          return;
-        }
+      const auto among_several = [&](std::size_t g, kernels::Span possible, bool open_here) __attribute__((noinline)) {
         const column::Row row =
             kernels::pick(which, members, orders, possible.begin, possible.end, open_here, known, alike).row;
         if (row != column::no_row) emit(g, row);
-      });
+      };
+      kernels::each_possible_group(
+          members, groups, [&](std::size_t g, kernels::Span possible) __attribute__((always_inline)) {
+            const bool open_here = opened.at(g);
+            if (possible.end - possible.begin == 1 && members[possible.begin] == column::yes && !open_here) {
+              // One row, and it belongs: whatever its date, it is the one.
+              if (known(possible.begin)) emit(g, static_cast<column::Row>(possible.begin));
+            } else {
+              among_several(g, possible, open_here);
+            }
+          });
     };
     if (dates) {
       pick_by(dates->cells(frame));

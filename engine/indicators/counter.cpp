@@ -15,8 +15,9 @@ using column::Row;
 // A row's place among a group's counts: certain members 0 to 2, possible ones 3 to 5, each by answer no, unknown, yes.
 enum Slot : std::uint8_t { certain_no, certain_unknown, certain_yes, may_no, may_unknown, may_yes };
 
+// `member`: yes or unknown.
 std::uint8_t slot_of(Answer member, unsigned answer) {
-  return static_cast<std::uint8_t>((column::certainly(member) ? certain_no : may_no) + answer);
+  return static_cast<std::uint8_t>(may_no - may_no * (member & 1U) + answer);
 }
 
 // Whether rows of the population may be missing.
@@ -137,11 +138,15 @@ const Answer* Counter::members_of(const Population& population, const column::Ev
 // Of the rows that were found: their slots, and their values' numbers. value_at: by place in the chunk.
 template <class ValueAt>
 void Counter::note_values(Population& population, const Answer* members, const ValueAt& value_at) {
+  // Plain pointers: the slots are bytes, which might be part of anything that is read through this object.
+  const Row* const rows = rows_.data();
+  std::uint8_t* const slots = slots_.data();
+  std::uint32_t *const lows = lows_.data(), *const highs = highs_.data();
   for (std::size_t i = 0; i < found_; ++i) {
-    const column::Interval value = value_at(rows_[i]);
-    slots_[i] = slot_of(members[rows_[i]], value.known() ? 2 : 1);
-    lows_[i] = population.values.number(value.lo);
-    highs_[i] = value.known() ? lows_[i] : population.values.number(value.hi);
+    const column::Interval value = value_at(rows[i]);
+    slots[i] = slot_of(members[rows[i]], value.known() ? 2 : 1);
+    lows[i] = population.values.number(value.lo);
+    highs[i] = value.known() ? lows[i] : population.values.number(value.hi);
   }
 }
 
@@ -149,15 +154,19 @@ void Counter::find_rows(Population& population, const column::Evaluated& evaluat
   const column::Rows all = evaluated.chunk.rows[population.record.index()];
   const std::size_t n = all.size();
   const Answer* members = n == 0 ? nullptr : members_of(population, evaluated, n);
-  if (rows_.size() < n) rows_.resize(n), slots_.resize(n), numbers_.resize(n), lows_.resize(n), highs_.resize(n);
-  Row* found = rows_.data();
-  column::each_possible(members, n, [&](std::size_t i) { *found++ = static_cast<Row>(i); });
-  found_ = static_cast<std::size_t>(found - rows_.data());
+  if (slots_.size() < n) {
+    rows_.resize(n + column::list_slack);
+    slots_.resize(n), numbers_.resize(n), lows_.resize(n), highs_.resize(n);
+  }
+  found_ = n == 0 ? 0 : column::list_possible(members, n, rows_.data());
   const plan::ExprId told = population.answer.exists() ? population.answer : population.value;
   const std::size_t step = plan_->expr(told).row.exists() ? 1 : 0;
   if (population.answer.exists()) {
     const Answer* answers = evaluated.values(told).answers.data();
-    for (std::size_t i = 0; i < found_; ++i) { slots_[i] = slot_of(members[rows_[i]], (answers[rows_[i] * step] + 1U) >> 1U); }
+    const Row* const rows = rows_.data();
+    std::uint8_t* const slots = slots_.data();
+    for (std::size_t i = 0, found = found_; i < found; ++i)
+      slots[i] = slot_of(members[rows[i]], (answers[rows[i] * step] + 1U) >> 1U);
     return;
   }
   // Few of a record's rows belong, most often: a field is read where it stands.
@@ -180,16 +189,19 @@ void Counter::find_rows(Population& population, const column::Evaluated& evaluat
 void Counter::count_rows(const Population& population, Counts& counts) {
   groups_.find(counts.breakdown, population.record, {rows_.data(), found_}, numbers_.data());
   counts.rows.resize(groups_.groups(counts.breakdown));
-  for (std::size_t i = 0; i < found_; ++i) ++counts.rows[numbers_[i]][slots_[i]];
+  const RowGroups::Number* const numbers = numbers_.data();
+  const std::uint8_t* const slots = slots_.data();
+  std::array<std::int64_t, 6>* const rows = counts.rows.data();
+  for (std::size_t i = 0, found = found_; i < found; ++i) ++rows[numbers[i]][slots[i]];
   if (population.answer.exists()) return;
   for (std::size_t i = 0; i < found_; ++i) {
-    if (slots_[i] == certain_yes) {
-      counts.known.add(numbers_[i], lows_[i]);
+    if (slots[i] == certain_yes) {
+      counts.known.add(numbers[i], lows_[i]);
       continue;
     }
-    const bool certain = slots_[i] < certain_yes;
-    (certain ? counts.lo : counts.may_lo).add(numbers_[i], lows_[i]);
-    (certain ? counts.hi : counts.may_hi).add(numbers_[i], highs_[i]);
+    const bool certain = slots[i] < certain_yes;
+    (certain ? counts.lo : counts.may_lo).add(numbers[i], lows_[i]);
+    (certain ? counts.hi : counts.may_hi).add(numbers[i], highs_[i]);
   }
 }
 

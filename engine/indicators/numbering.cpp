@@ -66,14 +66,15 @@ std::uint32_t Pairing::number_of_other(std::uint32_t first, std::uint32_t second
 void PairCounts::add_other(std::uint32_t first, std::uint32_t second, std::int64_t more) {
   const std::size_t rows = std::max(rows_, std::bit_ceil(std::size_t{first} + 1));
   const std::size_t columns = std::max(columns_, std::bit_ceil(std::size_t{second} + 1));
-  is_sparse_ = is_sparse_ || rows > most || columns > most / rows;
+  const std::uint64_t counted = first < rows_ && second < columns_ ? table_[first * columns_ + second] : 0;
+  is_sparse_ = is_sparse_ || rows > most || columns > most / rows || counted + static_cast<std::uint64_t>(more) > most_in_table;
   if (is_sparse_) {
     const auto add_pair = [&](std::uint32_t a, std::uint32_t b, std::int64_t count) {
       const std::uint32_t number = pairs_.number(a, b);
       if (number == sparse_.size()) sparse_.push_back(0);
       sparse_[number] += count;
     };
-    const std::vector<std::int64_t> table = std::move(table_);
+    const std::vector<std::uint32_t> table = std::move(table_);
     table_.clear();
     for (std::size_t at = 0; at < table.size(); ++at) {
       if (table[at] == 0) continue;
@@ -83,7 +84,7 @@ void PairCounts::add_other(std::uint32_t first, std::uint32_t second, std::int64
     add_pair(first, second, more);
     return;
   }
-  std::vector<std::int64_t> larger(rows * columns);
+  std::vector<std::uint32_t> larger(rows * columns);
   for (std::size_t row = 0; row < rows_; ++row) {
     std::copy_n(table_.begin() + static_cast<std::ptrdiff_t>(row * columns_), columns_,
                 larger.begin() + static_cast<std::ptrdiff_t>(row * columns));
@@ -91,7 +92,7 @@ void PairCounts::add_other(std::uint32_t first, std::uint32_t second, std::int64
   table_ = std::move(larger);
   rows_ = rows;
   columns_ = columns;
-  table_[first * columns_ + second] += more;
+  table_[first * columns_ + second] += static_cast<std::uint32_t>(more);
 }
 
 std::pair<std::uint32_t, std::uint32_t> Pairing::pair(std::uint32_t number) const {

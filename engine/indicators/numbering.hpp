@@ -61,22 +61,25 @@ class Pairing {
   Numbering sparse_;
 };
 
-// Counts by two small numbers: in a table as long as that is not large, else by the pair.
+// Counts by two small numbers: in a table as long as neither that nor a count is large, else by the pair.
 class PairCounts {
  public:
-  void add(std::uint32_t first, std::uint32_t second, std::int64_t more = 1) {
+  void add(std::uint32_t first, std::uint32_t second, std::int64_t more = 1) {  // more: not below 0
     if (first < rows_ && second < columns_) {
-      table_[first * columns_ + second] += more;
-    } else {
-      add_other(first, second, more);
+      std::uint32_t& count = table_[first * columns_ + second];
+      if (const std::uint64_t sum = count + static_cast<std::uint64_t>(more); sum <= most_in_table) {
+        count = static_cast<std::uint32_t>(sum);
+        return;
+      }
     }
+    add_other(first, second, more);
   }
   // Calls use(first, second, count) for each pair that was counted.
   template <class Use>
   void each(const Use& use) const {
     for (std::size_t at = 0; at < table_.size(); ++at) {
       if (table_[at] == 0) continue;
-      use(static_cast<std::uint32_t>(at / columns_), static_cast<std::uint32_t>(at % columns_), table_[at]);
+      use(static_cast<std::uint32_t>(at / columns_), static_cast<std::uint32_t>(at % columns_), std::int64_t{table_[at]});
     }
     for (std::uint32_t i = 0; i < sparse_.size(); ++i) {
       const auto [first, second] = pairs_.pair(i);
@@ -86,10 +89,11 @@ class PairCounts {
 
  private:
   static constexpr std::size_t most = std::size_t{1} << 18U;  // entries of the table
+  static constexpr std::uint64_t most_in_table = 0xFFFF'FFFFU;
   void add_other(std::uint32_t first, std::uint32_t second, std::int64_t more);
 
   std::size_t rows_ = 0, columns_ = 0;  // of the table, powers of two; 0: nothing yet, or it would be too large
-  std::vector<std::int64_t> table_;
+  std::vector<std::uint32_t> table_;    // half the memory: counting reads it at random
   bool is_sparse_ = false;
   Pairing pairs_;  // and counts by their numbers
   std::vector<std::int64_t> sparse_;

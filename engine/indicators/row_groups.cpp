@@ -261,7 +261,8 @@ void RowGroups::find(std::size_t breakdown, plan::RecordId record, std::span<con
   }
   const Node& node = nodes_[asked_[breakdown].node];
   if (node.record == record) {
-    for (std::size_t i = 0; i < rows.size(); ++i) numbers[i] = node.numbers[rows[i]];
+    const Number* const of_row = node.numbers.data();
+    for (std::size_t i = 0; i < rows.size(); ++i) numbers[i] = of_row[rows[i]];
     return;
   }
   look_up(

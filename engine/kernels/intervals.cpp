@@ -129,26 +129,50 @@ void copy(Intervals from, IntervalsOut out, std::size_t n) {
   std::copy_n(from.hi, n, out.hi);
 }
 
+namespace {
+
+template <std::size_t left_step, std::size_t right_step>
+FAIRSTART_INLINE void under_loop(Intervals left, Intervals right, Answer* __restrict out, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::size_t l = i * left_step, r = i * right_step;
+    out[i] = pair_of(left.hi[l] < right.lo[r], left.lo[l] < right.hi[r]);
+  }
+}
+FAIRSTART_CLONES void under_each(Intervals left, Intervals right, Answer* out, std::size_t n) {
+  under_loop<1, 1>(left, right, out, n);
+}
+FAIRSTART_CLONES void under_one(Intervals left, Intervals right, Answer* out, std::size_t n) {
+  under_loop<1, 0>(left, right, out, n);
+}
+FAIRSTART_CLONES void one_under(Intervals left, Intervals right, Answer* out, std::size_t n) {
+  under_loop<0, 1>(left, right, out, n);
+}
+
+void under_by_step(Intervals left, Intervals right, Answer* out, std::size_t n) {
+  if (left.step == 1) return right.step == 1 ? under_each(left, right, out, n) : under_one(left, right, out, n);
+  if (right.step == 1) return one_under(left, right, out, n);
+  under_loop<0, 0>(left, right, out, n);
+}
+
+}  // namespace
+
 void compare(plan::Comparison comparison, Intervals left, Intervals right, Answer* out, std::size_t n) {
   using enum plan::Comparison;
   if (comparison == over || comparison == at_most) std::swap(left, right);
-  with_step(left.step, [&](auto left_step) {
-    with_step(right.step, [&](auto right_step) {
-      if (comparison == is || comparison == is_not) {
+  if (comparison != is && comparison != is_not) {
+    under_by_step(left, right, out, n);
+  } else {
+    with_step(left.step, [&](auto left_step) {
+      with_step(right.step, [&](auto right_step) {
         for (std::size_t i = 0; i < n; ++i) {
           const std::int64_t a_lo = left.lo[i * left_step], a_hi = left.hi[i * left_step];
           const std::int64_t b_lo = right.lo[i * right_step], b_hi = right.hi[i * right_step];
           const bool certainly = a_lo == a_hi && b_lo == b_hi && a_lo == b_lo;
           out[i] = pair_of(certainly, a_lo <= b_hi && b_lo <= a_hi);
         }
-      } else {
-        for (std::size_t i = 0; i < n; ++i) {
-          const std::size_t l = i * left_step, r = i * right_step;
-          out[i] = pair_of(left.hi[l] < right.lo[r], left.lo[l] < right.hi[r]);
-        }
-      }
+      });
     });
-  });
+  }
   if (comparison == is_not || comparison == at_least || comparison == at_most) negate(Answers{out, 1}, out, n);
 }
 

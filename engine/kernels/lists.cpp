@@ -96,7 +96,40 @@ FAIRSTART_CLONES void unpack(const Answer* packed, unsigned shift, Answer* out, 
   for (std::size_t i = 0; i < n; ++i) out[i] = static_cast<Answer>((packed[i] >> shift) & 3U);
 }
 
+FAIRSTART_CLONES void pack_eight(const Answer* const* at, std::uint16_t* __restrict out, std::size_t n) {
+  const Answer *a = at[0], *b = at[1], *c = at[2], *d = at[3], *e = at[4], *f = at[5], *g = at[6], *h = at[7];
+  for (std::size_t i = 0; i < n; ++i) {
+    const unsigned low = unsigned{a[i]} | unsigned{b[i]} << 2U | unsigned{c[i]} << 4U | unsigned{d[i]} << 6U;
+    const unsigned high = unsigned{e[i]} | unsigned{f[i]} << 2U | unsigned{g[i]} << 4U | unsigned{h[i]} << 6U;
+    out[i] = static_cast<std::uint16_t>(low | (high << 8U));
+  }
+}
+
+FAIRSTART_CLONES void unpack_half(const std::uint16_t* packed, unsigned shift, Answer* __restrict out, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) out[i] = static_cast<Answer>((packed[i] >> shift) & 3U);
+}
+
 #if defined(FAIRSTART_WIDE)
+// Eight lists at a time, two bytes a row.
+__attribute__((target("avx512f,avx512bw,avx512vl,bmi2"))) void fold_half(const std::uint16_t* rows, const Groups& groups,
+                                                                         std::uint16_t* out) {
+  if (!groups.filled.empty()) std::fill_n(out, groups.n, std::uint16_t{0});
+  const std::size_t known = groups.filled.empty() ? groups.n : groups.filled.size();
+  for (std::size_t k = 0; k < known; ++k) {
+    const std::size_t g = groups.filled.empty() ? k : static_cast<Row>(groups.filled[k] - groups.filled_base);
+    std::size_t i = groups.begin(g), left = groups.end(g) - i;
+    __m256i together = _mm256_setzero_si256();
+    for (; left > 16; i += 16, left -= 16)
+      together = _mm256_or_si256(together, _mm256_loadu_si256(reinterpret_cast<const __m256i*>(rows + i)));
+    const auto here = static_cast<__mmask16>(_bzhi_u32(0xFFFFU, static_cast<unsigned>(left)));
+    together = _mm256_or_si256(together, _mm256_maskz_loadu_epi16(here, rows + i));
+    const __m128i half = _mm_or_si128(_mm256_castsi256_si128(together), _mm256_extracti128_si256(together, 1));
+    auto word = static_cast<std::uint64_t>(_mm_cvtsi128_si64(_mm_or_si128(half, _mm_unpackhi_epi64(half, half))));
+    word |= word >> 32U;
+    out[g] = static_cast<std::uint16_t>(word | (word >> 16U));
+  }
+}
+
 // Sixteen lists at a time, four bytes a row: a group's rows are one vector, or two. No row beyond the last group's is read.
 __attribute__((target("avx512f,avx512bw,avx512vl,bmi2"))) void fold_wide(const std::uint32_t* rows, const Groups& groups,
                                                                          std::uint32_t* out) {
@@ -198,16 +231,24 @@ void any_of_sixteen(std::span<const Answers> members, const Groups& groups, std:
   for (std::size_t i = 0; i < members.size(); ++i)
     unpack_wide(room.wide_groups.data(), static_cast<unsigned>(2 * i), out[i], groups.n);
 }
+
+void any_of_eight(std::span<const Answers> members, const Groups& groups, std::size_t first, std::size_t rows, Packed& room,
+                  std::span<Answer* const> out) {
+  room.half_rows.resize(rows);
+  room.half_groups.resize(groups.n);
+  const Answer* at[8];
+  // Beyond the last: the last again, whose bits are not read.
+  for (std::size_t i = 0; i < 8; ++i) at[i] = members[std::min(i, members.size() - 1)].at + first;
+  pack_eight(at, room.half_rows.data() + first, rows - first);
+  fold_half(room.half_rows.data(), groups, room.half_groups.data());
+  for (std::size_t i = 0; i < members.size(); ++i)
+    unpack_half(room.half_groups.data(), static_cast<unsigned>(2 * i), out[i], groups.n);
+}
 #endif
 
 }  // namespace
 
-bool are_few(Answers member, const Groups& groups) {
-  if (member.step != 1 || groups.up.empty() || groups.n == 0) return false;
-  const std::size_t first = groups.begin(0);
-  const std::size_t known = groups.filled.empty() ? groups.n : groups.filled.size();
-  return column::count_possible(member.at + first, groups.end(groups.n - 1) - first) <= known;
-}
+bool are_listed(Answers member, const Groups& groups) { return member.step == 1 && !groups.up.empty() && groups.n > 0; }
 
 Span possible_rows(Answers member, const Groups& groups, std::size_t g) {
   Span rows{groups.begin(g), groups.end(g)};
@@ -244,11 +285,10 @@ void any_of_several(std::span<const Answers> members, const Groups& groups, cons
       each_open(open, groups.n, [&](std::size_t g) { each[g] = static_cast<Answer>(each[g] | column::unknown); });
   };
 #if defined(FAIRSTART_WIDE)
-  // Up to eight lists are two passes over bytes, which are fewer than the words of one.
-  if (has_wide() && !room.plain && members.size() > 8) {
+  if (has_wide() && !room.plain && members.size() > 4) {
     for (std::size_t from = 0; from < members.size(); from += 16) {
       const std::size_t n = std::min<std::size_t>(16, members.size() - from);
-      any_of_sixteen(members.subspan(from, n), groups, first, rows, room, out.subspan(from, n));
+      (n > 8 ? any_of_sixteen : any_of_eight)(members.subspan(from, n), groups, first, rows, room, out.subspan(from, n));
     }
     return open_up();
   }
@@ -301,15 +341,21 @@ void count(Answers member, const Groups& groups, const Open& open, IntervalsOut 
     return open_up();
   }
 #endif
-  if (are_few(member, groups)) {
+  if (are_listed(member, groups)) {
+    thread_local column::PossibleRows room;
     const std::size_t first = groups.begin(0);
-    column::each_possible(member.at + first, groups.end(groups.n - 1) - first, [&](std::size_t i) {
-      const std::size_t group = groups.group_of(first + i);
-      if (group >= groups.n) return;
-      out.lo[group] += (member.at[first + i] & 1) * base::million;
-      out.hi[group] += base::million;
-    });
-  } else if (groups.n > 0) {
+    const std::span<const Row> listed = room.list(member.at + first, groups.end(groups.n - 1) - first);
+    if (listed.size() <= (groups.filled.empty() ? groups.n : groups.filled.size())) {
+      for (const Row i : listed) {
+        const std::size_t group = groups.group_of(first + i);
+        if (group >= groups.n) continue;
+        out.lo[group] += (member.at[first + i] & 1) * base::million;
+        out.hi[group] += base::million;
+      }
+      return open_up();
+    }
+  }
+  if (groups.n > 0) {
     const std::size_t all = groups.end(groups.n - 1);
     each_filled(groups, [&](std::size_t g) {
       std::uint64_t certain = 0, possible = 0;

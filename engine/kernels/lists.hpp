@@ -44,9 +44,10 @@ struct Open {
 };
 
 void any(Answers member, const Groups& groups, const Open& open, Answer* out);
-// `any` over the same rows for several lists, in one pass for each four (or sixteen) of them. A member of each has a value a row.
+// `any` over the same rows for several lists, in one pass for each four (with AVX-512 eight, or sixteen) of them. A member of each has a value a row.
 struct Packed {
   std::vector<Answer> rows, groups;  // room, which keeps its size
+  std::vector<std::uint16_t> half_rows, half_groups;
   std::vector<std::uint32_t> wide_rows, wide_groups;
   bool plain = false;  // as on a processor without AVX-512
 };
@@ -83,13 +84,22 @@ struct Span {
   std::size_t begin = 0, end = 0;
 };
 Span possible_rows(Answers member, const Groups& groups, std::size_t g);
-// Whether going from the rows that may be members to their groups is less work than going through all groups.
-bool are_few(Answers member, const Groups& groups);
+// Whether groups may be found from their rows, and the rows that may be members listed for it.
+bool are_listed(Answers member, const Groups& groups);
 // Calls use(g, rows) for each group with rows that are not no, rising: from the first such row to the last.
 template <class Use>
 void each_possible_group(Answers member, const Groups& groups, const Use& use) {
   if (groups.n == 0) return;
-  if (!are_few(member, groups)) {
+  // Going from the rows that may be members to their groups is most often less work than going through all groups.
+  thread_local column::PossibleRows room;
+  const std::size_t first = groups.begin(0);
+  std::span<const Row> listed;
+  bool few = are_listed(member, groups);
+  if (few) {
+    listed = room.list(member.at + first, groups.end(groups.n - 1) - first);
+    few = listed.size() <= (groups.filled.empty() ? groups.n : groups.filled.size());
+  }
+  if (!few) {
     for (std::size_t g = 0; g < groups.n; ++g) {
       const Span rows = possible_rows(member, groups, g);
       if (rows.begin != rows.end) use(g, rows);
@@ -98,17 +108,16 @@ void each_possible_group(Answers member, const Groups& groups, const Use& use) {
   }
   std::size_t of = groups.n;
   Span rows;
-  const std::size_t first = groups.begin(0);
-  column::each_possible(member.at + first, groups.end(groups.n - 1) - first, [&](std::size_t i) {
+  for (const Row i : listed) {
     const std::size_t row = first + i, group = groups.group_of(row);
-    if (group >= groups.n) return;
+    if (group >= groups.n) continue;
     if (group != of) {
       if (of < groups.n) use(of, rows);
       of = group;
       rows.begin = row;
     }
     rows.end = row + 1;
-  });
+  }
   if (of < groups.n) use(of, rows);
 }
 

@@ -47,6 +47,7 @@ class BlockParser {
   void give_owners(std::vector<column::Row>& owners, bool all_owned);  // swaps
   // Why a cell can't be read; empty where it can.
   std::string_view bad(std::size_t row, std::size_t column) const;
+  bool has_bad() const { return bad_ != nullptr && !bad_->empty(); }
 
   Block block;
   std::size_t from = 0;

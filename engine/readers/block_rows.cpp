@@ -90,13 +90,24 @@ void TableReader::take_keys(BlockParser& block, const Binding& binding, std::vec
                             std::vector<Told>& told) {
   const bool owned = record_.owner.exists() && !looks_up_owner_;
   const std::size_t rows = block.grid().rows();
+  // Texts, most of which are new: found so at one look. All else takes the long way below.
+  const std::vector<std::uint64_t>& hashes = block.key_hashes();
+  const bool texts = binding.key && !hashes.empty() && !passing_keys_ && mapping_ == nullptr && !block.has_bad();
   for (std::size_t row = 0; row < rows; ++row) {
     const column::Row owner = block.owners().empty() ? no_row : block.owners()[row];
+    if (texts && !(owned && owner == no_row)) {
+      if (row + keys_ahead < rows) new_keys_->prefetch(hashes[row + keys_ahead]);
+      const std::string_view text = block.cell(row, *binding.key);
+      if (!text.empty() && text.size() <= run_.options.max_cell_bytes && new_keys_->put_if_new(text, hashes[row])) {
+        if (taken_ != nullptr) taken_->push_back(static_cast<column::Row>(table_.rows + row - lost.size()));
+        table_.keys.add(text);
+        continue;
+      }
+    }
     std::string_view key, key_trouble;
     if (binding.key) {
       key = block.cell(row, *binding.key);
       key_trouble = block.bad(row, *binding.key);
-      const auto& hashes = block.key_hashes();
       if (row + keys_ahead < hashes.size()) new_keys_->prefetch(hashes[row + keys_ahead]);
       if (key_trouble.empty()) key_trouble = check_key({.text = key}, false, hashes.empty() ? 0 : hashes[row]);
     }

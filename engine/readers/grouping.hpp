@@ -7,7 +7,8 @@ namespace fairstart::readers {
 
 // Groups a table's rows by owner, keeping the order within each, and fills `first`; column by column. `owner` must
 // be known for every row, below `owner_rows`. Nothing moves where rows are in order; else `moved`, where it is given, says
-// which row each one was before.
-void group_by_owner(column::Table& table, std::size_t owner_rows, std::vector<column::Row>* moved = nullptr);
+// which row each one was before. Of up to `threads` columns, each is held twice for a while.
+void group_by_owner(column::Table& table, std::size_t owner_rows, std::vector<column::Row>* moved = nullptr,
+                    std::size_t threads = 1);
 
 }  // namespace fairstart::readers

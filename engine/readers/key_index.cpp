@@ -99,6 +99,17 @@ void KeyIndex::add_last(std::uint64_t hash) {
   put(static_cast<Row>(rows - 1), hash);
 }
 
+bool KeyIndex::put_if_new(std::string_view key, std::uint64_t hash) {
+  const std::size_t rows = keys_->size() + 1;
+  if (as_text_ != keys_->as_text() || slots_.size() * 4 < rows * 5) enlarge(std::max(rows, slots_.size()));
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t at = hash & mask;
+  for (; slots_[at].row != no_row; at = (at + 1) & mask)
+    if (slots_[at].tag == tag(hash) && is_same(keys_->view(slots_[at].row), key)) return false;
+  slots_[at] = {tag(hash), static_cast<Row>(rows - 1)};
+  return true;
+}
+
 Row KeyIndex::find(std::string_view key, Row& hint) const {
   if (keys_->size() == 0) return no_row;
   if (keys_->as_text()) return find_text(key, hint);

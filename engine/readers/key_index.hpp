@@ -20,6 +20,8 @@ class KeyIndex {
   explicit KeyIndex(const column::Keys& keys) : keys_(&keys) {}
   void build(std::size_t expected_rows);  // takes in every row
   void add_last(std::uint64_t hash);      // the last row of the keys, which must be a new key
+  // Whether the key, of that hash, is new; then it is taken in as the row that is added to the keys next. While keys are texts.
+  bool put_if_new(std::string_view key, std::uint64_t hash);
   // `hint` is where the search begins and ends: rows of one owner tend to follow each other, and owners too.
   column::Row find(std::string_view key, column::Row& hint) const;
   column::Row find(std::string_view key) const { return find(key, last_); }
@@ -63,6 +65,11 @@ class NewKeys {
   // Whether integers that rise from `first` are all new, as they come after the keys there are.
   bool go_on_from(std::int64_t first) const;
   void added();  // the key that was asked for last
+  // Both in one, for a text and its hash: true where it is new, and to be added to the keys at once. False where it is not, or
+  // can't be told so quickly.
+  bool put_if_new(std::string_view key, std::uint64_t text_hash) {
+    return !rising_ && text_hash != 0 && keys_->as_text() && index_.put_if_new(key, text_hash);
+  }
   // The row that has the key; no_row: none.
   column::Row row_of(std::string_view key);
   [[gnu::always_inline]] void prefetch(std::uint64_t text_hash) const {

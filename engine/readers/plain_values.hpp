@@ -55,9 +55,18 @@ namespace fairstart::readers {
   return true;
 }
 
+// The first point; null where there is none. Not beyond 16 characters.
+[[gnu::always_inline]] inline const char* first_point(const char* begin, std::size_t size) {
+  if (size > 8) return static_cast<const char*>(std::memchr(begin, '.', size < 16 ? size : 16));
+  const std::uint64_t others = eight_characters(begin) ^ 0x2E2E'2E2E'2E2E'2E2EU;
+  const std::uint64_t zeros = (others - 0x0101'0101'0101'0101U) & ~others & 0x8080'8080'8080'8080U;  // the lowest is right
+  const auto at = static_cast<std::size_t>(std::countr_zero(zeros)) / 8;
+  return at < size ? begin + at : nullptr;
+}
+
 // Millionths of up to 8 digits, and up to 6 after a point.
-inline bool plain_decimal(const char* begin, std::size_t size, std::int64_t& millionths) {
-  const auto* const point = static_cast<const char*>(std::memchr(begin, '.', size < 16 ? size : 16));
+[[gnu::always_inline]] inline bool plain_decimal(const char* begin, std::size_t size, std::int64_t& millionths) {
+  const char* const point = first_point(begin, size);
   std::uint64_t units = 0, decimals = 0;
   if (point == nullptr) {
     if (!plain_digits_8(begin, size, units)) return false;

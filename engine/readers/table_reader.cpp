@@ -327,7 +327,8 @@ bool TableReader::finish(std::vector<column::Row>* moved) {
   if (record_.owner.exists()) {
     table_.owner.resize(table_.rows, no_row);
     if (!looks_up_owner_ && (overflow_ == nullptr || of_documents_))
-      group_by_owner(table_, run_.records.database.table(record_.owner).rows, moved);
+      group_by_owner(table_, run_.records.database.table(record_.owner).rows, moved,
+                     overflow_ == nullptr ? run_.options.threads : 1);
   }
   if (!of_documents_) end_overflow();
   return true;

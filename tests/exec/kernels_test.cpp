@@ -142,11 +142,14 @@ TEST(Lists, ThirtyAtOnceAreAsOneByOne) {
   for (const bool plain : {false, true}) {
     Packed room;
     room.plain = plain;
-    any_of_several(members, made.known_groups(), made.open(), room, out);
-    for (std::size_t i = 0; i < together.size(); ++i) {
-      std::vector<Answer> one(made.groups().n);
-      any(members[i], made.groups(), made.open(), one.data());
-      ASSERT_EQ(together[i], one) << i;
+    for (const std::size_t lists : {7U, 8U, 23U, 30U}) {
+      for (auto& each : together) std::fill(each.begin(), each.end(), Answer{9});
+      any_of_several(std::span(members).first(lists), made.known_groups(), made.open(), room, std::span(out).first(lists));
+      for (std::size_t i = 0; i < lists; ++i) {
+        std::vector<Answer> one(made.groups().n);
+        any(members[i], made.groups(), made.open(), one.data());
+        ASSERT_EQ(together[i], one) << i << " of " << lists;
+      }
     }
   }
 }
@@ -158,7 +161,8 @@ TEST(Lists, PossibleRowsAreFoundInTheirGroups) {
     for (const auto& member : made.members) {
       std::vector<std::pair<std::size_t, std::size_t>> found, expected;
       const Answers members{member.data(), 1};
-      few += are_few(members, made.known_groups()) ? 1 : 0;
+      const std::size_t filled = made.filled.size();
+      few += are_listed(members, made.known_groups()) && column::count_possible(member.data(), member.size()) <= filled ? 1 : 0;
       each_possible_group(members, made.known_groups(), [&](std::size_t g, Span rows) {
         found.insert(found.end(), {{g, rows.begin}, {g, rows.end}});
       });
@@ -175,6 +179,14 @@ TEST(Lists, PossibleRowsAreFoundInTheirGroups) {
       const auto all = static_cast<std::size_t>(std::count_if(member.begin(), member.end(), column::possibly));
       ASSERT_EQ(possible, all);
       ASSERT_EQ(column::count_possible(member.data(), member.size()), all);
+      column::PossibleRows room;
+      std::size_t listed = 0;
+      for (const column::Row row : room.list(member.data(), member.size())) {
+        ASSERT_TRUE(row < member.size() && member[row] != column::no);
+        ASSERT_TRUE(listed == 0 || row > last);
+        ++listed, last = row;
+      }
+      ASSERT_EQ(listed, all);
     }
   }
   EXPECT_GT(few, 50U);

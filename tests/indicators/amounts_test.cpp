@@ -67,6 +67,19 @@ TEST(PairCounts, AreKeptOfSmallNumbersAndOfLarge) {
   }
 }
 
+TEST(PairCounts, AreRightBeyondFourBytes) {
+  constexpr std::int64_t many = 0xFFFF'FFFF;
+  for (const std::int64_t before : {std::int64_t{0}, std::int64_t{7}, many}) {
+    PairCounts counts;
+    counts.add(3, 2, 5), counts.add(1, 1, before), counts.add(1, 1, many), counts.add(1, 1), counts.add(3, 2);
+    std::map<std::pair<std::uint32_t, std::uint32_t>, std::int64_t> found;
+    counts.each([&](std::uint32_t first, std::uint32_t second, std::int64_t count) {
+      ASSERT_TRUE(found.emplace(std::pair(first, second), count).second) << "once each";
+    });
+    EXPECT_EQ(found, (decltype(found){{{1, 1}, before + many + 1}, {{3, 2}, 6}}));
+  }
+}
+
 using column::Interval;
 
 // A row: what its value can be, and whether it is a member for certain.
