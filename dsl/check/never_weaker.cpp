@@ -73,26 +73,24 @@ std::vector<plan::ParameterPeriod> filled_up(std::vector<plan::ParameterPeriod> 
     return b.from.has_value() && (!a.from || *a.from < *b.from);
   };
   std::sort(own.begin(), own.end(), earlier);
-  const std::size_t given = own.size();
+  std::vector<plan::ParameterPeriod> all = own;
   for (const plan::ParameterPeriod& period : core) {
     plan::ParameterPeriod rest = period;  // of it, what no day of one's own has taken yet
     bool left = true;
-    for (std::size_t i = 0; i < given && left; ++i) {
-      const plan::ParameterPeriod& taken = own[i];
+    for (const plan::ParameterPeriod& taken : own) {
       if (taken.to && rest.from && *taken.to < *rest.from) continue;
-      if (taken.from && rest.to && *taken.from > *rest.to) break;
+      if (!left || (taken.from && rest.to && *taken.from > *rest.to)) break;
       if (taken.from && (!rest.from || *taken.from > *rest.from)) {
-        plan::ParameterPeriod before = rest;
-        before.to = *taken.from - 1;
-        own.push_back(before);
+        all.push_back(rest);
+        all.back().to = *taken.from - 1;
       }
       left = taken.to && (!rest.to || *taken.to < *rest.to);
       if (left) rest.from = *taken.to + 1;
     }
-    if (left) own.push_back(rest);
+    if (left) all.push_back(rest);
   }
-  std::sort(own.begin(), own.end(), earlier);
-  return own;
+  std::sort(all.begin(), all.end(), earlier);
+  return all;
 }
 
 std::string_view clause_word(Cursor clause) {
