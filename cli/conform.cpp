@@ -26,7 +26,7 @@ int conform_command(const Given& given) {
   loaded->diagnostics.sort_by_place();
   if (loaded->plan && !loaded->diagnostics.has_errors()) {
     tell(*loaded);
-    const sharing::Statement statement = sharing::statement_of(*loaded->plan, *loaded->contents);
+    const sharing::Statement statement = sharing::statement_of(*loaded->plan, *loaded->contents, loaded->sources);
     std::cout << (json ? sharing::conform_json(statement, loaded->sources) : sharing::conform_text(statement, loaded->sources));
     return exit_fine;
   }

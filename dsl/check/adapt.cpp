@@ -125,7 +125,6 @@ bool Checker::retired(std::string_view kind, Cursor decl, bool core) {
   if (found == retired_.end() || !found->second.from.contains(module_)) return false;
   found->second.found = true;
   found->second.declared = name.span();
-  found->second.title = text_of((id ? id : decl).child(NodeKind::TEXT));
   if (!core) return true;
   report(Code::core_retired, found->second.span, fmt::format("`{}` is core, so it can't be retired", name.text()),
          "adapt it within its limits, or leave it", {{name.span(), "core here"}});
@@ -201,8 +200,7 @@ void Checker::declare_adaptation(Cursor decl) {
                                    .name = std::string(name.text()),
                                    .because = because_of(decl),
                                    .span = name.span(),
-                                   .core_span = found->second.declared,
-                                   .title = found->second.title});
+                                   .core_span = found->second.declared});
       return;
     }
   }

@@ -145,7 +145,6 @@ class Checker {
     plan::ModuleId module;
     std::set<plan::ModuleId> from;  // modules whose declaration of the name is meant
     bool found = false, said = false;
-    std::string title;
   };
   void find_retired();
   // Whether the declaration (of `decl`'s name, by the module in hand) is retired by a framework that builds on it. Reports it

@@ -298,7 +298,6 @@ struct Adaptation {
   std::vector<std::string> what;  // a line a change: "13 → 12 (10 to 13 allowed)"
   std::string because;
   base::Span span, core_span;  // of the change; of what is changed
-  std::string title;           // of what is retired, which nothing else in the plan has
 };
 
 struct NotEncoded {

@@ -81,6 +81,15 @@ std::string limit_of(const plan::Plan& plan, const plan::Adaptation& change, boo
   return "to more families, due inside the core's window, no amount less, no tier higher";
 }
 
+// Of what is retired, which the plan has no more: the text on the line after its name.
+std::string title_after(base::Span name, const source::Sources& sources) {
+  if (!name.exists()) return {};
+  std::string_view rest = std::string_view(sources.file(name.file).text).substr(name.end);
+  rest = rest.substr(0, rest.find_first_of("\n{#"));
+  const std::size_t open = rest.find('"'), close = open == std::string_view::npos ? open : rest.find('"', open + 1);
+  return close == std::string_view::npos ? std::string() : std::string(rest.substr(open + 1, close - open - 1));
+}
+
 const Declared* find(const std::vector<Named>& all, std::string_view kind, std::string_view name) {
   const auto found = std::find_if(all.begin(), all.end(),
                                   [&](const Named& each) { return each.declared.kind == kind && each.declared.name == name; });
@@ -89,7 +98,7 @@ const Declared* find(const std::vector<Named>& all, std::string_view kind, std::
 
 }  // namespace
 
-Statement statement_of(const plan::Plan& plan, const Contents& contents) {
+Statement statement_of(const plan::Plan& plan, const Contents& contents, const source::Sources& sources) {
   const plan::Module& main = plan.modules[plan.main.index()];
   Statement statement{.framework = main.name, .title = main.title, .version = main.version};
   const auto brought = [&](plan::ModuleId id, std::string_view how, const std::string& by) {
@@ -139,7 +148,7 @@ Statement statement_of(const plan::Plan& plan, const Contents& contents) {
     else
       change.declared = {.kind = each.kind,
                          .name = each.name,
-                         .title = each.title,
+                         .title = title_after(each.core_span, sources),
                          .module = names[each.core_span.file],
                          .span = each.core_span};
     change.limit = limit_of(plan, each, change.declared.is_core);

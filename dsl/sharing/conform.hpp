@@ -44,7 +44,7 @@ struct Statement {
 };
 
 // Of a framework that checks, so that nothing in it is weaker than its core. `contents` are of the same.
-Statement statement_of(const plan::Plan& plan, const Contents& contents);
+Statement statement_of(const plan::Plan& plan, const Contents& contents, const source::Sources& sources);
 
 // For people, and the same for programs (docs/formats.md). Places are `file:line`.
 std::string conform_text(const Statement& statement, const source::Sources& sources);
