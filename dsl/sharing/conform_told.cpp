@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "dsl/base/text.hpp"
+#include "dsl/diagnostics/visible.hpp"
 #include "dsl/format/canonical.hpp"
 #include "dsl/sharing/conform.hpp"
 
@@ -98,7 +99,8 @@ std::string conform_text(const Statement& statement, const source::Sources& sour
     out += fmt::format("    {}{}\n", named(one), one.is_core ? ", core" : "");
   }
   tell_brought(out, "Uses", statement.libraries, statement.framework);
-  return out;
+  // Titles and reasons may come from elsewhere.
+  return diagnostics::escaped(out, diagnostics::NewLines::kept);
 }
 
 std::string conform_json(const Statement& statement, const source::Sources& sources) {

@@ -491,5 +491,21 @@ TEST(Browser, the_check_finds_what_is_wrong) {
     EXPECT_NE(looked.out.find(finding), std::string::npos) << finding << '\n' << looked.out;
 }
 
+// The other document that programs read of a framework alone.
+TEST(Conform, IsAsItsSchemaSays) {
+  const JsonSchema conform(nlohmann::json::parse(harness::read_file(harness::project_root() / "docs/conform.schema.json")));
+  const std::string area = "examples/sharing/hillshire/hillshire/";
+  for (const std::vector<std::string>& what :
+       std::vector<std::vector<std::string>>{{"frameworks/cornwall/one-vision.fair"},
+                                             {area + "early-start.fair", "--library", "examples/sharing/region"},
+                                             {area + "too-little.fair", "--library", "examples/sharing/region"}}) {
+    std::vector<std::string> command = {"conform", "--format", "json"};
+    command.insert(command.end(), what.begin(), what.end());
+    const nlohmann::json document = nlohmann::json::parse(harness::run_program(command).out);
+    EXPECT_EQ(conform.mistakes(document), std::vector<std::string>());
+    EXPECT_EQ(document["conforms"], what.front() != area + "too-little.fair");
+  }
+}
+
 }  // namespace
 }  // namespace fairstart::report::outputs_agree_test
