@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/core.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -57,8 +58,10 @@ std::string unpack(const sharing::Bundle& bundle, const fs::path& folder) {
     why = error ? error.message() : write_file(made / path, file.text);
     if (!why.empty()) break;
   }
-  fs::permissions(made, fs::perms::group_read | fs::perms::group_exec | fs::perms::others_read | fs::perms::others_exec,
-                  fs::perm_options::add, error);
+  // As the user's shell would have made it.
+  const mode_t mask = umask(0);
+  umask(mask);
+  fs::permissions(made, static_cast<fs::perms>(0777U & ~mask), error);
   // Takes the place of an empty folder, never of one with something in it.
   if (why.empty() && std::rename(made.c_str(), target.c_str()) != 0) why = std::strerror(errno);
   if (!why.empty()) fs::remove_all(made, error);
