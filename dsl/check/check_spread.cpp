@@ -42,7 +42,7 @@ std::vector<BlockPart> block_clauses(Cursor decl) {
       continue;
     }
     if (!in_block || child.is(NodeKind::mark)) continue;
-    const bool joins = child.is_word("and");
+    const bool joins = child.is_word("and") || child.is_word("because");
     if ((child.is(NodeKind::word) && !joins) || child.is(NodeKind::target) || child.is(NodeKind::note))
       clauses.push_back({child, {}});
     else if (!clauses.empty())
@@ -77,8 +77,8 @@ void Checker::fill_spread(Cursor decl, plan::SpreadId id) {
   std::map<std::string_view, const BlockPart*> given;
   for (const BlockPart& clause : clauses) {
     if (clause.first.is(NodeKind::note)) continue;
-    if (clause.key() == "reading") {
-      given.emplace("reading", &clause);
+    if (clause.key() == "reading" || clause.key() == "rebased on") {
+      given.emplace(clause.key(), &clause);
       continue;
     }
     if (once(clause.first, seen, clause.key())) given.emplace(clause.key(), &clause);
@@ -94,6 +94,7 @@ void Checker::fill_spread(Cursor decl, plan::SpreadId id) {
   for (const auto& [key, fits, instead] : {std::tuple{"between", gap, "sides are for a `gap`"},
                                            std::tuple{"over", over, "ranks are for a `slope` or a `concentration`"},
                                            std::tuple{"rules", trend, "rules are for a `trend`"},
+                                           std::tuple{"rebased on", trend, "limits that start anew are for a `trend`"},
                                            std::tuple{"show", !trend, "a trend is shown as its indicator is"},
                                            std::tuple{"target", !trend, "give the target to the indicator"},
                                            std::tuple{"baseline", !trend, "give the baseline to the indicator"},
@@ -188,6 +189,11 @@ void Checker::fill_spread(Cursor decl, plan::SpreadId id) {
         report(Code::unknown_name, text.span(), fmt::format("there are no rules \"{}\"", text_of(text)),
                fmt::format("there is \"{}\"", spread.rules));
     }
+    for (const BlockPart& clause : clauses) {
+      if (clause.key() == "rebased on") rebase(clause.rest, spread);
+    }
+    std::sort(spread.rebased.begin(), spread.rebased.end(),
+              [](const plan::Rebase& a, const plan::Rebase& b) { return a.on < b.on; });
   }
 
   const bool percent = indicator.show == plan::Show::percent;
@@ -248,6 +254,23 @@ void Checker::fill_spread(Cursor decl, plan::SpreadId id) {
   }
   if (const BlockPart* clause = at("target")) spread.target = target(clause->first, told, {}, spread.baseline);
   keep();
+}
+
+void Checker::rebase(const std::vector<Cursor>& said, plan::Spread& spread) {
+  plan::Rebase one;
+  for (const Cursor part : said) {
+    if (part.is(NodeKind::TEXT)) one.because += (one.because.empty() ? "" : " ") + text_of(part);
+    if (!part.is(NodeKind::DATE)) continue;
+    const auto on = date(part);
+    if (!on) return;
+    one.on = *on;
+    if (std::any_of(spread.rebased.begin(), spread.rebased.end(), [&](const plan::Rebase& other) { return other.on == *on; })) {
+      report(Code::clause_twice, part.span(), fmt::format("`{}` is rebased twice on the same day", spread.name),
+             "say each day once, with all that changed on it");
+      return;
+    }
+  }
+  spread.rebased.push_back(std::move(one));
 }
 
 Type Checker::figure_type(const plan::Spread& spread) const {

@@ -329,6 +329,7 @@ class Checker {
   void fill_objective(Cursor decl, plan::ObjectiveId id);
   void declare_spread(Cursor decl, plan::OutcomeId outcome);
   void fill_spread(Cursor decl, plan::SpreadId id);
+  void rebase(const std::vector<Cursor>& said, plan::Spread& spread);  // a clause: what follows its word
   void declare_case(Cursor decl);
   void fill_case(Cursor decl, std::size_t index);
   void declare_incentive(Cursor decl);

@@ -59,7 +59,8 @@ bool starts_clause(NodeKind owner, Cursor child, Cursor before) {
     case NodeKind::schedule: return is_word_of(child, {"gives", "late after", "serves", "on turning"});
     case NodeKind::objective:
     case NodeKind::outcome: return is_word_of(child, {"wave", "serves"});
-    case NodeKind::spread: return is_word_of(child, {"of", "over", "between", "show", "rules", "baseline", "reading"});
+    case NodeKind::spread:
+      return is_word_of(child, {"of", "over", "between", "show", "rules", "baseline", "reading", "rebased on"});
     case NodeKind::case_: return is_word_of(child, {"horizon", "discount", "prices", "volume", "expect", "serves"});
     case NodeKind::incentive: return is_word_of(child, {"pays", "to", "serves"});
     case NodeKind::made: return name || child.is_word("others no");

@@ -24,6 +24,7 @@ bool may_start_line(Cursor parent, Cursor before, Cursor child) {
     case NodeKind::level: return child.is_word("when") || child.is_word("otherwise");
     case NodeKind::adapt:
     case NodeKind::retire:
+    case NodeKind::spread:
       return child.is_word("because") || (child.kind() == NodeKind::TEXT && before.kind() == NodeKind::TEXT);
     case NodeKind::answer: return child.is_word("unknown counts as");
     case NodeKind::expect: return child.kind() == NodeKind::detail;

@@ -86,6 +86,11 @@ struct Side {
   std::string label;
   ExprId among;  // yes/no on the indicator's row; none: everyone, and both sides of what is only published
 };
+// From the first period that begins on this day or later a trend's limits and rules start anew.
+struct Rebase {
+  base::Day on = 0;
+  std::string because;
+};
 struct Spread {
   SpreadKind kind{};
   std::string name, title;
@@ -97,7 +102,8 @@ struct Spread {
   std::optional<Target> target;
   std::optional<Reading> baseline;
   std::vector<Reading> readings;
-  std::string rules;  // trend: "nhs making data count"
+  std::string rules;            // trend: "nhs making data count"
+  std::vector<Rebase> rebased;  // trend: by day
   Notes notes;
   base::Span span;
   bool shown = true;

@@ -421,6 +421,7 @@ class Printer {
       tree(2, "over", spread.over.value);
       if (spread.a) tree(2, "side " + spread.a->label, spread.a->among);
       if (spread.b) tree(2, "side " + spread.b->label, spread.b->among);
+      for (const Rebase& rebase : spread.rebased) line(2, "rebased on {}", base::format_iso_date(rebase.on));
     }
   }
 

@@ -31,6 +31,7 @@ constexpr std::array clauses = {
     ClauseExample{"", "target", "target 95% by 2027-03-31"},
     ClauseExample{"", "baseline", "baseline 90% on 2025-03-31"},
     ClauseExample{"", "reading", "reading 90% on 2025-03-31"},
+    ClauseExample{"", "rebased on", "rebased on 2025-04-01 because \"Another system\""},
     ClauseExample{"", "compare", "compare \"England 2024/25\" 88.9%"},
     ClauseExample{"", "interval", "interval wilson 95%"},
     ClauseExample{"", "hide counts below", "hide counts below 8 and round to 5"},

@@ -69,11 +69,11 @@ struct target
   static constexpr NodeKind kind = NodeKind::target;
 };
 
-struct spread
-    : seq<sor<word<"gap">, word<"slope">, word<"concentration">, word<"trend">>, NAME, opt<TEXT>,
-          block<called<"a clause of a gap, slope, concentration or trend", note, seq<word<"of">, NAME>, seq<word<"over">, NAME>,
-                       seq<word<"between">, side, word<"and">, side>, seq<word<"show">, show>, target,
-                       seq<sor<word<"baseline">, word<"reading">>, literal, period>, seq<word<"rules">, TEXT>>>> {
+struct spread : seq<sor<word<"gap">, word<"slope">, word<"concentration">, word<"trend">>, NAME, opt<TEXT>,
+                    block<called<"a clause of a gap, slope, concentration or trend", note, seq<word<"of">, NAME>,
+                                 seq<word<"over">, NAME>, seq<word<"between">, side, word<"and">, side>,
+                                 seq<word<"show">, show>, target, seq<sor<word<"baseline">, word<"reading">>, literal, period>,
+                                 seq<word<"rules">, TEXT>, seq<word<"rebased on">, DATE, word<"because">, plus<TEXT>>>>> {
   static constexpr NodeKind kind = NodeKind::spread;
 };
 

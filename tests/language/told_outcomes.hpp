@@ -129,6 +129,8 @@ class OutcomeTeller {
       if (!side) continue;
       line("  side `{}`{}", side->label, side->among.exists() ? "" : ": all rows");
     }
+    for (const plan::Rebase& rebase : each.rebased)
+      line("  rebased on {}: {}", base::format_iso_date(rebase.on), rebase.because);
     if (each.kind == plan::SpreadKind::trend) return;
     const indicators::Unit unit = indicators::unit_of(plan_, each);
     const std::string shown = indicators::suffix_of(plan_, unit);
