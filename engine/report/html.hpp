@@ -68,6 +68,8 @@ std::optional<double> goal_shown(const plan::Indicator& indicator);  // the targ
 // The control chart of a trend, told in words by its title and description; id: unique on the page.
 std::string control_chart(const plan::Plan& plan, const plan::Spread& spread, const indicators::TrendLine& line,
                           const std::string& id);
+// What a case costs and saves in each year; nothing for fewer than two years. title: escaped; id: unique on the page.
+std::string case_chart(const cases::Result& result, std::string_view title, const std::string& id);
 
 // "Source: Cox, Holden and Sagovsky (1987). Note: …", or nothing.
 std::string notes_html(const plan::Notes& notes);

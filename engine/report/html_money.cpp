@@ -19,6 +19,14 @@ std::string range_text(const cases::Range& range) {
   return pounds(range.central) + (ends ? fmt::format("<span class=\"share\">{}</span>", both) : "");
 }
 
+// The same within a sentence.
+std::string range_words(const cases::Range& range) {
+  const bool ends = range.low && range.high && *range.low != *range.high;
+  const std::string both = ends ? fmt::format("{} to {}", pounds(range.low), pounds(range.high)) : "";
+  if (!range.central) return ends ? both : pounds(range.low);
+  return pounds(range.central) + (ends ? " (" + both + ")" : "");
+}
+
 std::string times_text(const Amount& ratio) { return ratio ? fmt::format("{:.2f}", static_cast<double>(*ratio) / 1e6) : ""; }
 
 std::string ratio_text(const cases::Range& ratio) {
@@ -60,11 +68,26 @@ std::string money_table(const std::string& caption, std::initializer_list<const 
   std::vector<Head> heads;
   for (const char* title : titles) {
     const std::string_view head(title);
-    const bool numbers = head == "Costs" || head == "Savings" || head == "Net" || head == "As written" ||
-                         head == "Present value" || head == "Amount" || head == "Could be" || head == "Counted";
+    const bool numbers = head == "Costs" || head == "Savings" || head == "Net" || head == "Net so far" ||
+                         head == "As written" || head == "Present value" || head == "Amount" || head == "Could be" ||
+                         head == "Counted";
     heads.push_back({numbers ? "n" : "", title});
   }
   return open_table(caption, heads);
+}
+
+// Year by year, where there is more than one.
+void add_years(std::string& page, const cases::Result& result, const std::string& title, const std::string& id) {
+  if (result.years.size() < 2) return;
+  page +=
+      case_chart(result, title, id) + money_table("Year by year: " + title, {"End of year", "Costs", "Savings", "Net so far"});
+  for (const cases::YearResult& year : result.years) {
+    page +=
+        fmt::format("<tr><th scope=\"row\">{}</th><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>\n",
+                    year.year == 0 ? "0: at once" : std::to_string(year.year), range_text(year.costs), range_text(year.savings),
+                    range_text(year.so_far));
+  }
+  page += close_table;
 }
 
 void add_case(std::string& page, const plan::Plan& plan, const CaseTable& table) {
@@ -109,6 +132,7 @@ void add_case(std::string& page, const plan::Plan& plan, const CaseTable& table)
                          : "not cashable");
   }
   page += close_table;
+  add_years(page, result, title, "case-" + std::to_string(table.index));
   page += money_table("Who pays and who gains: " + title, {"Who", "Costs", "Savings", "Net"});
   const auto row = [&](const std::string& name, const cases::Range& costs, const cases::Range& savings, const cases::Range& net,
                        std::string_view open) {
@@ -124,7 +148,7 @@ void add_case(std::string& page, const plan::Plan& plan, const CaseTable& table)
   const auto some = [](const cases::Range& range) { return range.high != 0; };
   std::string cash;
   const auto add_cash = [&](const cases::Range& range, std::string_view words) {
-    if (some(range)) cash += fmt::format("{}{} {}", cash.empty() ? "Of the savings " : ", ", range_text(range), words);
+    if (some(range)) cash += fmt::format("{}{} {}", cash.empty() ? "Of the savings " : ", ", range_words(range), words);
   };
   add_cash(result.cashable, "are cashable");
   add_cash(result.not_cashable, "are not cashable");

@@ -62,7 +62,7 @@ tbody tr.total th, tbody tr.total td { font-weight: 700; }
 tr.group th { font-weight: 700; padding-top: 1.1rem; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 thead th.n { white-space: normal; }
-td .share, th .share { display: block; color: var(--muted); font-size: .88rem; font-weight: 400; }
+td .share, th .share, dd .share { display: block; color: var(--muted); font-size: .88rem; font-weight: 400; }
 td.chart, th.chart { min-width: 10.5rem; width: 32%; vertical-align: middle; padding-top: .3rem; padding-bottom: .3rem; }
 th.wide { min-width: 15rem; width: 32%; }
 .offer-title { font-weight: 700; }
@@ -82,7 +82,7 @@ svg text { fill: var(--muted); font-size: 13px; font-family: inherit; }
 .l0 { fill: var(--l0); } .l1 { fill: var(--l1); } .l2 { fill: var(--l2); } .l3 { fill: var(--l3); }
 .l4 { fill: var(--l4); } .l5 { fill: var(--l5); } .l6 { fill: var(--l6); } .l7 { fill: var(--l7); }
 .done { fill: #0b2f57; } .open { fill: #3d7ebf; } .missed { fill: #a8201a; } .waiting { fill: #c3c8cb; }
-.ask, .amount { fill: var(--l2); } .unsure { fill: #d9a441; } .veil { fill: #fff; }
+.ask, .amount, .saved { fill: var(--l2); } .spent { fill: var(--target); } .unsure { fill: #d9a441; } .veil { fill: #fff; }
 .bar .veil { stroke: var(--unknown); stroke-width: 1; stroke-dasharray: 3 3; }
 .bar rect:not(.veil) { stroke: #fff; stroke-width: 1.5; }
 .rail { stroke: var(--rail); stroke-width: 1; }
@@ -92,6 +92,7 @@ svg text { fill: var(--muted); font-size: 13px; font-family: inherit; }
 .target { stroke: var(--target); stroke-width: 2; stroke-dasharray: 5 3; }
 .comparator { stroke: var(--comparator); stroke-width: 2.5; }
 .course { stroke: var(--dot); stroke-width: 2; } .mean { stroke: var(--ink); stroke-width: 1.25; }
+.anew { stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 7 3; }
 .limit { stroke: var(--unknown); stroke-width: 1.25; stroke-dasharray: 2 3; } .within { fill: #eef3f7; }
 .improvement { fill: #fff; stroke: var(--good); stroke-width: 2.5; } .concern { fill: var(--bad); stroke: #fff; stroke-width: 1; }
 .special { fill: var(--comparator); stroke: #fff; stroke-width: 1; }
