@@ -49,6 +49,7 @@ struct Line {
       denominator;                            // rounded as declared; total: the sum; average and the like: the rows alone
   std::optional<double> value, lower, upper;  // of unrounded counts, in the unit shown (percent as 0 to 100)
   std::optional<double> possible_lo, possible_hi;
+  bool bounds_hidden = false;                  // they would give a small number away
   std::int64_t excluded = 0;                   // membership or answer not known
   std::optional<std::int64_t> excluded_shown;  // none where hidden
   // Of these: those whose membership is not known, and the members whose answer or value is not; none where hidden.
@@ -60,9 +61,14 @@ struct Line {
   std::vector<std::string> comparisons;      // by comparator: "better", "similar", "worse", "higher", "lower", ""
 };
 
+// Lines to be hidden whatever they hold, by place in `lines`; and those whose left-out rows alone are. Empty: none.
+struct HiddenLines {
+  std::vector<bool> lines, left_out;
+};
+
 // Everyone first, then each breakdown's groups: codes and levels in their list's order, numbers and dates rising, texts by
-// their bytes, not known last. Small counts are hidden and counts rounded as the indicator says. Published: one line.
+// their bytes, not known last. Small counts are hidden and counts rounded as the indicator says. also_hidden: same_rows.hpp. Published: one line.
 std::vector<Line> lines(const plan::Plan& plan, const column::Database& database, const plan::Indicator& indicator,
-                        const Cells& cells);
+                        const Cells& cells, const HiddenLines& also_hidden = {});
 
 }  // namespace fairstart::indicators

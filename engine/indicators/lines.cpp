@@ -2,16 +2,12 @@
 #include <algorithm>
 
 #include "dsl/base/decimal.hpp"
-#include "engine/indicators/figure.hpp"
+#include "engine/indicators/bounds.hpp"
 #include "engine/indicators/labels.hpp"
+#include "engine/indicators/same_rows.hpp"
 
 namespace fairstart::indicators {
 namespace {
-
-struct Place {
-  std::size_t breakdown;
-  Group group;
-};
 
 bool same_axis(const plan::Breakdown& a, const plan::Breakdown& b) { return a.value == b.value || a.label == b.label; }
 
@@ -79,7 +75,8 @@ Group project(const Coarser& way, const Group& fine) {
   return group;
 }
 
-// What a reader can add up: each breakdown to everyone, and each finer breakdown to each coarser.
+}  // namespace
+
 std::vector<Sum> sums_of(const plan::Plan& plan, const plan::Indicator& indicator, const std::vector<Place>& places) {
   std::vector<Sum> sums(indicator.by.size());
   for (Sum& sum : sums) sum.whole = 0;
@@ -100,6 +97,22 @@ std::vector<Sum> sums_of(const plan::Plan& plan, const plan::Indicator& indicato
   }
   return sums;
 }
+
+Placed placed(const plan::Plan& plan, const column::Database& database, const plan::Indicator& indicator, const Cells& cells) {
+  Placed at{{{0, {}}}, std::vector<Cell>(1)};
+  if (!cells.breakdowns.empty()) {
+    for (const auto& [group, cell] : cells.breakdowns[0]) at.counted[0].add(cell);
+  }
+  for (std::size_t i = 0; i < indicator.by.size() && i + 1 < cells.breakdowns.size(); ++i) {
+    for (Group& group : in_order(plan, database, indicator.by[i], cells.breakdowns[i + 1])) {
+      at.counted.push_back(cells.breakdowns[i + 1].at(group));
+      at.places.push_back({i + 1, std::move(group)});
+    }
+  }
+  return at;
+}
+
+namespace {
 
 // The groups of a breakdown that are not known on some axis: whose rows may belong to others.
 std::vector<const std::pair<const Group, Cell>*> partly_known(const std::map<Group, Cell>& cells) {
@@ -124,12 +137,6 @@ Cell with_not_known(const std::vector<const std::pair<const Group, Cell>*>& part
     all.add_as_possible(more);
   }
   return all;
-}
-
-// What a reader gets from the bounds beside the figures and the left-out rows: those that pull each bound, and the rest.
-Counts counts_in_bounds(const Cell& cell) {
-  return {cell.unknown + cell.may_no + cell.may_unknown, cell.unknown + cell.may_yes + cell.may_unknown, cell.may_yes,
-          cell.may_no, cell.unknown + cell.may_unknown};
 }
 
 // Of each line the left-out rows and the three kinds of them that bounds tell, which add up to these: a kind that is hidden takes
@@ -181,12 +188,7 @@ std::vector<bool> hide_bounds(const std::vector<Place>& places, const std::vecto
   const auto is_partly_known = [](const Group& group) {
     return std::find(group.begin(), group.end(), not_known) != group.end();
   };
-  for (std::size_t i = 0; i < places.size(); ++i) {
-    hidden[i] = hidden[i] || any_small(counts_in_bounds(counted[i]), below);
-    Counts apart = counts_in_bounds(possible[i]);
-    apart.push_back(std::abs(apart[0] - apart[1]));
-    hidden[i] = hidden[i] || any_small(apart, below);
-  }
+  for (std::size_t i = 0; i < places.size(); ++i) { hidden[i] = hidden[i] || bounds_tell_few(counted[i], possible[i], below); }
   // Rows of groups that are not known are in the bounds of others: of such a breakdown all bounds show, or none.
   std::vector<bool> together(places.back().breakdown + 1);
   for (std::size_t i = 1; i < places.size(); ++i) {
@@ -235,17 +237,6 @@ void tell_value(const plan::Indicator& indicator, const Cell& cell, std::int64_t
   }
 }
 
-void tell_possible(const plan::Indicator& indicator, const Cell& possible, std::int64_t base, Line& line) {
-  const Unit unit = unit_of(indicator);
-  const Possible bounds = possible_of(indicator, possible);
-  const auto tell = [&](const std::optional<Fraction>& bound, std::optional<double>& into) {
-    if (bound) into = as_shown(unit, *bound);
-    if (into && unit.show == plan::Show::count) into = static_cast<double>(rounded_to(static_cast<std::int64_t>(*into), base));
-  };
-  tell(bounds.lo, line.possible_lo);
-  tell(bounds.hi, line.possible_hi);
-}
-
 Line published_line(const plan::Indicator& indicator) {
   Line line;
   line.breakdown_name = line.group = "everyone";
@@ -266,21 +257,10 @@ Line published_line(const plan::Indicator& indicator) {
 }  // namespace
 
 std::vector<Line> lines(const plan::Plan& plan, const column::Database& database, const plan::Indicator& indicator,
-                        const Cells& cells) {
+                        const Cells& cells, const HiddenLines& also_hidden) {
   if (indicator.what == plan::What::published) return {published_line(indicator)};
   const std::int64_t below = indicator.hide_below.value_or(0), base = indicator.round_to.value_or(1);
-  std::vector<Place> places{{0, {}}};
-  std::vector<Cell> counted(1);
-  if (!cells.breakdowns.empty()) {
-    for (const auto& [group, cell] : cells.breakdowns[0]) counted[0].add(cell);
-  }
-  for (std::size_t i = 0; i < indicator.by.size() && i + 1 < cells.breakdowns.size(); ++i) {
-    for (Group& group : in_order(plan, database, indicator.by[i], cells.breakdowns[i + 1])) {
-      counted.push_back(cells.breakdowns[i + 1].at(group));
-      places.push_back({i + 1, std::move(group)});
-    }
-  }
-
+  const auto [places, counted] = placed(plan, database, indicator, cells);
   std::vector<std::vector<const std::pair<const Group, Cell>*>> partly;
   for (const auto& cells_of_breakdown : cells.breakdowns) partly.push_back(partly_known(cells_of_breakdown));
   std::vector<Cell> possible;
@@ -297,9 +277,12 @@ std::vector<Line> lines(const plan::Plan& plan, const column::Database& database
       reasons.push_back({cell.unknown, cell.excluded() - cell.unknown});
     }
     const std::vector<Sum> sums = sums_of(plan, indicator, places);
-    hidden = protect(shown, sums, below);
+    hidden = protect(shown, sums, below, also_hidden.lines);
     if (hidden[0]) hidden.assign(hidden.size(), true);
-    excluded_hidden = protect(excluded, sums, below, hidden);
+    excluded_hidden = hidden;
+    for (std::size_t i = 0; i < places.size() && i < also_hidden.left_out.size(); ++i)
+      excluded_hidden[i] = excluded_hidden[i] || also_hidden.left_out[i];
+    excluded_hidden = protect(excluded, sums, below, std::move(excluded_hidden));
     if (!cells.open) bounds_hidden = hide_bounds(places, counted, possible, sums, below, excluded_hidden);
     reasons_hidden = protect(reasons, sums, below, excluded_hidden);
   }
@@ -336,7 +319,11 @@ std::vector<Line> lines(const plan::Plan& plan, const column::Database& database
     }
     tell_value(indicator, cell, base, line);
     if (cells.open) continue;
-    if (!bounds_hidden[i]) tell_possible(indicator, possible[i], base, line);
+    line.bounds_hidden = bounds_hidden[i];
+    if (line.bounds_hidden) continue;
+    const auto [lo, hi] = possible_shown(indicator, possible[i]);
+    line.possible_lo = lo;
+    line.possible_hi = hi;
   }
   return lines;
 }

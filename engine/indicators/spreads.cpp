@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "dsl/base/decimal.hpp"
+#include "engine/indicators/bounds.hpp"
 #include "engine/indicators/labels.hpp"
 
 namespace fairstart::indicators {
@@ -37,12 +38,16 @@ class Hidden {
          const std::vector<Line>& lines)
       : indicator_(indicator), cells_(cells), below_(indicator.hide_below.value_or(0)) {
     hidden_.resize(indicator.by.size());
+    no_bounds_.resize(indicator.by.size());
     if (below_ < 2) return;
     whole_hidden_ = lines.empty() || lines.front().hidden;
+    whole_has_no_bounds_ = whole_hidden_ || lines.front().bounds_hidden;
     std::size_t at = 1;
     for (std::size_t i = 0; i < indicator.by.size() && i + 1 < cells.breakdowns.size(); ++i) {
       for (Group& group : in_order(plan, database, indicator.by[i], cells.breakdowns[i + 1])) {
-        if (at >= lines.size() || lines[at].hidden) hidden_[i].push_back(std::move(group));
+        const bool here = at >= lines.size() || lines[at].hidden;
+        if (here || lines[at].bounds_hidden) no_bounds_[i] = true;
+        if (here) hidden_[i].push_back(std::move(group));
         ++at;
       }
     }
@@ -74,16 +79,71 @@ class Hidden {
     }
     for (std::size_t i = 0; i < hidden_.size(); ++i) {
       // A rank's value tells one hidden group of it that a crossed breakdown has.
-      const auto& axes = indicator_.by[i];
-      const bool same = std::any_of(axes.begin(), axes.end(), [&](const plan::Breakdown& axis) {
-        return axis.value == over.value || axis.label == over.label;
-      });
-      if (same && !hidden_[i].empty()) return true;
+      if (has_axis(i, over) && !hidden_[i].empty()) return true;
+    }
+    return false;
+  }
+
+  // Whether a gap's bounds hold a small number: of a side's rows that are not known, or of what these leave of everyone's.
+  bool hides_bounds_of_gap(const SpreadCells& counted, const plan::Spread& spread, const Cell& whole) const {
+    if (below_ < 2) return false;
+    if (whole_has_no_bounds_) return true;
+    Counts left = counts_in_bounds(whole);
+    for (std::size_t at = 0; at < counted.sides.size(); ++at) {
+      if (!(at == 0 ? spread.a : spread.b)->among.exists()) continue;
+      const SideCells& side = counted.sides[at];
+      const Counts inside = counts_in_bounds(side.cell);
+      if (bounds_tell_few(side.cell, side.cell, below_) || few_apart(counts_in_bounds(whole), inside)) return true;
+      left = less(std::move(left), inside);
+      for (std::size_t i = 0; i < no_bounds_.size() && i < side.breakdowns.size(); ++i) {
+        if (no_bounds_[i] && is_of_whole_groups(side.breakdowns[i], i)) return true;
+      }
+    }
+    return few_apart(left, Counts(left.size()));
+  }
+
+  bool hides_bounds_of_ranks(const plan::Breakdown& over, const std::map<Group, Cell>& ranks) const {
+    if (below_ < 2) return false;
+    if (whole_has_no_bounds_) return true;
+    Cell elsewhere;
+    for (const auto& [group, cell] : ranks) {
+      if (group.front() == not_known) elsewhere.add_as_possible(cell);
+    }
+    for (const auto& [group, cell] : ranks) {
+      Cell possible = cell;
+      if (group.front() != not_known) possible.add_as_possible(elsewhere);
+      if (bounds_tell_few(cell, possible, below_)) return true;
+    }
+    for (std::size_t i = 0; i < no_bounds_.size(); ++i) {
+      if (no_bounds_[i] && has_axis(i, over)) return true;
     }
     return false;
   }
 
  private:
+  bool has_axis(std::size_t breakdown, const plan::Breakdown& over) const {
+    const auto& axes = indicator_.by[breakdown];
+    return std::any_of(axes.begin(), axes.end(),
+                       [&](const plan::Breakdown& axis) { return axis.value == over.value || axis.label == over.label; });
+  }
+
+  bool few_apart(const Counts& a, const Counts& b) const {
+    for (std::size_t i = 0; i < a.size() && i < b.size(); ++i) {
+      if (is_small(std::abs(a[i] - b[i]), below_)) return true;
+    }
+    return false;
+  }
+
+  bool is_of_whole_groups(const std::map<Group, Cell>& side, std::size_t breakdown) const {
+    for (const auto& [group, cell] : cells_.breakdowns[breakdown + 1]) {
+      const Counts all = counts_of(indicator_, cell);
+      const auto found = side.find(group);
+      const Counts part = found == side.end() ? Counts(all.size()) : counts_of(indicator_, found->second);
+      if (part != all && part != Counts(all.size())) return false;
+    }
+    return true;
+  }
+
   // Where the side is made of whole groups, it and the rest are two sums more that a reader can do.
   bool gives_groups_away(const std::map<Group, Cell>& side, std::size_t breakdown) const {
     std::vector<Counts> inside, outside;
@@ -96,14 +156,17 @@ class Hidden {
       const auto& hidden = hidden_[breakdown];
       if (std::find(hidden.begin(), hidden.end(), group) != hidden.end()) (none ? outside : inside).push_back(all);
     }
+    // Hidden groups on both of its ends: their sum is known, and the side would tell how it is shared.
+    if (!inside.empty() && !outside.empty()) return true;
     return gives_away(inside, below_) || gives_away(outside, below_);
   }
 
   const plan::Indicator& indicator_;
   const Cells& cells_;
   std::int64_t below_;
-  bool whole_hidden_ = false;
+  bool whole_hidden_ = false, whole_has_no_bounds_ = false;
   std::vector<std::vector<Group>> hidden_;  // by breakdown
+  std::vector<bool> no_bounds_;             // by breakdown: some line's bounds are hidden
 };
 
 // The rows of `whole` that are not of `part`: known values and answers only.
@@ -146,6 +209,75 @@ void tell_limits(const Unit& unit, const std::optional<Limits>& limits, SpreadLi
   if (!limits) return;
   line.lower = as_shown(unit, limits->lower);
   line.upper = as_shown(unit, limits->upper);
+}
+
+Possible turned(const Possible& possible) {
+  const auto other = [](const std::optional<Fraction>& of) {
+    return of ? std::optional(Fraction{-of->n, of->d}) : std::nullopt;
+  };
+  return {other(possible.hi), other(possible.lo)};
+}
+
+// What a gap or ratio could be. turn: higher is better.
+void tell_possible_gap(const plan::Plan& plan, const plan::Spread& spread, const SpreadCells& counted, SpreadLine& line) {
+  const plan::Indicator& indicator = plan.indicators[spread.of.index()];
+  const Unit unit = unit_of(plan, spread);
+  const bool turn = indicator.higher_is_better.value_or(false);
+  const Cell &a = counted.sides[0].cell, &b = counted.sides[1].cell;
+  const bool a_is_all = !spread.a->among.exists(), b_is_all = !spread.b->among.exists();
+  Possible found;
+  if (line.measure == Measure::ratio) {
+    const Possible of_a = possible_of(indicator, a), of_b = possible_of(indicator, b);
+    found = turn ? possible_ratio(of_b, of_a) : possible_ratio(of_a, of_b);
+  } else {
+    if (a_is_all != b_is_all && is_per_row(indicator)) {
+      found = a_is_all ? turned(possible_from_whole(indicator, b, a)) : possible_from_whole(indicator, a, b);
+    } else {
+      found = possible_difference(possible_of(indicator, a), possible_of(indicator, b));
+    }
+    if (turn) found = turned(found);
+  }
+  if (found.lo) line.possible_lo = as_shown(unit, *found.lo);
+  if (found.hi) line.possible_hi = as_shown(unit, *found.hi);
+}
+
+// Whether nothing of it is not known: its figure is then the only one that it could have.
+bool all_known(const std::map<Group, Cell>& ranks) {
+  return std::all_of(ranks.begin(), ranks.end(),
+                     [](const auto& rank) { return rank.first.front() != not_known && rank.second.excluded() == 0; });
+}
+
+void tell_possible_ranks(const plan::Plan& plan, const plan::Spread& spread, const std::map<Group, Cell>& ranks,
+                         SpreadLine& line) {
+  if (all_known(ranks)) {
+    line.possible_lo = line.possible_hi = line.value;
+    return;
+  }
+  const plan::Indicator& indicator = plan.indicators[spread.of.index()];
+  const bool turn =
+      spread.kind == plan::SpreadKind::slope && indicator.higher_is_better.has_value() && !*indicator.higher_is_better;
+  Between found;
+  switch (line.measure) {
+    case Measure::slope_index:
+      found = possible_slope(indicator, ranks);
+      if (turn && found.lo && found.hi) found = {-*found.hi, -*found.lo};
+      break;
+    case Measure::relative_index:
+      found = possible_relative(indicator, ranks);
+      if (turn) {
+        const auto inverse = [](const std::optional<double>& of) {
+          return of && *of > 0.0 ? std::optional(1.0 / *of) : std::nullopt;
+        };
+        found = {found.lo && !found.hi ? std::optional(0.0) : inverse(found.hi), inverse(found.lo)};
+      }
+      break;
+    case Measure::concentration_index: found = possible_concentration(indicator, ranks); break;
+    case Measure::gap:
+    case Measure::ratio: return;
+  }
+  const Unit unit = unit_of(plan, spread);
+  if (found.lo) line.possible_lo = as_shown(unit, *found.lo);
+  if (found.hi) line.possible_hi = as_shown(unit, *found.hi);
 }
 
 std::optional<Fraction> in_millionths(double value) {
@@ -351,7 +483,10 @@ SpreadLine spread_line(const plan::Plan& plan, const column::Database& database,
     if (counted.both.denominator() == 0) {
       line.hidden = line.hidden || hidden.hides_rest(counted.sides[0].cell, counted.sides[1].cell, whole);
     }
-    if (!line.hidden) tell_gap(plan, spread, counted, line);
+    if (line.hidden) return line;
+    tell_gap(plan, spread, counted, line);
+    if (line.value && !cells.open && !hidden.hides_bounds_of_gap(counted, spread, whole))
+      tell_possible_gap(plan, spread, counted, line);
     return line;
   }
   line.hidden = hidden.hides_ranks(spread.over, counted.ranks);
@@ -364,6 +499,8 @@ SpreadLine spread_line(const plan::Plan& plan, const column::Database& database,
   }
   if (spread.kind == plan::SpreadKind::slope) tell_slope(plan, spread, ranks, line);
   if (spread.kind == plan::SpreadKind::concentration) tell_concentration(plan, spread, ranks, line);
+  if (line.value && !cells.open && !hidden.hides_bounds_of_ranks(spread.over, counted.ranks))
+    tell_possible_ranks(plan, spread, counted.ranks, line);
   return line;
 }
 

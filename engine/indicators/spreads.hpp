@@ -26,6 +26,7 @@ struct SpreadCells {
 struct TrendCell {
   plan::Period period;
   Cell cell;
+  bool open = false;  // rows of the population may be missing: no bounds
 };
 
 // --- Telling: what may be published
@@ -42,8 +43,10 @@ struct SpreadLine {
   Measure measure = Measure::gap;
   std::optional<plan::Period> period;         // of the reading, where the indicator is published
   std::optional<double> value, lower, upper;  // in the unit shown
-  std::vector<SpreadPart> parts;              // sides, or ranks from the lowest; none where published or hidden
-  std::string method;                         // of the interval; empty: none
+  // What it could be, whatever the facts that are not known turn out to be (bounds.hpp); none where rows may be missing.
+  std::optional<double> possible_lo, possible_hi;
+  std::vector<SpreadPart> parts;  // sides, or ranks from the lowest; none where published or hidden
+  std::string method;             // of the interval; empty: none
   std::string target_status;
   bool hidden = false;
   std::string why_none;  // why there is no figure: "fewer than five ranks"; empty otherwise
@@ -58,23 +61,34 @@ struct TrendPoint {
   bool reading = false;  // published, not worked out
   std::optional<std::int64_t> numerator, denominator;
   std::optional<double> value;  // in the unit shown
-  bool hidden = false;          // then the limits do not rest on it either
+  std::optional<double> possible_lo, possible_hi;
+  bool hidden = false;   // then the limits do not rest on it either
+  std::size_t part = 0;  // of TrendLine::parts: whose limits and runs it is judged by
   ChartPoint chart;
+};
+// A stretch of a trend with limits and runs of its own.
+struct TrendPart {
+  const plan::Rebase* rebase = nullptr;  // what it starts with; none: the first
+  std::optional<ChartLimits> limits;     // in the unit shown, not rounded; of its points that are shown
+  std::size_t points = 0;                // that are shown
 };
 struct TrendLine {
   std::vector<TrendPoint> points;     // in order of the periods' ends
-  std::optional<ChartLimits> limits;  // in the unit shown, not rounded; of the points that are shown
+  std::vector<TrendPart> parts;       // as the trend is rebased; one where it is not
+  std::optional<ChartLimits> limits;  // of the last part that has a point that is shown
   Assurance assurance = Assurance::none;
   std::string target_status;  // of the last point, where it is shown
 };
 // At most this many earlier periods are worked out.
 inline constexpr std::size_t most_periods = 60;
-// Fewer points than this: the limits are provisional.
+// Fewer points of a part than this: its limits are provisional.
 inline constexpr std::size_t enough_points = 13;
 // cells: oldest first, the last that of the reporting period. whole: the indicator's own cell of everyone, and whether its line is
-// hidden: a point that differs from it by a small count is hidden too.
+// hidden: a point that differs from it by a small count is hidden too. whole_bounds_hidden: the same of its bounds.
 TrendLine trend_line(const plan::Plan& plan, const plan::Spread& spread, const std::vector<TrendCell>& cells, const Cell& whole,
-                     bool whole_hidden);
+                     bool whole_hidden, bool whole_bounds_hidden = false);
+// The part that the last shown point is in; none: null.
+const TrendPart* last_part(const TrendLine& line);
 // "improvement", "concern", "higher", "lower" (no direction), or nothing: what a signal means.
 std::string_view meaning(const ChartPoint& point, std::optional<bool> higher_is_better);
 std::string_view words(Signal signal);        // "outside the limits", "trend" …; empty: none

@@ -15,7 +15,7 @@ namespace fairstart::indicators {
 using statistics::chart_limits, statistics::chart_points, statistics::chart_series, statistics::assurance;
 using statistics::Limits, statistics::Counted, statistics::Wide, statistics::Rank, statistics::Slope, statistics::Scale,
     statistics::Share, statistics::Concentration, statistics::ChartLimits, statistics::ChartOptions, statistics::ChartPoint,
-    statistics::Signal, statistics::Assurance;
+    statistics::ChartedPoint, statistics::Signal, statistics::Assurance;
 using statistics::percent_tenths, statistics::rounded_to, statistics::to_places;
 using statistics::percentile, statistics::percentile_places;
 using statistics::percentile_scale;

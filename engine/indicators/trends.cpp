@@ -4,6 +4,7 @@
 #include <set>
 
 #include "dsl/base/decimal.hpp"
+#include "engine/indicators/bounds.hpp"
 #include "engine/indicators/spreads.hpp"
 
 namespace fairstart::indicators {
@@ -175,8 +176,52 @@ std::vector<plan::Period> trend_periods(const column::Database& database, const 
   return periods;
 }
 
+namespace {
+
+// Small numbers are in the bounds, or between these and everyone's, who are nearly the same rows.
+bool hides_bounds_of_point(const TrendCell& at, bool now, const Cell& whole, bool whole_bounds_hidden, std::int64_t below) {
+  if (below < 2) return false;
+  if (bounds_tell_few(at.cell, at.cell, below)) return true;
+  return now && (whole_bounds_hidden || tells_apart(counts_in_bounds(at.cell), counts_in_bounds(whole), below));
+}
+
+// Each point's part: how many times the trend has been rebased by the day its period begins.
+void chart_parts(const plan::Spread& spread, const Unit& unit, std::vector<Exact>& points, TrendLine& line) {
+  line.parts.emplace_back();
+  for (const plan::Rebase& rebase : spread.rebased) line.parts.push_back({.rebase = &rebase});
+  std::vector<double> values;
+  std::vector<std::size_t> starts, parts;
+  for (Exact& each : points) {
+    for (const plan::Rebase& rebase : spread.rebased) each.point.part += rebase.on <= each.point.period.from ? 1U : 0U;
+    if (!each.value) continue;
+    if (!parts.empty() && parts.back() != each.point.part) starts.push_back(values.size());
+    values.push_back(unrounded(unit, *each.value));
+    parts.push_back(each.point.part);
+    ++line.parts[each.point.part].points;
+  }
+  const std::vector<ChartedPoint> charted = chart_series(values, starts);
+  std::size_t at = 0;
+  for (Exact& each : points) {
+    if (!each.value) continue;
+    each.point.chart = charted[at].point;
+    line.parts[each.point.part].limits = charted[at].limits;
+    line.limits = charted[at].limits;
+    ++at;
+  }
+}
+
+}  // namespace
+
+const TrendPart* last_part(const TrendLine& line) {
+  const TrendPart* last = nullptr;
+  for (const TrendPoint& point : line.points) {
+    if (point.value && point.part < line.parts.size()) last = &line.parts[point.part];
+  }
+  return last;
+}
+
 TrendLine trend_line(const plan::Plan& plan, const plan::Spread& spread, const std::vector<TrendCell>& cells, const Cell& whole,
-                     bool whole_hidden) {
+                     bool whole_hidden, bool whole_bounds_hidden) {
   const plan::Indicator& indicator = plan.indicators[spread.of.index()];
   const Unit unit = unit_of(indicator);
   const std::int64_t below = indicator.hide_below.value_or(0);
@@ -186,6 +231,11 @@ TrendLine trend_line(const plan::Plan& plan, const plan::Spread& spread, const s
     const bool now = i + 1 == cells.size();
     const bool told_by_whole = now && (whole_hidden || tells_apart(counts, counts_of(indicator, whole), below));
     points.push_back(worked_out(indicator, cells[i], below > 1 && (any_small(counts, below) || told_by_whole)));
+    TrendPoint& point = points.back().point;
+    if (point.hidden || cells[i].open || hides_bounds_of_point(cells[i], now, whole, whole_bounds_hidden, below)) continue;
+    const auto [lo, hi] = possible_shown(indicator, cells[i].cell);
+    point.possible_lo = lo;
+    point.possible_hi = hi;
   }
   add_readings(spread.readings, unit, points);
   add_readings(indicator.readings, unit, points);
@@ -195,17 +245,8 @@ TrendLine trend_line(const plan::Plan& plan, const plan::Spread& spread, const s
   });
 
   TrendLine line;
-  std::vector<double> values;
-  for (const Exact& each : points) {
-    if (each.value) values.push_back(unrounded(unit, *each.value));
-  }
-  line.limits = chart_limits(values);
-  const std::vector<ChartPoint> charted = line.limits ? chart_points(values, *line.limits) : std::vector<ChartPoint>{};
-  std::size_t at = 0;
-  for (Exact& each : points) {
-    if (each.value && at < charted.size()) each.point.chart = charted[at++];
-    line.points.push_back(each.point);
-  }
+  chart_parts(spread, unit, points, line);
+  for (const Exact& each : points) line.points.push_back(each.point);
   const std::optional<plan::Target>& target = spread.target ? spread.target : indicator.target;
   if (!target || points.empty() || points.back().point.hidden) return line;
   const std::optional<plan::Reading>& baseline = spread.baseline ? spread.baseline : indicator.baseline;

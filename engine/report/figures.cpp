@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "dsl/base/decimal.hpp"
+#include "engine/indicators/same_rows.hpp"
 #include "engine/report/ask_tally.hpp"
 #include "engine/report/sheet.hpp"
 
@@ -196,7 +197,7 @@ std::vector<ParameterRow> parameter_rows(const RunFacts& run, std::int64_t below
 }
 
 // Spreads are told only beside their indicator's lines: what these hide, they must not give away.
-void add_spreads(const RunFacts& run, Figures& figures) {
+void add_spreads(const RunFacts& run, const std::vector<indicators::HiddenLines>& also, Figures& figures) {
   const plan::Plan& plan = *run.plan;
   const column::Database& database = run.records->database;
   const std::vector<indicators::TrendCell> no_periods;
@@ -206,15 +207,15 @@ void add_spreads(const RunFacts& run, Figures& figures) {
     if (!spread.shown || spread.of.index() >= run.totals.indicators.size()) continue;
     const plan::Indicator& indicator = plan.indicators[spread.of.index()];
     const indicators::Cells& cells = run.totals.indicators[spread.of.index()];
-    const std::vector<indicators::Line> lines = indicators::lines(plan, database, indicator, cells);
+    const std::vector<indicators::Line> lines = indicators::lines(plan, database, indicator, cells, also[spread.of.index()]);
     if (spread.kind == plan::SpreadKind::trend) {
       indicators::Cell whole;
       if (!cells.breakdowns.empty()) {
         for (const auto& [group, cell] : cells.breakdowns.front()) whole.add(cell);
       }
       const auto& periods = i < run.totals.trends.size() ? run.totals.trends[i] : no_periods;
-      figures.trends.push_back(
-          {plan::SpreadId(i), indicators::trend_line(plan, spread, periods, whole, lines.empty() || lines.front().hidden)});
+      const bool hidden = lines.empty() || lines.front().hidden, no_bounds = hidden || lines.front().bounds_hidden;
+      figures.trends.push_back({plan::SpreadId(i), indicators::trend_line(plan, spread, periods, whole, hidden, no_bounds)});
     } else {
       const auto& counted = i < run.totals.spreads.size() ? run.totals.spreads[i] : no_rows;
       figures.spreads.push_back({plan::SpreadId(i), indicators::spread_line(plan, database, spread, counted, cells, lines)});
@@ -247,14 +248,15 @@ Figures figures_of(const RunFacts& run) {
   for (const ListCounts& counts : run.totals.lists) figures.lists.push_back(list_row(counts, figures.below));
   for (const AllocationCounts& counts : run.totals.allocations)
     figures.allocations.push_back(allocation_table(counts, figures.below));
+  const auto also = indicators::hidden_for_each_other(plan, run.records->database, run.totals.indicators);
   const auto add_indicator = [&](std::size_t i) {
     const plan::Indicator& indicator = plan.indicators[i];
     if (!indicator.shown || i >= run.totals.indicators.size()) return;
     figures.indicators.push_back(
-        {plan::IndicatorId(i), indicators::lines(plan, run.records->database, indicator, run.totals.indicators[i])});
+        {plan::IndicatorId(i), indicators::lines(plan, run.records->database, indicator, run.totals.indicators[i], also[i])});
   };
   for (std::size_t i = 0; i < plan.indicators.size(); ++i) add_indicator(i);
-  add_spreads(run, figures);
+  add_spreads(run, also, figures);
   add_money_figures(figures, run);
   figures.parameters = parameter_rows(run, figures.below);
   return figures;

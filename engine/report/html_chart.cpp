@@ -41,10 +41,12 @@ struct Plot {
     const double within = (std::clamp(value, scale.from, scale.to) - scale.from) / (scale.to - scale.from);
     return bottom - (bottom - top) * within;
   }
-  std::string level(std::string_view css_class, double value) const {
-    return fmt::format("<line class=\"{0}\" x1=\"{1}%\" x2=\"100%\" y1=\"{2:.1f}\" y2=\"{2:.1f}\"/>\n", css_class,
-                       first_point - 4, up(value));
+  std::string level(std::string_view css_class, double value, double from = first_point - 4, double to = 100.0) const {
+    return fmt::format("<line class=\"{0}\" x1=\"{1:.2f}%\" x2=\"{2:.2f}%\" y1=\"{3:.1f}\" y2=\"{3:.1f}\"/>\n", css_class, from,
+                       to, up(value));
   }
+  // Where a part begins: half way from the point before.
+  double begins(std::size_t i) const { return i == 0 ? first_point - 4 : (along(i - 1) + along(i)) / 2; }
 };
 
 // A shape for each meaning, so that none rests on colour.
@@ -76,8 +78,13 @@ std::string told(const plan::Plan& plan, const plan::Spread& spread, const indic
   std::string text = fmt::format("{} point{}, from {} ({}) to {} ({}).", shown, shown == 1 ? "" : "s",
                                  figure_text(plan, unit, *first->value), escaped(short_period(first->period)),
                                  figure_text(plan, unit, *last->value), escaped(short_period(last->period)));
+  for (const indicators::TrendPart& part : line.parts) {
+    if (part.rebase == nullptr || part.points == 0) continue;
+    text += fmt::format(" Limits start anew on {}.", base::format_long_date(part.rebase->on));
+  }
   if (line.limits) {
-    text += fmt::format(" Mean {}, limits {} to {}.", plain_figure(unit, line.limits->mean),
+    const bool anew = indicators::last_part(line)->rebase != nullptr;
+    text += fmt::format(" {} {}, limits {} to {}.", anew ? "Since then mean" : "Mean", plain_figure(unit, line.limits->mean),
                         plain_figure(unit, line.limits->lower), plain_figure(unit, line.limits->upper));
     text += special == 0 ? " No point is special."
                          : fmt::format(" {} {} special.", special, special == 1 ? "point is" : "points are");
@@ -94,7 +101,8 @@ std::string control_chart(const plan::Plan& plan, const plan::Spread& spread, co
   for (const indicators::TrendPoint& point : line.points)
     if (point.value) values.push_back(*point.value);
   if (values.size() < 2) return "";
-  if (line.limits) values.insert(values.end(), {line.limits->lower, line.limits->upper});
+  for (const indicators::TrendPart& part : line.parts)
+    if (part.limits) values.insert(values.end(), {part.limits->lower, part.limits->upper});
   const std::optional<double> goal = goal_shown(indicator);
   if (goal) values.push_back(*goal);
   const Plot plot{scale_of(values), line.points.size()};
@@ -109,12 +117,19 @@ std::string control_chart(const plan::Plan& plan, const plan::Spread& spread, co
         "<line class=\"rail\" x1=\"0\" x2=\"100%\" y1=\"{0:.1f}\" y2=\"{0:.1f}\"/><text x=\"0\" y=\"{1:.1f}\">{2}{3}</text>\n",
         plot.up(mark), plot.up(mark) - 3, mark_text(plot.scale, mark), percent);
   }
-  if (line.limits) {
-    const double low = plot.up(line.limits->lower), high = plot.up(line.limits->upper);
-    out += fmt::format("<rect class=\"within\" x=\"{}%\" width=\"{}%\" y=\"{:.1f}\" height=\"{:.1f}\"/>\n", first_point - 4,
-                       104 - first_point, high, std::max(low - high, 0.5));
-    out += plot.level("limit", line.limits->lower) + plot.level("limit", line.limits->upper) +
-           plot.level("mean", line.limits->mean);
+  for (std::size_t first = 0, next = 0; first < line.points.size(); first = next) {
+    const std::size_t part = line.points[first].part;
+    while (next < line.points.size() && line.points[next].part == part) ++next;
+    const double from = plot.begins(first), to = next < line.points.size() ? plot.begins(next) : 100.0;
+    if (first > 0)
+      out += fmt::format("<line class=\"anew\" x1=\"{0:.2f}%\" x2=\"{0:.2f}%\" y1=\"{1}\" y2=\"{2}\"/>\n", from, top, bottom);
+    const auto& limits = line.parts[part].limits;
+    if (!limits) continue;
+    const double low = plot.up(limits->lower), high = plot.up(limits->upper);
+    out += fmt::format("<rect class=\"within\" x=\"{:.2f}%\" width=\"{:.2f}%\" y=\"{:.1f}\" height=\"{:.1f}\"/>\n", from,
+                       to - from, high, std::max(low - high, 0.5));
+    out += plot.level("limit", limits->lower, from, to) + plot.level("limit", limits->upper, from, to) +
+           plot.level("mean", limits->mean, from, to);
   }
   if (goal) out += plot.level("target", *goal);
   std::optional<std::size_t> before;
@@ -125,7 +140,7 @@ std::string control_chart(const plan::Plan& plan, const plan::Spread& spread, co
       before.reset();  // a gap in the line says that a point is not shown
       continue;
     }
-    if (before) {
+    if (before && line.points[*before].part == point.part) {
       out += fmt::format("<line class=\"course\" x1=\"{:.2f}%\" y1=\"{:.1f}\" x2=\"{:.2f}%\" y2=\"{:.1f}\"/>\n",
                          plot.along(*before), plot.up(*line.points[*before].value), plot.along(i), plot.up(*point.value));
     }
@@ -160,6 +175,8 @@ std::string control_chart(const plan::Plan& plan, const plan::Spread& spread, co
         "y2=\"1\"/><line class=\"limit\" x1=\"1\" x2=\"25\" y1=\"13\" y2=\"13\"/>",
         "what varies by chance alone lies between the limits");
   }
+  if (!line.points.empty() && line.points.front().part != line.points.back().part)
+    entry("<line class=\"anew\" x1=\"13\" x2=\"13\" y1=\"0\" y2=\"14\"/>", "limits start anew");
   if (goal) entry("<line class=\"target\" x1=\"1\" x2=\"25\" y1=\"7\" y2=\"7\"/>", "target");
   const auto meant = [&](std::string_view meaning) {
     return std::any_of(line.points.begin(), line.points.end(), [&](const indicators::TrendPoint& point) {

@@ -194,7 +194,7 @@ void judge_the_rest(const RunFacts& run, const Figures& figures, Verdicts& verdi
     const std::string title = titled(guarantee.title, guarantee.name);
     if (row.failed)
       verdicts.bad.push_back(point(title, "a guarantee that does not hold"));
-    else if (run.guarantees[row.guarantee].unknown == 0)
+    else if (run.guarantees[row.guarantee].unknown == 0 && run.guarantees[row.guarantee].holds > 0)
       verdicts.good.push_back(point(title, "a guarantee that holds for everyone"));
   }
   for (const AllocationTable& table : figures.allocations) {

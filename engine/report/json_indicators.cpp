@@ -173,6 +173,8 @@ Json spread_of(const plan::Plan& plan, const SpreadTable& table) {
   json["value"] = maybe(line.value);
   json["lower"] = maybe(line.lower);
   json["upper"] = maybe(line.upper);
+  json["possible_lo"] = maybe(line.possible_lo);
+  json["possible_hi"] = maybe(line.possible_hi);
   json["interval"] = words_or_null(line.method);
   json["target_status"] = line.target_status;
   if (!line.why_none.empty()) json["no_figure"] = line.why_none;
@@ -189,16 +191,27 @@ Json trend_of(const plan::Plan& plan, const TrendTable& table) {
   const plan::Indicator& indicator = plan.indicators[spread.of.index()];
   Json json = spread_of(plan, spread);
   json["rules"] = words_or_null(spread.rules);
-  const auto& limits = table.line.limits;
   // One place more than the values: limits are compared with them.
   const int places = indicators::places(indicators::unit_of(indicator)) + 1;
-  const auto limit = [&](double indicators::ChartLimits::*of) {
-    return limits ? Json(indicators::to_places((*limits).*of, places)) : Json(nullptr);
+  const auto add_limits = [&](Json& to, const std::optional<indicators::ChartLimits>& limits) {
+    const auto limit = [&](double indicators::ChartLimits::*of) {
+      return limits ? Json(indicators::to_places((*limits).*of, places)) : Json(nullptr);
+    };
+    to["mean"] = limit(&indicators::ChartLimits::mean);
+    to["lower_limit"] = limit(&indicators::ChartLimits::lower);
+    to["upper_limit"] = limit(&indicators::ChartLimits::upper);
   };
-  json["mean"] = limit(&indicators::ChartLimits::mean);
-  json["lower_limit"] = limit(&indicators::ChartLimits::lower);
-  json["upper_limit"] = limit(&indicators::ChartLimits::upper);
-  json["provisional"] = table.line.points.size() < indicators::enough_points;
+  add_limits(json, table.line.limits);
+  const indicators::TrendPart* last = indicators::last_part(table.line);
+  json["provisional"] = last == nullptr || last->points < indicators::enough_points;
+  json["limits"] = Json::array();
+  for (const indicators::TrendPart& part : table.line.parts) {
+    Json told{{"from", part.rebase != nullptr ? Json(base::format_iso_date(part.rebase->on)) : Json(nullptr)},
+              {"because", part.rebase != nullptr ? Json(part.rebase->because) : Json(nullptr)},
+              {"points", part.points}};
+    add_limits(told, part.limits);
+    json["limits"].push_back(std::move(told));
+  }
   json["assurance"] = words_or_null(indicators::words(table.line.assurance));
   json["target_status"] = table.line.target_status;
   json["points"] = Json::array();
@@ -209,6 +222,9 @@ Json trend_of(const plan::Plan& plan, const TrendTable& table) {
                               {"numerator", maybe(point.numerator)},
                               {"denominator", maybe(point.denominator)},
                               {"value", maybe(point.value)},
+                              {"possible_lo", maybe(point.possible_lo)},
+                              {"possible_hi", maybe(point.possible_hi)},
+                              {"limits", point.part},
                               {"signal", words_or_null(indicators::words(point.chart.signal))},
                               {"meaning", words_or_null(indicators::meaning(point.chart, indicator.higher_is_better))}});
   }

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "dsl/base/decimal.hpp"
 
 namespace fairstart::report {
@@ -23,7 +25,10 @@ void add_money_figures(Figures& figures, const RunFacts& run) {
     } else if (incentive.indicator.index() < run.totals.indicators.size()) {
       const plan::Indicator& indicator = plan.indicators[incentive.indicator.index()];
       const indicators::Cells& cells = run.totals.indicators[incentive.indicator.index()];
-      const auto lines = indicators::lines(plan, run.records->database, indicator, cells);
+      const auto told = std::find_if(figures.indicators.begin(), figures.indicators.end(),
+                                     [&](const IndicatorTable& each) { return each.indicator == incentive.indicator; });
+      const auto lines =
+          told != figures.indicators.end() ? told->lines : indicators::lines(plan, run.records->database, indicator, cells);
       if (!lines.empty()) table.payment = cases::payment(plan, incentive, run.clock.period_to, lines.front(), cells);
     }
     figures.incentives.push_back(table);

@@ -49,7 +49,7 @@ const std::set<std::string_view> number_columns{
     "numerator", "denominator", "value",       "lower", "upper",   "possible_lo", "possible_hi", "excluded",
     "mean",      "lower_limit", "upper_limit", "low",   "central", "high",        "rows",        "rows_may",
     "amount",    "lowest",      "highest",     "pays",  "holds",   "fails",       "cannot_tell", "horizon_months"};
-const std::set<std::string_view> date_columns{"period_from", "period_to", "parameters_on"};
+const std::set<std::string_view> date_columns{"period_from", "period_to", "parameters_on", "limits_from"};
 // Hidden with a row's figures.
 const std::set<std::string_view> hidden_with_row{"numerator",   "denominator", "value",    "lower",      "upper",
                                                  "possible_lo", "possible_hi", "excluded", "mean",       "lower_limit",

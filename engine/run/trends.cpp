@@ -11,7 +11,7 @@
 namespace fairstart::run {
 namespace {
 
-using indicators::Cell;
+using indicators::TrendCell;
 
 // One period's indicators over all families.
 class Pass {
@@ -26,11 +26,13 @@ class Pass {
     counts_.emplace(unused_);
   }
 
-  std::vector<Cell> all(std::size_t threads) {
+  std::vector<TrendCell> all(std::size_t threads) {
     in_threads(
         std::min(threads, chunks_.size()), [this] { work(); }, [this] { chunks_.stop(); });
-    std::vector<Cell> cells;
-    for (const std::size_t number : counted_) cells.push_back(counts_->whole(number));
+    std::vector<TrendCell> cells;
+    for (const std::size_t number : counted_) {
+      cells.push_back({.period = {}, .cell = counts_->whole(number), .open = counts_->cells(number).open});
+    }
     return cells;
   }
 
@@ -76,9 +78,14 @@ std::vector<std::vector<indicators::TrendCell>> trends(const column::Database& d
     then.snapshots = false;
     std::vector<plan::IndicatorId> wanted;
     for (const std::size_t spread : spreads) wanted.push_back(plan.spreads[spread].of);
-    std::vector<Cell> found = Pass(database, then, wanted, options).all(std::max<std::size_t>(1, options.threads));
+    const std::vector<bool> open = column::open_lists(database, days.second, days.first, days.second);
+    std::vector<TrendCell> found = Pass(database, then, wanted, options).all(std::max<std::size_t>(1, options.threads));
     for (std::size_t i = 0; i < spreads.size(); ++i) {
-      cells[spreads[i]].push_back({{days.first, days.second, ""}, std::move(found[i])});
+      TrendCell& cell = found[i];
+      cell.period = {days.first, days.second, ""};
+      const plan::ListId among = plan.indicators[plan.spreads[spreads[i]].of.index()].among;
+      cell.open = cell.open || (among.exists() && open[among.index()]);
+      cells[spreads[i]].push_back(std::move(cell));
     }
   }
   return cells;

@@ -5,7 +5,8 @@
 #include <array>
 #include <memory>
 
-#include "engine/indicators/indicators.hpp"
+#include "engine/indicators/same_rows.hpp"
+#include "engine/indicators/spreads.hpp"
 #include "tests/disclosure/attack.hpp"
 #include "tests/report/made_report.hpp"
 
@@ -18,7 +19,17 @@ using indicators::Group;
 
 struct Row {
   int decile, area, kind;  // decile 0: not known
-  Cell cell;
+  Cell cell, second;       // second: the same rows by another answer
+};
+
+// Rows with a value on an axis; no axis: everyone.
+struct Side {
+  std::string axis;
+  int value = 0;
+  bool holds(int decile, int area, int kind) const {
+    if (axis.empty()) return true;
+    return value == (axis == "imd-decile" ? decile : axis == "imd-quintile" ? (decile + 1) / 2 : axis == "area" ? area : kind);
+  }
 };
 
 struct Table {
@@ -46,36 +57,77 @@ class Tables {
     indicator_.round_to.reset();
   }
 
-  Table told(const std::vector<Row>& rows, const std::vector<std::size_t>& by, bool hiding) {
-    indicators::Cells cells;
-    indicator_.by.clear();
-    indicator_.hide_below = hiding ? std::optional<std::int64_t>(below) : std::nullopt;
-    cells.breakdowns.resize(by.size() + 1);
-    Table table;
-    std::map<std::pair<std::string, std::string>, Cell> truth;
-    for (const std::size_t which : by) indicator_.by.push_back(breakdowns_[which]);
+  // Whether a gap between two sides is shown beside the lines that were told last.
+  bool shows_gap(const std::vector<Row>& rows, const std::array<Side, 2>& sides) const {
+    plan::Spread spread{.kind = plan::SpreadKind::gap, .of = plan::IndicatorId(std::size_t{0})};
+    indicators::SpreadCells counted;
     for (const Row& row : rows) {
-      cells.breakdowns[0][{}].add(row.cell);
-      for (std::size_t i = 0; i < by.size(); ++i) {
-        Group group;
-        for (const plan::Breakdown& axis : indicator_.by[i]) {
-          const int number = axis.label == "imd-decile"     ? row.decile
-                             : axis.label == "imd-quintile" ? (row.decile + 1) / 2
-                             : axis.label == "area"         ? row.area
-                                                            : row.kind;
-          group.push_back(number == 0 ? indicators::not_known : std::int64_t{number} * 1'000'000);
-        }
-        cells.breakdowns[i + 1][group].add(row.cell);
+      const std::array in{sides[0].holds(row.decile, row.area, row.kind), sides[1].holds(row.decile, row.area, row.kind)};
+      if (in[0] && in[1]) counted.both.add(row.cell);
+      for (std::size_t side = 0; side < 2; ++side) {
+        counted.sides[side].breakdowns.resize(indicator_.by.size());
+        if (!in[side]) continue;
+        counted.sides[side].cell.add(row.cell);
+        for (std::size_t i = 0; i < indicator_.by.size(); ++i)
+          counted.sides[side].breakdowns[i][group_of(indicator_, row, i)].add(row.cell);
       }
     }
-    table.lines = indicators::lines(made_->plan, made_->records.database, indicator_, cells);
+    spread.a = plan::Side{sides[0].axis, sides[0].axis.empty() ? plan::ExprId() : indicator_.count};
+    spread.b = plan::Side{sides[1].axis, sides[1].axis.empty() ? plan::ExprId() : indicator_.count};
+    plan::Plan& plan = made_->plan;
+    plan.indicators[0] = indicator_;
+    return !indicators::spread_line(plan, made_->records.database, spread, counted, cells_, lines_).hidden;
+  }
+
+  Table told(const std::vector<Row>& rows, const std::vector<std::size_t>& by, bool hiding) {
+    indicator_ = with(by, hiding);
+    cells_ = counted(indicator_, rows, &Row::cell);
+    Table table = told_of(indicator_, cells_, {});
+    lines_ = table.lines;
+    return table;
+  }
+
+  // Two indicators of the same rows. together: with what each hides for the other.
+  std::array<Table, 2> told_beside(const std::vector<Row>& rows, const std::array<std::vector<std::size_t>, 2>& by,
+                                   bool together) {
+    plan::Plan& plan = made_->plan;
+    plan.indicators = {with(by[0], true), with(by[1], true)};
+    const std::vector<indicators::Cells> cells{counted(plan.indicators[0], rows, &Row::cell),
+                                               counted(plan.indicators[1], rows, &Row::second)};
+    std::vector<indicators::HiddenLines> also(2);
+    if (together) also = indicators::hidden_for_each_other(plan, made_->records.database, cells);
+    return {told_of(plan.indicators[0], cells[0], also[0]), told_of(plan.indicators[1], cells[1], also[1])};
+  }
+
+ private:
+  plan::Indicator with(const std::vector<std::size_t>& by, bool hiding) const {
+    plan::Indicator indicator = indicator_;
+    indicator.by.clear();
+    for (const std::size_t which : by) indicator.by.push_back(breakdowns_[which]);
+    indicator.hide_below = hiding ? std::optional<std::int64_t>(below) : std::nullopt;
+    return indicator;
+  }
+
+  static indicators::Cells counted(const plan::Indicator& indicator, const std::vector<Row>& rows, Cell Row::*cell) {
+    indicators::Cells cells;
+    cells.breakdowns.resize(indicator.by.size() + 1);
+    for (const Row& row : rows) {
+      cells.breakdowns[0][{}].add(row.*cell);
+      for (std::size_t i = 0; i < indicator.by.size(); ++i) cells.breakdowns[i + 1][group_of(indicator, row, i)].add(row.*cell);
+    }
+    return cells;
+  }
+
+  Table told_of(const plan::Indicator& indicator, const indicators::Cells& cells, const indicators::HiddenLines& also) const {
+    Table table;
+    table.lines = indicators::lines(made_->plan, made_->records.database, indicator, cells, also);
     for (const indicators::Line& line : table.lines) {
       SeenLine seen{.axes = {}, .values = {}, .hidden = line.hidden, .yes = {}, .all = {}};
       Cell cell;
       if (line.breakdown == 0) {
         for (const auto& [group, each] : cells.breakdowns[0]) cell.add(each);
       } else {
-        for (const plan::Breakdown& axis : indicator_.by[line.breakdown - 1]) seen.axes.push_back(axis.label);
+        for (const plan::Breakdown& axis : indicator.by[line.breakdown - 1]) seen.axes.push_back(axis.label);
         std::string rest = line.group;
         for (std::size_t at = rest.find("; "); at != std::string::npos; at = rest.find("; ")) {
           seen.values.push_back(rest.substr(0, at));
@@ -95,10 +147,23 @@ class Tables {
     return table;
   }
 
- private:
+  static Group group_of(const plan::Indicator& indicator, const Row& row, std::size_t breakdown) {
+    Group group;
+    for (const plan::Breakdown& axis : indicator.by[breakdown]) {
+      const int number = axis.label == "imd-decile"     ? row.decile
+                         : axis.label == "imd-quintile" ? (row.decile + 1) / 2
+                         : axis.label == "area"         ? row.area
+                                                        : row.kind;
+      group.push_back(number == 0 ? indicators::not_known : std::int64_t{number} * 1'000'000);
+    }
+    return group;
+  }
+
   std::unique_ptr<report::Made> made_ = report::made_report();
   std::vector<std::vector<plan::Breakdown>> breakdowns_;
   plan::Indicator indicator_;
+  indicators::Cells cells_;
+  std::vector<indicators::Line> lines_;
 };
 
 // From small to large whatever the size of the case.
@@ -114,7 +179,7 @@ std::vector<Row> random_rows() {
   };
   const auto some_left_out = [&] { return any(0, 2) == 0 ? 0 : any(0, 20); };
   for (std::int64_t i = 0; i < groups; ++i) {
-    Row row{static_cast<int>(any(0, deciles)), static_cast<int>(any(1, areas)), static_cast<int>(any(1, kinds)), {}};
+    Row row{static_cast<int>(any(0, deciles)), static_cast<int>(any(1, areas)), static_cast<int>(any(1, kinds)), {}, {}};
     row.cell.yes = size();
     row.cell.no = size();
     if (any(0, 3) == 0) {
@@ -178,6 +243,195 @@ TEST(RandomTables, hiding_small_counts_alone_is_found_out) {
   EXPECT_TRUE(ran);
   EXPECT_EQ(all.contradictions, 0U);
   EXPECT_GT(all.won, 100U);
+}
+
+// The same rows told once more: by the sides of gaps, of which a reader knows both counts where the gap is shown. Where a breakdown
+// has the side's axis, its groups add up to the side.
+Outcome attack_with_sides(const Table& table, const std::vector<Row>& rows, const std::vector<Side>& known) {
+  Reader reader;
+  Outcome outcome;
+  std::vector<std::array<std::size_t, 2>> lines;
+  for (const SeenLine& line : table.seen) {
+    const Range no{line.all.lo - line.yes.lo, line.all.hi - line.yes.hi};
+    lines.push_back({reader.count(line.hidden ? Range{} : line.yes), reader.count(line.hidden ? Range{} : no)});
+    ++(line.hidden ? outcome.hidden : outcome.shown);
+  }
+  for (const SeenSum& sum : sums_in(table.seen)) {
+    for (std::size_t component = 0; component < 2; ++component) {
+      Reader::Terms terms{{lines[sum.whole][component], 1}};
+      for (const std::size_t part : sum.parts) terms.emplace_back(lines[part][component], -1);
+      reader.knows_equal(std::move(terms));
+    }
+  }
+  std::map<std::vector<std::string>, std::vector<std::size_t>> breakdowns;
+  for (std::size_t i = 0; i < table.seen.size(); ++i) breakdowns[table.seen[i].axes].push_back(i);
+  for (const Side& side : known) {
+    std::array<double, 2> counts{};
+    for (const Row& row : rows) {
+      if (!side.holds(row.decile, row.area, row.kind)) continue;
+      counts[0] += static_cast<double>(row.cell.yes);
+      counts[1] += static_cast<double>(row.cell.no);
+    }
+    for (const auto& [axes, of] : breakdowns) {
+      if (!side.axis.empty() && !as_group_of(table.seen[of.front()], {side.axis})) continue;
+      for (std::size_t component = 0; component < 2; ++component) {
+        Reader::Terms terms;
+        for (const std::size_t i : of) {
+          const bool inside =
+              side.axis.empty() || as_group_of(table.seen[i], {side.axis})->front() == std::to_string(side.value);
+          if (inside) terms.emplace_back(lines[i][component], 1);
+        }
+        reader.knows(std::move(terms), {counts[component], counts[component]});
+      }
+    }
+  }
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    for (std::size_t component = 0; component < 2; ++component) {
+      const std::int64_t truth = component == 0 ? table.cells[i].yes : table.cells[i].no;
+      if (!table.seen[i].hidden || !indicators::is_small(truth, below)) continue;
+      ++outcome.tried;
+      const auto range = reader.range(lines[i][component]);
+      if (!range) {
+        ++outcome.contradictions;
+      } else if (gives_away(*range, below)) {
+        ++outcome.won;
+        outcome.what += "\n" + table.lines[i].breakdown_name + ' ' + table.lines[i].group + ": " + std::to_string(range->lo) +
+                        " to " + std::to_string(range->hi);
+      }
+    }
+  }
+  return outcome;
+}
+
+std::vector<std::array<Side, 2>> random_gaps() {
+  constexpr std::array axes{"imd-decile", "imd-quintile", "area", "kind"};
+  std::vector<std::array<Side, 2>> gaps;
+  for (std::int64_t i = any(1, 5); i > 0; --i) {
+    const std::string axis = axes[static_cast<std::size_t>(any(0, 4))];
+    const int one = static_cast<int>(any(1, 5)), other = static_cast<int>(any(0, 5));
+    gaps.push_back({Side{axis, one}, other == 0 || other == one ? Side{} : Side{axis, other}});
+  }
+  return gaps;
+}
+
+TEST(RandomTables, sides_of_gaps_give_no_hidden_count_away) {
+  Tables tables;
+  Outcome all, unhidden;
+  std::size_t gaps_shown = 0;
+  const bool held = rc::check([&] {
+    const std::vector<Row> rows = random_rows();
+    const Table table = tables.told(rows, random_breakdowns(), true);
+    std::vector<Side> known, every;
+    for (const auto& gap : random_gaps()) {
+      // A side without rows makes no gap, and says nothing.
+      const bool any_rows = std::all_of(gap.begin(), gap.end(), [&](const Side& side) {
+        return std::any_of(rows.begin(), rows.end(), [&](const Row& row) {
+          return side.holds(row.decile, row.area, row.kind) && row.cell.denominator() > 0;
+        });
+      });
+      if (!any_rows) continue;
+      every.insert(every.end(), gap.begin(), gap.end());
+      if (!tables.shows_gap(rows, gap)) continue;
+      known.insert(known.end(), gap.begin(), gap.end());
+      ++gaps_shown;
+    }
+    const Outcome outcome = attack_with_sides(table, rows, known);
+    all += outcome;
+    unhidden += attack_with_sides(table, rows, every);
+    if (outcome.won > 0) RC_FAIL(outcome.what);
+    RC_ASSERT(outcome.contradictions == 0U);
+  });
+  EXPECT_TRUE(held);
+  std::cout << all.tried << " small counts tried; " << gaps_shown << " gaps shown; " << unhidden.won
+            << " found where no gap is hidden\n";
+  EXPECT_GT(gaps_shown, 30U);
+  EXPECT_GT(all.tried, 300U);
+  EXPECT_GT(unhidden.won, 20U);
+}
+
+// Two indicators of the same rows, by different answers: in each group those who count, those who do not and those left out come to
+// the same number in both.
+Outcome attack_on_both(const std::array<Table, 2>& tables) {
+  Reader reader;
+  Outcome outcome;
+  std::map<std::pair<std::vector<std::string>, std::vector<std::string>>, std::size_t> rows;
+  std::array<std::vector<std::array<std::size_t, 3>>, 2> counts;
+  const auto exactly = [](std::int64_t count) { return Range{static_cast<double>(count), static_cast<double>(count)}; };
+  for (std::size_t t = 0; t < 2; ++t) {
+    const Table& table = tables[t];
+    for (std::size_t i = 0; i < table.seen.size(); ++i) {
+      const SeenLine& line = table.seen[i];
+      const Cell& cell = table.cells[i];
+      const auto& left_out = table.lines[i].excluded_shown;
+      counts[t].push_back({reader.count(line.hidden ? Range{} : exactly(cell.yes)),
+                           reader.count(line.hidden ? Range{} : exactly(cell.no)),
+                           reader.count(left_out ? exactly(*left_out) : Range{})});
+      const auto [found, added] = rows.emplace(std::pair(line.axes, line.values), 0);
+      if (added) found->second = reader.count();
+      const auto& of = counts[t].back();
+      reader.knows_equal({{of[0], 1}, {of[1], 1}, {of[2], 1}, {found->second, -1}});
+      ++(line.hidden ? outcome.hidden : outcome.shown);
+    }
+    for (const SeenSum& sum : sums_in(table.seen)) {
+      for (std::size_t kind = 0; kind < 3; ++kind) {
+        Reader::Terms terms{{counts[t][sum.whole][kind], 1}};
+        for (const std::size_t part : sum.parts) terms.emplace_back(counts[t][part][kind], -1);
+        reader.knows_equal(std::move(terms));
+      }
+    }
+  }
+  for (std::size_t t = 0; t < 2; ++t) {
+    for (std::size_t i = 0; i < tables[t].lines.size(); ++i) {
+      const Cell& cell = tables[t].cells[i];
+      const std::array<std::int64_t, 3> truth{cell.yes, cell.no, cell.excluded()};
+      for (std::size_t kind = 0; kind < 3; ++kind) {
+        if (!indicators::is_small(truth[kind], below)) continue;
+        ++outcome.tried;
+        const auto range = reader.range(counts[t][i][kind]);
+        if (!range) {
+          ++outcome.contradictions;
+        } else if (gives_away(*range, below)) {
+          ++outcome.won;
+          outcome.what += "\n" + tables[t].lines[i].breakdown_name + ' ' + tables[t].lines[i].group + ": " +
+                          std::to_string(range->lo) + " to " + std::to_string(range->hi);
+        }
+      }
+    }
+  }
+  return outcome;
+}
+
+// Another answer for each row, and for a few none.
+Cell another_answer(const Cell& first) {
+  Cell cell{.may_yes = first.may_no, .may_no = first.may_yes, .may_unknown = first.may_unknown};
+  const std::int64_t all = first.yes + first.no + first.unknown;
+  cell.unknown = any(0, 3) == 0 ? std::min(all, any(0, 20)) : 0;
+  cell.yes = any(0, 3) == 0 ? std::min(all - cell.unknown, any(0, 12)) : any(0, all - cell.unknown + 1);
+  cell.no = all - cell.unknown - cell.yes;
+  return cell;
+}
+
+TEST(RandomTables, two_indicators_of_the_same_rows_give_no_hidden_count_of_each_other_away) {
+  Tables tables;
+  Outcome all, apart;
+  std::size_t turn = 0;
+  const bool held = rc::check([&] {
+    std::vector<Row> rows = random_rows();
+    for (Row& row : rows) row.second = another_answer(row.cell);
+    const std::vector<std::size_t> by = random_breakdowns();
+    const std::array<std::vector<std::size_t>, 2> both{by, any(0, 3) == 0 ? random_breakdowns() : by};
+    const Outcome outcome = attack_on_both(tables.told_beside(rows, both, true));
+    all += outcome;
+    if (turn++ % 4 == 0) apart += attack_on_both(tables.told_beside(rows, both, false));
+    if (outcome.won > 0) RC_FAIL(outcome.what);
+    RC_ASSERT(outcome.contradictions == 0U);
+  });
+  EXPECT_TRUE(held);
+  std::cout << all.tried << " small counts tried, " << all.shown << " of " << all.shown + all.hidden << " lines shown; "
+            << apart.won << " found where each is hidden alone\n";
+  EXPECT_GT(all.tried, 300U);
+  EXPECT_GT(all.shown, 300U);
+  EXPECT_GT(apart.won, 0U);
 }
 
 // Left-out rows and bounds: of each line those whose answer or membership is not known, and those who may be members and count or

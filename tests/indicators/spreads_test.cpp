@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/report/made_report.hpp"
 
 namespace fairstart::indicators::spreads_test {
@@ -279,6 +281,50 @@ TEST_F(Spreads, the_last_point_is_hidden_where_it_and_the_whole_would_tell_a_few
   EXPECT_TRUE(trend_line(plan_, spread_, years(cells), cell(62, 40), false).points[1].hidden);
   EXPECT_FALSE(trend_line(plan_, spread_, years(cells), cell(80, 60), false).points[1].hidden);
   EXPECT_TRUE(trend_line(plan_, spread_, years(cells), cell(60, 40), true).points[1].hidden);
+}
+
+TEST_F(Spreads, limits_and_runs_start_anew_where_a_trend_is_rebased) {
+  std::vector<Cell> cells;
+  for (std::int64_t i = 0; i < 16; ++i) cells.push_back(cell((i < 8 ? 50 : 80) + i % 2 * 2, (i < 8 ? 50 : 20) - i % 2 * 2));
+  const auto special = [](const TrendLine& line) {
+    return std::count_if(line.points.begin(), line.points.end(),
+                         [](const TrendPoint& point) { return point.chart.signal != Signal::none; });
+  };
+  EXPECT_EQ(special(trend_line(plan_, spread_, years(cells), cells.back(), false)), 16);  // eight under the mean, eight over it
+  spread_.rebased = {{365 * 7 + 1, "A new system."}};  // within the eighth year: from the ninth on
+  const TrendLine told = trend_line(plan_, spread_, years(cells), cells.back(), false);
+  EXPECT_EQ(special(told), 0);
+  ASSERT_EQ(told.parts.size(), 2U);
+  EXPECT_NEAR(told.parts[0].limits->mean, 51.0, 1e-9);
+  EXPECT_NEAR(told.parts[1].limits->mean, 81.0, 1e-9);
+  EXPECT_NEAR(told.parts[1].limits->upper, 81.0 + 2.66 * 2.0, 1e-9);
+  EXPECT_EQ(told.limits->mean, told.parts[1].limits->mean);
+  EXPECT_EQ(told.points[7].part, 0U);
+  EXPECT_EQ(told.points[8].part, 1U);
+  EXPECT_EQ(last_part(told)->points, 8U);
+  spread_.rebased[0].on = 365 * 8;  // the day that a period begins on belongs to what is new
+  EXPECT_EQ(trend_line(plan_, spread_, years(cells), cells.back(), false).points[8].part, 1U);
+  spread_.rebased.push_back({365 * 20, "Not yet."});
+  EXPECT_NEAR(trend_line(plan_, spread_, years(cells), cells.back(), false).limits->mean, 81.0, 1e-9);
+}
+
+TEST_F(Spreads, points_have_bounds_unless_these_hold_a_small_number) {
+  const auto with = [](std::int64_t unknown) { return Cell{.yes = 50, .no = 40, .unknown = unknown}; };
+  const auto point = [&](std::int64_t unknown, std::int64_t of_whole, bool whole_bounds_hidden = false) {
+    return trend_line(plan_, spread_, years({with(0), with(unknown)}), with(of_whole), false, whole_bounds_hidden).points[1];
+  };
+  EXPECT_EQ(point(10, 12).possible_lo, 50.0);
+  EXPECT_EQ(point(10, 12).possible_hi, 60.0);
+  indicator().hide_below = 8;
+  EXPECT_EQ(point(10, 10).possible_hi, 60.0);
+  EXPECT_EQ(point(10, 18).possible_hi, 60.0);
+  for (const TrendPoint& hides : {point(7, 7), point(10, 12), point(10, 10, true)}) {
+    EXPECT_FALSE(hides.possible_lo || hides.possible_hi);
+    EXPECT_TRUE(hides.value);
+  }
+  std::vector<TrendCell> open = years({with(0), with(10)});
+  open[1].open = true;
+  EXPECT_FALSE(trend_line(plan_, spread_, open, with(10), false).points[1].possible_lo);
 }
 
 TEST_F(Spreads, readings_are_points_where_nothing_is_worked_out) {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <regex>
+#include <set>
 
 #include "tests/harness/harness.hpp"
 #include "tests/report/json_schema.hpp"
@@ -196,6 +199,9 @@ TEST(OutputsAgree, the_page_has_the_figures_of_gaps_and_trends) {
     std::vector<std::string> expected{row.at("value")};
     for (const char* column : {"lower", "upper"})
       if (!row.at(column).empty()) expected.push_back(row.at(column));
+    const bool open = row.at("possible_lo") != row.at("value") || row.at("possible_hi") != row.at("value");
+    for (const char* column : {"possible_lo", "possible_hi"})
+      if (open && !row.at(column).empty()) expected.push_back(row.at(column));
     EXPECT_EQ(numbers_in(words), expected) << words;
     ++told;
   }
@@ -206,17 +212,36 @@ TEST(OutputsAgree, the_page_has_the_figures_of_gaps_and_trends) {
   std::map<std::string, std::vector<CsvRow>> trends;
   for (const CsvRow& row : csv_of(outputs.path("trends.csv"))) trends[row.at("trend")].push_back(row);
   ASSERT_EQ(trends.size(), 2u);
+  std::size_t anew = 0;
   for (const auto& [name, points] : trends) {
-    const PageTable* table = nullptr;
-    for (const PageTable& each : tables)
-      if (each.caption == titles.at(name) && !each.rows.empty() && each.rows.size() == points.size()) table = &each;
-    ASSERT_NE(table, nullptr) << name;
+    std::vector<PageRow> rows;
+    for (const PageTable& each : tables) {
+      if (each.caption != titles.at(name)) continue;
+      std::vector<PageRow> found;
+      for (const PageRow& row : each.rows)
+        if (row.css_class != "group") found.push_back(row);
+      if (found.size() != points.size()) continue;
+      rows = found;
+      anew += each.rows.size() - found.size();
+    }
+    ASSERT_EQ(rows.size(), points.size()) << name;
     for (std::size_t i = 0; i < points.size(); ++i) {
+      const std::vector<std::string>& cells = rows[i].cells;
       const std::vector<std::string> value{points[i].at("value")};
-      EXPECT_EQ(numbers_in(table->rows[i].cells.at(1)), value) << name << i;
+      EXPECT_EQ(numbers_in(cells.at(1)), value) << name << i;
+      if (cells.size() == 5) {
+        const std::vector<std::string> could_be = numbers_in(cells.at(2));
+        if (!points[i].at("possible_lo").empty()) {
+          ASSERT_FALSE(could_be.empty()) << name << i;
+          EXPECT_EQ(could_be.front(), points[i].at("possible_lo")) << name << i;
+          EXPECT_EQ(could_be.back(), points[i].at("possible_hi")) << name << i;
+        } else {
+          EXPECT_TRUE(could_be.empty()) << name << i;
+        }
+      }
       const std::string signal =
           points[i].at("signal") + (points[i].at("meaning").empty() ? "" : ": " + points[i].at("meaning"));
-      EXPECT_EQ(table->rows[i].cells.at(3), signal) << name << i;
+      EXPECT_EQ(cells.back(), signal) << name << i;
     }
     // The chart has a mark for each point.
     const std::size_t chart = page.find("Control chart: " + titles.at(name));
@@ -227,6 +252,39 @@ TEST(OutputsAgree, the_page_has_the_figures_of_gaps_and_trends) {
       for (std::size_t at = drawn.find(mark); at != std::string::npos; at = drawn.find(mark, at + 1)) ++marks;
     EXPECT_EQ(marks, points.size());
   }
+  EXPECT_EQ(anew, 1u);
+}
+
+// The years of a case, beside their chart, against cases.csv.
+TEST(OutputsAgree, the_years_of_a_case_are_on_the_page_as_in_the_file) {
+  const Outputs outputs(every_chart);
+  ASSERT_EQ(outputs.finished.exit_code, 0) << outputs.finished.err;
+  std::map<std::string, std::map<std::string, std::vector<double>>> years;  // by year and column, rising
+  for (const CsvRow& row : csv_of(outputs.path("cases.csv"))) {
+    if (!row.at("what").starts_with("year ")) continue;
+    std::set<double> amounts;
+    for (const char* column : {"low", "central", "high"}) amounts.insert(std::abs(std::stod(row.at(column))));
+    years[row.at("name")][row.at("what")] = {amounts.begin(), amounts.end()};
+  }
+  ASSERT_EQ(years.size(), 4u);
+  std::size_t told = 0;
+  for (const PageTable& table : page_tables(outputs.file("report.html"))) {
+    if (table.caption != "Year by year: Listening visits for two years") continue;
+    for (const PageRow& row : table.rows) {
+      const std::array columns{"year costs", "year savings", "year net so far"};
+      for (std::size_t i = 0; i < columns.size(); ++i) {
+        std::string cell = row.cells.at(i + 1);
+        std::erase(cell, ',');
+        std::set<double> amounts;
+        for (const std::string& number : numbers_in(cell)) amounts.insert(std::abs(std::stod(number)));
+        EXPECT_EQ(std::vector<double>(amounts.begin(), amounts.end()), years.at(row.cells[0].substr(0, 1)).at(columns[i]))
+            << row.cells[0] << columns[i];
+        ++told;
+      }
+    }
+  }
+  EXPECT_EQ(told, 12u);
+  EXPECT_NE(outputs.file("report.html").find("Year by year: Listening visits for two years</title>"), std::string::npos);
 }
 
 void expect_workbook_agrees(const Outputs& outputs, const std::string& sheet, const std::string& file, std::size_t before) {
@@ -247,7 +305,8 @@ void expect_workbook_agrees(const Outputs& outputs, const std::string& sheet, co
           EXPECT_EQ(expected, "") << where;
         else
           EXPECT_EQ(cell.value, expected.substr(expected.rfind("'=", 0) == 0 ? 1 : 0)) << where;
-      } else if (csv[0][column].rfind("period_", 0) == 0 || csv[0][column] == "parameters_on") {
+      } else if (csv[0][column].rfind("period_", 0) == 0 || csv[0][column] == "parameters_on" ||
+                 csv[0][column] == "limits_from") {
         EXPECT_EQ(base::format_iso_date(static_cast<base::Day>(std::stoi(cell.value) - 25'569)), expected) << where;
       } else {
         EXPECT_EQ(std::stod(cell.value), std::stod(expected)) << where;

@@ -42,8 +42,8 @@ std::unique_ptr<Made> made_spreads(std::int64_t of_first_fifth = 98) {
 TEST(SpreadsReport, a_gap_on_a_hidden_line_is_hidden_everywhere) {
   const auto made = made_spreads();  // five of the last fifth did not count
   EXPECT_EQ(gaps_csv(made->run),
-            "name,indicator,measure,value,lower,upper,target,target_status\n"
-            "mmr-gap,mmr-by-two,gap,,,,halve from 9.4 percentage points by 2027-03-31,\n");
+            "name,indicator,measure,value,lower,upper,target,target_status,possible_lo,possible_hi\n"
+            "mmr-gap,mmr-by-two,gap,,,,halve from 9.4 percentage points by 2027-03-31,,,\n");
   const auto gap = nlohmann::json::parse(report_json(made->run))["outcomes"][0]["spreads"][0];
   EXPECT_EQ(gap["hidden"], true);
   EXPECT_TRUE(gap["value"].is_null());
@@ -56,8 +56,8 @@ TEST(SpreadsReport, a_gap_is_told_with_its_interval_and_its_sides) {
   const auto made = made_spreads();
   made->plan.indicators[0].hide_below.reset();
   EXPECT_EQ(gaps_csv(made->run),
-            "name,indicator,measure,value,lower,upper,target,target_status\n"
-            "mmr-gap,mmr-by-two,gap,13.8,5.7,22.1,halve from 9.4 percentage points by 2027-03-31,not met\n");
+            "name,indicator,measure,value,lower,upper,target,target_status,possible_lo,possible_hi\n"
+            "mmr-gap,mmr-by-two,gap,13.8,5.7,22.1,halve from 9.4 percentage points by 2027-03-31,not met,10.9,19.6\n");
   const auto gap = nlohmann::json::parse(report_json(made->run))["outcomes"][0]["spreads"][0];
   EXPECT_EQ(gap["parts"][0]["label"], "imd-quintile 1");
   EXPECT_EQ(gap["parts"][0]["value"], 81.7);
@@ -69,10 +69,10 @@ TEST(SpreadsReport, a_trend_has_a_row_a_point_with_counts_rounded) {
   EXPECT_EQ(
       trends_csv(made->run),
       "trend,indicator,period_from,period_to,from,numerator,denominator,value,mean,lower_limit,upper_limit,signal,meaning,"
-      "hidden\n"
-      "mmr-trend,mmr-by-two,2019-04-14,2020-04-12,reading,,,88.0,87.29,77.12,97.46,,,no\n"
-      "mmr-trend,mmr-by-two,2024-04-01,2025-03-31,records,500,590,84.7,87.29,77.12,97.46,,,no\n"
-      "mmr-trend,mmr-by-two,2025-04-01,2026-04-01,records,515,580,89.1,87.29,77.12,97.46,,,no\n");
+      "hidden,limits_from,possible_lo,possible_hi\n"
+      "mmr-trend,mmr-by-two,2019-04-14,2020-04-12,reading,,,88.0,87.29,77.12,97.46,,,no,,,\n"
+      "mmr-trend,mmr-by-two,2024-04-01,2025-03-31,records,500,590,84.7,87.29,77.12,97.46,,,no,,84.7,84.7\n"
+      "mmr-trend,mmr-by-two,2025-04-01,2026-04-01,records,515,580,89.1,87.29,77.12,97.46,,,no,,86.2,89.5\n");
   const auto trend = nlohmann::json::parse(report_json(made->run))["outcomes"][0]["spreads"][1];
   EXPECT_EQ(trend["provisional"], true);
   EXPECT_EQ(trend["points"][0]["from"], "reading");
