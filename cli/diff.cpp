@@ -120,9 +120,9 @@ int diff_command(const Given& given) {
   if (!understood) return exit_usage;
 
   // What both say of the records is said once.
-  const RecordsRead old_records = read_records(given, before, {}, true);
+  const RecordsRead old_records = read_records(given, before, {}, true, nullptr, impact::place_fields);
   if (!old_records.records) return old_records.exit_code;
-  const RecordsRead new_records = read_records(given, after, {}, false);
+  const RecordsRead new_records = read_records(given, after, {}, false, nullptr, impact::place_fields);
   if (!new_records.records) return new_records.exit_code;
   const column::Clock clock{as_at, twelve_months_to(as_at), as_at};
   const impact::Side old_side{&old_records.records->database, clock}, new_side{&new_records.records->database, clock};

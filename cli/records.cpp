@@ -15,7 +15,7 @@ namespace fairstart::cli {
 namespace {
 
 // Fields that some expression reads, or that the engine gives a meaning of their own.
-std::vector<bool> fields_read(const plan::Plan& plan) {
+std::vector<bool> fields_read(const plan::Plan& plan, std::span<const char* const> also) {
   std::vector<bool> wanted(plan.fields.size(), false);
   const auto want = [&](plan::FieldId field) {
     if (field.exists()) wanted[field.index()] = true;
@@ -32,7 +32,8 @@ std::vector<bool> fields_read(const plan::Plan& plan) {
   }
   for (std::size_t i = 0; i < plan.fields.size(); ++i) {
     const std::string& name = plan.fields[i].name;
-    if (name == "imd-quintile" || name == "imd-decile") wanted[i] = true;
+    if (name == "imd-quintile" || name == "imd-decile" || std::find(also.begin(), also.end(), name) != also.end())
+      wanted[i] = true;
   }
   return wanted;
 }
@@ -66,13 +67,13 @@ Checked check_framework(const Given& given, const std::string& file) {
 }
 
 RecordsRead read_records(const Given& given, Checked& checked, const std::filesystem::path& rejects_path, bool quiet,
-                         readers::Overflow* overflow) {
+                         readers::Overflow* overflow, std::span<const char* const> also) {
   Loaded& loaded = *checked.loaded;
   const std::string folder = given.required("--records");
   readers::Options options;
   options.mapping = checked.mapping;
   options.max_rejects = given.has("--max-rejects") ? given.number("--max-rejects", 0, UINT64_MAX) : std::nullopt;
-  options.wanted_fields = fields_read(*loaded.plan);
+  options.wanted_fields = fields_read(*loaded.plan, also);
   options.rejects_path = rejects_path;
   options.overflow = overflow;
   options.threads = given.number("--threads", 1, 1024).value_or(std::max(1U, std::thread::hardware_concurrency()));

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -23,14 +24,14 @@ Checked check_framework(const Given& given);                           // the fi
 Checked check_framework(const Given& given, const std::string& file);  // any
 
 // Reads --records for it; rejects go to `rejects_path`. `quiet`: notes and warnings are not told. `overflow`: as
-// readers::Options.
+// readers::Options. also: names of fields to read though no rule does.
 struct RecordsRead {
   std::optional<readers::Records> records;
   std::vector<std::string> said_once;
   int exit_code = 0;
 };
 RecordsRead read_records(const Given& given, Checked& checked, const std::filesystem::path& rejects_path, bool quiet,
-                         readers::Overflow* overflow = nullptr);
+                         readers::Overflow* overflow = nullptr, std::span<const char* const> also = {});
 
 // The 12 months that end on a day: 2025-04-02 for 2026-04-01.
 base::Day twelve_months_to(base::Day last);

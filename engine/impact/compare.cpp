@@ -151,7 +151,7 @@ class Comparing {
     std::vector<std::string> names;
     const column::Database& database = *after_.database;
     plan::FieldId field;
-    for (const char* name : {"district", "neighbourhood", "locality", "ward", "area"})
+    for (const char* name : place_fields)
       for (plan::RecordId at = new_plan_.family; at.exists(); at = new_plan_.record(at).owner)
         for (const plan::FieldId id : new_plan_.record(at).fields)
           if (const plan::Field& one = new_plan_.field(id);

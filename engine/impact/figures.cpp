@@ -154,14 +154,13 @@ class Telling {
     Figures out{.below = below, .below_declared = declared};
     const auto overall = [&](std::size_t family) { return move_of(found_.overall(family)); };
     Table by_fifth(fifths_, cells(fifths_.size(), fifth_at_, overall));
+    // Those whose place is not known come last, if there are any.
     std::vector<Group> places;
-    for (const std::string& name : found_.places) places.push_back({name.empty() ? "Not known" : name, 0});
-    // No family's place is not known: no such row.
     std::vector<std::uint32_t> place_of = found_.place_of;
-    if (!places.empty() && std::find(place_of.begin(), place_of.end(), 0U) == place_of.end()) {
-      places.erase(places.begin());
-      for (std::uint32_t& place : place_of) --place;
-    }
+    const bool unknown = std::find(place_of.begin(), place_of.end(), 0U) != place_of.end();
+    for (std::size_t i = 1; i < found_.places.size(); ++i) places.push_back({found_.places[i], 0});
+    if (unknown) places.push_back({"Not known", 0});
+    for (std::uint32_t& place : place_of) place = place == 0 ? static_cast<std::uint32_t>(places.size() - 1) : place - 1;
     Table by_place(places, cells(places.size(), place_of, overall));
     std::vector<std::pair<std::size_t, Table>> items;
     for (std::size_t i = 0; i < found_.items.size(); ++i) {

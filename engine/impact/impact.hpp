@@ -77,6 +77,9 @@ struct Found {
   Bits overall(std::size_t family) const;  // offers, tiers and allocations together
 };
 
+// What a place is told by, the best first: a field of the family or of what it belongs to.
+inline constexpr std::array<const char*, 5> place_fields = {"district", "neighbourhood", "locality", "ward", "area"};
+
 // Works both out over the same families, matched by their ids; people too. The same for any number of threads.
 Found compare(const Side& before, const Side& after, const Options& options);
 

@@ -206,7 +206,7 @@ TEST(Gates, AreReadOrRefusedAtTheirPlace) {
       {"families who lose an offer",
        "26: the end stands where `is over`, `is at least`, `is under` or `is at most` is expected"},
       {"any family loses an offer and any family gains an offer or any family gains a tier",
-       "57: `and` and `or` stand in one condition"},
+       "56: `and` and `or` stand in one condition"},
       {"any family loses an offer, please", "25: `,` stands where the end, `and` or `or` is expected"},
       {"any family loses list", "21: the end stands where the name of a list is expected"},
   };
