@@ -206,9 +206,14 @@ TEST(Impact, AgreesWithTwoRunsOverRandomProgramsAndChanges) {
     ASSERT_EQ(found.items.size(), back.items.size());
     for (std::size_t i = 0; i < found.items.size(); ++i) {
       const Item& item = found.items[i];
+      // What one of them alone has stands last.
+      const auto twin = std::find_if(back.items.begin(), back.items.end(),
+                                     [&](const Item& other) { return other.kind == item.kind && other.name == item.name; });
+      ASSERT_NE(twin, back.items.end());
+      const auto j = static_cast<std::size_t>(twin - back.items.begin());
       for (std::size_t family = 0; family < found.families(); ++family) {
         const Move move = move_of(found.bits[i][family]);
-        EXPECT_EQ(move_of(back.bits[i][family]), opposite.at(move)) << item.name;
+        EXPECT_EQ(move_of(back.bits[j][family]), opposite.at(move)) << item.name;
         if (difference.none()) { EXPECT_EQ(move, Move::same) << item.name; }
         if (move != Move::same) ++moved;
         const std::string& id = new_families[family + 1][0];
@@ -302,7 +307,7 @@ TEST_F(Counted, SmallCountsAreHiddenWithWhatWouldTellThem) {
   const harness::Finished page = diff({"--format", "text"});
   EXPECT_NE(page.out.find("Counts from 1 to 4 are hidden, as neither framework says otherwise"), std::string::npos) << page.out;
   folder_.write("declared.fair", text("poor and rooms is under 3",
-                                      "outcome well \"Well\" { indicator seen \"Seen\" { among family, count received visit, "
+                                      "outcome well \"Well\" { indicator seen \"Seen\" { among family, count poor, "
                                       "show percent, better higher, hide counts below 3 } }\n"));
   EXPECT_EQ(json("old.fair", "declared.fair")["impact"]["hide_counts_below"], 3);
 }
