@@ -208,7 +208,7 @@ TEST(Impact, AgreesWithTwoRunsOverRandomProgramsAndChanges) {
       const Item& item = found.items[i];
       // What one of them alone has stands last.
       const auto twin = std::find_if(back.items.begin(), back.items.end(),
-                                     [&](const Item& other) { return other.kind == item.kind && other.name == item.name; });
+                                     [&](const Item& one) { return one.kind == item.kind && one.name == item.name; });
       ASSERT_NE(twin, back.items.end());
       const auto j = static_cast<std::size_t>(twin - back.items.begin());
       for (std::size_t family = 0; family < found.families(); ++family) {
