@@ -19,7 +19,6 @@ namespace {
 
 constexpr std::size_t most_explained = 12;
 
-// A library has rules too, but nobody to tell them of.
 std::unique_ptr<Loaded> loaded_plan(const Given& given, const std::string& file) {
   std::unique_ptr<Loaded> loaded = load(given, file);
   loaded->diagnostics.sort_by_place();
@@ -42,13 +41,16 @@ bool lacks_parameters(Loaded& before, Loaded& after, const impact::Found& found,
   return !found.without_value.empty();
 }
 
-void put_out(const Given& given, const std::string& format, const DiffResult& result) {
-  static_cast<void>(given);
+void put_out(const std::string& format, const DiffResult& result) {
   if (format == "json") {
     std::cout << diff_json(result);
     return;
   }
-  const document::Document page = diff_document(result);
+  document::Document page = diff_document(result);
+  // Nothing links within a comment.
+  if (format == "markdown")
+    for (document::Block& block : page.blocks)
+      if (auto* heading = std::get_if<document::Heading>(&block)) heading->anchor.clear();
   const std::string text = format == "html"       ? document::as_html(page)
                            : format == "markdown" ? document::as_markdown(page)
                                                   : document::as_text(page);
@@ -75,7 +77,7 @@ int compare_rules(const Given& given, const std::string& format) {
                     .difference = difference::difference(*before->plan, *after->plan),
                     .impact = {},
                     .gates = {}};
-  put_out(given, format, result);
+  put_out(format, result);
   return exit_code_of(given, result);
 }
 
@@ -157,9 +159,8 @@ int diff_command(const Given& given) {
         impact::explain_one(told.found, old_side, new_side, *family, {.show_restricted = given.has("--show-restricted")});
   } else if (!result.difference.none() && !result.difference.only_wording()) {
     told.explained = explain_made_up(old_plan, new_plan, clock, options, most_explained);
-    // Shown in the order of the records' items: the same things, of the same frameworks.
   }
-  put_out(given, format, result);
+  put_out(format, result);
   return exit_code_of(given, result);
 }
 
