@@ -304,7 +304,7 @@ TEST_F(Counted, SmallCountsAreHiddenWithWhatWouldTellThem) {
   const std::string all = impact.dump();
   EXPECT_EQ(all.find(":2,"), std::string::npos);
   EXPECT_EQ(all.find(":18,"), std::string::npos);  // of twenty, those who do not lose
-  const harness::Finished page = diff({"--format", "text"});
+  const harness::Finished page = diff({"--format", "markdown"});
   EXPECT_NE(page.out.find("Counts from 1 to 4 are hidden, as neither framework says otherwise"), std::string::npos) << page.out;
   folder_.write("declared.fair", text("poor and rooms is under 3",
                                       "outcome well \"Well\" { indicator seen \"Seen\" { among family, count poor, "
