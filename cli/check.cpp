@@ -2,6 +2,8 @@
 #include <fmt/core.h>
 
 #include <iostream>
+#include <set>
+#include <tuple>
 
 #include "cli/commands.hpp"
 #include "cli/dates.hpp"
@@ -29,7 +31,7 @@ class Together {
     for (diagnostics::Diagnostic diagnostic : loaded.diagnostics.items()) {
       move(diagnostic.span);
       for (diagnostics::Label& label : diagnostic.labels) move(label.span);
-      if (!is_told(diagnostic)) diagnostics_.add(std::move(diagnostic));
+      if (is_new(diagnostic)) diagnostics_.add(std::move(diagnostic));
     }
   }
   const source::Sources& sources() const { return sources_; }
@@ -37,20 +39,17 @@ class Together {
 
  private:
   // Two files may use one library, whose mistakes are told once.
-  bool is_told(const diagnostics::Diagnostic& wanted) const {
-    for (const diagnostics::Diagnostic& told : diagnostics_.items()) {
-      if (told.code == wanted.code && told.message == wanted.message && told.span.exists() == wanted.span.exists() &&
-          told.place.file == wanted.place.file && told.place.line == wanted.place.line &&
-          (!told.span.exists() || (told.span.begin == wanted.span.begin &&
-                                   sources_.file(told.span.file).path == sources_.file(wanted.span.file).path))) {
-        return true;
-      }
-    }
-    return false;
+  bool is_new(const diagnostics::Diagnostic& one) {
+    const bool placed = one.span.exists();
+    return told_
+        .emplace(one.code, one.message, placed ? sources_.file(one.span.file).path : one.place.file,
+                 placed ? one.span.begin : one.place.line, placed)
+        .second;
   }
 
   source::Sources sources_;
   diagnostics::Diagnostics diagnostics_;
+  std::set<std::tuple<diagnostics::Code, std::string, std::string, std::uint64_t, bool>> told_;
 };
 
 }  // namespace

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "cli/limits.hpp"
+
 namespace fairstart::cli {
 namespace {
 
@@ -49,7 +51,7 @@ std::vector<Command> all_commands() {
          {"--coverage", "OUT.json", "write which conditions the examples saw yes, no and unknown; list those they did not"},
          {"--min-coverage", "PCT", "exit with 1 below this share of the answers that conditions can give (whole per cent)"},
          {"--boundaries", "", "list thresholds without an example on each side; exit with 1 if there are any"},
-         {"--watch", "", "run again when a file changes", false, false}},
+         {"--watch", "", "run again whenever a file that was read changes, until Ctrl-C; for a terminal"}},
         "fairstart test frameworks/surrey/first-1000-days.fair"},
        test_command},
       {{"run",
@@ -188,6 +190,15 @@ std::vector<Command> all_commands() {
        new_command},
   };
   for (Command& command : all) {
+    const auto add = [&](const std::vector<OptionSpec>& more) {
+      command.spec.options.insert(command.spec.options.end(), more.begin(), more.end());
+    };
+    const auto& own = command.spec.options;
+    if (std::any_of(own.begin(), own.end(), [](const OptionSpec& option) { return option.name == "--records"; }))
+      add(limits_of_records());
+    if (command.run != stat_command && command.run != explain_code_command && command.run != new_command)
+      add(limits_of_frameworks());
+    add(limits_of_every_command());
     command.spec.options.insert(command.spec.options.end(), common_options().begin(), common_options().end());
   }
   return all;
@@ -227,6 +238,21 @@ const std::vector<Command>& commands() {
   return all;
 }
 
+std::string_view exit_codes_text() {
+  return "Exit codes: 0 fine, 1 something was found, 2 wrong usage, 3 records could not be used,\n"
+         "4 outputs could not be written, 70 internal fault.";
+}
+
+std::string_view program_example() { return "fairstart check frameworks/surrey/first-1000-days.fair"; }
+
+std::string option_title(const OptionSpec& option) {
+  return option.value.empty() ? std::string(option.name) : fmt::format("{} {}", option.name, option.value);
+}
+
+std::string option_text(const OptionSpec& option) {
+  return std::string(option.help) + (option.built ? "" : " (not built yet)");
+}
+
 std::string program_help() {
   std::vector<std::pair<std::string, std::string>> rows;
   for (const Command& command : commands()) rows.emplace_back(command.spec.name, command.spec.summary);
@@ -234,19 +260,16 @@ std::string program_help() {
       "fairstart {}: outcome frameworks for children's health and care\n\n"
       "Usage: fairstart COMMAND …\n\n"
       "Commands\n{}\n"
-      "`fairstart COMMAND --help` says more, with an example. `fairstart --version` gives the version.\n"
-      "Exit codes: 0 fine, 1 something was found, 2 wrong usage, 3 records could not be used,\n"
-      "4 outputs could not be written, 70 internal fault.\n\n"
-      "Example\n  fairstart check frameworks/surrey/first-1000-days.fair\n",
-      FAIRSTART_VERSION, columns(rows));
+      "`fairstart COMMAND --help` says more, with an example. `fairstart --version` gives the version,\n"
+      "`fairstart --manual DIR` writes the manual pages and what shells complete commands with.\n"
+      "{}\n\n"
+      "Example\n  {}\n",
+      FAIRSTART_VERSION, columns(rows), exit_codes_text(), program_example());
 }
 
 std::string command_help(const CommandSpec& spec) {
   std::vector<std::pair<std::string, std::string>> rows;
-  for (const OptionSpec& option : spec.options) {
-    rows.emplace_back(option.value.empty() ? std::string(option.name) : fmt::format("{} {}", option.name, option.value),
-                      std::string(option.help) + (option.built ? "" : " (not built yet)"));
-  }
+  for (const OptionSpec& option : spec.options) { rows.emplace_back(option_title(option), option_text(option)); }
   return fmt::format("fairstart {}: {}\n\nUsage: fairstart {} {} [OPTIONS]\n\nOptions\n{}\nExample\n  {}\n", spec.name,
                      spec.summary, spec.name, spec.operands, columns(rows), spec.example);
 }

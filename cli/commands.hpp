@@ -19,6 +19,11 @@ const std::vector<Command>& commands();
 
 std::string program_help();
 std::string command_help(const CommandSpec& spec);
+// What help and the manual pages share.
+std::string option_title(const OptionSpec& option);  // "--as-at DATE"
+std::string option_text(const OptionSpec& option);
+std::string_view exit_codes_text();
+std::string_view program_example();
 
 int check_command(const Given& given);
 int fmt_command(const Given& given);
@@ -39,5 +44,6 @@ int stat_command(const Given& given);
 CommandSpec stat_spec();
 // The command's page with its methods, or the page of the method that is named.
 std::string stat_help(const Given& given);
+std::string stat_methods_text();  // a line each
 
 }  // namespace fairstart::cli

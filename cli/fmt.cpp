@@ -6,6 +6,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/limits.hpp"
 #include "cli/load.hpp"
 #include "cli/write_file.hpp"
 #include "dsl/format/format.hpp"
@@ -16,14 +17,15 @@ namespace fs = std::filesystem;
 namespace {
 
 // The formatted text; none, and diagnostics, where the file has mistakes.
-std::optional<std::string> formatted(Loaded& loaded, const std::string& file) {
+std::optional<std::string> formatted(Loaded& loaded, const std::string& file, const check::Limits& limits) {
+  working_on(fmt::format("{} was being laid out", file), exit_found);
   std::string text;
   if (file == "-") {
-    std::optional<std::string> read = read_standard_input(loaded.diagnostics);
+    std::optional<std::string> read = read_standard_input(loaded.diagnostics, limits.file_bytes);
     if (!read) return {};
     text = std::move(*read);
   } else {
-    base::Result<std::string> read = source::read_text_file(file);
+    base::Result<std::string> read = source::read_text_file(file, limits.file_bytes);
     if (!read) {
       loaded.diagnostics.add(
           {.code = diagnostics::Code::unreadable_file, .message = read.failure().message, .place = {file, 0, {}}});
@@ -31,7 +33,8 @@ std::optional<std::string> formatted(Loaded& loaded, const std::string& file) {
     }
     text = std::move(read.value());
   }
-  const syntax::Tree tree = syntax::parse(loaded.sources, loaded.sources.add(file, std::move(text)), loaded.diagnostics);
+  const syntax::Tree tree =
+      syntax::parse(loaded.sources, loaded.sources.add(file, std::move(text)), loaded.diagnostics, {limits.depth});
   if (loaded.diagnostics.has_errors()) return {};
   std::string laid_out = format::format(tree);
   // A formatter that changes a word must never reach the file.
@@ -49,11 +52,12 @@ std::optional<std::string> formatted(Loaded& loaded, const std::string& file) {
 
 int fmt_command(const Given& given) {
   const bool check = given.has("--check");
+  const check::Limits limits = framework_limits(given);
   int exit_code = exit_fine;
   const auto raise = [&](int code) { exit_code = std::max(exit_code, code); };
   for (const std::string& file : given.operands()) {
     Loaded loaded;
-    const std::optional<std::string> text = formatted(loaded, file);
+    const std::optional<std::string> text = formatted(loaded, file, limits);
     if (!text) {
       tell(loaded);
       raise(exit_found);

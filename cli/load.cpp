@@ -6,7 +6,9 @@
 #include <iostream>
 #include <vector>
 
+#include "cli/exit_code.hpp"
 #include "cli/library_paths.hpp"
+#include "cli/limits.hpp"
 #include "cli/log.hpp"
 #include "cli/terminal.hpp"
 #include "dsl/base/text.hpp"
@@ -17,8 +19,8 @@
 namespace fairstart::cli {
 namespace fs = std::filesystem;
 
-std::optional<std::string> read_standard_input(diagnostics::Diagnostics& diagnostics) {
-  base::Result<std::string> read = source::read_standard_input();
+std::optional<std::string> read_standard_input(diagnostics::Diagnostics& diagnostics, std::size_t max_bytes) {
+  base::Result<std::string> read = source::read_standard_input(max_bytes);
   if (!read) {
     diagnostics.add({.code = diagnostics::Code::unreadable_file, .message = read.failure().message});
     return {};
@@ -35,11 +37,11 @@ fs::path lock_beside(const fs::path& file) { return fs::path(file).replace_exten
 namespace {
 
 // The text of the file that was asked for; a bundle may be larger than a framework.
-std::optional<std::string> read_asked(const std::string& file, diagnostics::Diagnostics& diagnostics) {
-  if (file == "-") return read_standard_input(diagnostics);
+std::optional<std::string> read_asked(const std::string& file, std::size_t max_bytes, diagnostics::Diagnostics& diagnostics) {
+  if (file == "-") return read_standard_input(diagnostics, max_bytes);
   base::Result<std::string> read = source::read_text_file(file, sharing::most_bundle_bytes);
-  if (read && read.value().size() > source::default_max_file_bytes && !read.value().starts_with(sharing::bundle_begins))
-    read = source::read_text_file(file);
+  if (read && read.value().size() > max_bytes && !read.value().starts_with(sharing::bundle_begins))
+    read = source::read_text_file(file, max_bytes);
   if (read) return std::move(read.value());
   diagnostics.add({.code = diagnostics::Code::unreadable_file, .message = read.failure().message});
   return {};
@@ -91,10 +93,11 @@ std::unique_ptr<Loaded> load(const Given& given, const std::string& file, const 
   auto loaded = std::make_unique<Loaded>();
   const bool locked = given.has("--locked");
   if (locked && file == "-") throw WrongUsage("`--locked` needs a file: standard input has no lock file beside it");
-  check::Options options{.library_paths = library_paths(given), .with = {}};
+  check::Options options{.library_paths = library_paths(given), .with = {}, .limits = framework_limits(given)};
+  working_on(fmt::format("{} was being checked", file), exit_found);
   for (const fs::path& path : options.library_paths) log_debug(fmt::format("modules are also looked for in {}", path.string()));
   if (!with.empty()) options.with.push_back(with);
-  std::optional<std::string> text = read_asked(file, loaded->diagnostics);
+  std::optional<std::string> text = read_asked(file, options.limits.file_bytes, loaded->diagnostics);
   if (!text) return loaded;
   std::string path = file;
   if (text->starts_with(sharing::bundle_begins)) {

@@ -48,6 +48,6 @@ const plan::Mapping* find_mapping(Loaded& loaded, const MappingChoice& choice);
 void tell(Loaded& loaded);
 
 // The text of "-"; none, and a diagnostic, where it can't be read or is not UTF-8.
-std::optional<std::string> read_standard_input(diagnostics::Diagnostics& diagnostics);
+std::optional<std::string> read_standard_input(diagnostics::Diagnostics& diagnostics, std::size_t max_bytes);
 
 }  // namespace fairstart::cli

@@ -10,7 +10,9 @@
 
 #include "cli/commands.hpp"
 #include "cli/guarded.hpp"
+#include "cli/limits.hpp"
 #include "cli/log.hpp"
+#include "cli/manual.hpp"
 
 namespace fairstart::cli {
 namespace {
@@ -35,6 +37,11 @@ int dispatch(const std::vector<std::string>& arguments) {
     std::cout << "fairstart " << FAIRSTART_VERSION << '\n';
     return exit_fine;
   }
+  if (name == "--manual") {
+    try {
+      return write_manual(arguments);
+    } catch (const WrongUsage& wrong) { return usage_error(wrong.what(), {}); }
+  }
   for (const Command& command : commands()) {
     if (command.spec.name != name) continue;
     try {
@@ -44,11 +51,13 @@ int dispatch(const std::vector<std::string>& arguments) {
         return exit_fine;
       }
       start_log(given);
+      start_limits(given);
       return command.run(given);
     } catch (const WrongUsage& wrong) { return usage_error(wrong.what(), name); }
   }
   if (name.starts_with('-'))
-    return usage_error(fmt::format("there is no option `{}`{}", name, did_you_mean(name, {"--help", "--version"})), {});
+    return usage_error(fmt::format("there is no option `{}`{}", name, did_you_mean(name, {"--help", "--version", "--manual"})),
+                       {});
   std::vector<std::string_view> names;
   for (const Command& command : commands()) names.push_back(command.spec.name);
   return usage_error(fmt::format("there is no command `{}`{}", name, did_you_mean(name, names)), {});

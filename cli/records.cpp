@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "cli/exit_code.hpp"
+#include "cli/limits.hpp"
 #include "cli/log.hpp"
 #include "cli/terminal.hpp"
 
@@ -72,6 +73,9 @@ RecordsRead read_records(const Given& given, Checked& checked, const std::filesy
   const std::string folder = given.required("--records");
   readers::Options options;
   options.mapping = checked.mapping;
+  options.max_cell_bytes = size_limit(given, "--max-cell", options.max_cell_bytes);
+  options.max_record_bytes = size_limit(given, "--max-row", options.max_record_bytes);
+  working_on(fmt::format("the records in {} were being read", folder), exit_records);
   options.max_rejects = given.has("--max-rejects") ? given.number("--max-rejects", 0, UINT64_MAX) : std::nullopt;
   options.wanted_fields = fields_read(*loaded.plan, also);
   options.rejects_path = rejects_path;

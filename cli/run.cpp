@@ -11,6 +11,7 @@
 #include "cli/commands.hpp"
 #include "cli/dates.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/limits.hpp"
 #include "cli/log.hpp"
 #include "cli/memory.hpp"
 #include "cli/profile.hpp"
@@ -280,6 +281,7 @@ int run_command(const Given& given) {
     read = read_records(given, checked, folder.value().staging_path("rejects.csv"), quiet, shelf ? &*shelf : nullptr);
     if (!read.records) return read.exit_code;
     if (profile) profile->add(run::Phase::reading, watch.seconds());
+    working_on("families were being worked out", exit_records);
     Progress progress("families", !quiet);
     options.progress = [&](std::size_t done, std::size_t all) { progress.tell(done, all); };
     totals = worked_out(read.records->database, clock, options, folder.value(), shelf ? &*shelf : nullptr, guaranteed);

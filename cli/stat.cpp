@@ -81,7 +81,8 @@ std::string page_of(const StatMethod& method, const CommandSpec& spec) {
 void refuse_other_options(const Given& given, const StatMethod& method, const CommandSpec& spec) {
   const std::vector<std::string> taken = words_in(method.options);
   for (const OptionSpec& option : spec.options) {
-    const bool common = option.name == "--library" || option.name.starts_with("--log") || option.name == "--help";
+    const bool common = option.name == "--library" || option.name.starts_with("--log") || option.name.starts_with("--max-") ||
+                        option.name == "--help";
     if (common || !given.has(option.name) || std::find(taken.begin(), taken.end(), option.name) != taken.end()) continue;
     throw WrongUsage(fmt::format("`stat {}` does not take `{}`", method.name, option.name));
   }
@@ -202,6 +203,8 @@ std::string stat_help(const Given& given) {
   if (!given.operands().empty()) return page_of(method_named(given.operands().front()), spec_of_stat());
   return command_help(spec_of_stat()) + "\nMethods (`fairstart stat METHOD --help` says more)\n" + indented(list_of_methods());
 }
+
+std::string stat_methods_text() { return list_of_methods(); }
 
 int stat_command(const Given& given) {
   if (given.has("--list")) {

@@ -1,15 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <atomic>
+#include <filesystem>
 #include <fstream>
+#include <future>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <thread>
 
 #include "cli/commands.hpp"
 #include "cli/coverage.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/limits.hpp"
 #include "cli/load.hpp"
 #include "cli/terminal.hpp"
+#include "cli/watch.hpp"
 #include "dsl/diagnostics/catalogue.hpp"
 #include "dsl/diagnostics/visible.hpp"
 #include "engine/cases/cases.hpp"
@@ -60,9 +68,12 @@ std::optional<examples::Outcome> outcome_of(const plan::Plan& plan, const plan::
   return outcome;
 }
 
-// What one example says of each guarantee; those that fail, with the row that makes them fail.
-void try_guarantees(const plan::Plan& plan, const plan::Example& example, std::vector<examples::Outcome>& outcomes) {
+// What one example says of each guarantee; those that fail, with the row that makes them fail. Judging copies the plan: `bare` is the
+// plan without its examples, of which there may be hundreds.
+void try_guarantees(const plan::Plan& plan, const plan::Plan& bare, const plan::Example& example,
+                    std::vector<examples::Outcome>& outcomes) {
   column::Database database = examples::records_of(plan, example);
+  database.plan = &bare;
   const std::vector<guarantees::Result> results = guarantees::judge(database, {example.as_at, example.as_at, example.as_at});
   for (std::size_t i = 0; i < results.size(); ++i) {
     if (!results[i].failed()) continue;
@@ -70,6 +81,22 @@ void try_guarantees(const plan::Plan& plan, const plan::Example& example, std::v
         {plan.guarantees[i].span, plan.guarantees[i].title,
          fmt::format("example \"{}\": {}", example.title, guarantees::told(database, plan.guarantees[i], results[i])), ""});
   }
+}
+
+// Examples know nothing of one another: each thread takes the next that nobody has.
+std::vector<examples::Outcome> run_all(const plan::Plan& plan, const std::vector<const plan::Example*>& wanted) {
+  constexpr std::size_t worth_a_thread = 8;  // starting one takes as long as a few examples
+  std::vector<examples::Outcome> outcomes(wanted.size());
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    for (std::size_t i = next++; i < wanted.size(); i = next++) outcomes[i] = examples::run(plan, *wanted[i]);
+  };
+  std::vector<std::future<void>> others;
+  const std::size_t threads = std::min<std::size_t>(std::thread::hardware_concurrency(), wanted.size() / worth_a_thread);
+  for (std::size_t i = 1; i < threads; ++i) others.push_back(std::async(std::launch::async, work));
+  work();
+  for (std::future<void>& other : others) other.get();
+  return outcomes;
 }
 
 std::string counted(std::size_t number, std::string_view what) {
@@ -90,6 +117,7 @@ class TestRun {
     tell(loaded);
     if (!sound) return;
     named_ = false;
+    working_on(fmt::format("the examples of {} were being run", path), exit_found);
     stories(path, loaded);
     promises(path, loaded);
     money(path, loaded);
@@ -120,6 +148,14 @@ class TestRun {
     return found ? exit_found : exit_fine;
   }
 
+  // Those asked for, and all that they needed.
+  std::set<std::filesystem::path> files_read() const {
+    std::set<std::filesystem::path> files(given_.operands().begin(), given_.operands().end());
+    for (const auto& loaded : loaded_)
+      for (std::size_t i = 0; i < loaded->sources.size(); ++i) files.insert(loaded->sources.file(base::FileId(i)).path);
+    return files;
+  }
+
  private:
   bool covers() const { return given_.has("--coverage") || least_ || given_.has("--boundaries"); }
   bool chosen(const std::string& title) const { return title.find(filter_) != std::string::npos; }
@@ -137,16 +173,21 @@ class TestRun {
   }
 
   void stories(const std::string& path, const Loaded& loaded) {
+    std::vector<const plan::Example*> wanted;
     for (const plan::Example& example : loaded.plan->examples)
-      if (chosen(example.title))
-        add(path, loaded, examples::run(*loaded.plan, example), "", example.title, diagnostics::Code::example_failed);
+      if (chosen(example.title)) wanted.push_back(&example);
+    std::vector<examples::Outcome> outcomes = run_all(*loaded.plan, wanted);
+    for (std::size_t i = 0; i < wanted.size(); ++i)
+      add(path, loaded, std::move(outcomes[i]), "", wanted[i]->title, diagnostics::Code::example_failed);
   }
 
   void promises(const std::string& path, const Loaded& loaded) {
     std::vector<examples::Outcome> promised;
     for (const plan::Guarantee& guarantee : loaded.plan->guarantees) promised.push_back({.title = guarantee.title});
     if (promised.empty()) return;
-    for (const plan::Example& example : loaded.plan->examples) try_guarantees(*loaded.plan, example, promised);
+    plan::Plan bare = *loaded.plan;
+    bare.examples.clear();
+    for (const plan::Example& example : loaded.plan->examples) try_guarantees(*loaded.plan, bare, example, promised);
     for (examples::Outcome& outcome : promised) {
       if (!chosen(outcome.title)) continue;
       ++promises_;
@@ -194,9 +235,23 @@ class TestRun {
 }  // namespace
 
 int test_command(const Given& given) {
-  TestRun run(given);
-  for (const std::string& file : given.operands()) run.file(file);
-  return run.finish();
+  const auto once = [&](std::set<std::filesystem::path>& read) {
+    start_limits(given);
+    TestRun run(given);
+    for (const std::string& file : given.operands()) run.file(file);
+    const int code = run.finish();
+    read = run.files_read();
+    stop_clock();
+    return code;
+  };
+  if (given.has("--watch")) {
+    if (!may_watch()) throw WrongUsage("`--watch` is for a terminal: a pipe or a file would wait for ever");
+    if (std::find(given.operands().begin(), given.operands().end(), "-") != given.operands().end())
+      throw WrongUsage("`--watch` takes files: standard input can be read once only");
+    return watch(once);
+  }
+  std::set<std::filesystem::path> read;
+  return once(read);
 }
 
 }  // namespace fairstart::cli

@@ -2,22 +2,28 @@
 #include "dsl/base/text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <vector>
 
 namespace fairstart::base {
 namespace {
 
+constexpr std::size_t longest_compared = 64;
+// A list may hold any number of names; beyond so many of a fitting length the nearest may be missed.
+constexpr std::size_t most_compared = 5000;
+
 // Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours each cost one.
 std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
-  for (std::size_t i = 0; i <= a.size(); ++i) d[i][0] = i;
-  for (std::size_t j = 0; j <= b.size(); ++j) d[0][j] = j;
+  std::array<std::array<std::uint8_t, longest_compared + 1>, longest_compared + 1> d;
+  for (std::size_t i = 0; i <= a.size(); ++i) d[i][0] = static_cast<std::uint8_t>(i);
+  for (std::size_t j = 0; j <= b.size(); ++j) d[0][j] = static_cast<std::uint8_t>(j);
   for (std::size_t i = 1; i <= a.size(); ++i) {
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t differs = a[i - 1] == b[j - 1] ? 0 : 1;
-      d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + differs});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
+      const int differs = a[i - 1] == b[j - 1] ? 0 : 1;
+      int least = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + differs});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) least = std::min(least, d[i - 2][j - 2] + 1);
+      d[i][j] = static_cast<std::uint8_t>(least);
     }
   }
   return d[a.size()][b.size()];
@@ -26,11 +32,14 @@ std::size_t distance(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::string_view nearest(std::string_view name, std::span<const std::string_view> candidates) {
-  if (name.size() > 64) return {};
+  if (name.size() > longest_compared) return {};
   std::string_view best;
+  std::size_t compared = 0;
   std::size_t best_distance = std::max<std::size_t>(1, name.size() / 3) + 1;
   for (const std::string_view candidate : candidates) {
-    if (candidate.empty() || candidate.size() > 64 || candidate == name) continue;
+    if (candidate.empty() || candidate.size() > longest_compared || candidate == name) continue;
+    if (std::max(candidate.size(), name.size()) - std::min(candidate.size(), name.size()) > best_distance) continue;
+    if (++compared > most_compared) break;
     const std::size_t d = distance(name, candidate);
     if (d >= name.size()) continue;  // no letter of it is left
     if (d < best_distance || (d == best_distance && !best.empty() && candidate < best)) {

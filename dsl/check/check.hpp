@@ -13,6 +13,15 @@
 
 namespace fairstart::check {
 
+// What bounds the work that a file, whoever wrote it, can cause. What goes beyond is an error with its place.
+struct Limits {
+  std::size_t file_bytes = source::default_max_file_bytes;  // of one .fair file, or table beside it
+  std::size_t files = 4;                                    // all of them together: so many times file_bytes
+  std::size_t modules = 1000;
+  std::uint32_t depth = 200;  // of blocks and conditions within one another
+  std::size_t errors = 100;   // then the check ends: looking for what may have been meant takes time
+};
+
 // Files that came as one: modules and examples in rows, by their paths in it (`england/core.fair`).
 struct Packed {
   std::string path;  // of the file that they came in; told before theirs
@@ -24,6 +33,7 @@ struct Options {
   std::vector<std::filesystem::path> with;           // further files checked into the same plan: mappings
   // Where the main file is from, if from there: what it needs is then looked for there and nowhere else. Outlives the checking.
   const Packed* packed = nullptr;
+  Limits limits = {};
 };
 
 // Reads the file and every module it needs, and checks them all. A plan only if there are no errors.

@@ -11,7 +11,7 @@
 namespace fairstart::check {
 
 Checker::Checker(LoadedModules modules, source::Sources& sources, diagnostics::Diagnostics& diagnostics)
-    : modules_(std::move(modules)), sources_(sources), diagnostics_(diagnostics) {
+    : modules_(std::move(modules)), sources_(sources), diagnostics_(diagnostics), limits_(modules_.limits) {
   own_.resize(modules_.modules.size());
   visible_.resize(modules_.modules.size());
   for (const auto& item : diagnostics_.items())
@@ -382,8 +382,12 @@ void Checker::report(Code code, base::Span span, std::string message, std::strin
   message = with_articles(message);
   help = with_articles(help);
   for (diagnostics::Label& label : labels) label.message = with_articles(label.message);
+  const bool last =
+      diagnostics_.errors() + 1 >= limits_.errors && diagnostics::entry(code).severity == diagnostics::Severity::error;
+  if (last) help = fmt::format("there may be more mistakes: after {} the check ends", limits_.errors);
   diagnostics_.add(
       {.code = code, .message = std::move(message), .span = span, .labels = std::move(labels), .help = std::move(help)});
+  if (last) throw TooManyErrors{};
 }
 
 std::optional<plan::Plan> check_source(base::FileId file, const Options& options, source::Sources& sources,
@@ -394,14 +398,18 @@ std::optional<plan::Plan> check_source(base::FileId file, const Options& options
 std::optional<plan::Plan> check_modules(LoadedModules modules, source::Sources& sources,
                                         diagnostics::Diagnostics& diagnostics) {
   std::optional<plan::Plan> plan;
-  if (!modules.modules.empty() && !modules.asked_for.empty()) plan = Checker(std::move(modules), sources, diagnostics).check();
+  if (!modules.modules.empty() && !modules.asked_for.empty()) {
+    try {
+      plan = Checker(std::move(modules), sources, diagnostics).check();
+    } catch (const TooManyErrors&) {}  // the last of them says so
+  }
   diagnostics.sort_by_place();
   return plan;
 }
 
 std::optional<plan::Plan> check_file(const std::filesystem::path& path, const Options& options, source::Sources& sources,
                                      diagnostics::Diagnostics& diagnostics) {
-  auto text = source::read_text_file(path);
+  auto text = source::read_text_file(path, options.limits.file_bytes);
   if (!text) {
     diagnostics.add({.code = Code::unreadable_file, .message = text.failure().message});
     return {};

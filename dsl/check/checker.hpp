@@ -110,6 +110,9 @@ struct RowContext {
   RecordId pairing = {};                  // where this row is seen from the enclosing one: the record of the pairs
 };
 
+// Ends a check that has found Limits::errors mistakes; stays inside the room.
+struct TooManyErrors {};
+
 // One run of the checker: modules in, plan out. The parts are in check_*.cpp, one file per construct.
 class Checker {
  public:
@@ -523,6 +526,7 @@ class Checker {
   LoadedModules modules_;
   source::Sources& sources_;
   diagnostics::Diagnostics& diagnostics_;
+  const Limits limits_;
   plan::Plan plan_;
   std::vector<Scope> own_;      // by module: what it declares
   std::vector<Scope> visible_;  // by module: what it sees

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "dsl/base/text.hpp"
 #include "dsl/syntax/parse.hpp"
@@ -18,7 +19,8 @@ using diagnostics::Code;
 using syntax::Cursor;
 using syntax::NodeKind;
 
-constexpr std::size_t max_modules = 1000;
+// Looking for what may have been meant goes through folders: after so many mistakes it is left out.
+constexpr std::size_t most_suggested = 20;
 
 // The folder that module names count from: the file's, less the folders that its own module path names.
 fs::path root_of(const fs::path& file, const std::string& module) {
@@ -79,9 +81,10 @@ class Loader {
   LoadedModules load(base::FileId main) {
     bool complete = true;
     found_.packed = options_.packed;
+    found_.limits = options_.limits;
     add_asked(main, complete, options_.packed != nullptr);
     for (const fs::path& path : options_.with) {
-      auto text = source::read_text_file(path);
+      auto text = source::read_text_file(path, options_.limits.file_bytes);
       if (!text) {
         diagnostics_.add({.code = Code::unreadable_file, .message = text.failure().message});
         complete = false;
@@ -105,7 +108,7 @@ class Loader {
     LoadedModule module;
     module.file = file;
     module.packed = packed;
-    module.tree = std::make_unique<syntax::Tree>(syntax::parse(sources_, file, diagnostics_));
+    module.tree = std::make_unique<syntax::Tree>(syntax::parse(sources_, file, diagnostics_, {options_.limits.depth}));
     read_header(module);
     if (module.name.empty()) {
       missing_ = true;
@@ -213,8 +216,12 @@ class Loader {
 
   base::Result<base::FileId> read(const Place& place) {
     if (place.packed != nullptr) return sources_.add(place.path.string(), *place.packed);
-    auto text = source::read_text_file(place.path);
+    auto text = source::read_text_file(place.path, options_.limits.file_bytes);
     if (!text) return text.failure();
+    if (text.value().size() > room_)
+      return base::Failure{fmt::format("can't read `{}`: all files together are over the limit of {} bytes",
+                                       place.path.string(), options_.limits.file_bytes * options_.limits.files)};
+    room_ -= text.value().size();
     return sources_.add(place.path.string(), std::move(text.value()));
   }
 
@@ -301,10 +308,12 @@ class Loader {
       return;
     }
     // Those that are open count too: a chain of modules is as deep as this program's own calls.
-    if (found_.modules.size() + open_.size() >= max_modules) {
-      if (!missing_)
-        diagnostics_.add(
-            {.code = Code::unknown_module, .message = fmt::format("more than {} modules", max_modules), .span = use.span});
+    if (found_.modules.size() + open_.size() >= options_.limits.modules) {
+      if (!std::exchange(too_many_, true))
+        diagnostics_.add({.code = Code::unknown_module,
+                          .message = fmt::format("more than {} module{} would be read", options_.limits.modules,
+                                                 options_.limits.modules == 1 ? "" : "s"),
+                          .span = use.span});
       missing_ = true;
       return;
     }
@@ -336,7 +345,8 @@ class Loader {
     std::string looked;
     for (const fs::path& folder : roots)
       looked += (looked.empty() ? "" : ", ") + (folder.empty() ? fs::path(".") : folder).string();
-    const std::vector<std::string> there = modules_in(roots);
+    const std::vector<std::string> there =
+        diagnostics_.errors() < most_suggested ? modules_in(roots) : std::vector<std::string>();
     const std::string_view near = base::nearest(use.name, std::vector<std::string_view>(there.begin(), there.end()));
     diagnostics_.add({.code = Code::unknown_module,
                       .message = fmt::format("there is no module `{}`", use.name),
@@ -373,7 +383,8 @@ class Loader {
   std::map<std::pair<base::FileId, std::uint32_t>, std::string> versions_;  // by where the module is named
   std::vector<std::pair<std::string, base::Span>> open_;
   std::vector<std::pair<std::string, base::Span>> ways_;  // by module: how it came in, and where it was asked for
-  bool missing_ = false;
+  std::size_t room_ = options_.limits.file_bytes * options_.limits.files;  // for modules that are still to be read
+  bool missing_ = false, too_many_ = false;
 };
 
 }  // namespace
@@ -417,7 +428,7 @@ base::Result<base::FileId> examples_beside(LoadedModules& modules, plan::ModuleI
     const fs::path real = fs::canonical(path, error);
     if (!error && real.parent_path() != fs::canonical(folder.empty() ? fs::path(".") : folder, error))
       return base::Failure{fmt::format("`{}` is a link to a file in another folder", name)};
-    auto read = source::read_text_file(path);
+    auto read = source::read_text_file(path, modules.limits.file_bytes);
     if (!read) return read.failure();
     text = std::move(read.value());
   }

@@ -36,7 +36,8 @@ struct LoadedModule {
 struct LoadedModules {
   std::vector<LoadedModule> modules;
   std::vector<plan::ModuleId> asked_for;  // main first, then Options.with
-  bool complete = false;                  // every module was found
+  Limits limits;
+  bool complete = false;  // every module was found
   const Packed* packed = nullptr;
   std::map<std::string, base::FileId> examples_read;  // by path
 };

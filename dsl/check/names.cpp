@@ -170,13 +170,17 @@ void Checker::warn_of_hiding() {
       default: return {};
     }
   };
+  // By name, then record: there may be any number of either.
+  std::map<std::string_view, std::map<std::size_t, std::vector<plan::FieldId>>> facts_named;
+  for (std::size_t i = 0; i < records_.size(); ++i)
+    for (const plan::FieldId field : plan_.records[i].fields) facts_named[plan_.field(field).name][i].push_back(field);
   for (const plan::ModuleId module : modules_.asked_for) {
     module_ = module;
     const auto named_on = [&](RecordId record, std::string_view name) {
       std::vector<Named> all;
-      if (record.exists())
-        for (const plan::FieldId field : plan_.record(record).fields)
-          if (plan_.field(field).name == name)
+      if (const auto facts = facts_named.find(name); record.exists() && facts != facts_named.end())
+        if (const auto of_record = facts->second.find(record.index()); of_record != facts->second.end())
+          for (const plan::FieldId field : of_record->second)
             all.push_back({plan_.field(field).type, plan_.field(field).span, records_[record.index()].module, "fact"});
       for (const Symbol* symbol : find_all(Space::values, name))
         if (symbol->record == record)
@@ -187,7 +191,12 @@ void Checker::warn_of_hiding() {
     for (const std::string_view name : names_in(Space::values)) names.emplace(name);
     for (const plan::Field& field : plan_.fields) names.insert(field.name);
     for (const std::string& name : names) {
-      for (std::size_t i = 0; i < records_.size(); ++i) {
+      std::set<std::size_t> rows;  // records on which something has this name
+      if (const auto facts = facts_named.find(name); facts != facts_named.end())
+        for (const auto& [record, fields] : facts->second) rows.insert(record);
+      for (const Symbol* symbol : find_all(Space::values, name))
+        if (symbol->record.exists()) rows.insert(symbol->record.index());
+      for (const std::size_t i : rows) {
         for (const Named& here : named_on(RecordId{i}, name)) {
           if (here.module != module || here.type.kind == Kind::unknown) continue;
           const std::string& row = plan_.records[i].name;
