@@ -65,7 +65,7 @@ TEST(Usage, MistakesNameTheNearestWord) {
       {{"check", "x.fair", "--log-level", "loud"}, "`--log-level loud` is not known"},
       {{"explain-code", "FS9999"}, "there is no code `FS9999`"},
       {{"explain-code", "FS0301", "FS0302"}, "does not take a further argument, `FS0302`"},
-      {{"test", "x.fair", "--watch"}, "`--watch` is not built yet"},
+      {{"test", "x.fair", "--watch"}, "`--watch` is for a terminal"},
       {{"run", "x.fair"}, "`run` needs `--as-at DATE`"},
       {{"run", "x.fair", "--as-at", "2026-04-01"}, "`run` needs `--records PATH`"},
       {{"run", "x.fair", "--as-at", "2026-04-01", "--records", "r"}, "`run` needs `--out DIR`"},

@@ -195,8 +195,8 @@ TEST(junit, escapes_what_xml_cannot_hold_and_counts) {
       {&good, "", {}, 1.5},
       {&bad, "", {{{}, "expect a", "expect b", "because 1 < 2\x01"}, {{}, "expect c", "expect d", ""}}, 2}};
   EXPECT_EQ(junit("a.fair", outcomes, {"a", "b'"}), R"(<?xml version="1.0" encoding="UTF-8"?>
-<testsuites tests="2" failures="1" errors="0" skipped="0" time="0.004">
-  <testsuite name="a.fair" tests="2" failures="1" errors="0" skipped="0" time="0.004">
+<testsuites tests="2" failures="1" errors="0" time="0.004">
+  <testsuite name="a.fair" tests="2" failures="1" errors="0" time="0.004" skipped="0">
     <testcase name="Under 28 days &amp; &quot;new&quot;" classname="a" time="0.002"/>
     <testcase name="&lt;late&gt;" classname="b&apos;" time="0.002">
       <failure message="got: expect b" type="expectation">expected: expect a&#10;got:      expect b&#10;because 1 &lt; 2)"
@@ -210,8 +210,8 @@ TEST(junit, escapes_what_xml_cannot_hold_and_counts) {
 
 TEST(junit, no_examples_is_a_suite_all_the_same) {
   EXPECT_EQ(junit("a.fair", {}, {}), R"(<?xml version="1.0" encoding="UTF-8"?>
-<testsuites tests="0" failures="0" errors="0" skipped="0" time="0.000">
-  <testsuite name="a.fair" tests="0" failures="0" errors="0" skipped="0" time="0.000">
+<testsuites tests="0" failures="0" errors="0" time="0.000">
+  <testsuite name="a.fair" tests="0" failures="0" errors="0" time="0.000" skipped="0">
   </testsuite>
 </testsuites>
 )");
