@@ -149,9 +149,9 @@ struct Pipeline {
 };
 
 const Pipeline pipelines[] = {
-    {"github-actions.yml", "bash --noprofile --norc -eo pipefail", 5, "check.sarif"},
-    {"gitlab-ci.yml", "bash -eo pipefail", 7, "check.sarif"},
-    {"azure-pipelines.yml", "bash --noprofile --norc", 5, "logs/check.sarif"},
+    {"github-actions.yml", "bash --noprofile --norc -eo pipefail", 6, "check.sarif"},
+    {"gitlab-ci.yml", "bash -eo pipefail", 8, "check.sarif"},
+    {"azure-pipelines.yml", "bash --noprofile --norc", 6, "logs/check.sarif"},
 };
 
 class Pipelines : public testing::TestWithParam<Pipeline> {
@@ -226,6 +226,24 @@ TEST_P(Pipelines, FailsWhereSomethingIsWrong) {
     const std::string sarif = harness::read_file(repository.work() / GetParam().sarif);
     EXPECT_NE(sarif.find("\"newtown/first-steps.fair\""), std::string::npos) << sarif;
   }
+}
+
+TEST_P(Pipelines, HoldsAFrameworkToItsLock) {
+  const Repository repository;
+  const harness::Finished locked = harness::run_program({"lock", framework}, repository.work());
+  ASSERT_EQ(locked.exit_code, 0) << locked.err;
+  // Other programs have files of that ending too.
+  std::ofstream(repository.work() / "package.lock") << "{}\n";
+  const auto step = std::find_if(steps.begin(), steps.end(), [](const std::string& one) {
+    return one.find("fairstart check --locked") != std::string::npos;
+  });
+  ASSERT_NE(step, steps.end());
+  std::string said;
+  EXPECT_EQ(repository.first_to_fail({*step}, GetParam().shell, repository.work(), said), "") << said;
+  // Sound, and not what was locked.
+  repository.put({"another provider", "provider  \"Health visiting\"", "provider  \"Somebody else\"", "", ""});
+  EXPECT_EQ(repository.first_to_fail({*step}, GetParam().shell, repository.work(), said), *step);
+  EXPECT_NE(said.find("error[FS17"), std::string::npos) << said;
 }
 
 std::string name_of_pipeline(const testing::TestParamInfo<Pipeline>& info) {
