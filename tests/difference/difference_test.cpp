@@ -9,7 +9,7 @@
 #include "tests/harness/harness.hpp"
 
 // What changed in meaning, in sentences: a change of each kind to one small framework.
-namespace fairstart::difference {
+namespace fairstart::difference::difference_test {
 namespace {
 
 const std::string framework = R"(framework newtown.test "Test" {
@@ -214,4 +214,4 @@ TEST(Gates, AreReadOrRefusedAtTheirPlace) {
 }
 
 }  // namespace
-}  // namespace fairstart::difference
+}  // namespace fairstart::difference::difference_test

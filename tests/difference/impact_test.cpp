@@ -16,7 +16,7 @@
 
 // Impact against a slow and obvious way: run both frameworks, and hold their offers.csv and families.csv against each other. Over
 // random programs, each changed at random; and what `diff` takes for no difference gives the same files.
-namespace fairstart::impact {
+namespace fairstart::impact::impact_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -375,4 +375,4 @@ TEST_F(Counted, NobodyIsNamedUnlessAskedFor) {
 }
 
 }  // namespace
-}  // namespace fairstart::impact
+}  // namespace fairstart::impact::impact_test

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/sharing/folder.hpp"
 
-namespace fairstart::sharing {
+namespace fairstart::sharing::areas_test {
 namespace {
 
 // --- modules
@@ -136,4 +136,4 @@ TEST(Conform, RefusesWhatIsWeakerWithBothPlaces) {
 }
 
 }  // namespace
-}  // namespace fairstart::sharing
+}  // namespace fairstart::sharing::areas_test

@@ -15,7 +15,7 @@
 #include "dsl/syntax/parse.hpp"
 #include "tests/sharing/folder.hpp"
 
-namespace fairstart::sharing {
+namespace fairstart::sharing::sharing_test {
 namespace {
 
 struct Read {
@@ -498,4 +498,4 @@ TEST(Bundle, RefusesToWriteWhatDoesNotTravel) {
 }
 
 }  // namespace
-}  // namespace fairstart::sharing
+}  // namespace fairstart::sharing::sharing_test
