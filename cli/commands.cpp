@@ -249,10 +249,6 @@ std::string option_title(const OptionSpec& option) {
   return option.value.empty() ? std::string(option.name) : fmt::format("{} {}", option.name, option.value);
 }
 
-std::string option_text(const OptionSpec& option) {
-  return std::string(option.help) + (option.built ? "" : " (not built yet)");
-}
-
 std::string program_help() {
   std::vector<std::pair<std::string, std::string>> rows;
   for (const Command& command : commands()) rows.emplace_back(command.spec.name, command.spec.summary);
@@ -269,7 +265,7 @@ std::string program_help() {
 
 std::string command_help(const CommandSpec& spec) {
   std::vector<std::pair<std::string, std::string>> rows;
-  for (const OptionSpec& option : spec.options) { rows.emplace_back(option_title(option), option_text(option)); }
+  for (const OptionSpec& option : spec.options) { rows.emplace_back(option_title(option), std::string(option.help)); }
   return fmt::format("fairstart {}: {}\n\nUsage: fairstart {} {} [OPTIONS]\n\nOptions\n{}\nExample\n  {}\n", spec.name,
                      spec.summary, spec.name, spec.operands, columns(rows), spec.example);
 }

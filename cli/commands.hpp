@@ -21,7 +21,6 @@ std::string program_help();
 std::string command_help(const CommandSpec& spec);
 // What help and the manual pages share.
 std::string option_title(const OptionSpec& option);  // "--as-at DATE"
-std::string option_text(const OptionSpec& option);
 std::string_view exit_codes_text();
 std::string_view program_example();
 

@@ -46,7 +46,7 @@ std::string page_of(const CommandSpec& spec) {
   const std::string name = fmt::format("fairstart-{}", spec.name);
   std::string page = page_heading(name, spec.summary);
   page += fmt::format(".SH SYNOPSIS\n.B fairstart {}\n{} [OPTIONS]\n.SH OPTIONS\n", troff(spec.name), troff(spec.operands));
-  for (const OptionSpec& option : spec.options) page += page_item(option_title(option), option_text(option));
+  for (const OptionSpec& option : spec.options) page += page_item(option_title(option), std::string(option.help));
   if (spec.name == "stat") page += ".SH METHODS\n" + as_it_stands(stat_methods_text());
   page += fmt::format(".SH EXAMPLE\n{}", as_it_stands(std::string(spec.example) + '\n'));
   page += fmt::format(".SH \"EXIT STATUS\"\n{}\n.SH \"SEE ALSO\"\n.BR fairstart (1)\n", troff(exit_codes_text()));

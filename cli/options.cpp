@@ -48,7 +48,6 @@ Given::Given(const CommandSpec& spec, const std::vector<std::string>& arguments)
     const std::size_t equals = argument.find('=');
     const std::string name = argument == "-h" ? "--help" : argument.substr(0, equals);
     const OptionSpec& option = find_option(spec, name);
-    if (!option.built) throw WrongUsage(fmt::format("`{}` is not built yet", name));
     std::vector<std::string>& values = values_[name];
     if (!option.repeats && !values.empty()) throw WrongUsage(fmt::format("`{}` is given twice", name));
     if (option.value.empty()) {

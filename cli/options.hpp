@@ -24,7 +24,6 @@ struct OptionSpec {
   std::string_view value;  // "DATE"; empty for a switch
   std::string_view help;
   bool repeats = false;
-  bool built = true;  // false: named in help, refused
 };
 
 struct CommandSpec {
