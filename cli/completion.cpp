@@ -37,7 +37,7 @@ std::string options_that_take(Takes what) {
   std::vector<std::string_view> names;
   for (const Command& command : commands())
     for (const OptionSpec& option : command.spec.options)
-      if (option.built && takes(option) == what && std::find(names.begin(), names.end(), option.name) == names.end())
+      if (takes(option) == what && std::find(names.begin(), names.end(), option.name) == names.end())
         names.push_back(option.name);
   std::string out;
   for (const std::string_view name : names) out += (out.empty() ? "" : "|") + std::string(name);
@@ -48,8 +48,7 @@ std::string for_bash() {
   std::string cases;
   for (const Command& command : commands()) {
     std::string options;
-    for (const OptionSpec& option : command.spec.options)
-      if (option.built) options += (options.empty() ? "" : " ") + std::string(option.name);
+    for (const OptionSpec& option : command.spec.options) options += (options.empty() ? "" : " ") + std::string(option.name);
     cases += fmt::format("    {}) options='{}' ;;\n", command.spec.name, options);
   }
   return fmt::format(
@@ -96,7 +95,6 @@ std::string for_zsh() {
         fmt::format("    {}\n", quoted_for_shell(fmt::format("{}:{}", command.spec.name, zsh_text(command.spec.summary))));
     std::string options;
     for (const OptionSpec& option : command.spec.options) {
-      if (!option.built) continue;
       std::string spec = fmt::format("{}{}[{}]", option.repeats ? "*" : "", option.name, zsh_text(option.help));
       switch (takes(option)) {
         case Takes::nothing: break;
@@ -133,7 +131,6 @@ std::string for_fish() {
   }
   for (const Command& command : commands()) {
     for (const OptionSpec& option : command.spec.options) {
-      if (!option.built) continue;
       const Takes what = takes(option);
       text += fmt::format("complete -c fairstart -n '__fish_seen_subcommand_from {}' {}{}{} -d {}\n", command.spec.name,
                           option.name.starts_with("--") ? "-l " : "-s ", option.name.substr(option.name.find_first_not_of('-')),
