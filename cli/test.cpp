@@ -211,6 +211,10 @@ class TestRun {
   bool written(std::string_view option, const std::string& text) const {
     const std::optional<std::string> path = given_.value(option);
     if (!path) return true;
+    if (*path == "-") {
+      std::ostream(result_.buffer) << text << std::flush;
+      return true;
+    }
     std::ofstream out(*path, std::ios::binary);
     out << text << std::flush;
     if (out) return true;
@@ -221,7 +225,19 @@ class TestRun {
     return false;
   }
 
+  // Where a machine's file goes to standard output, what people read goes to standard error.
+  struct Result {
+    explicit Result(bool asked) : buffer(std::cout.rdbuf()) {
+      if (asked) std::cout.rdbuf(std::cerr.rdbuf());
+    }
+    ~Result() { std::cout.rdbuf(buffer); }
+    Result(const Result&) = delete;
+    Result& operator=(const Result&) = delete;
+    std::streambuf* buffer;
+  };
+
   const Given& given_;
+  const Result result_{given_.value("--junit") == "-" || given_.value("--coverage") == "-"};
   const std::string filter_;
   const std::optional<std::uint64_t> least_ = given_.number("--min-coverage", 0, 100);
   std::vector<std::unique_ptr<Loaded>> loaded_;  // what outcomes and coverage point into
@@ -235,6 +251,8 @@ class TestRun {
 }  // namespace
 
 int test_command(const Given& given) {
+  if (given.value("--junit") == "-" && given.value("--coverage") == "-")
+    throw WrongUsage("`--junit -` and `--coverage -` both want standard output: give one of them a file");
   const auto once = [&](std::set<std::filesystem::path>& read) {
     start_limits(given);
     TestRun run(given);

@@ -52,6 +52,16 @@ TEST_F(Coverage, lists_thresholds_with_an_example_on_one_side_only) {
   EXPECT_TRUE(holds(done.out, "boundaries: 2 of 2 thresholds have an example on each side"));
 }
 
+TEST_F(Coverage, a_machines_file_may_go_to_standard_output_alone) {
+  const auto whole = harness::run_program({"test", framework, "--coverage", at("whole.json")});
+  const auto finished = harness::run_program({"test", framework, "--coverage", "-"});
+  EXPECT_EQ(finished.exit_code, whole.exit_code);
+  EXPECT_EQ(finished.out, harness::read_file(at("whole.json")));
+  EXPECT_TRUE(holds(finished.err, "answers of conditions seen, "));
+  EXPECT_TRUE(harness::run_program({"test", framework, "--junit", "-"}).out.starts_with("<?xml"));
+  EXPECT_EQ(harness::run_program({"test", framework, "--junit", "-", "--coverage", "-"}).exit_code, 2);
+}
+
 TEST_F(Coverage, a_file_that_does_not_check_is_an_error_in_junit) {
   const std::string wrong = folder.write("wrong.fair", "framework wrong \"Wrong\" { version 1 }\n").string();
   EXPECT_EQ(harness::run_program({"test", framework, wrong, "--junit", at("out.xml")}).exit_code, 1);
