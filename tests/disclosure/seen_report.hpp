@@ -34,9 +34,13 @@ inline bool invert(const Json& indicator, const Json& line, SeenLine& seen) {
   const auto yes = counts ? range(line["numerator"]) : std::array<std::int64_t, 2>{0, 0};
   const bool percent = counts && indicator["show"] == "percent" && !line["value"].is_null();
   const bool wilson = percent && indicator["interval"] == "wilson 95%" && !line["lower"].is_null();
+  // Small ones are hidden: what is shown is none of them, however it was rounded.
+  const std::int64_t below = indicator["hidden_below"].is_null() ? 0 : indicator["hidden_below"].get<std::int64_t>();
+  const auto small = [&](std::int64_t count) { return count > 0 && count < below; };
   bool any = false;
   for (std::int64_t n = all[0]; n <= all[1]; ++n) {
     for (std::int64_t x = yes[0]; x <= std::min(yes[1], n); ++x) {
+      if (counts ? small(x) || small(n - x) : small(n)) continue;
       const double xs = static_cast<double>(counts ? x : n), ns = static_cast<double>(n);
       if (percent && (n == 0 || std::abs(100 * xs / ns - line["value"].get<double>()) > 0.0501)) continue;
       if (wilson) {

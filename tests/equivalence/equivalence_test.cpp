@@ -225,7 +225,7 @@ Case shrunk(Case which) {
 
 std::size_t programs() {
   const char* many = std::getenv("FAIRSTART_EQUIVALENCE_PROGRAMS");
-  return many != nullptr ? static_cast<std::size_t>(std::strtoull(many, nullptr, 10)) : 300;
+  return many != nullptr ? static_cast<std::size_t>(std::strtoull(many, nullptr, 10)) : 120;
 }
 
 std::uint64_t first_seed() {
@@ -299,7 +299,10 @@ TEST(equivalence, random_programs_come_to_the_same_on_both_engines) {
   const std::size_t answers = seen.no + seen.unknown + seen.yes, numbers = seen.known + seen.bounded + seen.unbounded;
   for (const std::size_t each : {seen.no, seen.unknown, seen.yes}) EXPECT_GT(each * 10, answers);
   for (const std::size_t each : {seen.known, seen.bounded, seen.unbounded}) EXPECT_GT(each * 50, numbers);
-  for (std::size_t i = 0; i < std::variant_size_v<plan::Node>; ++i) EXPECT_TRUE(seen.nodes.contains(i)) << "no node " << i;
+  // A minus is written before a number only, and then is part of it: what is taken from nothing is for random plans.
+  const std::size_t negate = plan::Node(plan::Negate{}).index();
+  for (std::size_t i = 0; i < std::variant_size_v<plan::Node>; ++i)
+    EXPECT_TRUE(i == negate || seen.nodes.contains(i)) << "no node " << i;
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
+
 #include "tests/equivalence/program.hpp"
 
 // The numbers and dates of random programs.
@@ -82,9 +84,13 @@ inline std::string Program::amount(const Row& row, Unit unit, int depth) {
     case 3: return '(' + deeper() + " ÷ " + amount(row, Unit::plain, depth - 1) + ')';
     case 4: return '(' + dice_.of({"highest of", "lowest of"}) + " { " + deeper() + ", " + deeper() + " })";
     case 5: {
-      if (!assumptions_) return number_fact(row, unit);
+      const std::string fact = number_fact(row, unit);
+      // Where there is none on this row it is a plain number, for which nothing stands in.
+      const std::vector<Number> all = facts();
+      const bool recorded = std::any_of(all.begin(), all.end(), [&](const Number& each) { return each.name == fact; });
+      if (!assumptions_ || !recorded) return fact;
       const std::string otherwise = literal(unit);  // no sign may stand after `or else`
-      return '(' + number_fact(row, unit) + " or else " + otherwise.substr(otherwise.front() == '-' ? 1 : 0) + ')';
+      return '(' + fact + " or else " + otherwise.substr(otherwise.front() == '-' ? 1 : 0) + ')';
     }
     case 6: {
       std::string word;

@@ -214,7 +214,7 @@ TEST_P(Parts, GiveTheSameBytesAsAllAtOnce) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Keys, Parts, ::testing::Combine(::testing::Range(0, 3), ::testing::Bool()));
+INSTANTIATE_TEST_SUITE_P(Keys, Parts, ::testing::Values(std::tuple(0, false), std::tuple(1, true), std::tuple(2, true)));
 
 // Documents hold their families' rows, some families twice, so that rows below come out of order.
 TEST(Parts, OfDocumentsGiveTheSameBytes) {
