@@ -11,31 +11,6 @@ namespace {
 
 std::string number(std::int64_t millionths) { return base::format_decimal(millionths, true); }
 
-std::string word(plan::Show show) {
-  switch (show) {
-    case plan::Show::percent: return "percent";
-    case plan::Show::count: return "count";
-    case plan::Show::rate: return "rate";
-    case plan::Show::mean: return "mean";
-    case plan::Show::quantity: return "quantity";
-    case plan::Show::points: return "percentage points";
-    case plan::Show::relative: return "relative";
-  }
-  return "";
-}
-
-std::string word(plan::What what) {
-  switch (what) {
-    case plan::What::count: return "count";
-    case plan::What::average: return "average";
-    case plan::What::total: return "total";
-    case plan::What::median: return "median";
-    case plan::What::percentile: return "percentile";
-    case plan::What::published: return "published";
-  }
-  return "";
-}
-
 std::string word(plan::IntervalMethod method) {
   switch (method) {
     case plan::IntervalMethod::none: return "";
@@ -85,11 +60,12 @@ void indicator(Canonical& canonical, const plan::Indicator& each, std::vector<Th
   }
   one.flag("its place among the results", each.shown);
   one.list("who it is about", each.among);
-  one.text("what is made of the rows", word(each.what));
+  one.text("what is made of the rows", std::string(plan::word_of(each.what)));
   one.condition("the condition that is counted", each.count);
   one.value("the value", each.value);
   if (each.what == plan::What::percentile) one.text("the percentile", number(each.percentile));
-  one.text("how it is shown", each.show == plan::Show::rate ? "rate per " + std::to_string(each.rate_per) : word(each.show));
+  one.text("how it is shown",
+           each.show == plan::Show::rate ? "rate per " + std::to_string(each.rate_per) : std::string(plan::word_of(each.show)));
   one.type("the unit that it is shown in", each.value_type);
   if (each.higher_is_better) one.text("which way is better", *each.higher_is_better ? "higher" : "lower");
   for (const std::vector<plan::Breakdown>& by : each.by) {
@@ -136,7 +112,7 @@ void spread(Canonical& canonical, const plan::Spread& each, std::vector<Thing>& 
     one.rest((*side)->among);
   }
   const plan::Show show = each.show.value_or(of.show);
-  if (each.show) one.text("how it is shown", word(*each.show));
+  if (each.show) one.text("how it is shown", std::string(plan::word_of(*each.show)));
   if (each.target) target(one, "the target", *each.target);
   readings(one, show == plan::Show::points ? plan::Show::percent : show, each.baseline, each.readings);
   one.text("the rules of its chart", each.rules);

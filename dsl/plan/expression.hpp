@@ -119,6 +119,19 @@ struct CountsAs {
 };  // unknown counts as yes / no
 
 enum class Comparison : std::uint8_t { is, is_not, under, over, at_least, at_most };
+// Of two numbers.
+template <class Number>
+constexpr bool holds(Comparison comparison, Number left, Number right) {
+  switch (comparison) {
+    case Comparison::is: return left == right;
+    case Comparison::is_not: return left != right;
+    case Comparison::under: return left < right;
+    case Comparison::over: return left > right;
+    case Comparison::at_least: return left >= right;
+    case Comparison::at_most: return left <= right;
+  }
+  return false;
+}
 struct Compare {
   Comparison comparison{};
   ExprId left, right;

@@ -222,6 +222,42 @@ std::string_view word_of(SpreadKind kind) {
   return "";
 }
 
+std::string_view word_of(Show show) {
+  switch (show) {
+    case Show::percent: return "percent";
+    case Show::count: return "count";
+    case Show::rate: return "rate";
+    case Show::mean: return "mean";
+    case Show::quantity: return "quantity";
+    case Show::points: return "percentage points";
+    case Show::relative: return "relative";
+  }
+  return "";
+}
+
+std::string_view word_of(What what) {
+  switch (what) {
+    case What::count: return "count";
+    case What::average: return "average";
+    case What::total: return "total";
+    case What::median: return "median";
+    case What::percentile: return "percentile";
+    case What::published: return "published";
+  }
+  return "";
+}
+
+std::string_view word_of(WindowState window) {
+  switch (window) {
+    case WindowState::none: return "";
+    case WindowState::not_yet_due: return "not yet due";
+    case WindowState::open: return "open";
+    case WindowState::missed: return "missed";
+    case WindowState::done: return "done";
+  }
+  return "";
+}
+
 std::string describe(const Type& type, const Plan& plan) {
   switch (type.kind) {
     case Kind::unknown: return "unknown";

@@ -361,9 +361,12 @@ void for_each_read(const Plan& plan, ExprId id, const std::function<void(ExprId)
 // The same plan with `flip`'s fact yes on the rows that the clock marks. Ids stay what they are.
 Plan counterfactual(const Plan& plan, const Flip& flip);
 
-// "tiers", "gap": the word that declares it.
+// "tiers", "gap": the word that declares it; of the others the word that results are told with. Empty: there is nothing to tell.
 std::string_view word_of(LevelsKind kind);
 std::string_view word_of(SpreadKind kind);
+std::string_view word_of(Show show);
+std::string_view word_of(What what);
+std::string_view word_of(WindowState window);
 // "money per year", "weeks", "one of relationships": a type in the words of the language.
 std::string describe(const Type& type, const Plan& plan);
 // The same within a sentence: "a whole number", "a date", "money per year".

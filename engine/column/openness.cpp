@@ -113,17 +113,7 @@ class Conditions {
     const auto field = field_in(compare.left);
     const auto* constant = std::get_if<plan::Constant>(&plan_.expr(compare.right).node);
     if (!field || constant == nullptr) return {};
-    return where(*field, [&](std::int64_t value) {
-      switch (compare.comparison) {
-        case plan::Comparison::is: return value == constant->number;
-        case plan::Comparison::is_not: return value != constant->number;
-        case plan::Comparison::under: return value < constant->number;
-        case plan::Comparison::over: return value > constant->number;
-        case plan::Comparison::at_least: return value >= constant->number;
-        case plan::Comparison::at_most: return value <= constant->number;
-      }
-      return true;
-    });
+    return where(*field, [&](std::int64_t value) { return plan::holds(compare.comparison, value, constant->number); });
   }
 
   const plan::Plan& plan_;

@@ -58,17 +58,6 @@ Answer answer_of(column::Answer answer) {
 
 std::string day_text(const std::optional<base::Day>& day) { return day ? base::format_iso_date(*day) : std::string(); }
 
-std::string window_text(plan::WindowState window) {
-  switch (window) {
-    case plan::WindowState::none: return "";
-    case plan::WindowState::not_yet_due: return "not yet due";
-    case plan::WindowState::open: return "open";
-    case plan::WindowState::missed: return "missed";
-    case plan::WindowState::done: return "done";
-  }
-  return "";
-}
-
 // Reads what was worked out for one chunk.
 class Reading {
  public:
@@ -142,7 +131,7 @@ class Reading {
     if (result.status == column::unknown)
       one.ask_about = explain::ask_text(database_, asker_.about(evaluated_, offer.eligible, at));
     if (result.amount) one.amount = wording_.value(offer.amount_type, *result.amount);
-    one.window = window_text(result.window);
+    one.window = plan::word_of(result.window);
     one.due_from = day_text(result.due_from);
     one.due_by = day_text(result.due_by);
     one.received_on = day_text(result.received_on);

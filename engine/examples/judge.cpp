@@ -188,7 +188,7 @@ void Judge::details(const plan::ExpectOffer& expected, const plan::Offer& offer,
   if (result.amount) out.details.push_back("amount " + range(offer.amount_type, *result.amount, plan_));
   if (result.due_from) out.details.push_back("due from " + base::format_iso_date(*result.due_from));
   if (result.due_by) out.details.push_back("due by " + base::format_iso_date(*result.due_by));
-  if (result.window != plan::WindowState::none) out.details.emplace_back(said(result.window));
+  if (result.window != plan::WindowState::none) out.details.emplace_back(plan::word_of(result.window));
   if (result.early) out.details.emplace_back("early");
   if (expected.amount_lowest) {
     const std::int64_t lowest = *expected.amount_lowest;

@@ -8,17 +8,6 @@ std::string said(column::Answer answer) {
   return answer == column::yes ? "yes" : "no";
 }
 
-std::string_view said(plan::WindowState window) {
-  switch (window) {
-    case plan::WindowState::none: return "";
-    case plan::WindowState::not_yet_due: return "not yet due";
-    case plan::WindowState::open: return "open";
-    case plan::WindowState::missed: return "missed";
-    case plan::WindowState::done: return "done";
-  }
-  return "";
-}
-
 std::string range(const types::Type& type, column::Interval interval, const plan::Plan& plan) {
   const auto shown = [&](std::int64_t number) { return plan::show_value(type, number, plan); };
   const bool no_lo = interval.lo == column::no_lower, no_hi = interval.hi == column::no_upper;

@@ -17,18 +17,6 @@ namespace {
 constexpr std::size_t most_facts = 24, most_counted = 64, most_parts_of_levels = 5, most_facts_of_levels = 16;
 constexpr std::size_t most_unsure_claims = 3, most_nodes_of_score = 15'000;
 
-bool holds(plan::Comparison comparison, std::int64_t left, std::int64_t right) {
-  switch (comparison) {
-    case plan::Comparison::is: return left == right;
-    case plan::Comparison::is_not: return left != right;
-    case plan::Comparison::under: return left < right;
-    case plan::Comparison::over: return left > right;
-    case plan::Comparison::at_least: return left >= right;
-    case plan::Comparison::at_most: return left <= right;
-  }
-  return false;
-}
-
 }  // namespace
 
 void Asking::start(const column::Evaluated& evaluated) {
@@ -224,7 +212,8 @@ bool Asking::count_turns(const Question& question, column::Row row) {
   const std::int64_t other = question.constant ? *question.constant : values.lo.front();
   const auto holds_for = [&](std::int64_t count) {
     const std::int64_t value = count * base::million;
-    return question.number_left ? holds(question.comparison, other, value) : holds(question.comparison, value, other);
+    return question.number_left ? plan::holds(question.comparison, other, value)
+                                : plan::holds(question.comparison, value, other);
   };
   for (std::int64_t more = 0; more < open; ++more)
     if (holds_for(certain + more) != holds_for(certain + more + 1)) return true;

@@ -14,17 +14,6 @@
 namespace fairstart::explain {
 namespace {
 
-std::string_view window_words(plan::WindowState state) {
-  switch (state) {
-    case plan::WindowState::none: return "";
-    case plan::WindowState::not_yet_due: return "not yet due";
-    case plan::WindowState::open: return "open";
-    case plan::WindowState::missed: return "missed";
-    case plan::WindowState::done: return "done";
-  }
-  return "";
-}
-
 class Teller {
  public:
   Teller(const Wording& wording, const Asker& asker) : wording_(wording), plan_(wording.plan()), asker_(asker) {}
@@ -218,7 +207,7 @@ class Teller {
       details.push_back("due from " + base::format_long_date(*result.due_from));
     else if (result.due_by)
       details.push_back("due by " + base::format_long_date(*result.due_by));
-    if (result.window != plan::WindowState::none) details.emplace_back(window_words(result.window));
+    if (result.window != plan::WindowState::none) details.emplace_back(plan::word_of(result.window));
     if (result.received_on) details.push_back("received on " + base::format_long_date(*result.received_on));
     if (result.early) details.emplace_back("early");
     if (result.overdue == column::yes && result.window != plan::WindowState::missed) details.emplace_back("overdue");

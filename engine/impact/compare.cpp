@@ -265,18 +265,6 @@ Bits asked_for(plan::Verb verb) {
   return 0;
 }
 
-bool compared(plan::Comparison comparison, WideCount left, WideCount right) {
-  switch (comparison) {
-    case plan::Comparison::is: return left == right;
-    case plan::Comparison::is_not: return left != right;
-    case plan::Comparison::under: return left < right;
-    case plan::Comparison::over: return left > right;
-    case plan::Comparison::at_least: return left >= right;
-    case plan::Comparison::at_most: return left <= right;
-  }
-  return false;
-}
-
 bool claim_holds(const Found& found, const plan::GateClaim& claim) {
   const Bits wanted = asked_for(claim.verb);
   std::vector<std::size_t> items;
@@ -292,7 +280,7 @@ bool claim_holds(const Found& found, const plan::GateClaim& claim) {
   // A share of none is 0%.
   const WideCount left = static_cast<WideCount>(some) * base::million;
   const WideCount right = claim.share ? static_cast<WideCount>(all) * claim.amount : static_cast<WideCount>(claim.amount);
-  return compared(claim.comparison, left, right);
+  return plan::holds(claim.comparison, left, right);
 }
 
 }  // namespace

@@ -14,41 +14,6 @@ Json maybe(const std::optional<Number>& number) {
 
 Json words_or_null(std::string_view words) { return words.empty() ? Json(nullptr) : Json(words); }
 
-std::string_view show_word(plan::Show show) {
-  switch (show) {
-    case plan::Show::percent: return "percent";
-    case plan::Show::count: return "count";
-    case plan::Show::rate: return "rate";
-    case plan::Show::mean: return "mean";
-    case plan::Show::quantity: return "quantity";
-    case plan::Show::points: return "percentage points";
-    case plan::Show::relative: return "relative";
-  }
-  return "";
-}
-
-std::string_view what_word(plan::What what) {
-  switch (what) {
-    case plan::What::count: return "count";
-    case plan::What::average: return "average";
-    case plan::What::total: return "total";
-    case plan::What::median: return "median";
-    case plan::What::percentile: return "percentile";
-    case plan::What::published: return "published";
-  }
-  return "";
-}
-
-std::string_view kind_word(plan::SpreadKind kind) {
-  switch (kind) {
-    case plan::SpreadKind::gap: return "gap";
-    case plan::SpreadKind::slope: return "slope";
-    case plan::SpreadKind::concentration: return "concentration";
-    case plan::SpreadKind::trend: return "trend";
-  }
-  return "";
-}
-
 Json period_of(const plan::Period& period) {
   Json json{{"from", base::format_iso_date(period.from)}, {"to", base::format_iso_date(period.to)}};
   if (!period.text.empty()) json["text"] = period.text;
@@ -114,8 +79,8 @@ Json bands_of(const plan::Plan& plan, const plan::Indicator& indicator) {
 Json indicator_of(const plan::Plan& plan, const IndicatorTable& table) {
   const plan::Indicator& indicator = plan.indicators[table.indicator.index()];
   const indicators::Unit unit = indicators::unit_of(indicator);
-  Json json{{"name", indicator.name}, {"title", indicator.title}, {"show", show_word(indicator.show)}};
-  json["what"] = what_word(indicator.what);
+  Json json{{"name", indicator.name}, {"title", indicator.title}, {"show", plan::word_of(indicator.show)}};
+  json["what"] = plan::word_of(indicator.what);
   if (indicator.what == plan::What::percentile) {
     json["percentile"] = static_cast<double>(indicator.percentile) / static_cast<double>(base::million);
   }
@@ -152,7 +117,7 @@ Json indicator_of(const plan::Plan& plan, const IndicatorTable& table) {
 // What gaps, slopes, concentrations and trends have in common.
 Json spread_of(const plan::Plan& plan, const plan::Spread& spread) {
   const indicators::Unit unit = indicators::unit_of(plan, spread);
-  Json json{{"name", spread.name}, {"title", spread.title}, {"kind", kind_word(spread.kind)}};
+  Json json{{"name", spread.name}, {"title", spread.title}, {"kind", plan::word_of(spread.kind)}};
   json["indicator"] = plan.indicators[spread.of.index()].name;
   if (spread.over.value.exists()) json["over"] = spread.over.label;
   if (spread.a && spread.b) json["between"] = {spread.a->label, spread.b->label};

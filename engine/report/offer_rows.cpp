@@ -11,17 +11,6 @@ using column::Row;
 
 namespace {
 
-std::string_view word(plan::WindowState window) {
-  switch (window) {
-    case plan::WindowState::none: return "";
-    case plan::WindowState::not_yet_due: return "not yet due";
-    case plan::WindowState::open: return "open";
-    case plan::WindowState::missed: return "missed";
-    case plan::WindowState::done: return "done";
-  }
-  return "";
-}
-
 void append_day(std::string& line, std::optional<base::Day> day) {
   if (day) line += base::format_iso_date(*day);
 }
@@ -80,7 +69,7 @@ void RowWriter::Parts::append_course(Work& work, const OfferColumns& columns, Ro
     }
   }
   std::string& line = work.cell;
-  line += word(result.window);
+  line += plan::word_of(result.window);
   line += ',';
   if (result.received_on && offer.due_from.exists()) line += result.early ? "yes" : "no";
   line += ',';

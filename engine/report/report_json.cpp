@@ -21,15 +21,6 @@ std::string text_of(const Json& json) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
-std::string_view kind_word(plan::LevelsKind kind) {
-  switch (kind) {
-    case plan::LevelsKind::tiers: return "tiers";
-    case plan::LevelsKind::groups: return "groups";
-    case plan::LevelsKind::segments: return "segments";
-  }
-  return "";
-}
-
 Json period_of(const RunFacts& run) {
   return {{"from", base::format_iso_date(run.clock.period_from)}, {"to", base::format_iso_date(run.clock.period_to)}};
 }
@@ -80,7 +71,7 @@ Json scheme_of(const plan::Plan& plan, const SchemeTable& table) {
   const plan::Levels& scheme = plan.levels[table.scheme.index()];
   Json json{{"name", scheme.name},
             {"title", scheme.title},
-            {"kind", kind_word(scheme.kind)},
+            {"kind", plan::word_of(scheme.kind)},
             {"for", plan.record(scheme.record).name}};
   json["levels"] = Json::array();
   for (const plan::Level& level : scheme.levels) json["levels"].push_back({{"name", level.name}, {"title", level.title}});
