@@ -20,6 +20,15 @@ std::uint8_t slot_of(Answer member, unsigned answer) {
   return static_cast<std::uint8_t>(may_no - may_no * (member & 1U) + answer);
 }
 
+// Of all rows, of which those that do not belong have a slot too: the loop is vectorised, and no row is looked up again.
+void slot_each(const Answer* members, const Answer* answers, std::size_t step, std::uint8_t* slots, std::size_t n) {
+  if (step == 1) {
+    for (std::size_t i = 0; i < n; ++i) slots[i] = slot_of(members[i], (answers[i] + 1U) >> 1U);
+  } else {
+    for (std::size_t i = 0; i < n; ++i) slots[i] = slot_of(members[i], (answers[0] + 1U) >> 1U);
+  }
+}
+
 // Whether rows of the population may be missing.
 bool population_is_open(const column::Database& database, plan::RecordId record) {
   const plan::Plan& plan = *database.plan;
@@ -162,11 +171,7 @@ void Counter::find_rows(Population& population, const column::Evaluated& evaluat
   const plan::ExprId told = population.answer.exists() ? population.answer : population.value;
   const std::size_t step = plan_->expr(told).row.exists() ? 1 : 0;
   if (population.answer.exists()) {
-    const Answer* answers = evaluated.values(told).answers.data();
-    const Row* const rows = rows_.data();
-    std::uint8_t* const slots = slots_.data();
-    for (std::size_t i = 0, found = found_; i < found; ++i)
-      slots[i] = slot_of(members[rows[i]], (answers[rows[i] * step] + 1U) >> 1U);
+    if (n != 0) slot_each(members, evaluated.values(told).answers.data(), step, slots_.data(), n);
     return;
   }
   // Few of a record's rows belong, most often: a field is read where it stands.
@@ -187,18 +192,29 @@ void Counter::find_rows(Population& population, const column::Evaluated& evaluat
 }
 
 void Counter::count_rows(const Population& population, Counts& counts) {
-  groups_.find(counts.breakdown, population.record, {rows_.data(), found_}, numbers_.data());
+  const RowGroups::Number* const of_all = groups_.of_all(counts.breakdown, population.record);
+  if (of_all == nullptr || !population.answer.exists())
+    groups_.find(counts.breakdown, population.record, {rows_.data(), found_}, numbers_.data());
   counts.rows.resize(groups_.groups(counts.breakdown));
+  const Row* const found = rows_.data();
   const RowGroups::Number* const numbers = numbers_.data();
   const std::uint8_t* const slots = slots_.data();
   std::array<std::int64_t, 6>* const rows = counts.rows.data();
-  for (std::size_t i = 0, found = found_; i < found; ++i) ++rows[numbers[i]][slots[i]];
-  if (population.answer.exists()) return;
-  for (std::size_t i = 0; i < found_; ++i) {
+  if (population.answer.exists() && of_all != nullptr) {
+    for (std::size_t i = 0, n = found_; i < n; ++i) ++rows[of_all[found[i]]][slots[found[i]]];
+    return;
+  }
+  if (population.answer.exists()) {
+    for (std::size_t i = 0, n = found_; i < n; ++i) ++rows[numbers[i]][slots[found[i]]];
+    return;
+  }
+  // How many are known is what the known values add up to.
+  for (std::size_t i = 0, n = found_; i < n; ++i) {
     if (slots[i] == certain_yes) {
       counts.known.add(numbers[i], lows_[i]);
       continue;
     }
+    ++rows[numbers[i]][slots[i]];
     const bool certain = slots[i] < certain_yes;
     (certain ? counts.lo : counts.may_lo).add(numbers[i], lows_[i]);
     (certain ? counts.hi : counts.may_hi).add(numbers[i], highs_[i]);
@@ -247,6 +263,7 @@ Counter::Groups Counter::groups(const Population& population, const Counts& coun
     cells[i].yes = rows[certain_yes], cells[i].no = rows[certain_no], cells[i].unknown = rows[certain_unknown];
     cells[i].may_yes = rows[may_yes], cells[i].may_no = rows[may_no], cells[i].may_unknown = rows[may_unknown];
   }
+  counts.known.each([&](std::uint32_t group, std::uint32_t, std::int64_t rows) { cells[group].yes += rows; });
   const std::array into{&Amounts::known, &Amounts::lo, &Amounts::hi, &Amounts::may_lo, &Amounts::may_hi};
   struct Found {
     std::uint32_t rank;  // of the value among all, rising
@@ -275,7 +292,7 @@ Counter::Groups Counter::groups(const Population& population, const Counts& coun
   Groups groups;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     // Numbers are given to all rows; a group is where some row of the population is, or may be.
-    if (counts.rows[i] == std::array<std::int64_t, 6>{}) continue;
+    if (counts.rows[i] == std::array<std::int64_t, 6>{} && cells[i].yes == 0) continue;
     groups.emplace(groups_.group(counts.breakdown, static_cast<RowGroups::Number>(i)), std::move(cells[i]));
   }
   return groups;

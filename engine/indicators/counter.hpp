@@ -38,7 +38,7 @@ class Counter {
   // One breakdown of a population.
   struct Counts {
     std::size_t breakdown = 0;
-    std::vector<std::array<std::int64_t, 6>> rows;  // by group and Slot
+    std::vector<std::array<std::int64_t, 6>> rows;  // by group and Slot; not those in `known`
     PairCounts known, lo, hi, may_lo, may_hi;       // as Amounts, by group and number of value
   };
   // Rows that are counted, and what of them: an answer or a value.
@@ -81,7 +81,7 @@ class Counter {
   std::size_t found_ = 0;
   std::vector<column::Answer> members_;
   std::vector<column::Row> rows_;
-  std::vector<std::uint8_t> slots_;
+  std::vector<std::uint8_t> slots_;  // of answers: of all rows, by place in the chunk
   std::vector<RowGroups::Number> numbers_;
   std::vector<std::uint32_t> lows_, highs_;  // numbers of values
 };

@@ -25,6 +25,10 @@ std::uint32_t Numbering::number_of_other(std::int64_t value) {
   }
   const auto number = static_cast<std::uint32_t>(values_.size());
   values_.push_back(value);
+  if (const std::uint64_t units = std::rotr(static_cast<std::uint64_t>(value) * inverse, twos); units < most_small) {
+    if (small_.size() <= units) small_.resize(std::bit_ceil(units + 1), none);
+    small_[units] = number;
+  }
   if (2 * values_.size() <= slots_.size()) {
     put(value, number);
     return number;

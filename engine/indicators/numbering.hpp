@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -9,9 +10,19 @@
 // Values and pairs numbered from 0 in order of first sight, so that what is counted by them is counted in plain arrays.
 namespace fairstart::indicators {
 
+// Of an odd number, modulo 2⁶⁴: each step doubles the bits that are right.
+constexpr std::uint64_t inverse_of(std::uint64_t odd) {
+  std::uint64_t inverse = odd;
+  for (int bits = 3; bits < 64; bits *= 2) inverse *= 2 - odd * inverse;
+  return inverse;
+}
+
 class Numbering {
  public:
   std::uint32_t number(std::int64_t value) {
+    // The product with a unit's inverse is small for small multiples of it alone.
+    const std::uint64_t units = std::rotr(static_cast<std::uint64_t>(value) * inverse, twos);
+    if (units < small_.size() && small_[units] != none) return small_[units];
     const Slot& slot = slots_[home(value)];
     return slot.number != none && slot.value == value ? slot.number : number_of_other(value);
   }
@@ -19,6 +30,9 @@ class Numbering {
 
  private:
   static constexpr std::uint32_t none = 0xFFFF'FFFFU;
+  // Tenths of what is counted in millionths: 2⁵ · 3125, whose inverse modulo 2⁶⁴ this is.
+  static constexpr int twos = 5;
+  static constexpr std::uint64_t inverse = inverse_of(3125), most_small = 8192;
   struct Slot {
     std::int64_t value = 0;
     std::uint32_t number = none;
@@ -35,6 +49,7 @@ class Numbering {
   std::vector<Slot> slots_ = std::vector<Slot>(64);  // a power of two, at most half of them taken
   unsigned shift_ = 58;                              // 64 less the bits of their number
   std::vector<std::int64_t> values_;
+  std::vector<std::uint32_t> small_;  // by units
 };
 
 class Pairing {

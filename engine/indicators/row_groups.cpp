@@ -259,15 +259,20 @@ void RowGroups::find(std::size_t breakdown, plan::RecordId record, std::span<con
     std::fill(numbers, numbers + rows.size(), 0);
     return;
   }
-  const Node& node = nodes_[asked_[breakdown].node];
-  if (node.record == record) {
-    const Number* const of_row = node.numbers.data();
+  if (const Number* const of_row = of_all(breakdown, record)) {
     for (std::size_t i = 0; i < rows.size(); ++i) numbers[i] = of_row[rows[i]];
     return;
   }
+  const Node& node = nodes_[asked_[breakdown].node];
   look_up(
       node, way_up(record, node.record), rows.size(), [&](std::size_t i) { return rows[i]; },
       [&](std::size_t i, Number number) { numbers[i] = number; });
+}
+
+const RowGroups::Number* RowGroups::of_all(std::size_t breakdown, plan::RecordId record) const {
+  const Asked& asked = asked_[breakdown];
+  if (asked.axes.empty() || !record.exists() || nodes_[asked.node].record != record) return nullptr;
+  return nodes_[asked.node].numbers.data();
 }
 
 std::size_t RowGroups::groups(std::size_t breakdown) const {

@@ -24,6 +24,8 @@ class RowGroups {
   void read(const column::Evaluated& evaluated);
   // The groups of rows of `record`, by place in the chunk that was read last.
   void find(std::size_t breakdown, plan::RecordId record, std::span<const column::Row> rows, Number* numbers) const;
+  // The groups of all rows of `record` in the chunk, where they are at hand; else null.
+  const Number* of_all(std::size_t breakdown, plan::RecordId record) const;
   std::size_t groups(std::size_t breakdown) const;  // numbers given out so far; some may have no row
   Group group(std::size_t breakdown, Number number) const;
   // Takes in the groups of another that was asked for the same breakdowns. By breakdown: its numbers → ours.
