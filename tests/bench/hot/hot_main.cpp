@@ -5,6 +5,7 @@
 #include <fstream>
 #include <functional>
 #include <iostream>
+#include <memory>
 #include <stdexcept>
 #include <thread>
 
@@ -14,16 +15,18 @@
 #include "engine/indicators/counter.hpp"
 #include "engine/readers/records.hpp"
 #include "engine/report/report.hpp"
+#include "tests/bench/hot/explained.hpp"
 #include "tests/bench/hot/kept.hpp"
 
 // workload_hot WORKLOAD.fair DATA THREADS OUT
 // Loads workload W's CSV through the engine's reader, once; writes what tasks A and B come to into OUT (results.csv,
 // indicators.csv). Then for each line on standard input a line of seconds:
 //   run        A and B, in one pass over chunks
-//   explained  A alone, and A with the rows of families.csv and offers.csv written out with ask_about and reasons
+//   explained  A alone; A with the cells `ask_about` and `reason`; A with all cells of families.csv and offers.csv
 namespace {
 
 using namespace fairstart;
+using bench::Explained;
 using bench::Kept;
 
 double seconds_of(const std::function<void()>& work) {
@@ -66,9 +69,11 @@ class Hot {
         counted_(database),
         a_and_b_(database, clock, of_all(plan_, counted_.counter)),
         explained_(database, clock, of_explained(plan_)),
+        explaining_(database, clock),
         writer_(database, clock, {}),
-        kept_(database),
-        workers_(threads, Worker(counted_.counter)) {}
+        kept_(database) {
+    for (std::size_t i = 0; i < threads; ++i) workers_.push_back(std::make_unique<Worker>(counted_.counter, explaining_));
+  }
 
   void run_a() {
     over_chunks([this](Worker& worker, const column::Chunk& chunk) {
@@ -77,23 +82,31 @@ class Hot {
     });
   }
   void run_a_and_b() {
-    for (Worker& worker : workers_) worker.counter = counted_.counter;
+    for (const auto& worker : workers_) worker->counter = counted_.counter;
     over_chunks([this](Worker& worker, const column::Chunk& chunk) {
       a_and_b_.run(chunk, worker.a_and_b);
       kept_.keep(worker.a_and_b);
       worker.counter.count(worker.a_and_b);
     });
-    for (std::size_t i = 1; i < workers_.size(); ++i) workers_[0].counter.add(workers_[i].counter);
+    for (std::size_t i = 1; i < workers_.size(); ++i) workers_[0]->counter.add(workers_[i]->counter);
     cells_.clear();
-    for (const std::size_t number : counted_.numbers) cells_.push_back(workers_[0].counter.cells(number));
+    for (const std::size_t number : counted_.numbers) cells_.push_back(workers_[0]->counter.cells(number));
   }
   void run_explained() {
     over_chunks([this](Worker& worker, const column::Chunk& chunk) {
       explained_.run(chunk, worker.explained);
       kept_.keep(worker.explained);
-      worker.text.families.clear();
-      worker.text.offers.clear();
-      writer_.write(worker.explained, worker.text, worker.totals);
+      explaining_.explain(worker.explained, worker.why);
+    });
+  }
+  void run_written() {
+    over_chunks([this](Worker& worker, const column::Chunk& chunk) { write(worker, chunk); });
+  }
+  void expect_explained() {
+    over_chunks([this](Worker& worker, const column::Chunk& chunk) {
+      write(worker, chunk);
+      explaining_.explain(worker.explained, worker.why);
+      Explained::expect_same(worker.why, worker.text);
     });
   }
   const Kept& kept() const { return kept_; }
@@ -101,12 +114,21 @@ class Hot {
 
  private:
   struct Worker {
-    explicit Worker(indicators::Counter asked) : counter(std::move(asked)) {}
+    Worker(const indicators::Counter& asked, const Explained& explaining) : counter(asked), why(explaining) {}
     column::Evaluated a, a_and_b, explained;
     indicators::Counter counter;
+    Explained::Work why;
     report::ChunkText text;
     report::Totals totals;
   };
+
+  void write(Worker& worker, const column::Chunk& chunk) {
+    explained_.run(chunk, worker.explained);
+    kept_.keep(worker.explained);
+    worker.text.families.clear();
+    worker.text.offers.clear();
+    writer_.write(worker.explained, worker.text, worker.totals);
+  }
 
   void over_chunks(const std::function<void(Worker&, const column::Chunk&)>& work) {
     constexpr std::size_t chunk_families = 1024;
@@ -119,8 +141,8 @@ class Hot {
       }
     };
     std::vector<std::thread> others;
-    for (std::size_t i = 1; i < workers_.size(); ++i) others.emplace_back(take, std::ref(workers_[i]));
-    take(workers_[0]);
+    for (std::size_t i = 1; i < workers_.size(); ++i) others.emplace_back(take, std::ref(*workers_[i]));
+    take(*workers_[0]);
     for (std::thread& other : others) other.join();
   }
 
@@ -129,9 +151,10 @@ class Hot {
   exec::Program a_;
   Counted counted_;
   exec::Program a_and_b_, explained_;
+  Explained explaining_;
   report::RowWriter writer_;
   Kept kept_;
-  std::vector<Worker> workers_;
+  std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<indicators::Cells> cells_;
 };
 
@@ -157,6 +180,7 @@ void serve(char** argv) {
   // As at 1 April 2026, over the twelve months to it.
   const column::Clock clock{20'544, 20'180, 20'544};
   Hot hot(records->database, clock, std::max<std::size_t>(1, std::strtoul(argv[3], nullptr, 10)));
+  hot.expect_explained();
   hot.run_a_and_b();
   hot.kept().write_results(out / "results.csv");
   report::RunFacts facts{&plan, &*records, clock, {}, "", {}, {}};
@@ -169,7 +193,8 @@ void serve(char** argv) {
       std::printf("%.9f\n", seconds_of([&] { hot.run_a_and_b(); }));
     } else if (line == "explained") {
       const double a = seconds_of([&] { hot.run_a(); });
-      std::printf("%.9f %.9f\n", a, seconds_of([&] { hot.run_explained(); }));
+      const double explained = seconds_of([&] { hot.run_explained(); });
+      std::printf("%.9f %.9f %.9f\n", a, explained, seconds_of([&] { hot.run_written(); }));
     } else {
       throw std::runtime_error("`" + line + "` is not known");
     }

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/explain/asking.hpp"
+#include "engine/explain/reasons.hpp"
+#include "engine/report/line.hpp"
+#include "engine/report/report.hpp"
+
+namespace fairstart::bench {
+
+// The cells `ask_about` of families.csv, and `reason` and `ask_about` of offers.csv, and nothing else of these rows.
+class Explained {
+ public:
+  // Throws std::runtime_error where the plan has results for others than families: workload W has none.
+  Explained(const column::Database& database, const column::Clock& clock);
+
+  // A thread's own; kept from chunk to chunk.
+  struct Work {
+    explicit Work(const Explained& all);
+    explain::Asking asking;
+    explain::Reasons reasons;
+    std::vector<explain::AnswerCodes> members;  // by LevelsId: of groups
+    explain::AnswerCodes offered;
+    explain::Ask ask;
+    report::Line line;
+    std::string families, offers;  // a line a row, as the ends of the rows that the report writes
+  };
+  void explain(const column::Evaluated& evaluated, Work& work) const;
+  // Throws std::runtime_error where a row of the report's does not end as `work` has it.
+  static void expect_same(const Work& work, const report::ChunkText& rows);
+
+ private:
+  void about_results(const column::Evaluated& evaluated, column::Row row, Work& work) const;
+  void put_asked(Work& work) const;
+
+  const column::Database& database_;
+  const plan::Plan& plan_;
+  explain::Questions questions_;
+  std::vector<plan::LevelsId> schemes_;               // tiers and segments
+  std::vector<std::vector<plan::ExprId>> of_groups_;  // by LevelsId: conditions of a group's members; else empty
+  std::vector<plan::ExprId> eligible_;                // of each offer
+  std::vector<report::ShortText> labels_;             // by FieldId: "income of "
+};
+
+}  // namespace fairstart::bench
