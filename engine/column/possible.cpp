@@ -75,10 +75,10 @@ bool has_widest() {
 
 }  // namespace
 
-std::size_t list_possible(const Answer* answers, std::size_t n, std::uint32_t* rows) {
+std::size_t list_possible(const Answer* answers, std::size_t n, std::uint32_t* rows, [[maybe_unused]] Width most) {
 #if defined(__x86_64__) && (defined(__GNUC__) || defined(__clang__))
-  if (has_widest()) return list_widest(answers, n, rows);
-  if (has_wide()) return list_wide(answers, n, rows);
+  if (most >= Width::avx512_vbmi2 && has_widest()) return list_widest(answers, n, rows);
+  if (most >= Width::avx512 && has_wide()) return list_wide(answers, n, rows);
 #endif
   return list_plain(answers, n, rows);
 }

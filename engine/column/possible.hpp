@@ -53,7 +53,9 @@ void each_possible(const Answer* answers, std::size_t n, const Use& use) {
 
 // Puts the rows, of n, whose answer is yes or unknown into `rows`, rising, and says how many there are. Up to the n-th and
 // `list_slack` more may be written to.
-std::size_t list_possible(const Answer* answers, std::size_t n, std::uint32_t* rows);
+// `most`: as on a processor that has no more than that.
+enum class Width : std::uint8_t { plain, avx512, avx512_vbmi2 };
+std::size_t list_possible(const Answer* answers, std::size_t n, std::uint32_t* rows, Width most = Width::avx512_vbmi2);
 inline constexpr std::size_t list_slack = 16;
 
 // Such a list of a thread's own, which grows to the largest chunk, and stays.

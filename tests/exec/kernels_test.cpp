@@ -154,6 +154,25 @@ TEST(Lists, ThirtyAtOnceAreAsOneByOne) {
   }
 }
 
+TEST(Lists, PossibleRowsAreListedAlikeOnEveryProcessor) {
+  std::mt19937 random(11);
+  for (const std::size_t n : {0U, 1U, 15U, 16U, 17U, 63U, 64U, 65U, 200U, 1000U}) {
+    for (const unsigned one_in : {1U, 2U, 3U, 20U, 300U}) {
+      std::vector<Answer> answers;
+      std::vector<std::uint32_t> expected;
+      for (std::uint32_t i = 0; i < n; ++i) {
+        answers.push_back(random() % one_in != 0 ? column::no : random() % 2 == 0 ? column::yes : column::unknown);
+        if (answers.back() != column::no) expected.push_back(i);
+      }
+      for (const column::Width most : {column::Width::plain, column::Width::avx512, column::Width::avx512_vbmi2}) {
+        std::vector<std::uint32_t> rows(n + column::list_slack);
+        rows.resize(column::list_possible(answers.data(), n, rows.data(), most));
+        ASSERT_EQ(rows, expected) << n << " rows, one in " << one_in << ", width " << static_cast<int>(most);
+      }
+    }
+  }
+}
+
 TEST(Lists, PossibleRowsAreFoundInTheirGroups) {
   std::size_t few = 0;
   for (unsigned seed = 0; seed < 200; ++seed) {

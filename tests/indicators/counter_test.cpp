@@ -314,6 +314,23 @@ RC_GTEST_PROP(Numbering, gives_each_value_the_number_of_its_first_sight, (std::v
   RC_ASSERT(numbering.values() == seen);
 }
 
+TEST(Numbering, tells_tenths_and_what_is_nearly_one_apart) {
+  Numbering numbering;
+  std::vector<std::int64_t> values;
+  for (const std::int64_t tenths : {0, 1, 9, 10, 600, 8191, 8192, 9000, -1, -10})
+    for (const std::int64_t beside : {-1, 0, 1, 50'000}) values.push_back(tenths * 100'000 + beside);
+  values.insert(values.end(), {INT64_MIN, INT64_MAX, column::no_lower, column::no_upper});
+  std::vector<std::int64_t> seen;
+  for (int again = 0; again < 2; ++again) {
+    for (const std::int64_t value : values) {
+      const auto known = std::find(seen.begin(), seen.end(), value);
+      EXPECT_EQ(numbering.number(value), static_cast<std::uint32_t>(known - seen.begin())) << value;
+      if (known == seen.end()) seen.push_back(value);
+    }
+  }
+  EXPECT_EQ(numbering.values(), seen);
+}
+
 TEST(Pairing, keeps_its_numbers_where_pairs_no_longer_fit_a_table) {
   Pairing pairing;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
