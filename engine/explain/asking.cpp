@@ -14,7 +14,7 @@ namespace {
 // include" either. With each fact in one place it has a node for each fact and each count, sum or set of levels that the
 // facts before it may come to; it is made anew for each part of a sum, known or not; and a row's belonging comes long before
 // its claim.
-constexpr std::size_t most_facts = 24, most_counted = 64, most_parts_of_levels = 5, most_facts_of_levels = 16;
+constexpr std::size_t most_facts = FewFacts::most, most_counted = 64, most_parts_of_levels = 5, most_facts_of_levels = 16;
 constexpr std::size_t most_unsure_claims = 3, most_nodes_of_score = 15'000;
 
 }  // namespace
@@ -41,8 +41,8 @@ bool Asking::once(std::uint32_t id, column::Row row) {
   if (counting_) return walk(id, row);  // is stricter then
   Walked& walked = walked_[id];
   if (walked.turn == turn_ && walked.row == row) {
-    if (facts_.size() + walked.to - walked.from > most_facts) return false;
-    facts_.insert(facts_.end(), facts_of_row_.begin() + walked.from, facts_of_row_.begin() + walked.to);
+    for (std::uint32_t i = walked.from; i < walked.to; ++i)
+      if (!facts_.put(facts_of_row_[i])) return false;
     return true;
   }
   const std::size_t before = facts_.size();
@@ -58,12 +58,6 @@ bool Asking::once(std::uint32_t id, column::Row row) {
   return true;
 }
 
-bool Asking::put(const Fact& fact) {
-  if (facts_.size() >= most_facts) return false;
-  facts_.push_back(fact);
-  return true;
-}
-
 bool Asking::all_different() const {
   for (std::size_t i = 1; i < facts_.size(); ++i)
     for (std::size_t j = 0; j < i; ++j)
@@ -71,18 +65,12 @@ bool Asking::all_different() const {
   return true;
 }
 
-bool Asking::if_unknown(std::uint32_t id, column::Row row) {
-  const column::Answer is = answer(id, row);
-  if (is == not_there) return false;
-  return is != column::unknown || walk(id, row);
-}
-
 // INVARIANT: the answer is not known. False where only a formula tells.
 bool Asking::walk(std::uint32_t id, column::Row row) {
   const Question& question = questions_.of(plan::ExprId(id));
   switch (question.way) {
     case Way::other: return false;
-    case Way::field: return put({.field = question.field, .record = question.holder, .row = row});
+    case Way::field: return facts_.put({.field = question.field, .record = question.holder, .row = row});
     case Way::condition: return condition(question, id, row);
     case Way::definition: {
       const std::uint32_t meaning = *questions_.operands(question);
@@ -92,8 +80,10 @@ bool Asking::walk(std::uint32_t id, column::Row row) {
     case Way::parts: {
       const std::uint32_t* operand = questions_.operands(question);
       const std::size_t before = facts_.size();
-      for (std::uint32_t i = 0; i < question.count; ++i)
-        if (!if_unknown(operand[i], row)) return false;
+      for (std::uint32_t i = 0; i < question.count; ++i) {
+        const column::Answer is = answer(operand[i], row);
+        if (is == not_there || (is == column::unknown && !turned(operand[i], row))) return false;
+      }
       return facts_.size() > before;
     }
     case Way::owner: {
@@ -107,6 +97,14 @@ bool Asking::walk(std::uint32_t id, column::Row row) {
     case Way::count: return counted(question, row);
   }
   return false;
+}
+
+bool Asking::turned(std::uint32_t id, column::Row row) {
+  const Question& question = questions_.of(plan::ExprId(id));
+  if (question.way == Way::condition && question.holder == plan::RecordId(question.record) &&
+      questions_.turns(plan::ExprId(id)) == Questions::Turns::yes)
+    return facts_.put({.field = question.field, .record = question.holder, .row = row});
+  return walk(id, row);
 }
 
 // Whether the condition turns on its field is told once, by the formula of the condition alone.
@@ -125,7 +123,7 @@ bool Asking::condition(const Question& question, std::uint32_t id, column::Row r
     turns = does ? Questions::Turns::yes : Questions::Turns::no;
     questions_.set_turns(expr, turns);
   }
-  return turns == Questions::Turns::yes && put(fact);
+  return turns == Questions::Turns::yes && facts_.put(fact);
 }
 
 column::Rows Asking::rows_of(const ListRows& list, column::Row row) const {
@@ -157,7 +155,7 @@ bool Asking::each(const Question& question, column::Row row) {
   if (list.open != ListRows::Open::never) {
     const bool open =
         list.open == ListRows::Open::always || column::is_open(questions_.database(), list.scope, row, list.record);
-    if (open && !put({.list = list.record, .record = list.scope, .row = row})) return false;
+    if (open && !facts_.put({.list = list.record, .record = list.scope, .row = row})) return false;
   }
   return facts_.size() > before;
 }

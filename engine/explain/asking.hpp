@@ -1,12 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <vector>
 
 #include "engine/explain/answer_codes.hpp"
 #include "engine/explain/questions.hpp"
 
 namespace fairstart::explain {
+
+// As many as an answer is walked for: beyond them it takes a formula.
+class FewFacts {
+ public:
+  static constexpr std::size_t most = 24;
+  bool put(const Fact& fact) {  // false: it is full
+    if (count_ == most) return false;
+    facts_[count_++] = fact;
+    return true;
+  }
+  void clear() { count_ = 0; }
+  std::size_t size() const { return count_; }
+  bool empty() const { return count_ == 0; }
+  const Fact& operator[](std::size_t i) const { return facts_[i]; }
+  const Fact* begin() const { return facts_.data(); }
+  const Fact* end() const { return facts_.data() + count_; }
+
+ private:
+  std::array<Fact, most> facts_;
+  std::size_t count_ = 0;
+};
 
 // What to ask of the rows of one chunk: the same answers as Asker's, without a formula wherever each fact that is not known
 // stands in one place only, so that all of them matter. One for each thread; reuse it from chunk to chunk with `start`.
@@ -53,7 +75,7 @@ class Asking {
   [[gnu::noinline, gnu::cold]] const Answers& bound(std::uint32_t id) const;
   bool once(std::uint32_t id, column::Row row);  // `walk`, but of a definition only once for a row
   bool walk(std::uint32_t id, column::Row row);
-  bool if_unknown(std::uint32_t id, column::Row row);
+  bool turned(std::uint32_t id, column::Row row);  // `walk`, the most frequent way first
   bool condition(const Question& question, std::uint32_t id, column::Row row);
   bool each(const Question& question, column::Row row);
   bool counted(const Question& question, column::Row row);
@@ -64,10 +86,9 @@ class Asking {
   bool levels_parts(const plan::Levels& scheme, column::Row row);
   column::Rows rows_of(const ListRows& list, column::Row row) const;
   void reset(column::Row row);
-  bool put(const Fact& fact);
   bool all_different() const;
   static void take(const Fact* begin, const Fact* end, Ask& into);
-  void take(Ask& into) const { take(facts_.data(), facts_.data() + facts_.size(), into); }
+  void take(Ask& into) const { take(facts_.begin(), facts_.end(), into); }
   void take(const Ask& ask, Ask& into);
 
   const Questions& questions_;
@@ -76,7 +97,7 @@ class Asking {
   mutable std::vector<Answers> answers_;  // by ExprId
   std::uint32_t chunk_ = 0;               // how many were begun
   std::vector<Walked> walked_;            // by ExprId
-  std::vector<Fact> facts_;               // of the answer that is asked about
+  FewFacts facts_;                        // of the answer that is asked about
   std::vector<Fact> facts_of_row_;        // of what was walked since the row changed
   bool facts_of_row_differ_ = true;       // each from each other
   // The answers that a score rests on, by ScoreId; of the chunk that it was filled for.

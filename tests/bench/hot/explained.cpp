@@ -35,8 +35,7 @@ Explained::Work::Work(const Explained& all)
     : asking(all.questions_), reasons(all.plan_, {}, report::append_text_cell), members(all.of_groups_.size()) {}
 
 // As the report puts them: fields of rows whose keys are numbers, which is all that W's rules ask for.
-void Explained::put_asked(Work& work) const {
-  report::Line& line = work.line;
+void Explained::put_asked(Work& work, report::Line& line) const {
   explain::Asking::tidy(work.ask);
   bool first = true;
   for (const explain::Fact& fact : work.ask.facts) {
@@ -73,8 +72,8 @@ void Explained::about_results(const column::Evaluated& evaluated, Row row, Work&
 }
 
 void Explained::explain(const column::Evaluated& evaluated, Work& work) const {
-  work.families.clear();
-  work.offers.clear();
+  work.families.start(0);
+  work.offers.start(0);
   work.asking.start(evaluated);
   work.reasons.start(evaluated);
   const column::Rows families = evaluated.chunk.rows[plan_.family.index()];
@@ -83,21 +82,18 @@ void Explained::explain(const column::Evaluated& evaluated, Work& work) const {
   work.offered.fill(evaluated, plan_, eligible_, families);
   for (Row row = families.begin; row < families.end; ++row) {
     about_results(evaluated, row, work);
-    work.line.start(0);
-    put_asked(work);
-    work.families += work.line.text();
+    put_asked(work, work.families);
     for (std::size_t byte = 0; byte < work.offered.bytes(); ++byte) {
       const std::uint32_t code = work.offered.at(byte, row);
       for (std::uint32_t open = AnswerCodes::possible(code); open != 0; open &= open - 1) {
         const auto at = static_cast<unsigned>(std::countr_zero(open));
         const plan::ExprId eligible = eligible_[4 * byte + at / 2];
         const std::string& reason = work.reasons.of(eligible, row);
-        work.line.start(reason.size() + 1);
-        work.line.put(std::string_view(reason));
-        work.line.put(',');
+        work.offers.room(reason.size() + 1);
+        work.offers.put(std::string_view(reason));
+        work.offers.put(',');
         if ((code >> at & 1U) == 0) work.asking.about(eligible, row, work.ask);
-        put_asked(work);
-        work.offers += work.line.text();
+        put_asked(work, work.offers);
       }
     }
   }
@@ -114,8 +110,8 @@ void Explained::expect_same(const Work& work, const report::ChunkText& rows) {
     }
     if (!cells.empty() || !whole.empty()) throw std::runtime_error("not as many rows as were explained");
   };
-  compare(work.families, rows.families);
-  compare(work.offers, rows.offers);
+  compare(work.families.text(), rows.families);
+  compare(work.offers.text(), rows.offers);
 }
 
 }  // namespace fairstart::bench

@@ -25,8 +25,7 @@ class Explained {
     std::vector<explain::AnswerCodes> members;  // by LevelsId: of groups
     explain::AnswerCodes offered;
     explain::Ask ask;
-    report::Line line;
-    std::string families, offers;  // a line a row, as the ends of the rows that the report writes
+    report::Line families, offers;  // a line a row, as the ends of the rows that the report writes
   };
   void explain(const column::Evaluated& evaluated, Work& work) const;
   // Throws std::runtime_error where a row of the report's does not end as `work` has it.
@@ -34,7 +33,7 @@ class Explained {
 
  private:
   void about_results(const column::Evaluated& evaluated, column::Row row, Work& work) const;
-  void put_asked(Work& work) const;
+  void put_asked(Work& work, report::Line& line) const;
 
   const column::Database& database_;
   const plan::Plan& plan_;
