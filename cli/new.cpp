@@ -54,7 +54,11 @@ int new_command(const Given& given) {
   const fs::path top = *starter.folder.begin();
   const bool made = fs::create_directory(top, error);
   if (error) return starter_not_written(top, error.message());
-  if (!made) return starter_not_written(top, "there is something of that name already, and nothing is written over");
+  if (!made)
+    return starter_not_written(
+        top,
+        "there is something of that name already, and nothing is written over: choose another name, or run this in "
+        "another folder");
   for (const StarterFile& file : starter.files) {
     const fs::path path = starter.folder / file.path;
     fs::create_directories(path.parent_path(), error);

@@ -238,6 +238,7 @@ std::string fifth_label(int fifth) {
 Figures figures_of(const RunFacts& run) {
   const plan::Plan& plan = *run.plan;
   Figures figures;
+  figures.as_at = run.clock.as_at;
   for (const plan::Indicator& indicator : plan.indicators) {
     if (indicator.shown) figures.below = std::max(figures.below, indicator.hide_below.value_or(0));
   }

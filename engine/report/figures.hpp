@@ -121,6 +121,7 @@ struct ParameterRow {
 };
 
 struct Figures {
+  base::Day as_at = 0;
   std::int64_t below = 0;  // counts from 1 to below − 1 are hidden; 0: none is
   Shown families, families_to_ask;
   std::vector<SchemeTable> schemes;

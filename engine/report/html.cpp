@@ -11,11 +11,15 @@ namespace fairstart::report {
 
 std::string escaped(std::string_view text) { return base::escaped_html(text); }
 
+std::string capital(std::string text) {
+  if (!text.empty() && text.front() >= 'a' && text.front() <= 'z') text.front() = static_cast<char>(text.front() - 'a' + 'A');
+  return text;
+}
+
 std::string readable(std::string_view name) {
   std::string out(name);
   for (char& c : out) c = c == '-' || c == '_' ? ' ' : c;
-  if (!out.empty() && out.front() >= 'a' && out.front() <= 'z') out.front() = static_cast<char>(out.front() - 'a' + 'A');
-  return out;
+  return capital(std::move(out));
 }
 
 std::string titled(const std::string& title, const std::string& name) {
@@ -81,12 +85,14 @@ std::string notes_html(const plan::Notes& notes) {
   return out;
 }
 
+std::string_view status_words(std::string_view status, const plan::Target& target, base::Day as_at) {
+  return status == "not met" && target.by > as_at ? "not yet met" : status;
+}
+
 std::string small_numbers_note(const Figures& figures) {
   if (figures.below == 0) return "";
-  return fmt::format(
-      "<p class=\"note\">“hidden”: hidden (small numbers). Counts from 1 to {} are not shown, nor those from "
-      "which they could be worked out.</p>\n",
-      figures.below - 1);
+  return fmt::format("<p class=\"note\">“hidden”: a count from 1 to {}, or one that would give such a count away.</p>\n",
+                     figures.below - 1);
 }
 
 }  // namespace fairstart::report

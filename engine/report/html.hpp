@@ -13,6 +13,7 @@ namespace fairstart::report {
 
 std::string escaped(std::string_view text);
 std::string readable(std::string_view name);                            // "imd-quintile" → "Imd quintile"
+std::string capital(std::string text);                                  // "byar 95%" → "Byar 95%"
 std::string titled(const std::string& title, const std::string& name);  // the title, else the name made readable; escaped
 std::string number(std::int64_t count);                                 // "1,240"
 std::string number(const Shown& count);                                 // or the word for a hidden cell
@@ -20,6 +21,8 @@ std::string share(const Shown& part, const Shown& of);                  // "12.5
 // "95% by 31 March 2027"
 std::string target_words(const plan::Plan& plan, const indicators::Unit& unit, const plan::Target& target,
                          const std::vector<plan::Comparator>& comparators);
+// "met", "not met", or "not yet met" where its day is still to come; else the status as it is.
+std::string_view status_words(std::string_view status, const plan::Target& target, base::Day as_at);
 std::string plain_figure(const indicators::Unit& unit, double shown);                         // "88.9"
 std::string figure_text(const plan::Plan& plan, const indicators::Unit& unit, double shown);  // "88.9%", "12.3 per 1,000"
 std::string confidence_words(const plan::Indicator& indicator);                               // "95%"

@@ -9,9 +9,12 @@
 namespace fairstart::report {
 namespace {
 
-std::string badge(const std::string& status) {
+std::string badge(const std::string& status, const plan::Target& target, base::Day as_at) {
   if (status.empty() || status == indicators::cannot_be_judged) return status;
-  return status == "met" ? "<span class=\"badge good\">✓ met</span>" : "<span class=\"badge bad\">✗ not met</span>";
+  const std::string_view words = status_words(status, target, as_at);
+  if (status == "met") return fmt::format("<span class=\"badge good\">✓ {}</span>", words);
+  if (words != status) return fmt::format("<span class=\"badge later\">{}</span>", words);
+  return fmt::format("<span class=\"badge bad\">✗ {}</span>", words);
 }
 
 std::string comparison_cell(const std::string& comparison) {
@@ -41,7 +44,7 @@ std::string no_figure(const plan::Indicator& indicator, const indicators::Line& 
 }
 
 std::string row_of(const plan::Plan& plan, const plan::Indicator& indicator, const indicators::Line& line, const Scale& scale,
-                   const Columns& columns) {
+                   const Columns& columns, base::Day as_at) {
   const indicators::Unit unit = indicators::unit_of(indicator);
   std::string row =
       fmt::format("<tr{}><th scope=\"row\">{}</th>", line.breakdown == 0 ? " class=\"total\"" : "", escaped(line.group_title));
@@ -63,8 +66,9 @@ std::string row_of(const plan::Plan& plan, const plan::Indicator& indicator, con
                        percent && (line.possible_lo || line.possible_hi) ? "%" : "");
   }
   row += fmt::format("<td class=\"n\">{}</td>", indicator.what == plan::What::published ? "" : number(line.excluded_shown));
-  if (columns.target) row += "<td>" + badge(line.target_status) + "</td>";
-  for (const std::string& status : line.stricter_status) row += "<td>" + badge(status) + "</td>";
+  if (columns.target) row += "<td>" + badge(line.target_status, *indicator.target, as_at) + "</td>";
+  for (std::size_t i = 0; i < line.stricter_status.size(); ++i)
+    row += "<td>" + badge(line.stricter_status[i], indicator.stricter_targets[i], as_at) + "</td>";
   if (columns.bands) row += "<td>" + escaped(line.band) + "</td>";
   for (const std::string& comparison : line.comparisons) row += "<td>" + comparison_cell(comparison) + "</td>";
   return row + "</tr>\n";
@@ -74,8 +78,7 @@ std::string interval_key(const plan::Indicator& indicator) {
   const std::string words = indicators::interval_words(indicator);
   if (words.empty()) return "value";
   std::string method = words.substr(0, words.find(' '));
-  if (method == "wilson" || method == "byar" || method == "student")
-    method.front() = static_cast<char>(method.front() - 'a' + 'A');
+  if (method == "wilson" || method == "byar" || method == "student") method = capital(method);
   return fmt::format("value and {} interval ({})", confidence_words(indicator), method);
 }
 
@@ -146,14 +149,22 @@ void add_readings(std::string& page, const plan::Plan& plan, const plan::Indicat
 
 std::string left_out_words(const indicators::Line& everyone) {
   std::string words = "“Left out”: it is not known whether they belong, or whether they count; they are in neither number.";
-  if (everyone.membership_not_known && everyone.answer_not_known && everyone.excluded > 0) {
-    words += fmt::format(" Of everyone left out, {} may not belong, and of {} the answer is not known.",
-                         number(everyone.membership_not_known), number(everyone.answer_not_known));
-  }
+  const Shown& members = everyone.membership_not_known;
+  const Shown& answers = everyone.answer_not_known;
+  if (!members || !answers || everyone.excluded == 0) return words;
+  const std::string of_members = fmt::format("of {} nobody knows whether they belong", number(members));
+  const std::string of_answers = fmt::format("of {} who belong nobody knows whether they count", number(answers));
+  words += fmt::format(" Left out of everyone: {}.", *answers == 0   ? of_members
+                                                     : *members == 0 ? of_answers
+                                                                     : of_members + ", and " + of_answers);
+  // Bounds say it better, where there are any.
+  const bool bounds = everyone.possible_lo || everyone.possible_hi;
+  if (!bounds && everyone.denominator && *members + *answers > *everyone.denominator)
+    words += " More were left out than counted: the figure for everyone could be far from this one.";
   return words;
 }
 
-void add_indicator(std::string& page, const plan::Plan& plan, const IndicatorTable& table) {
+void add_indicator(std::string& page, const plan::Plan& plan, const IndicatorTable& table, base::Day as_at) {
   const plan::Indicator& indicator = plan.indicators[table.indicator.index()];
   const std::string title = titled(indicator.title, indicator.name);
   const Scale scale = scale_for(indicator, table.lines);
@@ -172,10 +183,12 @@ void add_indicator(std::string& page, const plan::Plan& plan, const IndicatorTab
     page += " Stricter target: " + escaped(target_words(plan, unit, target, indicator.comparators)) + ".";
   }
   page += "</p>\n";
-  std::vector<Head> heads{{"", "Group"},
-                          {"n", "Counted"},
-                          {"n", "Value"},
-                          {"chart", std::string("<span class=\"quiet\">Drawn</span>") + (drawn ? axis(scale, suffix) : "")}};
+  std::vector<Head> heads{
+      {"", "Group"},
+      {"n", indicator.round_to ? fmt::format("Counted <span class=\"share\">to the nearest {}</span>", *indicator.round_to)
+                               : "Counted"},
+      {"n", "Value"},
+      {"chart", std::string("<span class=\"quiet\">Drawn</span>") + (drawn ? axis(scale, suffix) : "")}};
   if (columns.bounds) heads.push_back({"n", "Could be"});
   heads.push_back({"n", "Left out"});
   if (columns.target) heads.push_back({"", "Target"});
@@ -192,7 +205,7 @@ void add_indicator(std::string& page, const plan::Plan& plan, const IndicatorTab
       page += fmt::format("</tbody>\n<tbody>\n<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"{}\">{}</th></tr>\n", width,
                           breakdown_words(plan, indicator.by[breakdown - 1]));
     }
-    page += row_of(plan, indicator, line, scale, columns);
+    page += row_of(plan, indicator, line, scale, columns, as_at);
   }
   page += close_table;
   if (drawn) add_key(page, plan, indicator, columns);
@@ -244,7 +257,7 @@ void add_indicators(std::string& page, const plan::Plan& plan, const Figures& fi
   add_objectives(page, plan);
   const auto add_all_of = [&](plan::OutcomeId outcome) {
     for (const IndicatorTable& table : figures.indicators) {
-      if (plan.indicators[table.indicator.index()].outcome == outcome) add_indicator(page, plan, table);
+      if (plan.indicators[table.indicator.index()].outcome == outcome) add_indicator(page, plan, table, figures.as_at);
     }
   };
   for (std::size_t i = 0; i < plan.outcomes.size(); ++i) {

@@ -87,12 +87,13 @@ std::vector<std::string> method_notes(const plan::Plan& plan, const Figures& fig
         "families. Groups that are hidden or have no families are passed over.");
   }
   if (figures.below > 0) {
-    notes.push_back(
-        fmt::format("Small numbers: counts from 1 to {} are hidden, and so is what would give one away: the next smallest in a "
-                    "table that has a "
-                    "total, rates and intervals with their counts, and amounts with the number of those who have them. 0 is "
-                    "shown. Hidden is never 0.",
-                    figures.below - 1));
+    notes.push_back(fmt::format(
+        "Small numbers: counts from 1 to {} are hidden, and so is what would give one away: the next smallest in a "
+        "table that has a "
+        "total, rates and intervals with their counts, and amounts with the number of those who have them. 0 is "
+        "shown; a 0 is hidden only where it would give another count away. Of cells and rows that were not used all "
+        "counts are shown.",
+        figures.below - 1));
   } else {
     notes.emplace_back("Small numbers: no measure of this framework asks for them to be hidden, so none is.");
   }

@@ -44,7 +44,7 @@ void add_guarantees(std::string& page, const RunFacts& run, const Figures& figur
         "class=\"n\">{}</td></tr>\n",
         titled(guarantee.title, guarantee.name), notes_html(guarantee.notes),
         row.failed           ? "<strong>does not hold</strong>"
-        : counts.unknown > 0 ? "holds where it can be told"
+        : counts.unknown > 0 ? "can’t tell for all"
                              : "holds",
         number(row.holds), number(row.fails), number(row.unknown));
   }

@@ -9,22 +9,18 @@
 namespace fairstart::report {
 namespace {
 
-std::string_view what_it_means(indicators::Measure measure) {
+std::string_view what_it_means(indicators::Measure measure, bool higher_is_better) {
   switch (measure) {
     case indicators::Measure::gap:
-      return "The first side against the second: positive where the first is worse off, where one of higher and lower is "
-             "better; else "
-             "the first less the second.";
-    case indicators::Measure::ratio: return "Over 1 where the first side is worse off.";
+      return higher_is_better ? "Above 0: the first side is worse off." : "The first side less the second.";
+    case indicators::Measure::ratio:
+      return higher_is_better ? "Over 1: the first side is worse off." : "The first side divided by the second.";
     case indicators::Measure::slope_index:
-      return "How far apart the two ends of the ranks are, by a straight line through all of them: positive where the lowest "
-             "ranks are "
-             "worse off.";
+      return "How far apart the two ends are, by a straight line through all ranks. Above 0: the lowest ranks are worse off.";
     case indicators::Measure::relative_index:
-      return "One end of the ranks ÷ the other: over 1 where the lowest ranks are worse off.";
+      return "One end of the ranks divided by the other. Over 1: the lowest ranks are worse off.";
     case indicators::Measure::concentration_index:
-      return "From −1 to 1: negative where it is concentrated among the lowest ranks, positive among the highest, 0 where it "
-             "is even.";
+      return "From −1, all among the lowest ranks, to 1, all among the highest; 0: evenly spread.";
   }
   return "";
 }
@@ -40,10 +36,10 @@ std::string side_words(const plan::Plan& plan, const std::string& label) {
 }
 
 std::string standing(const plan::Plan& plan, const plan::Spread& spread, const indicators::Unit& unit,
-                     const std::string& status) {
+                     const std::string& status, base::Day as_at) {
   if (!spread.target) return "";
   std::string words = " Target: " + escaped(target_words(plan, unit, *spread.target, {}));
-  if (!status.empty()) words += ": <strong>" + status + "</strong>";
+  if (!status.empty()) words += fmt::format(": <strong>{}</strong>", status_words(status, *spread.target, as_at));
   return words + ".";
 }
 
@@ -57,7 +53,7 @@ std::string could_be(const indicators::Unit& unit, const std::optional<double>& 
   return fmt::format(" With all facts known it could be {}.", words);
 }
 
-void add_figure(std::string& page, const plan::Plan& plan, const SpreadTable& table) {
+void add_figure(std::string& page, const plan::Plan& plan, const SpreadTable& table, base::Day as_at) {
   const plan::Spread& spread = plan.spreads[table.spread.index()];
   const plan::Indicator& indicator = plan.indicators[spread.of.index()];
   const indicators::SpreadLine& line = table.line;
@@ -78,7 +74,7 @@ void add_figure(std::string& page, const plan::Plan& plan, const SpreadTable& ta
     if (line.period) page += ", " + escaped(period_words(*line.period));
     page += '.' + could_be(unit, line.possible_lo, line.possible_hi, *line.value);
   }
-  page += standing(plan, spread, unit, line.target_status) + "</p>\n";
+  page += standing(plan, spread, unit, line.target_status, as_at) + "</p>\n";
   std::vector<double> values;
   for (const indicators::SpreadPart& part : line.parts)
     if (part.value) values.push_back(*part.value);
@@ -99,8 +95,9 @@ void add_figure(std::string& page, const plan::Plan& plan, const SpreadTable& ta
                        true) +
             rows + std::string(close_table);
   }
-  page += fmt::format("<p class=\"note\">{} Of “{}”.", what_it_means(line.measure), titled(indicator.title, indicator.name));
-  if (!line.method.empty()) page += fmt::format(" Interval: {}.", escaped(line.method));
+  page += fmt::format("<p class=\"note\">{} Of “{}”.", what_it_means(line.measure, indicator.higher_is_better.has_value()),
+                      titled(indicator.title, indicator.name));
+  if (!line.method.empty()) page += fmt::format(" Interval: {}.", escaped(capital(line.method)));
   page += "</p>\n" + notes_html(spread.notes) + "</div>\n";
 }
 
@@ -199,7 +196,7 @@ void add_trend(std::string& page, const plan::Plan& plan, const TrendTable& tabl
 
 void add_spreads(std::string& page, const plan::Plan& plan, const Figures& figures, plan::OutcomeId outcome) {
   for (const SpreadTable& table : figures.spreads) {
-    if (plan.spreads[table.spread.index()].outcome == outcome) add_figure(page, plan, table);
+    if (plan.spreads[table.spread.index()].outcome == outcome) add_figure(page, plan, table, figures.as_at);
   }
   for (const TrendTable& table : figures.trends) {
     if (plan.spreads[table.spread.index()].outcome == outcome) add_trend(page, plan, table);

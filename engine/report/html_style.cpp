@@ -50,7 +50,7 @@ nav ul { columns: 3 13rem; list-style: none; margin: 0; padding: 0; }
 nav li { padding: .12rem 0 .12rem 1.5rem; text-indent: -1.5rem; break-inside: avoid; } nav li::before { content: "—"; display: inline-block; width: 1.5rem; text-indent: 0; color: var(--muted); }
 main { padding-bottom: 3rem; }
 .block { margin: 1.25rem 0 2rem; }
-.scroll { overflow-x: auto; margin: .8rem 0; }
+.scroll { overflow-x: auto; margin: .8rem 0; background: linear-gradient(to right, #fff 30%, #fff0) 0 0 / 2.5rem 100% local, linear-gradient(to left, #fff 30%, #fff0) 100% 0 / 2.5rem 100% local, linear-gradient(to right, #8a9398, #fff0) 0 0 / .7rem 100%, linear-gradient(to left, #8a9398, #fff0) 100% 0 / .7rem 100%; background-repeat: no-repeat; }
 table { border-collapse: collapse; width: 100%; font-size: 1rem; line-height: 1.4; }
 caption { text-align: left; font-weight: 700; padding: .1rem 0 .5rem; }
 .quiet { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
@@ -68,7 +68,7 @@ th.wide { min-width: 15rem; width: 32%; }
 .offer-title { font-weight: 700; }
 .note { color: var(--muted); font-size: .94rem; font-weight: 400; line-height: 1.4; margin: .3rem 0 0; max-width: 50rem; }
 .hidden-cell { color: var(--muted); font-style: italic; font-weight: 400; }
-.badge { font-weight: 700; white-space: nowrap; } .badge.good { color: var(--good); } .badge.bad { color: var(--bad); }
+.badge { font-weight: 700; white-space: nowrap; } .badge.good { color: var(--good); } .badge.bad { color: var(--bad); } .badge.later { color: var(--muted); font-weight: 400; }
 .chip { color: var(--muted); white-space: nowrap; }
 .legend { display: flex; flex-wrap: wrap; gap: .3rem 1.25rem; list-style: none; padding: 0; margin: .5rem 0 .8rem; font-size: .94rem; }
 .legend li { display: flex; gap: .4rem; align-items: center; } .legend svg { flex: none; }

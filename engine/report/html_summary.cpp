@@ -49,13 +49,14 @@ std::vector<KeyFigure> key_figures(const RunFacts& run, const Figures& figures) 
         {number(overdue) + std::string(more), some_hidden ? "offers overdue: some counts are hidden" : "offers overdue"});
   }
   std::size_t judged = 0, met = 0;
-  for (const IndicatorTable& table : figures.indicators) {
-    if (table.lines.empty()) continue;
-    const std::string& status = table.lines.front().target_status;
-    if (status.empty() || status == indicators::cannot_be_judged) continue;
+  const auto judge_target = [&](const std::string& status) {
+    if (status.empty() || status == indicators::cannot_be_judged) return;
     ++judged;
     if (status == "met") ++met;
-  }
+  };
+  for (const IndicatorTable& table : figures.indicators)
+    if (!table.lines.empty()) judge_target(table.lines.front().target_status);
+  for (const SpreadTable& table : figures.spreads) judge_target(table.line.target_status);
   if (judged > 0) keys.push_back({fmt::format("{} of {}", met, judged), "targets met"});
   return keys;
 }
@@ -67,11 +68,6 @@ struct Verdicts {
 
 std::string point(const std::string& what, const std::string& words) {
   return fmt::format("<strong>{}</strong> {}", what, words);
-}
-
-// A target whose day has not come is not missed yet.
-std::string_view status_words(bool met, const plan::Target& target, base::Day as_at) {
-  return met ? "met" : target.by > as_at ? "not yet met" : "not met";
 }
 
 void judge(const plan::Plan& plan, base::Day as_at, const IndicatorTable& table, Verdicts& verdicts) {
@@ -93,7 +89,7 @@ void judge(const plan::Plan& plan, base::Day as_at, const IndicatorTable& table,
     const bool met = line.target_status == "met";
     (met ? good : bad) = true;
     words += fmt::format("; target {}: {}", escaped(target_words(plan, unit, *indicator.target, indicator.comparators)),
-                         status_words(met, *indicator.target, as_at));
+                         status_words(line.target_status, *indicator.target, as_at));
   }
   for (std::size_t i = 0; i < line.comparisons.size() && i < indicator.comparators.size(); ++i) {
     const std::string& is = line.comparisons[i];
@@ -134,27 +130,8 @@ void find_missed(const plan::Plan& plan, const IndicatorTable& table, Verdicts& 
   verdicts.missed.push_back(point(titled(indicator.title, indicator.name), words));
 }
 
-void judge_spreads(const plan::Plan& plan, base::Day as_at, const Figures& figures, Verdicts& verdicts) {
-  for (const SpreadTable& table : figures.spreads) {
-    const plan::Spread& spread = plan.spreads[table.spread.index()];
-    if (table.line.hidden || !table.line.value) continue;
-    const indicators::Unit unit = indicators::unit_of(plan, spread);
-    std::string words = fmt::format("{} {}", indicators::words(table.line.measure), figure_text(plan, unit, *table.line.value));
-    const std::string& status = table.line.target_status;
-    if (spread.target && (status == "met" || status == "not met")) {
-      words += fmt::format("; target {}: {}", escaped(target_words(plan, unit, *spread.target, {})),
-                           status_words(status == "met", *spread.target, as_at));
-      (status == "met" ? verdicts.good : verdicts.bad).push_back(point(titled(spread.title, spread.name), words));
-    } else if (table.line.lower) {
-      // The first side, or the lowest ranks, are worse off by more than chance alone would make them.
-      const bool ratio =
-          table.line.measure == indicators::Measure::ratio || table.line.measure == indicators::Measure::relative_index;
-      const bool difference =
-          table.line.measure == indicators::Measure::gap || table.line.measure == indicators::Measure::slope_index;
-      if ((ratio && *table.line.lower > 1) || (difference && *table.line.lower > 0))
-        verdicts.missed.push_back(point(titled(spread.title, spread.name), words));
-    }
-  }
+// Signals come first: what chance alone would not bring.
+void judge_trends(const plan::Plan& plan, const Figures& figures, Verdicts& verdicts) {
   for (const TrendTable& table : figures.trends) {
     const plan::Spread& spread = plan.spreads[table.spread.index()];
     const plan::Indicator& indicator = plan.indicators[spread.of.index()];
@@ -166,7 +143,30 @@ void judge_spreads(const plan::Plan& plan, base::Day as_at, const Figures& figur
         "{}, {}: {}", figure_text(plan, indicators::unit_of(indicator), *last.value), escaped(period_words(last.period)),
         meaning == "improvement" ? "better than chance alone would make it" : "worse than chance alone would make it");
     (meaning == "improvement" ? verdicts.good : verdicts.bad)
-        .push_back(point(titled(spread.title.empty() ? indicator.title : spread.title, spread.name) + " over time", words));
+        .push_back(point(titled(spread.title.empty() ? indicator.title : spread.title, spread.name) + ": trend", words));
+  }
+}
+
+void judge_spreads(const plan::Plan& plan, base::Day as_at, const Figures& figures, Verdicts& verdicts) {
+  for (const SpreadTable& table : figures.spreads) {
+    const plan::Spread& spread = plan.spreads[table.spread.index()];
+    if (table.line.hidden || !table.line.value) continue;
+    const indicators::Unit unit = indicators::unit_of(plan, spread);
+    std::string words = fmt::format("{} {}", indicators::words(table.line.measure), figure_text(plan, unit, *table.line.value));
+    const std::string& status = table.line.target_status;
+    if (spread.target && (status == "met" || status == "not met")) {
+      words += fmt::format("; target {}: {}", escaped(target_words(plan, unit, *spread.target, {})),
+                           status_words(status, *spread.target, as_at));
+      (status == "met" ? verdicts.good : verdicts.bad).push_back(point(titled(spread.title, spread.name), words));
+    } else if (table.line.lower) {
+      // The first side, or the lowest ranks, are worse off by more than chance alone would make them.
+      const bool ratio =
+          table.line.measure == indicators::Measure::ratio || table.line.measure == indicators::Measure::relative_index;
+      const bool difference =
+          table.line.measure == indicators::Measure::gap || table.line.measure == indicators::Measure::slope_index;
+      if ((ratio && *table.line.lower > 1) || (difference && *table.line.lower > 0))
+        verdicts.missed.push_back(point(titled(spread.title, spread.name), words));
+    }
   }
 }
 
@@ -209,11 +209,11 @@ void judge_the_rest(const RunFacts& run, const Figures& figures, Verdicts& verdi
           point(titled(list.title, list.name), number(row.beyond_limit) + " beyond the limit of the list"));
   }
   if (!figures.families_to_ask || *figures.families_to_ask > 0) {
-    std::string words = fmt::format("for {} something that nobody recorded could change a level or decide an offer",
+    std::string words = fmt::format("{}: a fact that nobody recorded could change a level or decide an offer",
                                     plural(figures.families_to_ask, "family", "families"));
     if (!figures.asked.empty() && figures.asked.front().families) {
       const AskedRow& first = figures.asked.front();
-      words += fmt::format("; ask first for: {} ({})", escaped(first.title.empty() ? readable(first.fact) : first.title),
+      words += fmt::format(". Most often: {} ({})", escaped(first.title.empty() ? readable(first.fact) : first.title),
                            plural(first.families, "family", "families"));
     }
     verdicts.missed.push_back(point("Not known", words));
@@ -245,6 +245,7 @@ void add_summary(std::string& page, const RunFacts& run, const Figures& figures)
   page += "</ul>\n";
   if (figures.families == Shown{0}) page += "<p>There are no families in the records: there is nothing to report on.</p>\n";
   Verdicts verdicts;
+  judge_trends(plan, figures, verdicts);
   for (const IndicatorTable& table : figures.indicators) judge(plan, run.clock.as_at, table, verdicts);
   judge_spreads(plan, run.clock.as_at, figures, verdicts);
   judge_offers(plan, figures, verdicts);

@@ -7,10 +7,10 @@ namespace {
 
 Json shown_or_null(const Shown& count) { return count ? Json(*count) : Json(nullptr); }
 
-std::string_view rises_word(Rises rises) {
+std::string_view rises_word(Rises rises, std::string_view falls) {
   switch (rises) {
     case Rises::rises: return "rises";
-    case Rises::falls: return "falls";
+    case Rises::falls: return falls;
     case Rises::level: return "the same";
     case Rises::cannot_be_said: break;
   }
@@ -61,8 +61,8 @@ void add_reach(Json& json, const plan::Plan& plan, const Figures& figures) {
     const plan::Offer& offer = plan.offers[reach.offers[i].index()];
     told["rises"].push_back({{"offer", offer.name},
                              {"measured_by", gives_amounts(offer) ? "amount for each family" : "offers for each family"},
-                             {"with_deprivation", rises_word(reach.trends[i].with_deprivation)},
-                             {"with_level", rises_word(reach.trends[i].with_level)}});
+                             {"with_deprivation", rises_word(reach.trends[i].with_deprivation, "falls")},
+                             {"with_level", rises_word(reach.trends[i].with_level, "not at each level")}});
   }
   json["reach"] = std::move(told);
 }
