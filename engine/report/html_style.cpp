@@ -51,7 +51,7 @@ nav li { padding: .12rem 0 .12rem 1.5rem; text-indent: -1.5rem; break-inside: av
 main { padding-bottom: 3rem; }
 .block { margin: 1.25rem 0 2rem; }
 .scroll { overflow-x: auto; margin: .8rem 0; background: linear-gradient(to right, #fff 30%, #fff0) 0 0 / 2.5rem 100% local, linear-gradient(to left, #fff 30%, #fff0) 100% 0 / 2.5rem 100% local, linear-gradient(to right, #8a9398, #fff0) 0 0 / .7rem 100%, linear-gradient(to left, #8a9398, #fff0) 100% 0 / .7rem 100%; background-repeat: no-repeat; }
-table { border-collapse: collapse; width: 100%; font-size: 1rem; line-height: 1.4; }
+table { border-collapse: separate; border-spacing: 0; width: 100%; font-size: 1rem; line-height: 1.4; }
 caption { text-align: left; font-weight: 700; padding: .1rem 0 .5rem; }
 .quiet { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 th, td { padding: .5rem 1rem .5rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }

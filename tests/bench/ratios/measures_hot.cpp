@@ -56,7 +56,7 @@ Figure hot(Workbench& bench) {
 
 Figure explained(Workbench& bench) {
   const Setting& setting = bench.setting();
-  Figure figure = begin(bench, "explained", "what rows with ask_about and reasons add to A ÷ A", 2);
+  Figure figure = begin(bench, "explained", "what ask_about and reasons add to A ÷ A", 2);
   const std::filesystem::path out = bench.fresh("hot");
   Session ours(bench.hot(bench.data(setting.families), out));
   bench.expect(answers_of_hot(out), setting.families, "the engine on loaded columns");
