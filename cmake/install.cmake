@@ -49,8 +49,8 @@ foreach(room ${embedded})
 endforeach()
 add_library(libfairstart STATIC ${objects})
 set_target_properties(libfairstart PROPERTIES OUTPUT_NAME fairstart LINKER_LANGUAGE CXX EXPORT_NAME fairstart)
-# What its objects call; nothing of it is in the header. Debian has no CMake files for nettle.
-target_link_libraries(libfairstart INTERFACE fmt::fmt simdjson::simdjson ZLIB::ZLIB zstd::libzstd_shared Threads::Threads nettle)
+# What its objects call; nothing of it is in the header. libcrypto goes by its name, so that no other file of CMake is needed.
+target_link_libraries(libfairstart INTERFACE fmt::fmt simdjson::simdjson ZLIB::ZLIB zstd::libzstd_shared Threads::Threads crypto)
 target_compile_features(libfairstart INTERFACE cxx_std_20)
 target_include_directories(libfairstart INTERFACE $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
 install(TARGETS libfairstart EXPORT FairstartTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT development)
@@ -97,7 +97,7 @@ from published documents.")
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libfairstart-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
-  "fairstart (= ${PROJECT_VERSION}), g++, libfmt-dev, libsimdjson-dev, libzstd-dev, nettle-dev, zlib1g-dev")
+  "fairstart (= ${PROJECT_VERSION}), g++, libfmt-dev, libsimdjson-dev, libssl-dev, libzstd-dev, zlib1g-dev")
 set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION "outcome frameworks for children's health and care: C++ interface
 A small C++20 interface to Fairstart: loads a framework, evaluates family
 records, and gives each family's tiers and offers with their reasons. With

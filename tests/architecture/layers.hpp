@@ -72,7 +72,7 @@ inline const std::map<std::string, std::set<std::string>>& confined() {
   static const std::map<std::string, std::set<std::string>> table = {
       {"tao/pegtl", {"dsl/syntax"}},
       {"boost/spirit", {"engine/readers"}},
-      {"nettle/", {"dsl/base"}},
+      {"openssl/", {"dsl/base"}},
       {"spdlog/", {"cli"}},
       {"CLI/", {"cli"}},
   };
