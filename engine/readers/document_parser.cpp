@@ -16,6 +16,7 @@ namespace {
 
 constexpr unsigned deepest = 64;
 constexpr std::size_t most_names = 1000;  // that a node learns: documents may name their members at random
+constexpr unsigned most_left_out = 16;
 constexpr std::uint32_t no_member = 0xFFFF'FFFFU;
 
 bool is_json_blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
@@ -68,15 +69,22 @@ void DocumentParser::learn(Names& names, std::string name, Kind kind, std::uint3
   if (kind != Kind::stranger) names.by_alike.emplace(alike_name(name), number);
 }
 
+// Whether the name, and the quote after it, stand there. Not known of names that are long or have to be written otherwise.
+[[gnu::always_inline]] inline bool DocumentParser::Member::is_at(const char* text) const {
+  const std::uint64_t differs = ((eight_characters(text) ^ words[0]) & masks[0]) |
+                                ((eight_characters(text + 8) ^ words[1]) & masks[1]) |
+                                ((eight_characters(text + 16) ^ words[2]) & masks[2]);
+  return differs == 0 && masks[0] != 0;
+}
+
 // The member whose name stands at the mark: most likely the one that followed the one before in the last object.
 std::uint32_t DocumentParser::member(std::uint32_t node, std::uint32_t before) {
   Names& names = names_[node];
   const char* const name = text_ + *mark_ + 1;
-  const Member& guess = names.members[names.members[before].next];
-  const std::uint64_t differs = ((eight_characters(name) ^ guess.words[0]) & guess.masks[0]) |
-                                ((eight_characters(name + 8) ^ guess.words[1]) & guess.masks[1]) |
-                                ((eight_characters(name + 16) ^ guess.words[2]) & guess.masks[2]);
-  if (differs == 0 && guess.masks[0] != 0) return names.members[before].next;
+  // Members may be left out: those after it are looked at too, and stay where they are in the order.
+  std::uint32_t guess = names.members[before].next;
+  for (unsigned left_out = 0; left_out < most_left_out && guess != 0; ++left_out, guess = names.members[guess].next)
+    if (names.members[guess].is_at(name)) return guess;
   std::uint32_t end = mark_[1];
   do { --end; } while (is_json_blank(text_[end]));
   if (text_[end] != '"' || end == *mark_) return no_member;
@@ -300,6 +308,65 @@ bool DocumentParser::skip() {
   return false;
 }
 
+// A value that is written in one of the commonest ways, and followed by no blank. False: it is to be looked at more closely.
+[[gnu::always_inline]] inline bool DocumentParser::plain_value(const std::uint32_t* mark, std::uint32_t& begin,
+                                                               std::uint32_t& end) const {
+  static constexpr std::uint64_t null = 0x6C6C'756EU, yes = 0x6575'7274U, no = 0x65'736C'6166U;
+  const std::uint32_t start = mark[0], to = mark[1];
+  const char* const at = text_ + start;
+  if (*at == '"') {
+    begin = start + 1;
+    end = to - 1;
+    if (end < begin || text_[end] != '"' || end - begin > max_cell_bytes_) return false;
+    return !escapes_ || std::memchr(at + 1, '\\', end - begin) == nullptr;
+  }
+  // Whatever it is of the rest is found out without branches, as one may be there in one object and not in the next.
+  const std::uint64_t word = eight_characters(at);
+  const std::uint32_t size = to - start;
+  const bool is_null = size == 4 && (word & 0xFFFF'FFFFU) == null;
+  const bool is_yes = size == 4 && (word & 0xFFFF'FFFFU) == yes, is_no = size == 5 && (word & 0xFF'FFFF'FFFFU) == no;
+  begin = start;
+  end = is_null ? start : to;
+  return (static_cast<unsigned>(is_null) | static_cast<unsigned>(is_yes) | static_cast<unsigned>(is_no)) != 0 ||
+         is_plain_json_number(word, size);
+}
+
+// Members that follow each other as they did in the last object, with plain values: most of all members. True where they go
+// up to the object's end, which is taken too; else the mark is at the name of the first that is not so, after `before`.
+bool DocumentParser::plain_members(std::uint32_t node, std::uint32_t row, std::uint32_t& before) {
+  const Member* const members = names_[node].members.data();
+  char* const seen = nodes_[node].seen.data();
+  std::uint32_t* const cells = nodes_[node].cells.data() + row * nodes_[node].width;
+  const char* const text = text_;
+  const std::uint32_t* mark = mark_;
+  while (*mark < line_end_) {
+    const std::uint32_t at = members[before].next;
+    const Member& guess = members[at];
+    const char* const name = text + mark[0] + 1;
+    if (!guess.is_at(name) || guess.kind == Kind::array || name[-1] != '"' || text[mark[1]] != ':') break;
+    std::uint32_t begin = 0, end = 0;
+    if (!plain_value(mark + 2, begin, end)) break;
+    const char next = text[mark[3]];
+    if (next != ',' && next != '}') break;
+    if (guess.kind == Kind::cell || guess.kind == Kind::set) {
+      std::uint32_t* const to = cells + 2 * guess.at;
+      if (to[1] != 0) break;
+      to[0] = begin;
+      to[1] = end;
+      seen[guess.at] = 1;
+    }
+    is_row_ |= node == 0 && guess.kind != Kind::stranger;
+    before = at;
+    mark += 4;
+    if (next == '}') {
+      mark_ = mark;
+      return true;
+    }
+  }
+  mark_ = mark;
+  return false;
+}
+
 bool DocumentParser::object(std::uint32_t node, std::uint32_t row, unsigned depth) {
   if (text_[*mark_] == '}') {
     ++mark_;
@@ -307,7 +374,8 @@ bool DocumentParser::object(std::uint32_t node, std::uint32_t row, unsigned dept
   }
   std::uint32_t at = 0;
   while (*mark_ < line_end_) {
-    if (text_[*mark_] != '"' || text_[mark_[1]] != ':') return false;
+    if (plain_members(node, row, at)) return true;
+    if (*mark_ >= line_end_ || text_[*mark_] != '"' || text_[mark_[1]] != ':') return false;
     at = member(node, at);
     if (at == no_member) return false;
     mark_ += 2;

@@ -73,6 +73,7 @@ class DocumentParser {
     Kind kind{};
     std::uint32_t at = 0;    // column or node
     std::uint32_t next = 0;  // the member that followed it last time
+    bool is_at(const char* text) const;
   };
   struct Names {
     std::vector<Member> members;  // the first stands for the start of an object
@@ -85,6 +86,8 @@ class DocumentParser {
   void learn(Names& names, std::string name, Kind kind, std::uint32_t at);
   void parse_lines(std::size_t size, bool marked);
   bool document();
+  bool plain_value(const std::uint32_t* mark, std::uint32_t& begin, std::uint32_t& end) const;
+  bool plain_members(std::uint32_t node, std::uint32_t row, std::uint32_t& before);
   bool holds_beside() const;
   bool object(std::uint32_t node, std::uint32_t row, unsigned depth);
   bool array(std::uint32_t node, std::uint32_t parent, unsigned depth);

@@ -80,6 +80,22 @@ namespace fairstart::readers {
   return true;
 }
 
+// Whether a value of 1 to 8 characters is a number as JSON has them, with no exponent and no sign.
+[[gnu::always_inline]] inline bool is_plain_json_number(std::uint64_t word, std::size_t size) {
+  if (size - 1 > 7) return false;
+  const unsigned unused = 64 - 8 * static_cast<unsigned>(size);
+  const std::uint64_t first = word & 0xFFU;
+  // The characters move to the top, and zeros go before them.
+  word = unused == 0 ? word : (word << unused) | (0x3030'3030'3030'3030U >> (64 - unused));
+  const std::uint64_t digits = word ^ 0x3030'3030'3030'3030U;
+  const std::uint64_t others = ((digits + 0x7676'7676'7676'7676U) | digits) & 0x8080'8080'8080'8080U;
+  if (others == 0) return first != '0' || size == 1;
+  // Else one point, which is neither the first nor the last character; a zero goes first only before it.
+  const auto at = static_cast<unsigned>(std::countr_zero(others)) / 8, start = unused / 8;
+  return (others & (others - 1)) == 0 && (word >> (8 * at) & 0xFFU) == '.' && at > start && at < 7 &&
+         (first != '0' || at == start + 1);
+}
+
 // YYYY-MM-DD from 1800 to 2199.
 class PlainDates {
  public:
