@@ -69,6 +69,29 @@ class Seen {
   std::vector<Entry> entries_ = std::vector<Entry>(std::size_t{1} << bits);
 };
 
+// The same for texts of at most 8 bytes: answers and most codes. One place for each text.
+class SeenWords {
+ public:
+  static constexpr std::size_t longest = 8;
+  [[gnu::always_inline]] static std::uint64_t key(const char* begin, std::size_t size) {
+    return eight_characters(begin) & (~std::uint64_t{0} >> (64 - 8 * size));
+  }
+  [[gnu::always_inline]] const std::int64_t* find(std::uint64_t key) const {
+    const Entry& entry = entries_[place(key)];
+    return entry.key == key ? &entry.value : nullptr;
+  }
+  void add(std::uint64_t key, std::int64_t value) { entries_[place(key)] = {key, value}; }
+
+ private:
+  struct Entry {
+    std::uint64_t key = 0;  // no text is empty
+    std::int64_t value = 0;
+  };
+  static constexpr std::size_t bits = 8;
+  static std::size_t place(std::uint64_t key) { return key * 0x9E37'79B9'7F4A'7C15U >> (64 - bits); }
+  std::vector<Entry> entries_ = std::vector<Entry>(std::size_t{1} << bits);
+};
+
 enum class Plainly : std::uint8_t { whole, decimal, date, no };
 
 template <class Cells>
@@ -165,7 +188,12 @@ class Parser final : public ColumnParser {
       }
       if (plain(begin, size, value)) continue;
       const bool quoted = cells.quotes && size > 0 && *begin == '"';
-      if (by_sight && !quoted && size - 1 < Seen::longest) {
+      if (by_sight && !quoted && size - 1 < SeenWords::longest) {
+        if (const std::int64_t* const seen = seen_words_.find(SeenWords::key(begin, size))) {
+          value = static_cast<Value>(*seen);
+          continue;
+        }
+      } else if (by_sight && !quoted && size - 1 < Seen::longest) {
         if (const std::int64_t* const seen = seen_.find(Seen::key(begin, size))) {
           value = static_cast<Value>(*seen);
           continue;
@@ -190,6 +218,7 @@ class Parser final : public ColumnParser {
       key = Seen::key(copy.data(), cell.size());
       if (const std::int64_t* const seen = seen_.find(key)) {
         value = static_cast<Value>(*seen);
+        if (cell.size() <= SeenWords::longest) seen_words_.add(SeenWords::key(copy.data(), cell.size()), *seen);
         return;
       }
     }
@@ -214,6 +243,7 @@ class Parser final : public ColumnParser {
   bool blank_is_none_;
   Plainly plainly_ = Plainly::no;
   Seen seen_;
+  SeenWords seen_words_;
   std::vector<Value> values_;
   std::vector<plan::Missing> why_;  // empty: not recorded, everywhere
   std::string without_doubled_;
