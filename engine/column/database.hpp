@@ -88,6 +88,7 @@ class Keys {
   void reserve(std::size_t rows);
   void add(std::string_view key);
   void add_rising(const std::vector<std::int64_t>& keys);  // integers, each larger than the one before; while not as_text()
+  void add_texts(const std::string_view* keys, std::size_t count);
   std::string text(Row row) const;
   std::size_t size() const { return size_; }
   void make_texts();                                // whatever they are: they compare as texts from then on

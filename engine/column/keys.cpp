@@ -5,18 +5,32 @@
 #include <limits>
 
 #include "engine/column/database.hpp"
+#include "engine/column/reorder.hpp"
 
 namespace fairstart::column {
 namespace {
 
 constexpr std::size_t longest_integer = 20;  // "-9223372036854775808"
 
-template <class T>
-void reorder_values(std::vector<T>& values, const std::vector<Row>& new_order) {
-  std::vector<T> moved;
-  moved.reserve(values.size());
-  for (const Row from : new_order) moved.push_back(values[from]);
-  values = std::move(moved);
+void reserve_chars(std::string& chars, std::size_t size) {
+  if (size <= chars.capacity()) return;
+  chars.reserve(size);
+  ask_for_large_pages(chars.data() + chars.size(), chars.capacity() - chars.size());
+}
+
+// Texts of one length, count of them: at(i) says where each stands. Of the usual lengths they are put together without a call
+// each: two words, which may overlap.
+template <class At>
+void put_texts(char* to, std::size_t length, std::size_t count, At at) {
+  if (length < 8 || length > 16) {
+    for (std::size_t i = 0; i < count; ++i, to += length) std::memcpy(to, at(i), length);
+    return;
+  }
+  for (std::size_t i = 0; i < count; ++i, to += length) {
+    const char* const from = at(i);
+    std::memcpy(to, from, 8);
+    std::memcpy(to + length - 8, from + length - 8, 8);
+  }
 }
 
 bool is_narrow(std::int64_t value) {
@@ -40,12 +54,12 @@ void Keys::reserve(std::size_t rows) {
   reserved_ = rows;
   switch (form_) {
     case Form::count_up: break;
-    case Form::narrow: narrow_.reserve(rows); break;
-    case Form::wide: wide_.reserve(rows); break;
-    case Form::same_length: chars_.reserve(rows * length_); break;
+    case Form::narrow: reserve_large(narrow_, rows); break;
+    case Form::wide: reserve_large(wide_, rows); break;
+    case Form::same_length: reserve_chars(chars_, rows * length_); break;
     case Form::texts:
-      chars_.reserve(size_ == 0 ? rows : chars_.size() / size_ * rows);
-      ends_.reserve(rows);
+      reserve_chars(chars_, size_ == 0 ? rows : chars_.size() / size_ * rows);
+      reserve_large(ends_, rows);
       break;
     case Form::long_texts: long_ends_.reserve(rows); break;
   }
@@ -53,7 +67,7 @@ void Keys::reserve(std::size_t rows) {
 
 void Keys::to_numbers() {
   form_ = Form::narrow;
-  narrow_.reserve(std::max(reserved_, size_ + 1));
+  reserve_large(narrow_, std::max(reserved_, size_ + 1));
   for (std::size_t i = 0; i < size_; ++i) narrow_.push_back(static_cast<std::int32_t>(start_ + static_cast<std::int64_t>(i)));
 }
 
@@ -95,7 +109,7 @@ void Keys::add_number(std::int64_t value) {
 }
 
 void Keys::to_wide() {
-  wide_.reserve(std::max(reserved_, size_ + 1));
+  reserve_large(wide_, std::max(reserved_, size_ + 1));
   wide_.assign(narrow_.begin(), narrow_.end());
   narrow_ = {};
   form_ = Form::wide;
@@ -142,6 +156,17 @@ void Keys::add_text(std::string_view key) {
   if (form_ == Form::long_texts) long_ends_.push_back(chars_.size());
 }
 
+void Keys::add_texts(const std::string_view* keys, std::size_t count) {
+  const auto fits = [&](std::string_view key) { return key.size() == length_; };
+  if (form_ != Form::same_length || !std::all_of(keys, keys + count, fits)) {
+    for (std::size_t i = 0; i < count; ++i) add(keys[i]);
+    return;
+  }
+  chars_.resize(chars_.size() + count * length_);
+  put_texts(chars_.data() + size_ * length_, length_, count, [&](std::size_t i) { return keys[i].data(); });
+  size_ += count;
+}
+
 std::int64_t Keys::number(Row row) const {
   if (form_ == Form::count_up) return start_ + row;
   return form_ == Form::narrow ? narrow_[row] : wide_[row];
@@ -166,26 +191,13 @@ void Keys::make_texts() {
 
 void Keys::reorder(const std::vector<Row>& new_order) {
   if (form_ == Form::count_up) to_numbers();
-  if (form_ == Form::narrow) return reorder_values(narrow_, new_order);
-  if (form_ == Form::wide) return reorder_values(wide_, new_order);
+  if (form_ == Form::narrow) return column::reorder(narrow_, new_order);
+  if (form_ == Form::wide) return column::reorder(wide_, new_order);
   if (form_ == Form::same_length) {
-    std::string moved(new_order.size() * length_, '\0');
-    char* to = moved.data();
-    if (length_ >= 8 && length_ <= 16) {  // of the usual lengths, without a call: two words, which may overlap
-      for (const Row row : new_order) {
-        const char* const from = chars_.data() + row * length_;
-        std::memcpy(to, from, 8);
-        std::memcpy(to + length_ - 8, from + length_ - 8, 8);
-        to += length_;
-      }
-      chars_ = std::move(moved);
-      return;
-    }
-    for (const Row row : new_order) {
-      std::memcpy(to, chars_.data() + row * length_, length_);
-      to += length_;
-    }
-    chars_ = std::move(moved);
+    Room room(new_order.size() * length_);
+    char* const moved = room.as<char>();
+    put_texts(moved, length_, new_order.size(), [&](std::size_t i) { return chars_.data() + new_order[i] * length_; });
+    chars_.assign(moved, new_order.size() * length_);
     return;
   }
   Keys moved;

@@ -79,6 +79,7 @@ void BlockParser::parse_keys() {
   const Grid::Column cells = grid_.column(*shape_.key);
   key_numbers_.clear();
   key_hashes_.clear();
+  key_texts_.clear();
   keys_rise_ = false;
   if (digits_are_missing_) return;
   key_numbers_.resize(cells.rows);
@@ -109,7 +110,15 @@ void BlockParser::parse_keys() {
 void BlockParser::hash_keys() {
   const Grid::Column cells = grid_.column(*shape_.key);
   key_hashes_.resize(cells.rows);
-  for (std::size_t row = 0; row < cells.rows; ++row) key_hashes_[row] = hash_of_text(cells.cell(row, without_doubled_));
+  if (cells.quotes) {
+    for (std::size_t row = 0; row < cells.rows; ++row) key_hashes_[row] = hash_of_text(cells.cell(row, without_doubled_));
+    return;
+  }
+  key_texts_.resize(cells.rows);
+  for (std::size_t row = 0; row < cells.rows; ++row) {
+    key_texts_[row] = cells.cell(row, without_doubled_);
+    key_hashes_[row] = hash_of_text(key_texts_[row]);
+  }
 }
 
 // Owners in no order, of keys that are texts: many at once. False where they may follow each other, or cells are quoted.

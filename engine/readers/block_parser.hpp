@@ -57,8 +57,9 @@ class BlockParser {
   // Keys that are integers, all of them; empty where one is not. Rising: each larger than the one before.
   const std::vector<std::int64_t>& key_numbers() const { return key_numbers_; }
   bool keys_rise() const { return keys_rise_; }
-  // hash_of_text of each key, where not all are integers; else empty.
+  // hash_of_text of each key, where not all are integers; else empty. Their texts too, where no cell is within quotes.
   const std::vector<std::uint64_t>& key_hashes() const { return key_hashes_; }
+  const std::vector<std::string_view>& key_texts() const { return key_texts_; }
   std::vector<column::Row>& owners() { return owners_; }  // no_row: missing, or none such
   bool all_owned() const { return all_owned_; }
   std::vector<CellTrouble>& troubles() { return troubles_; }  // by field, and by row within
@@ -78,7 +79,7 @@ class BlockParser {
   column::Row hint_ = 0;
   std::vector<std::int64_t> key_numbers_;
   std::vector<std::uint64_t> key_hashes_, owner_hashes_;
-  std::vector<std::string_view> owner_keys_;
+  std::vector<std::string_view> owner_keys_, key_texts_;
   bool scattered_ = false;  // owners of the last block did not follow each other
   std::vector<column::Row> owners_;
   std::vector<std::size_t> columns_;

@@ -90,20 +90,26 @@ void TableReader::take_keys(BlockParser& block, const Binding& binding, std::vec
                             std::vector<Told>& told) {
   const bool owned = record_.owner.exists() && !looks_up_owner_;
   const std::size_t rows = block.grid().rows();
-  // Texts, most of which are new: found so at one look. All else takes the long way below.
+  // Texts, most of which are new: taken many at once. All else takes the long way below.
   const std::vector<std::uint64_t>& hashes = block.key_hashes();
-  const bool texts = binding.key && !hashes.empty() && !passing_keys_ && mapping_ == nullptr && !block.has_bad();
+  const std::vector<std::string_view>& texts = block.key_texts();
+  const bool many = binding.key && !texts.empty() && !passing_keys_ && mapping_ == nullptr && !block.has_bad();
+  std::size_t many_until = 0;  // rows before have an owner, and a text that may be a key
+  const auto may_be_taken = [&](std::size_t row) {
+    return !(owned && (block.owners().empty() || block.owners()[row] == no_row)) && !texts[row].empty() &&
+           texts[row].size() <= run_.options.max_cell_bytes;
+  };
   for (std::size_t row = 0; row < rows; ++row) {
-    const column::Row owner = block.owners().empty() ? no_row : block.owners()[row];
-    if (texts && !(owned && owner == no_row)) {
-      if (row + keys_ahead < rows) new_keys_->prefetch(hashes[row + keys_ahead]);
-      const std::string_view text = block.cell(row, *binding.key);
-      if (!text.empty() && text.size() <= run_.options.max_cell_bytes && new_keys_->put_if_new(text, hashes[row])) {
-        if (taken_ != nullptr) taken_->push_back(static_cast<column::Row>(table_.rows + row - lost.size()));
-        table_.keys.add(text);
-        continue;
-      }
+    if (many) {
+      for (many_until = std::max(many_until, row); many_until < rows && may_be_taken(many_until);) ++many_until;
+      const std::size_t put = new_keys_->put_new(texts.data() + row, hashes.data() + row, many_until - row);
+      table_.keys.add_texts(texts.data() + row, put);
+      for (std::size_t i = 0; i < put && taken_ != nullptr; ++i)
+        taken_->push_back(static_cast<column::Row>(table_.rows + row + i - lost.size()));
+      row += put;
+      if (row == rows) break;
     }
+    const column::Row owner = block.owners().empty() ? no_row : block.owners()[row];
     std::string_view key, key_trouble;
     if (binding.key) {
       key = block.cell(row, *binding.key);

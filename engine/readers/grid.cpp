@@ -78,7 +78,7 @@ bool Grid::close_quotes(std::size_t marks) {
   return true;
 }
 
-std::string_view Grid::Column::cell(std::size_t row, std::string& without_doubled) const {
+std::string_view Grid::Column::any_cell(std::size_t row, std::string& without_doubled) const {
   const char* const from = begin(row);
   const std::string_view raw(from, static_cast<std::size_t>(end(row) - from));
   if (!quotes || raw.empty() || raw.front() != '"') return trimmed(raw);

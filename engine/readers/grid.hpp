@@ -34,7 +34,12 @@ class Grid {
     const char* begin(std::size_t row) const { return text + (ends[row * stride] + gap); }
     const char* end(std::size_t row) const { return text + ends[row * stride + 1]; }
     // Without quotes and the blanks around it; good until the next call.
-    std::string_view cell(std::size_t row, std::string& without_doubled) const;
+    [[gnu::always_inline]] std::string_view cell(std::size_t row, std::string& without_doubled) const {
+      const char *const from = begin(row), *const to = end(row);
+      const bool plain = from != to && *from > ' ' && *from != '"' && to[-1] > ' ';
+      return plain ? std::string_view(from, static_cast<std::size_t>(to - from)) : any_cell(row, without_doubled);
+    }
+    std::string_view any_cell(std::size_t row, std::string& without_doubled) const;
   };
   Column column(std::size_t column) const {
     if (given_ != nullptr) return {text_, given_ + 2 * column, rows_, 2 * columns_, false, 0};

@@ -61,12 +61,15 @@ std::uint64_t KeyIndex::hash(std::string_view key) const {
 }
 
 void KeyIndex::enlarge(std::size_t rows) {
-  std::size_t slots = 16;
-  while (slots * 4 < rows * 5) slots *= 2;  // at most four fifths full
-  if (slots <= slots_.size() && as_text_ == keys_->as_text()) return;
+  std::size_t wanted = 16;
+  while (wanted * 4 < rows * 5) wanted *= 2;  // at most four fifths full
+  if (wanted <= slots() && as_text_ == keys_->as_text()) return;
   as_text_ = keys_->as_text();
-  slots_ = {};
-  slots_.resize(slots, {0, no_row});
+  room_.reset();
+  room_.emplace(wanted * sizeof(Slot));
+  slots_ = room_->as<Slot>();
+  mask_ = wanted - 1;
+  std::fill_n(slots_, wanted, Slot{0, no_row});
   // Keys are read in order, and their places asked for ahead.
   constexpr std::size_t ahead = 16;
   std::uint64_t hashes[ahead];
@@ -81,12 +84,12 @@ void KeyIndex::enlarge(std::size_t rows) {
 }
 
 void KeyIndex::build(std::size_t expected_rows) {
-  slots_ = {};
+  slots_ = nullptr;
   enlarge(std::max(expected_rows, keys_->size()));
 }
 
 void KeyIndex::put(Row row, std::uint64_t hash) {
-  const std::size_t mask = slots_.size() - 1;
+  const std::size_t mask = mask_;
   std::size_t at = hash & mask;
   while (slots_[at].row != no_row) at = (at + 1) & mask;
   slots_[at] = {tag(hash), row};
@@ -95,19 +98,26 @@ void KeyIndex::put(Row row, std::uint64_t hash) {
 void KeyIndex::add_last(std::uint64_t hash) {
   const std::size_t rows = keys_->size();
   // Integers became texts: every place in the table changes.
-  if (as_text_ != keys_->as_text() || slots_.size() * 4 < rows * 5) return enlarge(std::max(rows, slots_.size()));
+  if (as_text_ != keys_->as_text() || slots() * 4 < rows * 5) return enlarge(std::max(rows, slots()));
   put(static_cast<Row>(rows - 1), hash);
 }
 
-bool KeyIndex::put_if_new(std::string_view key, std::uint64_t hash) {
-  const std::size_t rows = keys_->size() + 1;
-  if (as_text_ != keys_->as_text() || slots_.size() * 4 < rows * 5) enlarge(std::max(rows, slots_.size()));
-  const std::size_t mask = slots_.size() - 1;
-  std::size_t at = hash & mask;
-  for (; slots_[at].row != no_row; at = (at + 1) & mask)
-    if (slots_[at].tag == tag(hash) && is_same(keys_->view(slots_[at].row), key)) return false;
-  slots_[at] = {tag(hash), static_cast<Row>(rows - 1)};
-  return true;
+std::size_t KeyIndex::put_new(const std::string_view* keys, const std::uint64_t* hashes, std::size_t count) {
+  constexpr std::size_t ahead = 16;
+  const std::size_t before = keys_->size(), rows = before + count;
+  if (as_text_ != keys_->as_text() || slots() * 4 < rows * 5) enlarge(std::max(rows, slots()));
+  const std::size_t mask = mask_;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i + ahead < count) prefetch(hashes[i + ahead]);
+    std::size_t at = hashes[i] & mask;
+    for (; slots_[at].row != no_row; at = (at + 1) & mask) {
+      if (slots_[at].tag != tag(hashes[i])) continue;
+      const std::size_t other = slots_[at].row;
+      if (is_same(other < before ? keys_->view(static_cast<Row>(other)) : keys[other - before], keys[i])) return i;
+    }
+    slots_[at] = {tag(hashes[i]), static_cast<Row>(before + i)};
+  }
+  return count;
 }
 
 Row KeyIndex::find(std::string_view key, Row& hint) const {
@@ -126,7 +136,7 @@ Row KeyIndex::find_number(std::int64_t key, Row& hint) const {
   }
   for (Row near = hint; near < hint + rows_near; ++near)
     if (is_hint(near, key)) return hint = near;
-  const std::size_t mask = slots_.size() - 1;
+  const std::size_t mask = mask_;
   const std::uint64_t hash = hash_of_number(key);
   for (std::size_t at = hash & mask; slots_[at].row != no_row; at = (at + 1) & mask)
     if (slots_[at].tag == tag(hash) && keys_->number(slots_[at].row) == key) return hint = slots_[at].row;
@@ -142,7 +152,7 @@ Row KeyIndex::find_text(std::string_view key, Row& hint) const {
 }
 
 Row KeyIndex::find_hashed(std::string_view key, std::uint64_t hash) const {
-  const std::size_t mask = slots_.size() - 1;
+  const std::size_t mask = mask_;
   for (std::size_t at = hash & mask; slots_[at].row != no_row; at = (at + 1) & mask)
     if (slots_[at].tag == tag(hash) && is_same(keys_->view(slots_[at].row), key)) return slots_[at].row;
   return no_row;
@@ -154,7 +164,7 @@ void KeyIndex::find_texts(const std::vector<std::string_view>& keys, std::vector
   rows.assign(keys.size(), no_row);
   if (keys_->size() == 0) return;
   hashes.resize(keys.size());
-  const std::size_t mask = slots_.size() - 1;
+  const std::size_t mask = mask_;
   const std::size_t count = keys.size();
   for (std::size_t i = 0; i < count + slots_ahead; ++i) {
     if (i < count) prefetch(hashes[i] = hash_of_text(keys[i]));

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "engine/column/database.hpp"
+#include "engine/column/reorder.hpp"
 
 namespace fairstart::readers {
 
@@ -20,8 +22,9 @@ class KeyIndex {
   explicit KeyIndex(const column::Keys& keys) : keys_(&keys) {}
   void build(std::size_t expected_rows);  // takes in every row
   void add_last(std::uint64_t hash);      // the last row of the keys, which must be a new key
-  // Whether the key, of that hash, is new; then it is taken in as the row that is added to the keys next. While keys are texts.
-  bool put_if_new(std::string_view key, std::uint64_t hash);
+  // Takes in so many keys, of those hashes, as the rows that are added to the keys next, up to the first that is not new. How
+  // many these are. While keys are texts.
+  std::size_t put_new(const std::string_view* keys, const std::uint64_t* hashes, std::size_t count);
   // `hint` is where the search begins and ends: rows of one owner tend to follow each other, and owners too.
   column::Row find(std::string_view key, column::Row& hint) const;
   column::Row find(std::string_view key) const { return find(key, last_); }
@@ -31,9 +34,7 @@ class KeyIndex {
                   std::vector<std::uint64_t>& hashes) const;
   column::Row find_hashed(std::string_view key, std::uint64_t hash) const;  // while keys are texts and a table is built
   // Inlined everywhere: a call that only asks for memory ahead counts as one without effect, and is left out.
-  [[gnu::always_inline]] void prefetch(std::uint64_t hash) const {
-    __builtin_prefetch(slots_.data() + (hash & (slots_.size() - 1)));
-  }
+  [[gnu::always_inline]] void prefetch(std::uint64_t hash) const { __builtin_prefetch(slots_ + (hash & mask_)); }
   std::uint64_t hash(std::string_view key) const;  // as the table has it
   bool as_text() const { return keys_->as_text(); }
   std::size_t size() const { return keys_->size(); }
@@ -51,7 +52,12 @@ class KeyIndex {
   bool is_hint(column::Row row, std::string_view key) const { return row < keys_->size() && keys_->view(row) == key; }
 
   const column::Keys* keys_;
-  std::vector<Slot> slots_;
+  bool has_table() const { return slots_ != nullptr; }
+  std::size_t slots() const { return has_table() ? mask_ + 1 : 0; }
+
+  std::optional<column::Room> room_;
+  Slot* slots_ = nullptr;  // in the room; a power of two of them
+  std::size_t mask_ = 0;
   bool as_text_ = false;
   mutable column::Row last_ = 0;
 };
@@ -65,10 +71,10 @@ class NewKeys {
   // Whether integers that rise from `first` are all new, as they come after the keys there are.
   bool go_on_from(std::int64_t first) const;
   void added();  // the key that was asked for last
-  // Both in one, for a text and its hash: true where it is new, and to be added to the keys at once. False where it is not, or
+  // Both in one, for texts and their hashes: how many are new, and to be added to the keys at once. The next one is not, or that
   // can't be told so quickly.
-  bool put_if_new(std::string_view key, std::uint64_t text_hash) {
-    return !rising_ && text_hash != 0 && keys_->as_text() && index_.put_if_new(key, text_hash);
+  std::size_t put_new(const std::string_view* keys, const std::uint64_t* hashes, std::size_t count) {
+    return rising_ || !keys_->as_text() ? 0 : index_.put_new(keys, hashes, count);
   }
   // The row that has the key; no_row: none.
   column::Row row_of(std::string_view key);

@@ -49,6 +49,25 @@ TEST(Keys, TextsOfOneLengthTakeTheirLengthOnly) {
   EXPECT_FALSE(keys.is_at(999, "AB1000000998"));
 }
 
+TEST(Keys, ManyTextsOfOneLengthAreHeldAndMoved) {
+  for (const std::size_t length : {1U, 7U, 8U, 12U, 16U, 17U}) {
+    std::vector<std::string> texts;
+    for (std::size_t i = 0; i < 2'000; ++i) {
+      std::string digits = std::to_string(i * 7919 % 2'003);
+      texts.push_back("A" + std::string(length - std::min(length, digits.size() + 1), '-') + digits);
+      texts.back().resize(length, 'Z');
+    }
+    const std::vector<std::string_view> views(texts.begin(), texts.end());
+    Keys keys;
+    keys.add_texts(views.data(), 1);
+    keys.add_texts(views.data() + 1, views.size() - 1);
+    std::vector<Row> order(texts.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<Row>(i * 1'231 % order.size());
+    keys.reorder(order);
+    for (std::size_t i = 0; i < order.size(); ++i) ASSERT_EQ(keys.text(static_cast<Row>(i)), texts[order[i]]) << length;
+  }
+}
+
 TEST(Keys, ALateTextTurnsAllIntoTexts) {
   const Keys keys = keys_of({"1", "2", "30000000000", "-4", "x", "007", ""});
   EXPECT_TRUE(keys.as_text());
@@ -74,6 +93,17 @@ RC_GTEST_PROP(Keys, TextsComeBackInAnyForm, ()) {
     RC_ASSERT(keys.text(static_cast<Row>(i)) == texts[i]);
     RC_ASSERT(keys.is_at(static_cast<Row>(i), texts[i]));
   }
+  // The same where many come at a time.
+  Keys runs;
+  const std::vector<std::string_view> views(texts.begin(), texts.end());
+  for (std::size_t at = 0; at < views.size();) {
+    const auto count = *rc::gen::inRange<std::size_t>(1, views.size() - at + 1);
+    runs.add_texts(views.data() + at, count);
+    at += count;
+  }
+  RC_ASSERT(runs.size() == texts.size());
+  RC_ASSERT(runs.as_text() == keys.as_text());
+  for (std::size_t i = 0; i < texts.size(); ++i) RC_ASSERT(runs.text(static_cast<Row>(i)) == texts[i]);
   std::vector<Row> order(texts.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<Row>(i);
   std::reverse(order.begin(), order.end());

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <set>
+
 #include "dsl/base/sha256.hpp"
 #include "engine/readers/key_index.hpp"
 #include "tests/readers/reading.hpp"
@@ -91,6 +93,33 @@ TEST(Joins, RepeatedNumbersAreFoundInAnyOrder) {
   EXPECT_EQ(reading.records->files.at(0).rows_read, 3006U);
   EXPECT_EQ(reading.records->files.at(0).rows_used, 3002U);
   EXPECT_EQ(reading.records->files.at(0).rows_rejected, 4U);
+}
+
+TEST(Joins, RepeatedTextsAreFoundInAnyOrder) {
+  // Several blocks of rows. One key in seven is repeated at once, one in eleven after long, one in thirteen lacks something.
+  std::string text = "family_id\n", expected = "file,line,column,value_class,reason\n";
+  std::size_t line = 1, rows = 0;
+  std::set<std::string> seen;
+  const auto add = [&](const std::string& key) {
+    text += key + '\n';
+    ++line;
+    ++rows;
+    if (seen.insert(key).second) return;
+    --rows;
+    expected += "families.csv," + std::to_string(line) + ",family_id,code,the key is repeated: the first row stays\n";
+  };
+  for (int i = 0; i < 40'000; ++i) {
+    const std::string key = "K" + std::to_string(i * 7919 % 40'009 + 10'000'000) + "XYZ";
+    add(key);
+    if (i % 7'000 == 0) add(key);
+    if (i % 11'000 == 0) add(text.substr(10, 12));
+    if (i % 13'000 == 0) add("longer-" + key);
+  }
+  Reading reading = families(text);
+  reading.read();
+  ASSERT_TRUE(reading.records);
+  EXPECT_EQ(reading.table(reading.small.family).rows, rows);
+  EXPECT_EQ(reading.rejects(), expected);
 }
 
 TEST(Joins, APlaceIsLookedUpAndNoFamilyIsLost) {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <tuple>
 
+#include "engine/readers/grouping.hpp"
 #include "tests/readers/reading.hpp"
 
 namespace fairstart::readers_test::shuffled_test {
@@ -137,6 +138,37 @@ RC_GTEST_PROP(Shuffled, RowsInAnyOrderGiveTheSameDatabase, ()) {
   for (const auto record : {s.place, s.family, s.person, s.contact}) {
     RC_ASSERT(whole.rows[record.index()].begin == 0U);
     RC_ASSERT(whole.rows[record.index()].end == out_of_order.table(record).rows);
+  }
+}
+
+// Many rows, so that they are put in order by parts of the owners and by several threads: against the plainest way.
+TEST(Shuffled, ManyRowsAreGroupedByOwner) {
+  constexpr std::size_t rows = 140'000, owners = 40'000;
+  std::vector<column::Row> owner(rows), order(rows);
+  for (std::size_t row = 0; row < rows; ++row) {
+    owner[row] = static_cast<column::Row>((row * 7'919 % 104'729) * 31 % (owners - 5));  // the last ones have none
+    order[row] = static_cast<column::Row>(row);
+  }
+  std::stable_sort(order.begin(), order.end(), [&](column::Row a, column::Row b) { return owner[a] < owner[b]; });
+  for (const std::size_t threads : {1U, 2U, 5U}) {
+    column::Table table;
+    table.rows = rows;
+    table.owner = owner;
+    table.columns.resize(2);
+    std::vector<std::int32_t> values(rows);
+    for (std::size_t row = 0; row < rows; ++row) values[row] = static_cast<std::int32_t>(row);
+    table.columns[1].cells = column::WholeCells{values};
+    std::vector<column::Row> moved;
+    readers::group_by_owner(table, owners, &moved, threads);
+    ASSERT_EQ(moved, order);
+    ASSERT_EQ(table.first.size(), owners + 1);
+    for (std::size_t i = 0; i < owners; ++i)
+      for (column::Row row = table.first[i]; row < table.first[i + 1]; ++row) {
+        ASSERT_EQ(table.owner[row], i);
+        ASSERT_EQ(std::get<column::WholeCells>(table.columns[1].cells).cells[row], static_cast<std::int32_t>(order[row]));
+      }
+    ASSERT_EQ(table.first.front(), 0U);
+    ASSERT_EQ(table.first.back(), rows);
   }
 }
 
