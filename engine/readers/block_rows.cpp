@@ -39,9 +39,10 @@ bool TableReader::read_blocks(Blocks& blocks, Block first, std::size_t from, std
                          .owners = owners_,
                          .mapping = mapping_};
   const std::size_t threads = std::clamp<std::uint64_t>(bytes / options.block_bytes, 1, options.threads);
+  const std::size_t places = options.overflow == nullptr ? places_for(threads) : threads;
   std::vector<BlockParser> parsers;
-  parsers.reserve(threads);
-  for (std::size_t i = 0; i < threads; ++i) {
+  parsers.reserve(places);
+  for (std::size_t i = 0; i < places; ++i) {
     parsers.emplace_back(shape);
     for (const Bound& bound : binding.fields)
       parsers.back().add_field(bound.column, ColumnParser::of(run_.plan, bound.reader.field(), bound.mapped, mapping_,
@@ -51,18 +52,18 @@ bool TableReader::read_blocks(Blocks& blocks, Block first, std::size_t from, std
   std::uint64_t used = 0;
   bool reserved = false, started = false;
   return in_order(
-      threads,
-      [&](std::size_t thread) {
-        BlockParser& parser = parsers[thread];
+      threads, places,
+      [&](std::size_t place) {
+        BlockParser& parser = parsers[place];
         parser.from = started ? 0 : from;
         if (started) return blocks.next(parser.block);
         started = true;
         parser.block = std::move(first);
         return true;
       },
-      [&](std::size_t thread) { parsers[thread].parse(); },
-      [&](std::size_t thread) {
-        BlockParser& parser = parsers[thread];
+      [&](std::size_t place) { parsers[place].parse(); },
+      [&](std::size_t place) {
+        BlockParser& parser = parsers[place];
         used += std::max<std::size_t>(parser.block.size, 1);
         if (expected_rows_ == 0)
           expected_rows_ = parser.is_plain() ? parser.grid().rows() * bytes / used : bytes / bytes_a_row_at_a_guess;

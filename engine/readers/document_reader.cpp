@@ -40,24 +40,25 @@ bool DocumentReader::read() {
   base::Sha256 hash;
   Blocks blocks(input, &hash, run_.options.block_bytes, run_.options.max_record_bytes, Blocks::Records::lines);
   const std::size_t threads = std::clamp<std::uint64_t>(bytes_ / run_.options.block_bytes, 1, run_.options.threads);
+  const std::size_t places = run_.options.overflow == nullptr ? places_for(threads) : threads;
   std::vector<Worker> workers;
-  workers.reserve(threads);
-  for (std::size_t i = 0; i < threads; ++i) workers.push_back(new_worker());
+  workers.reserve(places);
+  for (std::size_t i = 0; i < places; ++i) workers.push_back(new_worker());
   bool started = false;
   const bool read = in_order(
-      threads,
-      [&](std::size_t thread) {
-        DocumentParser& documents = workers[thread].documents;
+      threads, places,
+      [&](std::size_t place) {
+        DocumentParser& documents = workers[place].documents;
         if (!blocks.next(documents.block)) return false;
         const std::string_view text(documents.block.text(), documents.block.size);
         documents.from = !started && text.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
         started = true;
         return true;
       },
-      [&](std::size_t thread) { work(workers[thread]); },
-      [&](std::size_t thread) {
-        used_ += workers[thread].documents.block.size;
-        return take(workers[thread]);
+      [&](std::size_t place) { work(workers[place]); },
+      [&](std::size_t place) {
+        used_ += workers[place].documents.block.size;
+        return take(workers[place]);
       });
   if (!read) return false;
   const std::string sha256 = hash.hex();

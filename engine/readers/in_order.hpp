@@ -11,11 +11,15 @@
 
 namespace fairstart::readers {
 
-// Work in three steps, on `threads` threads of which this is one. `next(thread)` fetches a piece for a thread, one at a time;
-// false where there is none. `work(thread)` does it, at the same time as others. `take(thread)` uses what came of it, one at a
-// time, in the order that pieces were fetched; false ends all. False where a take said so. What they throw is thrown here.
+// How many places so many threads work well with: a take that is long now and then must not keep the others waiting.
+inline std::size_t places_for(std::size_t threads) { return threads <= 1 ? 1 : threads + 4; }
+
+// Work in three steps, on `threads` threads of which this is one, with so many places for pieces, at least one a thread.
+// `next(place)` fetches a piece into a place, one at a time; false where there is none. `work(place)` does it, at the same time
+// as others. `take(place)` uses what came of it, one at a time, in the order that pieces were fetched; false ends all. False
+// where a take said so. What they throw is thrown here.
 template <class Next, class Work, class Take>
-bool in_order(std::size_t threads, Next next, Work work, Take take) {
+bool in_order(std::size_t threads, std::size_t places, Next next, Work work, Take take) {
   if (threads <= 1) {
     while (next(std::size_t{0})) {
       work(std::size_t{0});
@@ -23,48 +27,64 @@ bool in_order(std::size_t threads, Next next, Work work, Take take) {
     }
     return true;
   }
-  std::mutex fetching, turns;
-  std::condition_variable turn_came;
+  std::mutex lock;
+  std::condition_variable changed;
+  std::vector<std::size_t> free, place_of(places);  // by number, modulo the places: no more of them are under way
+  std::vector<char> is_done(places);
+  for (std::size_t place = places; place-- > 0;) free.push_back(place);
   std::uint64_t fetched = 0, turn = 0;
-  bool stopped = false, refused = false;
+  bool fetching = false, taking = false, ended = false, stopped = false, refused = false;
   std::exception_ptr thrown;
-  const auto run = [&](std::size_t thread) {
+  const auto run = [&] {
+    std::unique_lock held(lock);
     try {
-      while (true) {
-        std::uint64_t number = 0;
-        {
-          const std::lock_guard lock(fetching);
-          {
-            const std::lock_guard also(turns);
-            if (stopped) return;
+      while (!stopped && !(ended && turn == fetched)) {
+        if (!taking && turn < fetched && is_done[turn % places] != 0) {
+          const std::size_t place = place_of[turn % places];
+          taking = true;
+          held.unlock();
+          const bool go_on = take(place);
+          held.lock();
+          taking = false;
+          is_done[turn++ % places] = 0;
+          free.push_back(place);
+          if (!go_on) stopped = refused = true;
+          changed.notify_all();
+        } else if (!fetching && !ended && !free.empty()) {
+          const std::size_t place = free.back();
+          free.pop_back();
+          fetching = true;
+          held.unlock();
+          const bool got = next(place);
+          held.lock();
+          fetching = false;
+          changed.notify_all();
+          if (!got) {
+            ended = true;
+            continue;
           }
-          if (!next(thread)) return;
-          number = fetched++;
+          const std::uint64_t number = fetched++;
+          place_of[number % places] = place;
+          held.unlock();
+          work(place);
+          held.lock();
+          is_done[number % places] = 1;
+          changed.notify_all();
+        } else {
+          changed.wait(held);
         }
-        work(thread);
-        {
-          std::unique_lock lock(turns);
-          turn_came.wait(lock, [&] { return stopped || turn == number; });
-          if (stopped) return;
-        }
-        // Nobody else has this turn, so that the lock is not needed meanwhile.
-        const bool go_on = take(thread);
-        const std::lock_guard lock(turns);
-        ++turn;
-        if (!go_on) stopped = refused = true;
-        turn_came.notify_all();
       }
     } catch (...) {
-      const std::lock_guard lock(turns);
+      if (!held.owns_lock()) held.lock();
       if (!thrown) thrown = std::current_exception();
       stopped = true;
-      turn_came.notify_all();
     }
+    changed.notify_all();
   };
   {
     std::vector<std::jthread> others;
-    for (std::size_t thread = 1; thread < threads; ++thread) others.emplace_back(run, thread);
-    run(0);
+    for (std::size_t thread = 1; thread < threads; ++thread) others.emplace_back(run);
+    run();
   }
   if (thrown) std::rethrow_exception(thrown);
   return !refused;

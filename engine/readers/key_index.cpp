@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <thread>
 
 namespace fairstart::readers {
 namespace {
@@ -69,7 +70,13 @@ void KeyIndex::enlarge(std::size_t rows) {
   room_.emplace(wanted * sizeof(Slot));
   slots_ = room_->as<Slot>();
   mask_ = wanted - 1;
-  std::fill_n(slots_, wanted, Slot{0, no_row});
+  // Memory that may be fresh, and then takes its time: by two.
+  constexpr std::size_t many = 1U << 20U;
+  const std::size_t half = wanted < many ? wanted : wanted / 2;
+  std::jthread other;
+  if (half < wanted) other = std::jthread([&] { std::fill(slots_ + half, slots_ + wanted, Slot{0, no_row}); });
+  std::fill_n(slots_, half, Slot{0, no_row});
+  if (other.joinable()) other.join();
   // Keys are read in order, and their places asked for ahead.
   constexpr std::size_t ahead = 16;
   std::uint64_t hashes[ahead];
@@ -166,16 +173,22 @@ void KeyIndex::find_texts(const std::vector<std::string_view>& keys, std::vector
   hashes.resize(keys.size());
   const std::size_t mask = mask_;
   const std::size_t count = keys.size();
+  std::size_t places[slots_ahead];
   for (std::size_t i = 0; i < count + slots_ahead; ++i) {
     if (i < count) prefetch(hashes[i] = hash_of_text(keys[i]));
     if (i >= slots_ahead - keys_ahead && i - (slots_ahead - keys_ahead) < count) {
       const std::uint64_t hash = hashes[i - (slots_ahead - keys_ahead)];
       std::size_t at = hash & mask;
       while (slots_[at].row != no_row && slots_[at].tag != tag(hash)) at = (at + 1) & mask;
+      places[(i - (slots_ahead - keys_ahead)) % slots_ahead] = at;
       if (slots_[at].row != no_row) __builtin_prefetch(keys_->view(slots_[at].row).data());
     }
-    if (i >= slots_ahead && !keys[i - slots_ahead].empty())
-      rows[i - slots_ahead] = find_hashed(keys[i - slots_ahead], hashes[i - slots_ahead]);
+    if (i < slots_ahead || keys[i - slots_ahead].empty()) continue;
+    const std::string_view key = keys[i - slots_ahead];
+    const Row row = slots_[places[(i - slots_ahead) % slots_ahead]].row;
+    if (row == no_row) continue;
+    // Another key may have the same part of its hash.
+    rows[i - slots_ahead] = is_same(keys_->view(row), key) ? row : find_hashed(key, hashes[i - slots_ahead]);
   }
 }
 

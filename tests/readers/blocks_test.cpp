@@ -8,6 +8,8 @@
 #include <algorithm>
 
 #include <stdexcept>
+#include <thread>
+#include <utility>
 
 #include "engine/column/database.hpp"
 #include "engine/readers/csv.hpp"
@@ -136,18 +138,19 @@ TEST(PlainValues, DatesOfEveryDayAndOfNone) {
 }
 
 TEST(InOrder, PiecesAreTakenInTheirOrder) {
-  for (const std::size_t threads : {1U, 2U, 5U}) {
-    std::vector<int> at(threads), taken;
+  for (const auto& [threads, places] : {std::pair{1U, 1U}, {2U, 2U}, {2U, 6U}, {5U, 7U}}) {
+    std::vector<int> at(places), taken;
     int next = 0;
     EXPECT_TRUE(in_order(
-        threads,
-        [&](std::size_t thread) {
-          at[thread] = next;
+        threads, places,
+        [&](std::size_t place) {
+          at[place] = next;
           return next++ < 200;
         },
-        [&](std::size_t thread) { at[thread] *= 3; },
-        [&](std::size_t thread) {
-          taken.push_back(at[thread]);
+        [&](std::size_t place) { at[place] *= 3; },
+        [&](std::size_t place) {
+          if (taken.size() % 16 == 3) std::this_thread::yield();
+          taken.push_back(at[place]);
           return true;
         }));
     ASSERT_EQ(taken.size(), 200U);
@@ -156,23 +159,23 @@ TEST(InOrder, PiecesAreTakenInTheirOrder) {
 }
 
 TEST(InOrder, StopsWhereATakeSaysSoOrThrows) {
-  for (const std::size_t threads : {1U, 3U}) {
-    std::vector<int> at(threads);
+  for (const auto& [threads, places] : {std::pair{1U, 1U}, {3U, 3U}, {3U, 5U}}) {
+    std::vector<int> at(places);
     int next = 0, taken = 0;
-    const auto fetch = [&](std::size_t thread) {
-      at[thread] = next++;
+    const auto fetch = [&](std::size_t place) {
+      at[place] = next++;
       return true;
     };
     const auto nothing = [](std::size_t) {};
-    EXPECT_FALSE(in_order(threads, fetch, nothing, [&](std::size_t thread) {
+    EXPECT_FALSE(in_order(threads, places, fetch, nothing, [&](std::size_t place) {
       ++taken;
-      return at[thread] < 7;
+      return at[place] < 7;
     }));
     EXPECT_EQ(taken, 8);
-    EXPECT_THROW(in_order(threads, fetch, nothing, [&](std::size_t) -> bool { throw std::runtime_error("no"); }),
+    EXPECT_THROW(in_order(threads, places, fetch, nothing, [&](std::size_t) -> bool { throw std::runtime_error("no"); }),
                  std::runtime_error);
     EXPECT_THROW(in_order(
-                     threads, fetch, [&](std::size_t) { throw std::bad_alloc(); }, [](std::size_t) { return true; }),
+                     threads, places, fetch, [&](std::size_t) { throw std::bad_alloc(); }, [](std::size_t) { return true; }),
                  std::bad_alloc);
   }
 }
