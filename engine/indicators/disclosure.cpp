@@ -19,69 +19,108 @@ std::int64_t size_of(const Counts& counts) {
   return size;
 }
 
-bool gives_away(const std::vector<Counts>& items, const Sum& sum, std::int64_t below, const std::vector<bool>& hidden) {
-  std::size_t hidden_parts = 0;
-  Counts together;
-  for (const std::size_t part : sum.parts) {
-    if (!hidden[part]) continue;
-    ++hidden_parts;
-    together.resize(std::max(together.size(), items[part].size()));
-    for (std::size_t i = 0; i < items[part].size(); ++i) together[i] += items[part][i];
-  }
-  if (sum.whole != Sum::no_item && hidden[sum.whole]) return hidden_parts == 0;
-  if (hidden_parts == 1) return true;
-  return any_small(together, below);
-}
-
-// The smallest part still shown, one that is not zero if there is any: a zero that is hidden protects little.
-std::size_t next_to_hide(const std::vector<Counts>& items, const Sum& sum, const std::vector<bool>& hidden) {
-  std::size_t best = Sum::no_item;
-  const auto rank = [&](std::size_t item) {
-    const std::int64_t size = size_of(items[item]);
-    return std::pair(size == 0, size);
-  };
-  for (const std::size_t part : sum.parts) {
-    if (!hidden[part] && (best == Sum::no_item || rank(part) < rank(best))) best = part;
-  }
-  return best;
-}
-
-}  // namespace
-
-std::vector<bool> protect(const std::vector<Counts>& items, const std::vector<Sum>& sums, std::int64_t below,
-                          std::vector<bool> hidden) {
-  hidden.resize(items.size());
-  for (std::size_t item = 0; item < items.size(); ++item) {
-    for (const std::int64_t count : items[item]) {
-      if (is_small(count, below)) hidden[item] = true;
+// Hides sum by sum.
+class SumBySum {
+ public:
+  SumBySum(const std::vector<Counts>& items, const std::vector<Sum>& sums, std::int64_t below, const std::vector<bool>& joints,
+           std::vector<bool>& hidden)
+      : items_(items), sums_(sums), below_(below), hidden_(hidden), of_joint_(items.size()) {
+    for (const Sum& sum : sums) {
+      if (sum.whole < joints.size() && joints[sum.whole]) of_joint_[sum.whole].push_back(&sum);
     }
   }
+
   // Each turn hides one item more, so there are at most as many as items.
-  const auto settle = [&] {
+  void settle() {
     for (bool changed = true; changed;) {
       changed = false;
-      for (const Sum& sum : sums) {
-        while (gives_away(items, sum, below, hidden)) {
-          std::size_t next = next_to_hide(items, sum, hidden);
-          if (next == Sum::no_item && sum.whole != Sum::no_item && !hidden[sum.whole]) next = sum.whole;
+      for (const Sum& sum : sums_) {
+        while (gives_away(sum)) {
+          const std::size_t next = next_to_hide(sum);
           if (next == Sum::no_item) break;
-          hidden[next] = true;
+          hidden_[next] = true;
           changed = true;
         }
       }
     }
-  };
-  settle();
+  }
+
+ private:
+  bool is_joint(std::size_t item) const { return item != Sum::no_item && !of_joint_[item].empty(); }
+  bool all_shown(const Sum& sum) const {
+    return std::none_of(sum.parts.begin(), sum.parts.end(), [&](std::size_t part) { return hidden_[part]; });
+  }
+
+  bool gives_away(const Sum& sum) const {
+    std::size_t hidden_parts = 0;
+    Counts together;
+    for (const std::size_t part : sum.parts) {
+      if (!hidden_[part]) continue;
+      ++hidden_parts;
+      together.resize(std::max(together.size(), items_[part].size()));
+      for (std::size_t i = 0; i < items_[part].size(); ++i) together[i] += items_[part][i];
+    }
+    if (is_joint(sum.whole)) {
+      const auto& others = of_joint_[sum.whole];
+      const auto tells = [&](const Sum* other) { return other != &sum && all_shown(*other); };
+      if (hidden_parts == 0 || std::none_of(others.begin(), others.end(), tells)) return false;
+    } else if (sum.whole != Sum::no_item && hidden_[sum.whole]) {
+      return hidden_parts == 0;
+    }
+    return hidden_parts == 1 || any_small(together, below_);
+  }
+
+  // The smallest part still shown, one that is not zero if there is any: a zero that is hidden protects little.
+  std::size_t smallest_shown(const Sum& sum) const {
+    std::size_t best = Sum::no_item;
+    const auto rank = [&](std::size_t item) {
+      const std::int64_t size = size_of(items_[item]);
+      return std::pair(size == 0, size);
+    };
+    for (const std::size_t part : sum.parts) {
+      if (!hidden_[part] && (best == Sum::no_item || rank(part) < rank(best))) best = part;
+    }
+    return best;
+  }
+
+  std::size_t next_to_hide(const Sum& sum) const {
+    const std::size_t part = smallest_shown(sum);
+    if (part != Sum::no_item || sum.whole == Sum::no_item) return part;
+    if (!hidden_[sum.whole]) return sum.whole;
+    for (const Sum* other : of_joint_[sum.whole]) {
+      if (all_shown(*other) && !other->parts.empty()) return smallest_shown(*other);
+    }
+    return Sum::no_item;
+  }
+
+  const std::vector<Counts>& items_;
+  const std::vector<Sum>& sums_;
+  std::int64_t below_;
+  std::vector<bool>& hidden_;
+  std::vector<std::vector<const Sum*>> of_joint_;  // by item
+};
+
+}  // namespace
+
+std::vector<bool> protect(const std::vector<Counts>& items, const std::vector<Sum>& sums, std::int64_t below,
+                          std::vector<bool> hidden, const std::vector<bool>& joints) {
+  hidden.resize(items.size());
+  const auto is_joint = [&](std::size_t item) { return item < joints.size() && joints[item]; };
+  for (std::size_t item = 0; item < items.size(); ++item) {
+    if (is_joint(item) || any_small(items[item], below)) hidden[item] = true;
+  }
+  SumBySum by_sum(items, sums, below, joints, hidden);
+  by_sum.settle();
   // Sum by sum is not enough where sums share hidden items: several together may still leave one choice only. Hiding more never
   // takes a choice away, so each item is looked at once.
   const Alternatives alternatives(items, sums, below);
   for (std::size_t item = 0; item < items.size(); ++item) {
-    if (!hidden[item] || !any_small(items[item], below)) continue;
+    if (!hidden[item] || is_joint(item) || !any_small(items[item], below)) continue;
     while (!alternatives.open(item, hidden)) {
       const std::size_t next = alternatives.next(item, hidden);
       if (next == Sum::no_item) break;
       hidden[next] = true;
-      settle();
+      by_sum.settle();
     }
   }
   return hidden;

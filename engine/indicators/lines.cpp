@@ -4,114 +4,9 @@
 #include "dsl/base/decimal.hpp"
 #include "engine/indicators/bounds.hpp"
 #include "engine/indicators/labels.hpp"
-#include "engine/indicators/same_rows.hpp"
+#include "engine/indicators/line_sums.hpp"
 
 namespace fairstart::indicators {
-namespace {
-
-bool same_axis(const plan::Breakdown& a, const plan::Breakdown& b) { return a.value == b.value || a.label == b.label; }
-
-// Two tenths of deprivation make a fifth, as the labels say: a reader needs no more.
-bool is_fifth_of(const plan::Breakdown& tenths, const plan::Breakdown& fifths) {
-  constexpr std::string_view tenth = "decile", fifth = "quintile";
-  const std::size_t at = tenths.label.find(tenth);
-  return at != std::string::npos &&
-         tenths.label.substr(0, at) + std::string(fifth) + tenths.label.substr(at + tenth.size()) == fifths.label;
-}
-
-// How a group of a finer breakdown adds up into one of a coarser: per axis of the coarser the axis of the finer it is read
-// from, and whether codes turn into groups on the way. Empty where it does not.
-struct Coarser {
-  struct Axis {
-    std::size_t from;
-    const plan::CodeList* regroup;
-    bool to_fifths;
-  };
-  std::vector<Axis> axes;
-};
-
-std::optional<Coarser> coarser(const plan::Plan& plan, const std::vector<plan::Breakdown>& fine,
-                               const std::vector<plan::Breakdown>& coarse) {
-  Coarser result;
-  bool differs = coarse.size() < fine.size();
-  for (const plan::Breakdown& axis : coarse) {
-    std::optional<Coarser::Axis> found;
-    for (std::size_t i = 0; i < fine.size() && !found; ++i) {
-      if (is_fifth_of(fine[i], axis)) {
-        found = Coarser::Axis{i, nullptr, true};
-        differs = true;
-        continue;
-      }
-      if (!same_axis(fine[i], axis) || (fine[i].grouped && !axis.grouped)) continue;
-      const bool regroup = axis.grouped && !fine[i].grouped && plan.expr(axis.value).type.kind == types::Kind::code;
-      found = Coarser::Axis{i, regroup ? &plan.code_lists[plan.expr(axis.value).type.codes.index()] : nullptr, false};
-      differs = differs || regroup;
-    }
-    if (!found) return std::nullopt;
-    result.axes.push_back(*found);
-  }
-  if (!differs) return std::nullopt;
-  return result;
-}
-
-std::int64_t group_of_code(const plan::CodeList& list, std::int64_t code) {
-  for (std::size_t i = 0; i < list.groups.size(); ++i) {
-    const auto& members = list.groups[i].members;
-    if (std::find(members.begin(), members.end(), code) != members.end()) return static_cast<std::int64_t>(i);
-  }
-  return static_cast<std::int64_t>(list.groups.size()) + code;
-}
-
-Group project(const Coarser& way, const Group& fine) {
-  Group group;
-  for (const Coarser::Axis& axis : way.axes) {
-    const std::int64_t value = fine[axis.from];
-    if (axis.to_fifths && value != not_known) {
-      group.push_back((value / base::million + 1) / 2 * base::million);
-      continue;
-    }
-    group.push_back(axis.regroup != nullptr && value != not_known ? group_of_code(*axis.regroup, value) : value);
-  }
-  return group;
-}
-
-}  // namespace
-
-std::vector<Sum> sums_of(const plan::Plan& plan, const plan::Indicator& indicator, const std::vector<Place>& places) {
-  std::vector<Sum> sums(indicator.by.size());
-  for (Sum& sum : sums) sum.whole = 0;
-  for (std::size_t i = 1; i < places.size(); ++i) sums[places[i].breakdown - 1].parts.push_back(i);
-  for (std::size_t fine = 0; fine < indicator.by.size(); ++fine) {
-    for (std::size_t coarse = 0; coarse < indicator.by.size(); ++coarse) {
-      const auto way = coarser(plan, indicator.by[fine], indicator.by[coarse]);
-      if (!way) continue;
-      std::map<Group, Sum> by_group;
-      for (std::size_t i = 1; i < places.size(); ++i) {
-        if (places[i].breakdown == coarse + 1) by_group[places[i].group].whole = i;
-        if (places[i].breakdown == fine + 1) by_group[project(*way, places[i].group)].parts.push_back(i);
-      }
-      for (auto& [group, sum] : by_group) {
-        if (sum.whole != Sum::no_item) sums.push_back(std::move(sum));
-      }
-    }
-  }
-  return sums;
-}
-
-Placed placed(const plan::Plan& plan, const column::Database& database, const plan::Indicator& indicator, const Cells& cells) {
-  Placed at{{{0, {}}}, std::vector<Cell>(1)};
-  if (!cells.breakdowns.empty()) {
-    for (const auto& [group, cell] : cells.breakdowns[0]) at.counted[0].add(cell);
-  }
-  for (std::size_t i = 0; i < indicator.by.size() && i + 1 < cells.breakdowns.size(); ++i) {
-    for (Group& group : in_order(plan, database, indicator.by[i], cells.breakdowns[i + 1])) {
-      at.counted.push_back(cells.breakdowns[i + 1].at(group));
-      at.places.push_back({i + 1, std::move(group)});
-    }
-  }
-  return at;
-}
-
 namespace {
 
 // The groups of a breakdown that are not known on some axis: whose rows may belong to others.
@@ -141,38 +36,48 @@ Cell with_not_known(const std::vector<const std::pair<const Group, Cell>*>& part
 
 // Of each line the left-out rows and the three kinds of them that bounds tell, which add up to these: a kind that is hidden takes
 // the line's bounds along.
-std::vector<bool> protect_bounds(const std::vector<Cell>& counted, const std::vector<Sum>& sums, std::int64_t below,
+std::vector<bool> protect_bounds(const std::vector<Cell>& counted, const LineSums& sums, std::int64_t below,
                                  std::vector<bool> hidden, std::vector<bool>& excluded_hidden) {
   constexpr std::size_t kinds = 3;
-  const std::size_t count = counted.size();
-  std::vector<Counts> items;
-  for (const Cell& cell : counted) items.push_back({cell.excluded()});
-  for (const Cell& cell : counted) {
-    for (const std::int64_t kind : {cell.unknown + cell.may_unknown, cell.may_yes, cell.may_no}) items.push_back({kind});
+  const std::size_t lines = sums.lines, count = sums.names.size();
+  std::vector<Counts> by_kind;
+  for (const Cell& cell : counted)
+    by_kind.push_back({cell.excluded(), cell.unknown + cell.may_unknown, cell.may_yes, cell.may_no});
+  by_kind = sums.with_joints(std::move(by_kind));
+  const auto item = [&](std::size_t line, std::size_t kind) {
+    return line == Sum::no_item || kind == 0 ? line : count + line * kinds + kind - 1;
+  };
+  std::vector<Counts> items(count * (kinds + 1));
+  std::vector<bool> joints(items.size());
+  for (std::size_t i = 0; i < count; ++i) {
+    by_kind[i].resize(kinds + 1);
+    for (std::size_t kind = 0; kind <= kinds; ++kind) {
+      items[item(i, kind)] = {by_kind[i][kind]};
+      joints[item(i, kind)] = i >= lines;
+    }
   }
-  std::vector<Sum> all = sums;
-  for (std::size_t kind = 0; kind < kinds; ++kind) {
-    const auto item = [&](std::size_t line) { return line == Sum::no_item ? line : count + line * kinds + kind; };
-    for (const Sum& sum : sums) {
-      Sum of{item(sum.whole), {}};
-      for (const std::size_t part : sum.parts) of.parts.push_back(item(part));
+  std::vector<Sum> all;
+  for (std::size_t kind = 0; kind <= kinds; ++kind) {
+    for (const Sum& sum : sums.sums) {
+      Sum of{item(sum.whole, kind), {}};
+      for (const std::size_t part : sum.parts) of.parts.push_back(item(part, kind));
       all.push_back(std::move(of));
     }
   }
-  for (std::size_t i = 0; i < count; ++i) all.push_back({i, {count + i * kinds, count + i * kinds + 1, count + i * kinds + 2}});
+  for (std::size_t i = 0; i < lines; ++i) all.push_back({i, {item(i, 1), item(i, 2), item(i, 3)}});
   for (bool changed = true; changed;) {
     changed = false;
     std::vector<bool> marked(items.size());
-    for (std::size_t i = 0; i < count; ++i) {
+    for (std::size_t i = 0; i < lines; ++i) {
       marked[i] = excluded_hidden[i];
-      for (std::size_t kind = 0; kind < kinds; ++kind) marked[count + i * kinds + kind] = hidden[i];
+      for (std::size_t kind = 1; kind <= kinds; ++kind) marked[item(i, kind)] = hidden[i];
     }
-    const std::vector<bool> found = protect(items, all, below, std::move(marked));
-    for (std::size_t i = 0; i < count; ++i) {
+    const std::vector<bool> found = protect(items, all, below, std::move(marked), joints);
+    for (std::size_t i = 0; i < lines; ++i) {
       bool any = found[i];
       changed = changed || found[i] != excluded_hidden[i];
       excluded_hidden[i] = found[i];
-      for (std::size_t kind = 0; kind < kinds; ++kind) any = any || found[count + i * kinds + kind];
+      for (std::size_t kind = 1; kind <= kinds; ++kind) any = any || found[item(i, kind)];
       if (!any || hidden[i]) continue;
       hidden[i] = changed = true;
     }
@@ -182,7 +87,7 @@ std::vector<bool> protect_bounds(const std::vector<Cell>& counted, const std::ve
 
 // Where bounds must not be shown: those that hold a small number, or rows of a group that is hidden.
 std::vector<bool> hide_bounds(const std::vector<Place>& places, const std::vector<Cell>& counted,
-                              const std::vector<Cell>& possible, const std::vector<Sum>& sums, std::int64_t below,
+                              const std::vector<Cell>& possible, const LineSums& sums, std::int64_t below,
                               std::vector<bool>& excluded_hidden) {
   std::vector<bool> hidden = excluded_hidden;
   const auto is_partly_known = [](const Group& group) {
@@ -276,7 +181,7 @@ std::vector<Line> lines(const plan::Plan& plan, const column::Database& database
       excluded.push_back({cell.excluded()});
       reasons.push_back({cell.unknown, cell.excluded() - cell.unknown});
     }
-    const std::vector<Sum> sums = sums_of(plan, indicator, places);
+    const LineSums sums = sums_of(plan, indicator, places);
     hidden = protect(shown, sums, below, also_hidden.lines);
     if (hidden[0]) hidden.assign(hidden.size(), true);
     excluded_hidden = hidden;

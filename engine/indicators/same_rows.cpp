@@ -3,9 +3,12 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
+#include <set>
 #include <tuple>
 
 #include "engine/indicators/figure.hpp"
+#include "engine/indicators/line_sums.hpp"
 
 namespace fairstart::indicators {
 namespace {
@@ -19,9 +22,9 @@ struct Member {
   std::size_t indicator = 0;
   const plan::Indicator* told = nullptr;
   Placed at;
-  std::vector<Sum> sums;
-  std::vector<std::size_t> rows;  // by line: the item of all its rows
-  std::size_t first = 0;          // item of the first line's first kind
+  LineSums sums;
+  std::vector<std::size_t> rows = {};  // by line and joint: the item of all its rows; no_item: no other tells it
+  std::size_t first = 0;               // item of the first line's first kind
   std::size_t item(std::size_t line, std::size_t kind) const { return first + line * kinds_of_rows + kind; }
 };
 
@@ -30,23 +33,18 @@ bool can_be_set_beside(const plan::Indicator& indicator) {
          indicator.hide_below.value_or(0) > 1;
 }
 
-// A breakdown by the names of its axes, for two indicators to have the same.
-std::string axes_of(const plan::Indicator& indicator, std::size_t breakdown) {
-  std::string name;
-  if (breakdown == 0) return name;
-  for (const plan::Breakdown& axis : indicator.by[breakdown - 1]) name += axis.label + (axis.grouped ? "+|" : "|");
-  return name;
-}
-
 class Set {
  public:
   Set(const plan::Plan& plan, std::int64_t below) : plan_(plan), below_(below) {}
 
-  void add(std::size_t index, Placed at) {
+  // beside: the breakdowns of all that may be added. False: there is no room for it.
+  bool add(std::size_t index, Placed at, const std::vector<Axes>& beside) {
     const plan::Indicator& indicator = plan_.indicators[index];
-    Member member{.indicator = index, .told = &indicator, .at = std::move(at), .sums = {}, .rows = {}, .first = 0};
-    member.sums = sums_of(plan_, indicator, member.at.places);
-    members_.push_back(std::move(member));
+    LineSums sums = sums_of(plan_, indicator, at.places, beside);
+    room_ -= std::min(room_, sums.names.size() * (kinds_of_rows + 1));
+    if (room_ == 0) return false;
+    members_.push_back({.indicator = index, .told = &indicator, .at = std::move(at), .sums = std::move(sums)});
+    return true;
   }
 
   void protect_all(std::vector<HiddenLines>& hidden) {
@@ -60,33 +58,56 @@ class Set {
   }
 
  private:
-  // Rows of a place that several indicators tell are one item.
+  // Rows of a place that several indicators tell are one item. Where all tell it by joints it needs no hiding.
   void number_items() {
-    std::map<std::pair<std::string, Group>, std::size_t> rows;
+    std::map<PlaceName, std::size_t> members_at, rows;
+    std::set<PlaceName> told;
+    for (const Member& member : members_) {
+      for (std::size_t i = 0; i < member.sums.names.size(); ++i) {
+        ++members_at[member.sums.names[i]];
+        if (i < member.sums.lines) told.insert(member.sums.names[i]);
+      }
+    }
+    std::vector<std::vector<Counts>> counts;
     for (Member& member : members_) {
-      for (std::size_t line = 0; line < member.at.places.size(); ++line) {
-        const Place& place = member.at.places[line];
-        const Cell& cell = member.at.counted[line];
-        const auto [found, added] = rows.emplace(std::pair(axes_of(*member.told, place.breakdown), place.group), items_.size());
-        if (added) items_.push_back({cell.denominator() + cell.excluded()});
-        member.rows.push_back(found->second);
+      std::vector<Counts> of_lines;
+      for (const Cell& cell : member.at.counted) of_lines.push_back({cell.yes, cell.no, cell.excluded()});
+      counts.push_back(member.sums.with_joints(std::move(of_lines)));
+      for (std::size_t i = 0; i < member.sums.names.size(); ++i) {
+        const PlaceName& name = member.sums.names[i];
+        counts.back()[i].resize(kinds_of_rows);
+        member.rows.push_back(Sum::no_item);
+        if (!told.contains(name) && members_at[name] < 2) continue;
+        const auto [found, added] = rows.emplace(name, items_.size());
+        if (added)
+          put(std::accumulate(counts.back()[i].begin(), counts.back()[i].end(), std::int64_t{0}), !told.contains(name));
+        member.rows.back() = found->second;
       }
     }
     rows_ = items_.size();
-    for (Member& member : members_) {
-      member.first = items_.size();
-      for (const Cell& cell : member.at.counted) {
-        for (const std::int64_t count : {cell.yes, cell.no, cell.excluded()}) items_.push_back({count});
+    for (std::size_t m = 0; m < members_.size(); ++m) put_kinds(members_[m], counts[m]);
+  }
+
+  void put(std::int64_t count, bool joint) {
+    items_.push_back({count});
+    joints_.push_back(joint);
+  }
+
+  void put_kinds(Member& member, const std::vector<Counts>& counts) {
+    member.first = items_.size();
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+      for (const std::int64_t count : counts[i]) put(count, i >= member.sums.lines);
+    }
+    for (std::size_t kind = 0; kind < kinds_of_rows; ++kind) {
+      for (const Sum& sum : member.sums.sums) {
+        Sum of{member.item(sum.whole, kind), {}};
+        for (const std::size_t part : sum.parts) of.parts.push_back(member.item(part, kind));
+        sums_.push_back(std::move(of));
       }
-      for (std::size_t kind = 0; kind < kinds_of_rows; ++kind) {
-        for (const Sum& sum : member.sums) {
-          Sum of{sum.whole == Sum::no_item ? sum.whole : member.item(sum.whole, kind), {}};
-          for (const std::size_t part : sum.parts) of.parts.push_back(member.item(part, kind));
-          sums_.push_back(std::move(of));
-        }
-      }
-      for (std::size_t line = 0; line < member.at.places.size(); ++line)
-        sums_.push_back({member.rows[line], {member.item(line, 0), member.item(line, 1), member.item(line, 2)}});
+    }
+    for (std::size_t i = 0; i < member.rows.size(); ++i) {
+      if (member.rows[i] != Sum::no_item)
+        sums_.push_back({member.rows[i], {member.item(i, 0), member.item(i, 1), member.item(i, 2)}});
     }
   }
 
@@ -107,7 +128,7 @@ class Set {
 
   bool protect_once(std::vector<HiddenLines>& hidden) const {
     bool changed = false;
-    const std::vector<bool> found = protect(items_, sums_, below_, marked(hidden));
+    const std::vector<bool> found = protect(items_, sums_, below_, marked(hidden), joints_);
     for (const Member& member : members_) {
       HiddenLines& of = hidden[member.indicator];
       const bool all = of.lines[0] || found[member.item(0, 0)] || found[member.item(0, 1)];
@@ -127,6 +148,8 @@ class Set {
   std::vector<Member> members_;
   std::vector<Counts> items_;
   std::vector<Sum> sums_;
+  std::vector<bool> joints_;  // by item
+  std::size_t room_ = most_items;
   std::size_t rows_ = 0;  // the first so many items are rows of places
 };
 
@@ -145,12 +168,11 @@ std::vector<HiddenLines> hidden_for_each_other(const plan::Plan& plan, const col
     std::int64_t below = 0;
     for (const std::size_t i : indicators) below = std::max(below, *plan.indicators[i].hide_below);
     Set set(plan, below);
-    std::size_t items = 0;
+    std::vector<Axes> beside;
+    for (const std::size_t i : indicators)
+      beside.insert(beside.end(), plan.indicators[i].by.begin(), plan.indicators[i].by.end());
     for (const std::size_t i : indicators) {
-      Placed at = placed(plan, database, plan.indicators[i], cells[i]);
-      items += at.places.size() * (kinds_of_rows + 1);
-      if (items > most_items) break;
-      set.add(i, std::move(at));
+      if (!set.add(i, placed(plan, database, plan.indicators[i], cells[i]), beside)) break;
     }
     set.protect_all(hidden);
   }

@@ -7,6 +7,7 @@
 #include "dsl/base/decimal.hpp"
 #include "engine/indicators/bounds.hpp"
 #include "engine/indicators/labels.hpp"
+#include "engine/indicators/line_sums.hpp"
 
 namespace fairstart::indicators {
 namespace {
@@ -36,7 +37,7 @@ class Hidden {
  public:
   Hidden(const plan::Plan& plan, const column::Database& database, const plan::Indicator& indicator, const Cells& cells,
          const std::vector<Line>& lines)
-      : indicator_(indicator), cells_(cells), below_(indicator.hide_below.value_or(0)) {
+      : plan_(plan), indicator_(indicator), cells_(cells), below_(indicator.hide_below.value_or(0)) {
     hidden_.resize(indicator.by.size());
     no_bounds_.resize(indicator.by.size());
     if (below_ < 2) return;
@@ -123,8 +124,7 @@ class Hidden {
  private:
   bool has_axis(std::size_t breakdown, const plan::Breakdown& over) const {
     const auto& axes = indicator_.by[breakdown];
-    return std::any_of(axes.begin(), axes.end(),
-                       [&](const plan::Breakdown& axis) { return axis.value == over.value || axis.label == over.label; });
+    return std::any_of(axes.begin(), axes.end(), [&](const plan::Breakdown& axis) { return axes_meet(plan_, axis, over); });
   }
 
   bool few_apart(const Counts& a, const Counts& b) const {
@@ -161,6 +161,7 @@ class Hidden {
     return gives_away(inside, below_) || gives_away(outside, below_);
   }
 
+  const plan::Plan& plan_;
   const plan::Indicator& indicator_;
   const Cells& cells_;
   std::int64_t below_;

@@ -137,28 +137,52 @@ inline std::optional<std::vector<std::string>> as_group_of(const SeenLine& fine,
   return group;
 }
 
-// Pairs of breakdowns of which one is finer: for each group of the coarser, its line and those of the finer in it.
+// Lines that come to the same as others.
 struct SeenSum {
-  std::size_t whole;
-  std::vector<std::size_t> parts;
+  std::vector<std::size_t> lines, others;
 };
-inline std::vector<SeenSum> sums_in(const std::vector<SeenLine>& lines) {
-  std::map<std::vector<std::string>, std::vector<std::size_t>> breakdowns;
+using ByAxes = std::map<std::vector<std::string>, std::vector<std::size_t>>;
+inline ByAxes by_axes(const std::vector<SeenLine>& lines) {
+  ByAxes breakdowns;
   for (std::size_t i = 0; i < lines.size(); ++i) breakdowns[lines[i].axes].push_back(i);
+  return breakdowns;
+}
+// Of two breakdowns: for each group of the axes that both can be read by, the lines of the one in it and those of the other, whether or
+// not a third breakdown tells that group. Everyone is a breakdown by no axis.
+inline std::vector<SeenSum> where_they_meet(const std::vector<SeenLine>& lines, const std::vector<std::size_t>& one,
+                                            const std::vector<SeenLine>& other_lines, const std::vector<std::size_t>& other) {
+  const SeenLine &first = lines[one.front()], &second = other_lines[other.front()];
+  std::vector<std::string> common;
+  for (const SeenLine* line : {&first, &second}) {
+    for (const std::string& axis : line->axes) {
+      const bool met = std::find(common.begin(), common.end(), axis) != common.end();
+      if (!met && as_group_of(first, {axis}) && as_group_of(second, {axis})) common.push_back(axis);
+    }
+  }
+  std::map<std::vector<std::string>, SeenSum> by_group;
+  for (const std::size_t i : one) by_group[*as_group_of(lines[i], common)].lines.push_back(i);
+  for (const std::size_t i : other) by_group[*as_group_of(other_lines[i], common)].others.push_back(i);
   std::vector<SeenSum> sums;
-  for (const auto& [coarse, wholes] : breakdowns) {
-    for (const auto& [fine, parts] : breakdowns) {
-      if (fine == coarse || !as_group_of(lines[parts.front()], coarse)) continue;
-      for (const std::size_t whole : wholes) {
-        SeenSum sum{whole, {}};
-        for (const std::size_t part : parts) {
-          if (as_group_of(lines[part], coarse) == lines[whole].values) sum.parts.push_back(part);
-        }
-        sums.push_back(std::move(sum));
-      }
+  for (auto& [group, sum] : by_group) sums.push_back(std::move(sum));
+  return sums;
+}
+inline std::vector<SeenSum> sums_in(const std::vector<SeenLine>& lines) {
+  const ByAxes breakdowns = by_axes(lines);
+  std::vector<SeenSum> sums;
+  for (auto one = breakdowns.begin(); one != breakdowns.end(); ++one) {
+    for (auto other = std::next(one); other != breakdowns.end(); ++other) {
+      for (SeenSum& sum : where_they_meet(lines, one->second, lines, other->second)) sums.push_back(std::move(sum));
     }
   }
   return sums;
+}
+// As the reader does it; count_of: of a line.
+template <class CountOf>
+Reader::Terms terms_of(const SeenSum& sum, const CountOf& count_of) {
+  Reader::Terms terms;
+  for (const std::size_t line : sum.lines) terms.emplace_back(count_of(line), 1);
+  for (const std::size_t line : sum.others) terms.emplace_back(count_of(line), -1);
+  return terms;
 }
 
 // Tries all hidden lines. truth: those who count and those who do not, where they are known; else any hidden count is tried.
@@ -175,9 +199,7 @@ inline Outcome attack(const std::vector<SeenLine>& lines, std::int64_t below,
   }
   for (const SeenSum& sum : sums_in(lines)) {
     for (const std::size_t component : {0U, 1U}) {
-      Reader::Terms terms{{counts[sum.whole][component], 1}};
-      for (const std::size_t part : sum.parts) terms.emplace_back(counts[part][component], -1);
-      reader.knows_equal(std::move(terms));
+      reader.knows_equal(terms_of(sum, [&](std::size_t line) { return counts[line][component]; }));
     }
   }
   for (std::size_t i = 0; i < lines.size(); ++i) {

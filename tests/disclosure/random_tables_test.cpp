@@ -49,7 +49,9 @@ class Tables {
     };
     const plan::Breakdown decile = axis("imd-decile"), quintile = axis("imd-quintile"), area = axis("area"),
                           kind = axis("kind");
-    breakdowns_ = {{decile}, {quintile}, {area}, {kind}, {quintile, area}, {area, kind}, {quintile, area, kind}};
+    breakdowns_ = {
+        {decile},       {quintile},   {area},          {kind}, {quintile, area}, {area, kind}, {quintile, area, kind},
+        {decile, kind}, {kind, area}, {kind, quintile}};
     indicator_ = made_->plan.indicators[0];
     indicator_.show = plan::Show::count;
     indicator_.target.reset();
@@ -193,7 +195,15 @@ std::vector<Row> random_rows() {
   return rows;
 }
 
+// Breakdowns of which two add up to a third that is not told: by tenth, and by fifth and area.
+const std::vector<std::vector<std::size_t>>& joined_breakdowns() {
+  static const std::vector<std::vector<std::size_t>> all{{0, 4},    {0, 6}, {0, 2, 4}, {4, 5},    {4, 7},      {0, 4, 7},
+                                                         {2, 6, 7}, {5, 8}, {5, 9},    {0, 5, 9}, {0, 2, 3, 6}};
+  return all;
+}
+
 std::vector<std::size_t> random_breakdowns() {
+  if (any(0, 3) == 0) return joined_breakdowns()[static_cast<std::size_t>(any(0, 11))];
   std::vector<std::size_t> by;
   for (std::size_t i = 0; i < 7; ++i) {
     if (any(0, 2) == 1) by.push_back(i);
@@ -258,9 +268,7 @@ Outcome attack_with_sides(const Table& table, const std::vector<Row>& rows, cons
   }
   for (const SeenSum& sum : sums_in(table.seen)) {
     for (std::size_t component = 0; component < 2; ++component) {
-      Reader::Terms terms{{lines[sum.whole][component], 1}};
-      for (const std::size_t part : sum.parts) terms.emplace_back(lines[part][component], -1);
-      reader.knows_equal(std::move(terms));
+      reader.knows_equal(terms_of(sum, [&](std::size_t line) { return lines[line][component]; }));
     }
   }
   std::map<std::vector<std::string>, std::vector<std::size_t>> breakdowns;
@@ -349,14 +357,30 @@ TEST(RandomTables, sides_of_gaps_give_no_hidden_count_away) {
   EXPECT_GT(unhidden.won, 2U);
 }
 
-// Two indicators of the same rows, by different answers: in each group those who count, those who do not and those left out come to
-// the same number in both.
-Outcome attack_on_both(const std::array<Table, 2>& tables) {
+// What two indicators have to do with each other, kind by kind: those who count, who do not, who are left out, and all rows.
+struct Relation {
+  bool same_rows = true;    // else the second's are among the first's
+  bool yes_within = false;  // who counts in the second counts in the first
+  bool no_within = false;   // who does not count in the second does not in the first
+  bool no_around = false;   // who does not count in the first does not in the second
+};
+constexpr std::size_t all_kinds = 3;
+
+Outcome attack_on_both(const std::array<Table, 2>& tables, const Relation& relation) {
   Reader reader;
   Outcome outcome;
-  std::map<std::pair<std::vector<std::string>, std::vector<std::string>>, std::size_t> rows;
-  std::array<std::vector<std::array<std::size_t, 3>>, 2> counts;
+  struct Target {
+    std::size_t count;
+    std::int64_t truth;
+    std::string what;
+  };
+  std::vector<Target> targets;
+  std::array<std::vector<std::array<std::size_t, all_kinds>>, 2> counts;
   const auto exactly = [](std::int64_t count) { return Range{static_cast<double>(count), static_cast<double>(count)}; };
+  const auto truth = [](const Cell& cell, std::size_t kind) {
+    const std::array all{cell.yes, cell.no, cell.excluded(), cell.yes + cell.no + cell.excluded()};
+    return all[kind];
+  };
   for (std::size_t t = 0; t < 2; ++t) {
     const Table& table = tables[t];
     for (std::size_t i = 0; i < table.seen.size(); ++i) {
@@ -366,36 +390,59 @@ Outcome attack_on_both(const std::array<Table, 2>& tables) {
       counts[t].push_back({reader.count(line.hidden ? Range{} : exactly(cell.yes)),
                            reader.count(line.hidden ? Range{} : exactly(cell.no)),
                            reader.count(left_out ? exactly(*left_out) : Range{})});
-      const auto [found, added] = rows.emplace(std::pair(line.axes, line.values), 0);
-      if (added) found->second = reader.count();
-      const auto& of = counts[t].back();
-      reader.knows_equal({{of[0], 1}, {of[1], 1}, {of[2], 1}, {found->second, -1}});
+      for (std::size_t kind = 0; kind < all_kinds; ++kind)
+        targets.push_back({counts[t][i][kind], truth(cell, kind),
+                           table.lines[i].breakdown_name + ' ' + table.lines[i].group + " kind " + std::to_string(kind)});
       ++(line.hidden ? outcome.hidden : outcome.shown);
     }
     for (const SeenSum& sum : sums_in(table.seen)) {
-      for (std::size_t kind = 0; kind < 3; ++kind) {
-        Reader::Terms terms{{counts[t][sum.whole][kind], 1}};
-        for (const std::size_t part : sum.parts) terms.emplace_back(counts[t][part][kind], -1);
-        reader.knows_equal(std::move(terms));
+      for (std::size_t kind = 0; kind < all_kinds; ++kind)
+        reader.knows_equal(terms_of(sum, [&](std::size_t line) { return counts[t][line][kind]; }));
+    }
+  }
+  // In each group that both can be read by: first less second is a count, or nothing.
+  const auto compare = [&](const SeenSum& sum, std::size_t kind, bool turn, bool equal) {
+    Reader::Terms terms;
+    std::int64_t apart = 0;
+    const auto add = [&](std::size_t t, const std::vector<std::size_t>& lines, int sign) {
+      for (const std::size_t i : lines) {
+        for (std::size_t each = kind == all_kinds ? 0 : kind; each < (kind == all_kinds ? all_kinds : kind + 1); ++each)
+          terms.emplace_back(counts[t][i][each], sign);
+        apart += sign * truth(tables[t].cells[i], kind);
+      }
+    };
+    add(0, sum.lines, turn ? -1 : 1);
+    add(1, sum.others, turn ? 1 : -1);
+    if (!equal) {
+      const std::size_t difference = reader.count();
+      terms.emplace_back(difference, -1);
+      const bool everyone = sum.lines.front() == 0;
+      targets.push_back({difference, apart,
+                         "difference in " + (everyone ? std::string("everyone") : tables[0].lines[sum.lines.front()].group) +
+                             " kind " + std::to_string(kind)});
+    }
+    reader.knows_equal(std::move(terms));
+  };
+  for (const auto& [axes, lines] : by_axes(tables[0].seen)) {
+    for (const auto& [other_axes, others] : by_axes(tables[1].seen)) {
+      for (const SeenSum& sum : where_they_meet(tables[0].seen, lines, tables[1].seen, others)) {
+        if (sum.lines.empty()) continue;  // then nobody is in the second either
+        compare(sum, all_kinds, false, relation.same_rows);
+        if (relation.yes_within) compare(sum, 0, false, false);
+        if (relation.no_within) compare(sum, 1, false, false);
+        if (relation.no_around) compare(sum, 1, true, false);
       }
     }
   }
-  for (std::size_t t = 0; t < 2; ++t) {
-    for (std::size_t i = 0; i < tables[t].lines.size(); ++i) {
-      const Cell& cell = tables[t].cells[i];
-      const std::array<std::int64_t, 3> truth{cell.yes, cell.no, cell.excluded()};
-      for (std::size_t kind = 0; kind < 3; ++kind) {
-        if (!indicators::is_small(truth[kind], below)) continue;
-        ++outcome.tried;
-        const auto range = reader.range(counts[t][i][kind]);
-        if (!range) {
-          ++outcome.contradictions;
-        } else if (gives_away(*range, below)) {
-          ++outcome.won;
-          outcome.what += "\n" + tables[t].lines[i].breakdown_name + ' ' + tables[t].lines[i].group + ": " +
-                          std::to_string(range->lo) + " to " + std::to_string(range->hi);
-        }
-      }
+  for (const Target& target : targets) {
+    if (!indicators::is_small(target.truth, below)) continue;
+    ++outcome.tried;
+    const auto range = reader.range(target.count);
+    if (!range) {
+      ++outcome.contradictions;
+    } else if (gives_away(*range, below)) {
+      ++outcome.won;
+      outcome.what += "\n" + target.what + ": " + std::to_string(range->lo) + " to " + std::to_string(range->hi);
     }
   }
   return outcome;
@@ -422,9 +469,9 @@ TEST(RandomTables, two_indicators_of_the_same_rows_give_no_hidden_count_of_each_
     for (Row& row : rows) row.second = another_answer(row.cell);
     const std::vector<std::size_t> by = random_breakdowns();
     const std::array<std::vector<std::size_t>, 2> both{by, any(0, 3) == 0 ? random_breakdowns() : by};
-    apart += attack_on_both(tables.told_beside(rows, both, false));
+    apart += attack_on_both(tables.told_beside(rows, both, false), {});
     if (turn > 6) return;
-    const Outcome outcome = attack_on_both(tables.told_beside(rows, both, true));
+    const Outcome outcome = attack_on_both(tables.told_beside(rows, both, true), {});
     all += outcome;
     if (outcome.won > 0) RC_FAIL(outcome.what);
     RC_ASSERT(outcome.contradictions == 0U);
@@ -457,9 +504,7 @@ Outcome attack_on_bounds(const Table& table) {
   }
   for (const SeenSum& sum : sums_in(table.seen)) {
     for (std::size_t Parts::*part : {&Parts::yes, &Parts::no, &Parts::unknown, &Parts::may_yes, &Parts::may_no}) {
-      Reader::Terms terms{{counts[sum.whole].*part, 1}};
-      for (const std::size_t each : sum.parts) terms.emplace_back(counts[each].*part, -1);
-      reader.knows_equal(std::move(terms));
+      reader.knows_equal(terms_of(sum, [&](std::size_t line) { return counts[line].*part; }));
     }
   }
   for (std::size_t i = 0; i < table.lines.size(); ++i) {
