@@ -253,8 +253,9 @@ Figures figures_of(const RunFacts& run) {
   const auto add_indicator = [&](std::size_t i) {
     const plan::Indicator& indicator = plan.indicators[i];
     if (!indicator.shown || i >= run.totals.indicators.size()) return;
+    const indicators::Cells& cells = run.totals.indicators[i];
     figures.indicators.push_back(
-        {plan::IndicatorId(i), indicators::lines(plan, run.records->database, indicator, run.totals.indicators[i], also[i])});
+        {plan::IndicatorId(i), indicators::lines(plan, run.records->database, indicator, cells, also[i]), cells.open});
   };
   for (std::size_t i = 0; i < plan.indicators.size(); ++i) add_indicator(i);
   add_spreads(run, also, figures);

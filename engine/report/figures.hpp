@@ -66,6 +66,7 @@ struct AllocationTable {
 struct IndicatorTable {
   plan::IndicatorId indicator;
   std::vector<indicators::Line> lines;
+  bool open = false;  // rows of its population may be missing: no bounds
 };
 
 // A gap, slope or concentration; and a trend.

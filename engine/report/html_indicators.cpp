@@ -147,8 +147,10 @@ void add_readings(std::string& page, const plan::Plan& plan, const plan::Indicat
   if (!told.empty()) page += "<ul class=\"plain\">" + told + "</ul>\n";
 }
 
-std::string left_out_words(const indicators::Line& everyone) {
+std::string left_out_words(const indicators::Line& everyone, bool open) {
   std::string words = "“Left out”: it is not known whether they belong, or whether they count; they are in neither number.";
+  if (open)
+    words += " How low or high a figure could be is not told: <a href=\"#left-out\">rows that belong here may be missing</a>.";
   const Shown& members = everyone.membership_not_known;
   const Shown& answers = everyone.answer_not_known;
   if (!members || !answers || everyone.excluded == 0) return words;
@@ -210,7 +212,7 @@ void add_indicator(std::string& page, const plan::Plan& plan, const IndicatorTab
   page += close_table;
   if (drawn) add_key(page, plan, indicator, columns);
   add_readings(page, plan, indicator);
-  std::string words = indicator.what == plan::What::published ? "" : left_out_words(table.lines.front());
+  std::string words = indicator.what == plan::What::published ? "" : left_out_words(table.lines.front(), table.open);
   if (indicator.hide_below)
     words += fmt::format(" Counts from 1 to {} are hidden, and those that would give them away.", *indicator.hide_below - 1);
   if (indicator.round_to) {

@@ -56,6 +56,15 @@ std::vector<std::string> method_notes(const plan::Plan& plan, const Figures& fig
         "to be. "
         "Unlike an interval it has nothing to do with chance.");
   }
+  if (std::any_of(figures.indicators.begin(), figures.indicators.end(),
+                  [](const IndicatorTable& table) { return table.open; })) {
+    notes.emplace_back(
+        "How low or high a figure could be is told only where no row of its population may be missing. One may be where a file "
+        "is "
+        "not there or declared partial, where days are not covered, and where a row could not be read or has no owner: also "
+        "for "
+        "the gaps and trends of that measure.");
+  }
   add_intervals(notes, plan, figures);
   if (std::any_of(figures.indicators.begin(), figures.indicators.end(),
                   [&](const IndicatorTable& table) { return plan.indicators[table.indicator.index()].round_to.has_value(); }))

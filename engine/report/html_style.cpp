@@ -123,7 +123,7 @@ footer { border-top: 1px solid var(--line); background: var(--stripe); color: va
   .verdicts { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 1rem; }
   section { margin-top: 1.2rem; padding-top: .7rem; } .block { margin: .7rem 0 1rem; }
   tr, li, svg, dl.levels > *, .verdict { break-inside: avoid; } thead { display: table-header-group; }
-  h2, h3, h4, caption, tr.group { break-after: avoid; } p { orphans: 3; widows: 3; }
+  h2, h2 + p, h3, h3 + p, h4, h4 + .note, caption, thead, tr.group { break-after: avoid; } tbody tr:first-child { break-before: avoid; } p { orphans: 3; widows: 3; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   footer { background: none; padding: .6rem 0 0; }
 }
