@@ -24,7 +24,7 @@ class SumBySum {
  public:
   SumBySum(const std::vector<Counts>& items, const std::vector<Sum>& sums, std::int64_t below, const std::vector<bool>& joints,
            std::vector<bool>& hidden)
-      : items_(items), sums_(sums), below_(below), hidden_(hidden), of_joint_(items.size()) {
+      : items_(items), sums_(sums), below_(below), joints_(joints), hidden_(hidden), of_joint_(items.size()) {
     for (const Sum& sum : sums) {
       if (sum.whole < joints.size() && joints[sum.whole]) of_joint_[sum.whole].push_back(&sum);
     }
@@ -47,16 +47,18 @@ class SumBySum {
 
  private:
   bool is_joint(std::size_t item) const { return item != Sum::no_item && !of_joint_[item].empty(); }
+  bool is_told_nowhere(std::size_t item) const { return item < joints_.size() && joints_[item]; }
   bool all_shown(const Sum& sum) const {
     return std::none_of(sum.parts.begin(), sum.parts.end(), [&](std::size_t part) { return hidden_[part]; });
   }
 
   bool gives_away(const Sum& sum) const {
-    std::size_t hidden_parts = 0;
+    std::size_t hidden_parts = 0, last = Sum::no_item;
     Counts together;
     for (const std::size_t part : sum.parts) {
       if (!hidden_[part]) continue;
       ++hidden_parts;
+      last = part;
       together.resize(std::max(together.size(), items_[part].size()));
       for (std::size_t i = 0; i < items_[part].size(); ++i) together[i] += items_[part][i];
     }
@@ -67,7 +69,7 @@ class SumBySum {
     } else if (sum.whole != Sum::no_item && hidden_[sum.whole]) {
       return hidden_parts == 0;
     }
-    return hidden_parts == 1 || any_small(together, below_);
+    return (hidden_parts == 1 && !is_told_nowhere(last)) || any_small(together, below_);
   }
 
   // The smallest part still shown, one that is not zero if there is any: a zero that is hidden protects little.
@@ -96,6 +98,7 @@ class SumBySum {
   const std::vector<Counts>& items_;
   const std::vector<Sum>& sums_;
   std::int64_t below_;
+  const std::vector<bool>& joints_;
   std::vector<bool>& hidden_;
   std::vector<std::vector<const Sum*>> of_joint_;  // by item
 };
@@ -105,9 +108,13 @@ class SumBySum {
 std::vector<bool> protect(const std::vector<Counts>& items, const std::vector<Sum>& sums, std::int64_t below,
                           std::vector<bool> hidden, const std::vector<bool>& joints) {
   hidden.resize(items.size());
-  const auto is_joint = [&](std::size_t item) { return item < joints.size() && joints[item]; };
+  std::vector<bool> needs_hiding(items.size());
   for (std::size_t item = 0; item < items.size(); ++item) {
-    if (is_joint(item) || any_small(items[item], below)) hidden[item] = true;
+    needs_hiding[item] = any_small(items[item], below);
+    if (needs_hiding[item] || (item < joints.size() && joints[item])) hidden[item] = true;
+  }
+  for (const Sum& sum : sums) {
+    if (sum.whole < joints.size() && joints[sum.whole]) needs_hiding[sum.whole] = false;
   }
   SumBySum by_sum(items, sums, below, joints, hidden);
   by_sum.settle();
@@ -115,7 +122,7 @@ std::vector<bool> protect(const std::vector<Counts>& items, const std::vector<Su
   // takes a choice away, so each item is looked at once.
   const Alternatives alternatives(items, sums, below);
   for (std::size_t item = 0; item < items.size(); ++item) {
-    if (!hidden[item] || is_joint(item) || !any_small(items[item], below)) continue;
+    if (!needs_hiding[item]) continue;
     while (!alternatives.open(item, hidden)) {
       const std::size_t next = alternatives.next(item, hidden);
       if (next == Sum::no_item) break;

@@ -22,8 +22,8 @@ struct Sum {
 // Which items to hide. Hidden are those marked already, those with a count from 1 to below − 1, and then the smallest others
 // until no sum gives any away: in each sum whose whole is shown either no part is hidden, or two or more are and their counts
 // add up to 0 or to `below` at least; in each whose whole is hidden, some part is hidden too. below: 0 or 1 hides nothing more.
-// joints: by item, those that are told nowhere and need no hiding themselves: wholes that several sums share, which a reader has
-// where one of these shows all its parts.
+// joints: by item, those that are told nowhere. Wholes that several sums share, which a reader has where one of these shows all its
+// parts, need no hiding themselves; those that are parts alone, differences of two counts, do as others where they are small.
 std::vector<bool> protect(const std::vector<Counts>& items, const std::vector<Sum>& sums, std::int64_t below,
                           std::vector<bool> hidden = {}, const std::vector<bool>& joints = {});
 

@@ -84,9 +84,10 @@ inline constexpr std::size_t most_periods = 60;
 // Fewer points of a part than this: its limits are provisional.
 inline constexpr std::size_t enough_points = 13;
 // cells: oldest first, the last that of the reporting period. whole: the indicator's own cell of everyone, and whether its line is
-// hidden: a point that differs from it by a small count is hidden too. whole_bounds_hidden: the same of its bounds.
+// hidden: a point that differs from it by a small count is hidden too. whole_bounds_hidden: the same of its bounds. also_hidden: by
+// cell, same_rows.hpp.
 TrendLine trend_line(const plan::Plan& plan, const plan::Spread& spread, const std::vector<TrendCell>& cells, const Cell& whole,
-                     bool whole_hidden, bool whole_bounds_hidden = false);
+                     bool whole_hidden, bool whole_bounds_hidden = false, const std::vector<bool>& also_hidden = {});
 // The part that the last shown point is in; none: null.
 const TrendPart* last_part(const TrendLine& line);
 // "improvement", "concern", "higher", "lower" (no direction), or nothing: what a signal means.

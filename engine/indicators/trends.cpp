@@ -221,7 +221,7 @@ const TrendPart* last_part(const TrendLine& line) {
 }
 
 TrendLine trend_line(const plan::Plan& plan, const plan::Spread& spread, const std::vector<TrendCell>& cells, const Cell& whole,
-                     bool whole_hidden, bool whole_bounds_hidden) {
+                     bool whole_hidden, bool whole_bounds_hidden, const std::vector<bool>& also_hidden) {
   const plan::Indicator& indicator = plan.indicators[spread.of.index()];
   const Unit unit = unit_of(indicator);
   const std::int64_t below = indicator.hide_below.value_or(0);
@@ -229,8 +229,9 @@ TrendLine trend_line(const plan::Plan& plan, const plan::Spread& spread, const s
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const Counts counts = counts_of(indicator, cells[i].cell);
     const bool now = i + 1 == cells.size();
-    const bool told_by_whole = now && (whole_hidden || tells_apart(counts, counts_of(indicator, whole), below));
-    points.push_back(worked_out(indicator, cells[i], below > 1 && (any_small(counts, below) || told_by_whole)));
+    const bool told_elsewhere = (now && (whole_hidden || tells_apart(counts, counts_of(indicator, whole), below))) ||
+                                (i < also_hidden.size() && also_hidden[i]);
+    points.push_back(worked_out(indicator, cells[i], below > 1 && (any_small(counts, below) || told_elsewhere)));
     TrendPoint& point = points.back().point;
     if (point.hidden || cells[i].open || hides_bounds_of_point(cells[i], now, whole, whole_bounds_hidden, below)) continue;
     const auto [lo, hi] = possible_shown(indicator, cells[i].cell);

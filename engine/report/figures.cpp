@@ -202,6 +202,7 @@ void add_spreads(const RunFacts& run, const std::vector<indicators::HiddenLines>
   const column::Database& database = run.records->database;
   const std::vector<indicators::TrendCell> no_periods;
   const indicators::SpreadCells no_rows;
+  const auto hidden_points = indicators::points_hidden_for_each_other(plan, run.totals.trends);
   for (std::size_t i = 0; i < plan.spreads.size(); ++i) {
     const plan::Spread& spread = plan.spreads[i];
     if (!spread.shown || spread.of.index() >= run.totals.indicators.size()) continue;
@@ -215,7 +216,9 @@ void add_spreads(const RunFacts& run, const std::vector<indicators::HiddenLines>
       }
       const auto& periods = i < run.totals.trends.size() ? run.totals.trends[i] : no_periods;
       const bool hidden = lines.empty() || lines.front().hidden, no_bounds = hidden || lines.front().bounds_hidden;
-      figures.trends.push_back({plan::SpreadId(i), indicators::trend_line(plan, spread, periods, whole, hidden, no_bounds)});
+      figures.trends.push_back(
+          {plan::SpreadId(i), indicators::trend_line(plan, spread, periods, whole, hidden, no_bounds,
+                                                     i < hidden_points.size() ? hidden_points[i] : std::vector<bool>{})});
     } else {
       const auto& counted = i < run.totals.spreads.size() ? run.totals.spreads[i] : no_rows;
       figures.spreads.push_back({plan::SpreadId(i), indicators::spread_line(plan, database, spread, counted, cells, lines)});

@@ -43,6 +43,7 @@ class ReachTable {
                   {},
                   {}};
       sheet.sum(items.families, {items.some, items.nothing, items.unsure});
+      std::size_t i = 0;
       for (const plan::OfferId offer : offers_) {
         const Reach::OfOffer reached = offer.index() < row.offers.size() ? row.offers[offer.index()] : Reach::OfOffer{};
         const auto told = counts.offers.find(offer);
@@ -54,11 +55,8 @@ class ReachTable {
           if (to_families(offer)) of.push_back(row.families - reached.rows);
           items.offers.push_back(sheet.put(std::move(of)));
         }
-        // Who gets more and who less could be worked out from the amount.
-        indicators::Counts amounts;
-        for (const auto& [amount, rows] : reached.by_amount) amounts.push_back(rows);
-        if (amounts.empty()) amounts.push_back(0);
-        items.amounts.push_back(sheet.put(std::move(amounts)));
+        items.amounts.push_back(put_amounts(sheet, reached.by_amount, i));
+        ++i;
       }
       items_.push_back(std::move(items));
     }
@@ -122,6 +120,27 @@ class ReachTable {
     std::size_t families, some, nothing, unsure;
     std::vector<std::size_t> offers, amounts;
   };
+
+  // Who gets more and who less could be worked out from the amount: each amount's rows, those of everyone in every group.
+  std::size_t put_amounts(Sheet& sheet, const std::map<std::int64_t, std::int64_t>& here, std::size_t offer) const {
+    const auto& of_all = counts_.back().second.offers;
+    const std::size_t at = offers_[offer].index();
+    const Reach::OfOffer all = at < of_all.size() ? of_all[at] : Reach::OfOffer{};
+    indicators::Counts rows;
+    std::int64_t told = 0, any = 0;
+    for (const auto& [amount, of] : all.by_amount) {
+      const auto found = here.find(amount);
+      rows.push_back(found == here.end() ? 0 : found->second);
+      told += rows.back();
+    }
+    for (const auto& [amount, of] : here) any += of;
+    if (told == any && !rows.empty()) return sheet.put(std::move(rows));
+    // Of everyone there are too many amounts to keep apart: this group's stand for themselves.
+    rows.clear();
+    for (const auto& [amount, of] : here) rows.push_back(of);
+    if (rows.empty()) rows.push_back(0);
+    return sheet.put(std::move(rows));
+  }
 
   bool to_families(plan::OfferId id) const {
     const plan::Offer& offer = plan_.offers[id.index()];

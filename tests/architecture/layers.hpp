@@ -48,7 +48,7 @@ inline const std::map<std::string, std::set<std::string>>& allowed() {
       {"engine/partitions", with_contract({"engine/column", "engine/readers"})},
       {"engine/offers", with_contract({"engine/column"})},
       {"engine/statistics", {}},
-      {"engine/indicators", with_contract({"engine/column", "engine/statistics"})},
+      {"engine/indicators", with_contract({"dsl/difference", "engine/column", "engine/statistics"})},
       {"engine/cases", with_contract({"engine/column", "engine/reference", "engine/indicators"})},
       {"engine/explain", with_contract({"engine/column", "engine/offers"})},
       {"engine/allocation", with_contract({"engine/column", "engine/offers", "engine/explain"})},

@@ -42,8 +42,13 @@ std::unique_ptr<report::Made> random_report() {
       for (std::size_t offer = 0; offer < 3; ++offer) {
         report::Reach::OfOffer of;
         of.rows = offer == 2 ? with : some();
-        of.by_amount[1'000'000] = of.rows;
-        of.amount = of.rows * report::WideAmount{1'000'000};
+        // Some get more: of each amount how many is told nowhere.
+        std::int64_t left = of.rows;
+        for (const std::int64_t amount : {3, 2, 1}) {
+          const std::int64_t rows = amount == 1 ? left : pick(0, 2) == 0 ? 0 : std::min(left, some());
+          left -= rows;
+          if (rows > 0) of.add(amount * 1'000'000, rows);
+        }
         totals.offers[offer].offered += of.rows;
         totals.offers[offer].done += of.rows;
         reached.offers.push_back(of);
@@ -63,6 +68,30 @@ std::unique_ptr<report::Made> random_report() {
   return made;
 }
 
+// How many get each amount in each group: no report tells it.
+void tell_amounts(const report::Made& made, SeenCounts& truth) {
+  const report::Reach& reach = made.run.totals.reach;
+  const auto tell = [&](const report::Reach::Group& group, const std::string& of) {
+    for (std::size_t offer = 0; offer < 2 && offer < group.offers.size(); ++offer) {
+      for (int amount = 1; amount <= 3; ++amount) {
+        const auto found = group.offers[offer].by_amount.find(amount * 1'000'000);
+        truth.is("offer " + made.plan.offers[offer].name + " offered at " + std::to_string(amount) + ' ' + of,
+                 found == group.offers[offer].by_amount.end() ? 0 : found->second);
+      }
+    }
+  };
+  report::Reach::Group all;
+  for (const auto& [group, counted] : reach.by_deprivation) {
+    tell(counted, group == 0           ? reach.groups == 10 ? "tenth not known" : "fifth not known"
+                  : reach.groups == 10 ? "tenth " + std::to_string(group)
+                                       : "fifth " + std::to_string(group));
+    all.add(counted);
+  }
+  for (const auto& [level, counted] : reach.by_level)
+    tell(counted, "level " + made.plan.levels[0].levels[static_cast<std::size_t>(level)].name);
+  tell(all, "everyone");
+}
+
 TEST(RandomReports, no_hidden_count_can_be_worked_out) {
   Outcome all;
   const bool held = rc::check([&] {
@@ -70,8 +99,10 @@ TEST(RandomReports, no_hidden_count_can_be_worked_out) {
       const auto made = random_report();
       const Json report = Json::parse(report::report_json(made->run));
       made->plan.indicators[0].hide_below.reset();
-      const SeenCounts truth(Json::parse(report::report_json(made->run)));
-      const Outcome outcome = SeenCounts(report).attack(8, &truth);
+      const std::vector<double> amounts{1, 2, 3};
+      SeenCounts truth(Json::parse(report::report_json(made->run)), amounts);
+      tell_amounts(*made, truth);
+      const Outcome outcome = SeenCounts(report, amounts).attack(8, &truth);
       all += outcome;
       if (outcome.won > 0) RC_FAIL(outcome.what);
       RC_ASSERT(outcome.contradictions == 0U);

@@ -101,7 +101,8 @@ inline std::vector<SeenLine> seen_totals(const Json& indicator, std::vector<Seen
 // All counts of a report that are not an indicator's, by what they count: the same count told in two places is one.
 class SeenCounts {
  public:
-  explicit SeenCounts(const Json& report) {
+  // amounts: what a family may get of each offer, in whole units; empty: amounts are not looked at.
+  explicit SeenCounts(const Json& report, std::vector<double> amounts = {}) : amounts_(std::move(amounts)) {
     const std::string everyone = tell("families", report["families"]);
     tell_levels(report, everyone);
     for (const Json& offer : report["offers"]) tell_offer(offer);
@@ -134,6 +135,11 @@ class SeenCounts {
       for (const std::string& part : relation.parts) terms.emplace_back(columns.at(part), -1);
       reader.knows(std::move(terms), {0, relation.equal ? 0 : std::numeric_limits<double>::infinity()});
     }
+    for (const Amount& amount : told_amounts_) {
+      Reader::Terms terms;
+      for (const auto& [name, each] : amount.terms) terms.emplace_back(columns.at(name), each);
+      reader.knows(std::move(terms), amount.range);
+    }
     for (const auto& [name, count] : counts_) {
       if (count) continue;
       const std::int64_t known = truth != nullptr ? truth->counts_.at(name).value_or(0) : 1;
@@ -149,6 +155,8 @@ class SeenCounts {
     }
     return outcome;
   }
+  // A count that no report tells: for the truth.
+  void is(const std::string& name, std::int64_t count) { counts_.at(name) = count; }
   // Makes hidden what is small, for a report in which nothing is: what an attack must find.
   void hide_small_alone(std::int64_t below) {
     for (auto& [name, count] : counts_) {
@@ -238,7 +246,22 @@ class SeenCounts {
         sum(families, {cells["with_an_offer"], cells["with_none"], cells["cannot_tell"]});
         for (const Json& offer : row["offers"]) {
           const std::string name = "offer " + offer["offer"].get<std::string>() + " offered ";
-          cells[name] = tell(name + (all ? "everyone" : of), offer["offered"]);
+          const std::string offered = cells[name] = tell(name + (all ? "everyone" : of), offer["offered"]);
+          if (amounts_.empty() || !offer.contains("amount_for_each_family")) continue;
+          // How many get each amount, as far as the amount for each family tells it.
+          std::vector<std::string> at_amounts;
+          Amount told;
+          for (const double amount : amounts_) {
+            const std::string at = name + "at " + std::to_string(static_cast<int>(amount)) + ' ';
+            at_amounts.push_back(cells[at] = tell(at + (all ? "everyone" : of), nullptr));
+            told.terms.emplace_back(at_amounts.back(), amount);
+          }
+          sum(offered, at_amounts);
+          const Json& each = offer["amount_for_each_family"];
+          if (each.is_null() || row["families"].is_null()) continue;
+          const double all_families = row["families"].get<double>(), of_each = std::stod(each.get<std::string>());
+          told.range = {(of_each - 0.00501) * all_families, (of_each + 0.00501) * all_families};
+          told_amounts_.push_back(std::move(told));
         }
         if (tens && !levels && !all && group != "not known")
           fifths["families of fifth " + std::to_string((std::stoi(group) + 1) / 2)].push_back(families);
@@ -267,6 +290,13 @@ class SeenCounts {
     }
   }
 
+  struct Amount {
+    std::vector<std::pair<std::string, double>> terms;
+    Range range;
+  };
+
+  std::vector<double> amounts_;
+  std::vector<Amount> told_amounts_;
   std::map<std::string, std::optional<std::int64_t>> counts_;
   std::vector<Relation> relations_;
   std::string support_;
