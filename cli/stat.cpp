@@ -193,6 +193,7 @@ CommandSpec stat_spec() {
            {"--target", "N", "a target, for assurance"},
            {"--freeze", "N", "limits from the first N values"},
            {"--points", "", "100 points of the funnel's lines, in place of the units"},
+           {"--years", "N", "how many years the events of a rate's funnel are of; default 1"},
            {"--standardised", "", "the rates are standardised for age"},
            {"--data", "DATA", "shmi (default), cqc, proportion or ratio"},
            {"--trim", "Q", "the share of units at each end that is left out or drawn in; default 0.1"}},

@@ -79,6 +79,29 @@ StatResult of_ratios(const StatInput& input) {
   return result;
 }
 
+// Events along the axis, and where as many just lie on a line: the people of one year and the rate.
+StatResult rate_points(const std::vector<std::optional<double>>& denominators, double baseline, double years,
+                       double multiplier) {
+  StatResult result({"events", "baseline", "lower_0_025_denominator", "lower_0_025", "upper_0_025_denominator", "upper_0_025",
+                     "lower_0_001_denominator", "lower_0_001", "upper_0_001_denominator", "upper_0_001"});
+  std::vector<double> known;
+  for (const auto& denominator : denominators) {
+    if (denominator) known.push_back(*denominator);
+  }
+  if (known.empty() || !(baseline > 0.0)) return result;
+  for (const double events : statistics::funnel_points(statistics::rate_funnel_axis(known, baseline, years, multiplier))) {
+    std::vector<std::string> cells{told(events), told(baseline)};
+    for (const bool outer : {false, true}) {
+      const auto point = statistics::rate_funnel(events, baseline, years, multiplier, outer);
+      if (!point) throw WrongUsage("there is no funnel at so many events");
+      for (const double number : {point->lower_population, point->lower_limit, point->upper_population, point->upper_limit})
+        cells.push_back(told(number));
+    }
+    result.add(std::move(cells));
+  }
+  return result;
+}
+
 StatResult of_rates(const StatInput& input) {
   const StatTable& table = input.table();
   const double multiplier = input.number("--multiplier", 100'000.0);
@@ -98,6 +121,9 @@ StatResult of_rates(const StatInput& input) {
     people += denominators.back().value_or(0.0);
   }
   const double baseline = people > 0.0 ? events / people * multiplier : 0.0;
+  const double years = input.number("--years", 1.0);
+  if (!(years > 0.0)) throw WrongUsage("the value of `--years` is not over 0");
+  if (input.has("--points")) return rate_points(denominators, baseline, years, multiplier);
   StatResult result(with_columns(table, {"derived_denominator", "baseline", "place"}));
   for (std::size_t row = 0; row < counts.size(); ++row) {
     result.add(
@@ -149,15 +175,16 @@ constexpr std::array funnel_methods = {
                "--multiplier", "value, place",
                "limits of the observed count (exact under 10, else Byar; 95% and 99.8%) ÷ expected, against 1",
                "PHEindicatormethods, assign_funnel_significance", "fairstart stat funnel-ratio trusts.csv", of_ratios},
-    StatMethod{"funnel-rate", "which rates lie outside the funnel",
-               "count, rate    events, and their rate\n"
-               "[denominator]  where a crude rate has no events",
-               "--multiplier --standardised", "derived_denominator, baseline, place",
-               "denominator multiplier × count ÷ rate; baseline Σ counts ÷ Σ denominators; as `funnel-ratio` with expected = "
-               "denominator × baseline. "
-               "`--standardised`: not for fewer than 10 events",
-               "PHEindicatormethods, assign_funnel_significance", "fairstart stat funnel-rate areas.csv --standardised",
-               of_rates},
+    StatMethod{
+        "funnel-rate", "which rates lie outside the funnel",
+        "count, rate    events, and their rate\n"
+        "[denominator]  where a crude rate has no events",
+        "--multiplier --standardised --points --years",
+        "derived_denominator, baseline, place; `--points`: 100 points of the lines instead, each with the people of one year",
+        "denominator multiplier × count ÷ rate; baseline Σ counts ÷ Σ denominators; as `funnel-ratio` with expected = "
+        "denominator × baseline. "
+        "`--standardised`: not for fewer than 10 events. Lines: where χ²'s ends ÷ 2 of so many events are expected",
+        "PHEindicatormethods, assign_funnel_significance", "fairstart stat funnel-rate areas.csv --standardised", of_rates},
     StatMethod{"funnel-overdispersed", "funnel limits where units differ by more than chance",
                "numerator, denominator  of each unit", "--multiplier --data --trim",
                "ratio, z, z_kept, target, phi, tau_squared, lower_95, upper_95, lower_99_8, upper_99_8",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <map>
@@ -225,6 +226,11 @@ TEST(Stat, Funnels) {
   const auto rates = told_by({"funnel-rate", "--standardised"}, "count,rate\n1000,100\n0,\n");
   near(rates[0], "derived_denominator", 1'000'000.0);
   EXPECT_EQ(rates[1].at("place"), "Not applicable for events less than 10 for dsrs");
+  const auto lines = told_by({"funnel-rate", "--points"}, "count,rate\n100,100\n300,150\n");
+  ASSERT_EQ(lines.size(), 100U);
+  near(lines[0], "baseline", 400.0 / 300'000.0 * 100'000.0);
+  // The line is where the rate is of as many events over the people that it is drawn at.
+  near(lines[9], "upper_0_025", number(lines[9], "events") / number(lines[9], "upper_0_025_denominator") * 100'000.0, 1e-6);
   // FunnelPlotR's own six units.
   std::istringstream points(
       harness::read_file(harness::project_root() / "tests/data/indicator-cases/funnel_overdispersion_ref_points.csv"));
@@ -237,6 +243,31 @@ TEST(Stat, Funnels) {
   near(spread[0], "phi", 2.9480331751, 1e-9);
   near(spread[0], "tau_squared", 0.019477530578, 1e-9);
   near(spread[0], "upper_95", 1.39410362946208, 1e-6);
+}
+
+// The package's own lines for its own areas.
+TEST(Stat, PointsOfAFunnelOfRates) {
+  const auto shared = harness::shared_folder();
+  if (!shared) GTEST_SKIP() << "no shared folder";
+  std::istringstream areas(harness::read_file(*shared / "data/indicator-cases/funnel_rate_limits_inputs.csv"));
+  std::string line, table = "count,rate\n";
+  std::getline(areas, line);
+  while (std::getline(areas, line)) table += cells_in(line)[0] + "," + cells_in(line)[1] + "\n";
+  const auto points = told_by({"funnel-rate", "--points", "--years", "3", "--standardised"}, table);
+  std::istringstream expected(harness::read_file(*shared / "data/indicator-cases/funnel_rate_limits_dsr_expected.csv"));
+  std::getline(expected, line);
+  std::size_t at = 0;
+  for (; std::getline(expected, line) && at < points.size(); ++at) {
+    const std::vector<std::string> cells = cells_in(line);
+    constexpr std::array columns{"events",      "lower_0_025_denominator",
+                                 "lower_0_025", "upper_0_025_denominator",
+                                 "upper_0_025", "lower_0_001_denominator",
+                                 "lower_0_001", "upper_0_001_denominator",
+                                 "upper_0_001", "baseline"};
+    for (std::size_t i = 0; i < columns.size(); ++i)
+      EXPECT_NEAR(number(points[at], columns[i]) / std::stod(cells[i]), 1.0, 1e-4) << columns[i] << " of point " << at;
+  }
+  EXPECT_EQ(at, 100U);
 }
 
 struct Bad {
