@@ -54,6 +54,9 @@ class SchemeRows {
       of_row.push_back(sheet.put({row.could_be_higher, row.total - row.could_be_higher}));
       of_row.push_back(families ? counts.shared(counts.families, fifth, row.total) : sheet.put({row.total}));
       if (!parts.empty()) sheet.sum(of_row.back(), parts);
+      // What a board looks at first: the ends of deprivation.
+      if (fifth == 1 || fifth == 5)
+        for (const std::size_t item : of_row) sheet.keep(item);
       items_.push_back(std::move(of_row));
     }
     for (std::size_t column = 0; items_.size() > 1 && column < items_.front().size(); ++column) {

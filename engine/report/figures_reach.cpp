@@ -27,8 +27,9 @@ class ReachTable {
   ReachTable(const plan::Plan& plan, GroupCounts counts, const std::vector<plan::OfferId>& offers)
       : plan_(plan), counts_(std::move(counts)), offers_(offers) {}
 
-  // families: the items of those in each group, where other tables count them too. whole: everyone's row of a table before.
-  void put(FamilyCounts& counts, FamilyCounts::Items& families, const ReachTable* whole) {
+  // families: the items of those in each group, where other tables count them too. groups: of deprivation; 0: the groups are
+  // others. whole: everyone's row of a table before.
+  void put(FamilyCounts& counts, FamilyCounts::Items& families, int groups, const ReachTable* whole) {
     Sheet& sheet = counts.sheet;
     for (const auto& [group, row] : counts_) {
       if (group == everyone && whole != nullptr) {
@@ -58,6 +59,8 @@ class ReachTable {
         items.amounts.push_back(put_amounts(sheet, reached.by_amount, i));
         ++i;
       }
+      // What a board looks at first: the ends of deprivation.
+      if (groups > 0 && (group == 1 || group == groups)) items.keep(sheet);
       items_.push_back(std::move(items));
     }
     const auto column = [&](const auto& item) {
@@ -119,6 +122,11 @@ class ReachTable {
   struct Items {
     std::size_t families, some, nothing, unsure;
     std::vector<std::size_t> offers, amounts;
+    void keep(Sheet& sheet) const {
+      for (const std::size_t item : {families, some, nothing, unsure}) sheet.keep(item);
+      for (const auto* each : {&offers, &amounts})
+        for (const std::size_t item : *each) sheet.keep(item);
+    }
   };
 
   // Who gets more and who less could be worked out from the amount: each amount's rows, those of everyone in every group.
@@ -218,7 +226,7 @@ std::function<void(ReachFigures&)> put_reach(const RunFacts& run, FamilyCounts& 
   for (const auto& [group, row] : counted.by_deprivation) all.add(row);
   groups.emplace_back(everyone, all);
   auto by_deprivation = std::make_shared<ReachTable>(plan, std::move(groups), offers);
-  by_deprivation->put(counts, counted.groups == 10 ? counts.tenths : counts.families, nullptr);
+  by_deprivation->put(counts, counted.groups == 10 ? counts.tenths : counts.families, counted.groups, nullptr);
   if (counted.groups == 10) by_deprivation->put_fifths(counts);
 
   std::shared_ptr<ReachTable> by_level;
@@ -231,7 +239,7 @@ std::function<void(ReachFigures&)> put_reach(const RunFacts& run, FamilyCounts& 
     }
     levels.emplace_back(everyone, all);
     by_level = std::make_shared<ReachTable>(plan, std::move(levels), offers);
-    by_level->put(counts, counts.levels, by_deprivation.get());
+    by_level->put(counts, counts.levels, 0, by_deprivation.get());
   }
 
   return [&plan, &counts, &offers, &counted, support, by_deprivation, by_level](ReachFigures& reach) {

@@ -21,12 +21,16 @@ class Sheet {
   }
   std::int64_t count(std::size_t item) const { return items_[item].front(); }
   void sum(std::size_t whole, std::vector<std::size_t> parts) { sums_.push_back({whole, std::move(parts)}); }
+  // Marks an item that others are hidden instead of, where one of them will do.
+  void keep(std::size_t item) { dear_.push_back(item); }
   // Marks an item as hidden from the start.
   void hide(std::size_t item) { marked_.push_back(item); }
   void protect(std::int64_t below) {
     hidden_.assign(items_.size(), false);
     for (const std::size_t item : marked_) hidden_[item] = true;
-    if (below > 1) hidden_ = indicators::protect(items_, sums_, below, std::move(hidden_));
+    std::vector<bool> dear(items_.size());
+    for (const std::size_t item : dear_) dear[item] = true;
+    if (below > 1) hidden_ = indicators::protect(items_, sums_, below, std::move(hidden_), {}, dear);
   }
   std::optional<std::int64_t> shown(std::size_t item) const {
     return hidden_[item] ? std::optional<std::int64_t>{} : std::optional<std::int64_t>{items_[item].front()};
@@ -35,7 +39,7 @@ class Sheet {
  private:
   std::vector<indicators::Counts> items_;
   std::vector<indicators::Sum> sums_;
-  std::vector<std::size_t> marked_;
+  std::vector<std::size_t> marked_, dear_;
   std::vector<bool> hidden_;
 };
 
