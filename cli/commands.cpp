@@ -59,7 +59,9 @@ std::vector<Command> all_commands() {
         "FRAMEWORK",
         1,
         1,
-        {{"--records", "PATH", "the folder of CSV files, one a record, or an NDJSON file, a family a line; .gz and .zst too"},
+        {{"--records", "PATH",
+          "the folder of CSV files, one a record, or an NDJSON file, a family a line; .gz and .zst too. `-` is NDJSON on "
+          "standard input"},
          {"--as-at", "DATE", "the day that everything is judged at; there is no clock"},
          {"--out", "DIR", "the folder that the outputs go into, all or nothing"},
          {"--period", "FROM..TO", "the reporting period, both days included; default: the 12 months that end on --as-at"},
@@ -85,7 +87,9 @@ std::vector<Command> all_commands() {
         "FRAMEWORK",
         1,
         1,
-        {{"--records", "PATH", "the folder of CSV files, one a record, or an NDJSON file, a family a line; .gz and .zst too"},
+        {{"--records", "PATH",
+          "the folder of CSV files, one a record, or an NDJSON file, a family a line; .gz and .zst too. `-` is NDJSON on "
+          "standard input"},
          {"--as-at", "DATE", "the day that everything is judged at"},
          {"--family", "ID", "the family's key"},
          {"--mapping", "FILE.fair[:NAME]", "how local columns and codes become the framework's"},

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/core.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <iostream>
@@ -81,6 +82,14 @@ int compare_rules(const Given& given, const std::string& format) {
   return exit_code_of(given, result);
 }
 
+int cannot_keep(Loaded& loaded, const base::Failure& failure) {
+  loaded.diagnostics.add({.code = diagnostics::Code::cannot_write,
+                          .message = "the records on standard input could not be kept: " + failure.message,
+                          .help = "they are read twice: once by each framework"});
+  tell(loaded);
+  return exit_output;
+}
+
 std::optional<std::size_t> family_of(const impact::Found& found, const impact::Side& after, const std::string& id) {
   const plan::RecordId family = after.database->plan->family;
   for (std::size_t i = 0; i < found.families(); ++i)
@@ -121,9 +130,17 @@ int diff_command(const Given& given) {
   tell(*after.loaded);
   if (!understood) return exit_usage;
 
+  const bool from_input = given.required("--records") == "-";
+  std::int64_t input_starts = 0;
+  if (from_input) {
+    const base::Result<std::int64_t> start = start_of_standard_input();
+    if (!start) return cannot_keep(*after.loaded, start.failure());
+    input_starts = start.value();
+  }
   // What both say of the records is said once.
   const RecordsRead old_records = read_records(given, before, {}, true, nullptr, impact::place_fields);
   if (!old_records.records) return old_records.exit_code;
+  if (from_input) lseek(STDIN_FILENO, input_starts, SEEK_SET);
   const RecordsRead new_records = read_records(given, after, {}, false, nullptr, impact::place_fields);
   if (!new_records.records) return new_records.exit_code;
   const column::Clock clock{as_at, twelve_months_to(as_at), as_at};

@@ -2,8 +2,10 @@
 #include "cli/records.hpp"
 
 #include <fmt/core.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <thread>
 #include <variant>
 
@@ -11,6 +13,7 @@
 #include "cli/limits.hpp"
 #include "cli/log.hpp"
 #include "cli/terminal.hpp"
+#include "dsl/base/unnamed_file.hpp"
 
 namespace fairstart::cli {
 namespace {
@@ -50,6 +53,8 @@ Checked check_framework(const Given& given) { return check_framework(given, give
 
 Checked check_framework(const Given& given, const std::string& file) {
   Checked checked;
+  if (file == "-" && given.value("--records") == "-")
+    throw WrongUsage("only one of the framework and the records can be standard input");
   std::optional<MappingChoice> choice;
   if (const std::optional<std::string> mapping = given.value("--mapping")) choice = mapping_choice(*mapping);
   checked.loaded = load(given, file, choice ? choice->file : std::filesystem::path());
@@ -75,13 +80,13 @@ RecordsRead read_records(const Given& given, Checked& checked, const std::filesy
   options.mapping = checked.mapping;
   options.max_cell_bytes = size_limit(given, "--max-cell", options.max_cell_bytes);
   options.max_record_bytes = size_limit(given, "--max-row", options.max_record_bytes);
-  working_on(fmt::format("the records in {} were being read", folder), exit_records);
+  working_on(fmt::format("the records in {} were being read", folder == "-" ? "standard input" : folder), exit_records);
   options.max_rejects = given.has("--max-rejects") ? given.number("--max-rejects", 0, UINT64_MAX) : std::nullopt;
   options.wanted_fields = fields_read(*loaded.plan, also);
   options.rejects_path = rejects_path;
   options.overflow = overflow;
   options.threads = given.number("--threads", 1, 1024).value_or(std::max(1U, std::thread::hardware_concurrency()));
-  log_info(fmt::format("reading {}", folder));
+  log_info(fmt::format("reading {}", folder == "-" ? "standard input" : folder));
   RecordsRead read;
   {
     Progress progress("reading:", !quiet);
@@ -109,6 +114,25 @@ RecordsRead read_records(const Given& given, Checked& checked, const std::filesy
     }
   }
   return read;
+}
+
+base::Result<std::int64_t> start_of_standard_input() {
+  if (const off_t start = lseek(STDIN_FILENO, 0, SEEK_CUR); start >= 0) return std::int64_t{start};
+  std::error_code error;
+  const std::filesystem::path folder = std::filesystem::temp_directory_path(error);
+  if (error) return base::Failure{"there is no folder for temporary files"};
+  base::Result<base::UnnamedFile> file = base::UnnamedFile::create(folder, fmt::format("fairstart-{}", getpid()));
+  if (!file) return file.failure();
+  std::vector<char> bytes(1U << 18U);
+  for (;;) {
+    const ssize_t got = read(STDIN_FILENO, bytes.data(), bytes.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return base::Failure{"standard input can't be read"};
+    if (got == 0) break;
+    if (const auto added = file.value().add(bytes.data(), static_cast<std::size_t>(got)); !added) return added.failure();
+  }
+  if (dup2(file.value().descriptor(), STDIN_FILENO) < 0) return base::Failure{"standard input can't be read"};
+  return std::int64_t{0};
 }
 
 base::Day twelve_months_to(base::Day last) {

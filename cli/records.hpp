@@ -33,6 +33,10 @@ struct RecordsRead {
 RecordsRead read_records(const Given& given, Checked& checked, const std::filesystem::path& rejects_path, bool quiet,
                          readers::Overflow* overflow = nullptr, std::span<const char* const> also = {});
 
+// Readies standard input to be read again by whoever goes back to where it is now, the answer. What a pipe gives is written to a
+// file without a name first.
+base::Result<std::int64_t> start_of_standard_input();
+
 // The 12 months that end on a day: 2025-04-02 for 2026-04-01.
 base::Day twelve_months_to(base::Day last);
 

@@ -22,6 +22,7 @@ class UnnamedFile {
 
   Result<std::uint64_t> add(const void* bytes, std::size_t size);  // where they went
   Status read(std::uint64_t at, void* to, std::size_t size) const;
+  int descriptor() const { return descriptor_; }  // as the file's own; at its start
 
  private:
   UnnamedFile(int descriptor, std::filesystem::path folder) : descriptor_(descriptor), folder_(std::move(folder)) {}

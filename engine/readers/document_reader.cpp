@@ -25,7 +25,7 @@ DocumentReader::DocumentReader(Run& run, plan::RecordId root)
     : run_(run), root_(root), file_(run.layout[root.index()].front()), readers_(run.plan.records.size()) {}
 
 bool DocumentReader::read() {
-  auto opened = InputFile::open(file_.path);
+  auto opened = file_.path == standard_input_path ? InputFile::standard_input() : InputFile::open(file_.path);
   if (!opened) {
     run_.diagnostics.add({.code = Code::records_unreadable,
                           .message = fmt::format("`{}` {}", file_.name, opened.failure().message),
@@ -39,7 +39,8 @@ bool DocumentReader::read() {
   if (!name_columns() || !bind()) return false;
   base::Sha256 hash;
   Blocks blocks(input, &hash, run_.options.block_bytes, run_.options.max_record_bytes, Blocks::Records::lines);
-  const std::size_t threads = std::clamp<std::uint64_t>(bytes_ / run_.options.block_bytes, 1, run_.options.threads);
+  const std::uint64_t blocks_there = input.has_size() ? bytes_ / run_.options.block_bytes : UINT64_MAX;
+  const std::size_t threads = std::clamp<std::uint64_t>(blocks_there, 1, run_.options.threads);
   const std::size_t places = run_.options.overflow == nullptr ? places_for(threads) : threads;
   std::vector<Worker> workers;
   workers.reserve(places);

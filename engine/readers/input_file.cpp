@@ -23,11 +23,23 @@ base::Result<InputFile> InputFile::open(const std::filesystem::path& path) {
     ::close(handle);
     return base::Failure{S_ISDIR(about.st_mode) ? "is a folder, not a file" : "is not an ordinary file"};
   }
-  return InputFile(handle, static_cast<std::uint64_t>(about.st_size), unpacker_for(path.extension().string()));
+  return InputFile(handle, static_cast<std::uint64_t>(about.st_size), true, unpacker_for(path.extension().string()));
+}
+
+base::Result<InputFile> InputFile::standard_input() {
+  // A number of its own: it is closed like any other, and standard input stays open.
+  const int handle = ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
+  struct stat about {};
+  if (handle < 0 || ::fstat(handle, &about) != 0) {
+    if (handle >= 0) ::close(handle);
+    return base::Failure{"can't be read"};
+  }
+  const bool has_size = S_ISREG(about.st_mode);
+  return InputFile(handle, has_size ? static_cast<std::uint64_t>(about.st_size) : 0, has_size, nullptr);
 }
 
 InputFile::InputFile(InputFile&& other) noexcept
-    : handle_(other.handle_), size_(other.size_), unpacker_(std::move(other.unpacker_)) {
+    : handle_(other.handle_), size_(other.size_), has_size_(other.has_size_), unpacker_(std::move(other.unpacker_)) {
   other.handle_ = -1;
 }
 

@@ -191,7 +191,7 @@ void find_in_one_file(const fs::path& path, const plan::Plan& plan, const plan::
                       diagnostics::Diagnostics& diagnostics) {
   const plan::Record& family = plan.record(plan.family);
   RecordFile root{.path = path,
-                  .name = path.filename().string(),
+                  .name = path == standard_input_path ? "standard input" : path.filename().string(),
                   .documents = true,
                   .array = base::underscored(family.plural),
                   .also = base::underscored(family.name)};
@@ -224,6 +224,10 @@ Layout find_files(const fs::path& folder, const plan::Plan& plan, const plan::Ma
                   diagnostics::Diagnostics& diagnostics) {
   Layout layout(plan.records.size());
   std::error_code error;
+  if (folder == standard_input_path && plan.family.exists()) {
+    find_in_one_file(folder, plan, mapping, layout, diagnostics);
+    return layout;
+  }
   const fs::file_status status = fs::status(folder, error);
   if (!fs::is_directory(status)) {
     const bool there = fs::exists(status);

@@ -45,9 +45,10 @@ struct Records {
   std::uint64_t rejects = 0;
 };
 
-// Reads a folder of CSV files into a database, as cli.md ("Records") says. What stops the run (a missing root file or
-// column, an unreadable file, too many rejects) is in diagnostics, and there is no result. What is said once and does not
-// stop it (a record without file, a field without column) is there as notes. Each row or cell not used is in rejects.csv.
+// Reads a folder of CSV files, or a file of documents ("-": standard input), into a database, as docs/formats.md says. What stops
+// the run (a missing root file or column, an unreadable file, too many rejects) is in diagnostics, and there is no result. What is
+// said once and does not stop it (a record without file, a field without column) is there as notes. Each row or cell not used is in
+// rejects.csv.
 std::optional<Records> read_folder(const std::filesystem::path& folder, const plan::Plan& plan, const Options& options,
                                    diagnostics::Diagnostics& diagnostics);
 

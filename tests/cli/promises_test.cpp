@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/exit_code.hpp"
+#include "tests/cli/small.hpp"
+
+// Promises of the command line that no other suite holds: records on standard input, terminals, whose module wins, days of review.
+namespace fairstart::cli::promises_test {
+namespace {
+
+namespace fs = std::filesystem;
+using harness::run_command;
+using harness::run_program;
+
+constexpr const char* documents =
+    R"({"family_id":"F1","income":21000,"lone_parent":true,"people":[{"person_id":"P1","date_of_birth":"2025-03-01","contacts":[)"
+    R"({"contact_id":"C1","date":"2025-03-12","kind":"birth-visit"}]}]})"
+    "\n"
+    R"({"family_id":"F2","income":"a lot","lone_parent":false,"people":[{"person_id":"P2","date_of_birth":"2026-03-25"}]})"
+    "\n";
+
+std::string shell_word(const std::string& text) { return "'" + text + "'"; }
+
+// --- Records on standard input
+
+class Input : public Small {
+ protected:
+  void SetUp() override {
+    Small::SetUp();
+    file_ = folder.write("all.ndjson", documents).string();
+  }
+  std::string line(const std::string& command, const std::string& more) const {
+    return shell_word(FAIRSTART_PROGRAM) + ' ' + command + " --records - --as-at 2026-04-01 " + more;
+  }
+  std::string run_line(const std::string& more = "") const {
+    return line("run " + shell_word(framework), "--format csv,json --out " + shell_word(out()) + ' ' + more);
+  }
+  // The outputs, with the file's name in the place of that of standard input.
+  std::vector<std::pair<std::string, std::string>> named_outputs() const {
+    auto all = outputs();
+    for (auto& [name, text] : all)
+      for (std::size_t at = text.find("standard input"); at != std::string::npos; at = text.find("standard input"))
+        text.replace(at, 14, "all.ndjson");
+    return all;
+  }
+  std::string file_;
+};
+
+TEST_F(Input, IsReadAsTheFileIs) {
+  ASSERT_EQ(run_program({"run", framework, "--records", file_, "--as-at", "2026-04-01", "--format", "csv,json", "--out", out()})
+                .exit_code,
+            exit_fine);
+  const auto of_file = outputs();
+  const auto part = [&](const std::string& name) { return harness::read_file(fs::path(out()) / name); };
+  EXPECT_TRUE(holds(part("offers.csv"), "F1,P1,birth-visit"));
+  EXPECT_TRUE(holds(part("rejects.csv"), "all.ndjson,2,income"));
+  for (const std::string& start : {"cat " + shell_word(file_) + " | " + run_line(), run_line("< " + shell_word(file_)),
+                                   "cat " + shell_word(file_) + " | " + run_line("--threads 3"),
+                                   "cat " + shell_word(file_) + " | " + run_line("--memory 256M")}) {
+    fs::remove_all(out());
+    const auto done = run_command(start);
+    ASSERT_EQ(done.exit_code, exit_fine) << start << done.err;
+    EXPECT_EQ(named_outputs(), of_file) << start;
+  }
+}
+
+TEST_F(Input, IsExplainedAndIsReadByBothOfADifference) {
+  const auto explained =
+      run_command("cat " + shell_word(file_) + " | " + line("explain " + shell_word(framework), "--family F1"));
+  EXPECT_EQ(explained.exit_code, exit_fine) << explained.err;
+  EXPECT_TRUE(holds(explained.out, "£21,000"));
+  std::string text = framework_text;
+  text.replace(text.find("£22,000"), std::string("£22,000").size(), "£12,000");
+  const std::string other = folder.write("other.fair", text).string();
+  const auto of_file = run_program({"diff", framework, other, "--records", file_, "--as-at", "2026-04-01", "--format", "json"});
+  ASSERT_EQ(of_file.exit_code, exit_fine) << of_file.err;
+  EXPECT_EQ(nlohmann::json::parse(of_file.out)["impact"]["items"][0]["name"], "support");
+  const std::string begun = folder.write("begun.ndjson", std::string("# not for us\n") + documents).string();
+  const std::string diff = line("diff " + shell_word(framework) + ' ' + shell_word(other), "--format json");
+  for (const std::string& start : {"cat " + shell_word(file_) + " | " + diff, diff + " < " + shell_word(file_),
+                                   // What another took of it before is not read again.
+                                   "(read -r first; " + diff + ") < " + shell_word(begun)}) {
+    const auto done = run_command(start);
+    EXPECT_EQ(done.exit_code, exit_fine) << start << done.err;
+    EXPECT_EQ(done.out, of_file.out) << start;
+  }
+  const auto nowhere = run_command("cat " + shell_word(file_) + " | TMPDIR=/nowhere " + diff);
+  EXPECT_EQ(nowhere.exit_code, exit_output);
+  EXPECT_TRUE(holds(nowhere.err, "the records on standard input could not be kept"));
+  EXPECT_EQ(nowhere.out, "");
+}
+
+TEST_F(Input, ItsTroublesAreToldAndItsLimitsHold) {
+  const auto both = run_command(line("run -", "--out " + shell_word(out())) + " < " + shell_word(framework));
+  EXPECT_EQ(both.exit_code, exit_usage);
+  EXPECT_TRUE(holds(both.err, "only one of the framework and the records can be standard input"));
+  const auto empty = run_command(run_line("< /dev/null"));
+  EXPECT_EQ(empty.exit_code, exit_records);
+  EXPECT_TRUE(holds(empty.err, "`standard input` is empty: it holds no families"));
+  const auto closed = run_command(run_line("<&-"));
+  EXPECT_EQ(closed.exit_code, exit_records);
+  EXPECT_TRUE(holds(closed.err, "`standard input` could not be read to its end"));
+  const auto of_folder = run_command(run_line("< /"));
+  EXPECT_EQ(of_folder.exit_code, exit_records);
+  EXPECT_TRUE(holds(of_folder.err, "`standard input` could not be read to its end"));
+  const auto no_documents = run_command("cat " + shell_word(framework) + " | " + run_line());
+  EXPECT_EQ(no_documents.exit_code, exit_records);
+  EXPECT_TRUE(holds(no_documents.err, "no line of `standard input` is a JSON document"));
+  // Without an end and without a line feed: read no further than a line may be long.
+  const auto endless = run_command("tr '\\0' ' ' < /dev/zero | " + run_line("--max-row 1M"));
+  EXPECT_EQ(endless.exit_code, exit_records);
+  EXPECT_TRUE(holds(endless.err, "`standard input` has a line of more than 1048576 bytes"));
+  const auto rejects = run_command("cat " + shell_word(file_) + " | " + run_line("--max-rejects 0"));
+  EXPECT_EQ(rejects.exit_code, exit_records);
+  EXPECT_TRUE(outputs().empty());
+}
+
+}  // namespace
+}  // namespace fairstart::cli::promises_test
