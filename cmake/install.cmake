@@ -65,18 +65,21 @@ write_basic_package_version_file(${CMAKE_BINARY_DIR}/generated/FairstartConfigVe
 install(FILES ${CMAKE_BINARY_DIR}/generated/FairstartConfig.cmake ${CMAKE_BINARY_DIR}/generated/FairstartConfigVersion.cmake
   DESTINATION ${package_folder} COMPONENT development)
 
-# Debian packages.
+# Debian packages. A domain that ends in .invalid is nobody's (RFC 2606): whoever gives packages away says who answers for them.
+set(FAIRSTART_PACKAGE_CONTACT "Fairstart maintainers <maintainers@fairstart.invalid>" CACHE STRING
+  "Who answers for the Debian packages: NAME <ADDRESS>")
 set(changelog ${CMAKE_BINARY_DIR}/generated/changelog.gz)
+configure_file(cmake/debian/changelog.in ${CMAKE_BINARY_DIR}/generated/changelog @ONLY)
 add_custom_command(OUTPUT ${changelog}
-  COMMAND gzip -9nc ${CMAKE_SOURCE_DIR}/cmake/debian/changelog > ${changelog}
-  DEPENDS ${CMAKE_SOURCE_DIR}/cmake/debian/changelog)
+  COMMAND gzip -9nc ${CMAKE_BINARY_DIR}/generated/changelog > ${changelog}
+  DEPENDS ${CMAKE_BINARY_DIR}/generated/changelog)
 add_custom_target(changelog ALL DEPENDS ${changelog})
 install(FILES ${changelog} cmake/debian/copyright DESTINATION ${documents} COMPONENT program)
 install(FILES ${changelog} cmake/debian/copyright DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/libfairstart-dev COMPONENT development)
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME fairstart)
 set(CPACK_PACKAGE_VENDOR "The Fairstart authors")
-set(CPACK_PACKAGE_CONTACT "The Fairstart authors <fairstart@example.org>")
+set(CPACK_PACKAGE_CONTACT "${FAIRSTART_PACKAGE_CONTACT}")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_COMPONENTS_ALL program development)
 set(CPACK_COMPONENTS_GROUPING IGNORE)
