@@ -7,6 +7,7 @@
 #include <cctype>
 
 #include "dsl/difference/conditions.hpp"
+#include "dsl/difference/renames.hpp"
 #include "dsl/difference/things.hpp"
 
 namespace fairstart::difference {
@@ -75,7 +76,14 @@ class Uses {
 class Comparison {
  public:
   Comparison(const plan::Plan& old_plan, const plan::Plan& new_plan)
-      : old_(old_plan), new_(new_plan), olds_(things_of(old_)), news_(things_of(new_)), old_uses_(olds_), new_uses_(news_) {}
+      : renames_(renames(old_plan, new_plan)),
+        old_plan_(renamed(old_plan, renames_)),
+        old_(old_plan_),
+        new_(new_plan),
+        olds_(things_of(old_)),
+        news_(things_of(new_)),
+        old_uses_(olds_),
+        new_uses_(news_) {}
 
   Difference difference() {
     std::map<std::string, const Thing*> before;
@@ -104,10 +112,16 @@ class Comparison {
     Difference out;
     for (const std::string& kind : kinds)
       for (Change& change : by_kind[kind]) out.changes.push_back(std::move(change));
+    out.renames = renames_;
     return out;
   }
 
  private:
+  static plan::Plan renamed(plan::Plan plan, const std::vector<Rename>& renames) {
+    rename(plan, renames);
+    return plan;
+  }
+
   // Two modules may each have a mapping of one name: the second is another.
   static void number(std::vector<Thing>& things) {
     std::map<std::string, int> times;
@@ -131,6 +145,15 @@ class Comparison {
     return change;
   }
 
+  static bool is_elsewhere(const Thing& other, const Thing& own, const Part& part) {
+    if (!is_labelled_as_written(part)) return false;
+    const auto alike = [&](const Thing& thing) {
+      return std::count_if(thing.parts.begin(), thing.parts.end(),
+                           [&](const Part& each) { return is_labelled_as_written(each) && each.canonical == part.canonical; });
+    };
+    return alike(other) == alike(own);
+  }
+
   std::optional<Change> compared(const Thing& before, const Thing& after) {
     Change change{.what = What::changed, .kind = after.kind, .name = after.name, .title = after.title, .core = after.core};
     const auto part_of = [](const Thing& thing, const std::string& label) -> const Part* {
@@ -138,6 +161,14 @@ class Comparison {
           std::find_if(thing.parts.begin(), thing.parts.end(), [&](const Part& part) { return part.label == label; });
       return found == thing.parts.end() ? nullptr : &*found;
     };
+    for (const Rename& one : renames_)
+      if (one.kind == after.kind && one.after == after.name)
+        change.details.push_back({.part = "the name",
+                                  .what = What::changed,
+                                  .before = one.before,
+                                  .after = one.after,
+                                  .sentence = fmt::format("It was called {} and means the same.", one.before),
+                                  .wording = true});
     bool rest = false;
     const auto add = [&](std::vector<Detail> more) {
       for (Detail& one : more) change.details.push_back(std::move(one));
@@ -145,6 +176,7 @@ class Comparison {
     for (const Part& part : after.parts) {
       const Part* old_part = part_of(before, part.label);
       if (old_part != nullptr && old_part->canonical == part.canonical) continue;
+      if (old_part == nullptr && is_elsewhere(before, after, part)) continue;
       if (part.rest) {
         rest = true;
       } else if (old_part == nullptr) {
@@ -156,7 +188,7 @@ class Comparison {
       }
     }
     for (const Part& part : before.parts) {
-      if (part_of(after, part.label) != nullptr) continue;
+      if (part_of(after, part.label) != nullptr || is_elsewhere(after, before, part)) continue;
       if (part.rest)
         rest = true;
       else
@@ -184,6 +216,8 @@ class Comparison {
     return change;
   }
 
+  const std::vector<Rename> renames_;
+  const plan::Plan old_plan_;  // by its new names
   Canonical old_, new_;
   std::vector<Thing> olds_, news_;
   Uses old_uses_, new_uses_;

@@ -32,14 +32,23 @@ struct Change {
   std::vector<std::string> affects;  // results that rest on it, at any depth: "offer listening-visits"
 };
 
+// What means the same under another name.
+struct Rename {
+  std::string kind, before, after;
+};
+
 struct Difference {
   std::vector<Change> changes;  // in the order of kinds, then as declared; what went after what stayed
+  std::vector<Rename> renames;  // told among the changes, as a change of words
   bool none() const { return changes.empty(); }
   bool only_wording() const;
 };
 
 // Both by form, not by proof: what is written in another way to the same end may be told as a change, never the other way round.
 Difference difference(const plan::Plan& old_plan, const plan::Plan& new_plan);
+
+// Gives what was renamed its new name; for the old plan, so that what is worked out by name is held against its own.
+void rename(plan::Plan& plan, const std::vector<Rename>& renames);
 
 // "listening-visits (“Listening visits”)"
 std::string named(const Change& change);

@@ -303,6 +303,11 @@ class Declarations {
 
 }  // namespace
 
+bool is_labelled_as_written(const Part& part) {
+  return part.label.starts_with("what is given ") || part.label.starts_with("the column ") ||
+         part.label.starts_with("the row ");
+}
+
 std::vector<Thing> things_of(Canonical& canonical) {
   std::vector<Thing> out;
   Declarations(canonical, out).all();

@@ -20,6 +20,9 @@ struct Part {
   bool rest = false;  // worked out from other parts: told only where no other part says why it is another
 };
 
+// Whether its label is what was written, so that a new name elsewhere gives it another; what it means tells it apart as well.
+bool is_labelled_as_written(const Part& part);
+
 // A declaration as its parts, and what it reads directly.
 struct Thing {
   std::string kind, name, title;

@@ -140,6 +140,53 @@ TEST(Difference, EachKindOfChangeIsToldInASentence) {
   }
 }
 
+TEST(Difference, ANewNameIsToldAsOne) {
+  const auto everywhere = [](std::string text, const std::string& from, const std::string& to) {
+    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+      text.replace(at, from.size(), to);
+    return text;
+  };
+  const auto renamed = [&](const std::string& kind, const std::string& from, const std::string& to) {
+    return kind + ' ' + to + " changed in words\n  It was called " + from + " and means the same.\n";
+  };
+  struct Renamed {
+    std::string kind, from, to;
+  };
+  for (const Renamed& one : {Renamed{"define", "low-mood", "sadness"},  // others read it
+                             Renamed{"parameter", "low-income", "poverty-line"}, Renamed{"table", "visits", "calls"},
+                             Renamed{"calendar", "terms", "half-terms"}, Renamed{"offer", "birth-visit", "first-visit"},
+                             Renamed{"offer", "listening", "talking"}, Renamed{"allocate", "cot-places", "beds"},
+                             Renamed{"list", "worries", "concerns"}, Renamed{"outcome", "start", "beginning"},
+                             Renamed{"indicator", "visited", "seen"}, Renamed{"gap", "visited-gap", "difference"},
+                             Renamed{"guarantee", "newborns", "babies"}}) {
+    std::string text = framework;
+    for (const char* before : {" ", "("})
+      for (const char* after : {" ", "\n", ",", ")"})
+        text = everywhere(text, before + one.from + after, before + one.to + after);
+    text = everywhere(text, "new-" + one.to, "new-" + one.from);
+    const Difference found = between(framework, text);
+    EXPECT_EQ(told(found), renamed(one.kind, one.from, one.to));
+    EXPECT_TRUE(found.only_wording());
+    ASSERT_EQ(found.renames.size(), 1U);
+    EXPECT_EQ(found.renames[0].before, one.from);
+  }
+  // Two at once, of which one reads the other.
+  const std::string two =
+      everywhere(everywhere(everywhere(framework, "where early", "where preterm"), "define early", "define preterm"),
+                 "low-income", "poverty-line");
+  EXPECT_EQ(between(framework, everywhere(everywhere(two, "define many", "define much"), "many\n", "much\n")).renames.size(),
+            3U);
+  // Another meaning as well, another title, or two that could be it: one went and one came.
+  const auto none = [&](const std::string& text) { return between(framework, text).renames.empty(); };
+  EXPECT_TRUE(none(everywhere(with("low-mood and age is under 40 years", "low-mood"), "offer listening", "offer talking")));
+  EXPECT_TRUE(none(with("offer listening for parent \"Listening\"", "offer talking for parent \"Talking\"")));
+  EXPECT_TRUE(
+      none(with("calendar terms \"Terms\" { 1 September, 1 January }",
+                "calendar one \"Terms\" { 1 September, 1 January }\ncalendar two \"Terms\" { 1 September, 1 January }")));
+  EXPECT_TRUE(told(between(framework, with("offer listening for parent \"Listening\"", "offer talking for parent \"Talking\"")))
+                  .find("offer listening removed") != std::string::npos);
+}
+
 TEST(Difference, LayoutCommentsAndOrderAreNone) {
   EXPECT_TRUE(between(framework, framework).none());
   const std::vector<std::pair<std::string, std::string>> same = {
