@@ -15,6 +15,7 @@
 #include "dsl/base/text.hpp"
 #include "dsl/diagnostics/visible.hpp"
 #include "dsl/plan/reads.hpp"
+#include "engine/impact/impact.hpp"
 
 namespace fairstart::cli {
 namespace fs = std::filesystem;
@@ -45,10 +46,14 @@ std::string joined(const std::vector<std::string>& texts, std::string_view betwe
   return out;
 }
 
+constexpr std::string_view by_diff = "diff, by place";
+
 class DataTable {
  public:
   explicit DataTable(const plan::Plan& plan) : plan_(plan) {
     for (const plan::Reader& reader : plan::readers(plan)) add(reader);
+    // A run reads it only where a rule does.
+    if (const plan::FieldId place = impact::place_field(plan); place.exists()) use(place, std::string(by_diff), {});
     // The report breaks levels and offers down by these wherever a record has them.
     for (std::size_t i = 0; i < plan.fields.size(); ++i) {
       const plan::Field& field = plan.fields[i];
@@ -199,6 +204,7 @@ int write_templates(Loaded& loaded, const DataTable& table, const fs::path& fold
   if (error) return cannot_write(folder, error.message());
   std::map<std::string, std::string> headers;
   for (const Column& column : table.columns()) {
+    if (column.read_by.size() == 1 && column.read_by.front() == by_diff) continue;  // no run needs it
     std::string& header = headers[column.file];
     header += (header.empty() ? "" : ",") + column.column;
   }

@@ -116,6 +116,13 @@ int diff_command(const Given& given) {
   Checked after = check_framework(given, given.operands()[1]);
   if (after.exit_code != 0) return after.exit_code;
   const plan::Plan &old_plan = *before.loaded->plan, &new_plan = *after.loaded->plan;
+  DiffResult result{.before = &old_plan,
+                    .after = &new_plan,
+                    .difference = difference::difference(old_plan, new_plan),
+                    .impact = {},
+                    .gates = {}};
+  // Families are held against each other by names.
+  difference::rename(*before.loaded->plan, result.difference.renames);
   std::vector<plan::Gate> gates;
   bool understood = true;
   for (const std::string& text : given.values("--fail-if")) {
@@ -138,19 +145,15 @@ int diff_command(const Given& given) {
     input_starts = start.value();
   }
   // What both say of the records is said once.
-  const RecordsRead old_records = read_records(given, before, {}, true, nullptr, impact::place_fields);
+  const RecordsRead old_records = read_records(given, before, {}, true);
   if (!old_records.records) return old_records.exit_code;
   if (from_input) lseek(STDIN_FILENO, input_starts, SEEK_SET);
-  const RecordsRead new_records = read_records(given, after, {}, false, nullptr, impact::place_fields);
+  const plan::FieldId place = impact::place_field(new_plan);
+  const RecordsRead new_records = read_records(given, after, {}, false, nullptr, {&place, 1});
   if (!new_records.records) return new_records.exit_code;
   const column::Clock clock{as_at, twelve_months_to(as_at), as_at};
   const impact::Side old_side{&old_records.records->database, clock}, new_side{&new_records.records->database, clock};
 
-  DiffResult result{.before = &old_plan,
-                    .after = &new_plan,
-                    .difference = difference::difference(old_plan, new_plan),
-                    .impact = {},
-                    .gates = {}};
   Impact& told = result.impact.emplace();
   told.as_at = as_at;
   told.found = impact::compare(old_side, new_side, options);

@@ -39,27 +39,32 @@ Json impact_of(const Impact& all) {
   Json out{{"as_at", base::format_iso_date(all.as_at)}, {"families", json_count(all.figures.families)},
            {"read_by_old_alone", all.found.only_old},   {"read_by_new_alone", all.found.only_new},
            {"hide_counts_below", all.figures.below},    {"hide_counts_below_is_declared", all.figures.below_declared}};
-  out["by_fifth"] = table(all.figures.by_fifth);
+  const auto add_groups = [&](const impact::FigureTables& told, Json& to) {
+    to["by_fifth"] = table(told.by_fifth);
+    to["by_place"] = all.found.place_field.empty() ? Json::array() : table(told.by_place);
+  };
+  add_groups(all.figures.overall, out);
   out["place_field"] = all.found.place_field;
-  out["by_place"] = table(all.figures.by_place);
   out["items"] = Json::array();
   const auto item = [&](std::size_t i) {
     const impact::Item& one = all.found.items[i];
     return Json{{"kind", one.kind}, {"name", one.name}, {"title", one.title}, {"core", one.core}};
   };
-  for (const impact::FigureTable& figures : all.figures.items) {
+  for (const impact::ItemFigures& figures : all.figures.items) {
     Json one = item(figures.item);
-    one["by_fifth"] = table(figures);
+    add_groups(figures.tables, one);
     out["items"].push_back(std::move(one));
   }
   out["steps"] = Json::array();
-  for (const impact::StepFigure& step : all.figures.steps) {
-    const impact::Item& one = all.found.items[step.item];
-    out["steps"].push_back({{"kind", one.kind},
-                            {"name", one.name},
-                            {"from", step.step.first.empty() ? Json(nullptr) : Json(step.step.first)},
-                            {"to", step.step.second.empty() ? Json(nullptr) : Json(step.step.second)},
-                            {"families", json_count(step.families)}});
+  for (const impact::StepFigures& step : all.figures.steps) {
+    const impact::Item& of = all.found.items[step.item];
+    Json one{{"kind", of.kind},
+             {"name", of.name},
+             {"from", step.step.first.empty() ? Json(nullptr) : Json(step.step.first)},
+             {"to", step.step.second.empty() ? Json(nullptr) : Json(step.step.second)},
+             {"families", json_count(step.families)}};
+    add_groups(step.tables, one);
+    out["steps"].push_back(std::move(one));
   }
   out["explained_are_made_up"] = all.made_up;
   out["explained"] = Json::array();

@@ -32,6 +32,8 @@ std::string some_of(const std::vector<std::string>& all, std::size_t most = 8) {
   return base::listed(named);
 }
 
+constexpr std::size_t most_groups = 12, most_items = 12;  // in tables by group
+
 class Page {
  public:
   explicit Page(const DiffResult& result) : result_(result) {}
@@ -118,17 +120,45 @@ class Page {
     return out;
   }
 
-  void table(const std::string& caption, const std::string& first, const impact::FigureTable& told) {
+  // By group; steps between levels are columns beside what they are steps of. Worst first, and no more than a reader takes in.
+  void table(const std::string& caption, const std::string& first, const impact::FigureTable& told,
+             const std::vector<std::pair<std::string, const impact::FigureTable*>>& steps = {}) {
+    if (told.rows.size() < 2) return;
     heading(4, caption);
     document::Table table{.caption = caption, .columns = columns(first, told.moves), .rows = {}};
-    for (const impact::FigureRow& row : told.rows) {
+    for (const auto& [name, step] : steps) table.columns.push_back(name);
+    const std::size_t groups = told.rows.size() - 1, left_out = groups > most_groups ? groups - most_groups : 0;
+    for (std::size_t i = 0; i < told.rows.size(); ++i) {
+      if (i >= most_groups && i < groups) continue;
+      const impact::FigureRow& row = told.rows[i];
       document::Row cells;
       cells.cells.push_back({words(row.label)});
       cells.cells.push_back({words(told_count(row.families))});
       for (const impact::Shown& number : row.counts) cells.cells.push_back({words(told_count(number))});
+      for (const auto& [name, step] : steps) {
+        const auto same =
+            std::find_if(step->rows.begin(), step->rows.end(), [&](const auto& each) { return each.group == row.group; });
+        cells.cells.push_back({words(told_count(same->counts.front()))});
+      }
       table.rows.push_back(std::move(cells));
     }
     page_.blocks.push_back(std::move(table));
+    if (left_out > 0) paragraph(fmt::format("And {} more; `--format json` has all.", left_out));
+  }
+
+  // One offer, tier … by fifth and by place.
+  void where(const impact::ItemFigures& told) {
+    std::vector<std::pair<std::string, const impact::FigureTable*>> by_fifth, by_place;
+    for (const impact::StepFigures& step : result_.impact->figures.steps) {
+      if (step.item != told.item) continue;
+      const std::string name =
+          capital(fmt::format("{} to {}", level(step.item, step.step.first), level(step.item, step.step.second)));
+      by_fifth.emplace_back(name, &step.tables.by_fifth);
+      by_place.emplace_back(name, &step.tables.by_place);
+    }
+    const std::string& place = result_.impact->found.place_field;
+    table(item(told.item) + ", by deprivation fifth", "Deprivation fifth", told.tables.by_fifth, by_fifth);
+    table(fmt::format("{}, by {}", item(told.item), place), capital(place), told.tables.by_place, by_place);
   }
 
   // Everyone's rows of all items, with the columns that any of them has.
@@ -137,22 +167,23 @@ class Page {
     std::vector<impact::Move> moves;
     for (std::size_t i = 1; i < impact::moves_count; ++i) {
       const auto move = static_cast<impact::Move>(i);
-      if (std::any_of(figures.items.begin(), figures.items.end(), [&](const impact::FigureTable& table) {
-            return std::find(table.moves.begin(), table.moves.end(), move) != table.moves.end();
+      if (std::any_of(figures.items.begin(), figures.items.end(), [&](const impact::ItemFigures& told) {
+            const std::vector<impact::Move>& its = told.tables.by_fifth.moves;
+            return std::find(its.begin(), its.end(), move) != its.end();
           }))
         moves.push_back(move);
     }
     heading(3, "By offer, tier and list");
     document::Table table{.caption = "Families by offer, tier and list", .columns = columns("What", moves), .rows = {}};
     table.columns.erase(table.columns.begin() + 1);
-    for (const impact::FigureTable& told : figures.items) {
+    for (const impact::ItemFigures& told : figures.items) {
+      const impact::FigureTable& of = told.tables.by_fifth;
       document::Row row;
       row.cells.push_back({words(item(told.item))});
       for (const impact::Move move : moves) {
-        const auto at = std::find(told.moves.begin(), told.moves.end(), move);
+        const auto at = std::find(of.moves.begin(), of.moves.end(), move);
         row.cells.push_back({words(
-            at == told.moves.end() ? "0"
-                                   : told_count(told.rows.back().counts[static_cast<std::size_t>(at - told.moves.begin())]))});
+            at == of.moves.end() ? "0" : told_count(of.rows.back().counts[static_cast<std::size_t>(at - of.moves.begin())]))});
       }
       table.rows.push_back(std::move(row));
     }
@@ -199,20 +230,20 @@ class Page {
       all_items();
       steps();
       heading(3, "Where they are");
-      if (all.figures.by_fifth.rows.size() > 1)
-        table("Offers, tiers and allocations together, by deprivation fifth", "Deprivation fifth", all.figures.by_fifth);
-      if (all.figures.by_place.rows.size() > 1)
-        table("Offers, tiers and allocations together, by " + all.found.place_field, capital(all.found.place_field),
-              all.figures.by_place);
-      for (const impact::FigureTable& told : all.figures.items)
-        if (told.rows.size() > 1) table(item(told.item) + ", by deprivation fifth", "Deprivation fifth", told);
+      table("Offers, tiers and allocations together, by deprivation fifth", "Deprivation fifth", all.figures.overall.by_fifth);
+      table("Offers, tiers and allocations together, by " + all.found.place_field, capital(all.found.place_field),
+            all.figures.overall.by_place);
+      for (std::size_t i = 0; i < all.figures.items.size() && i < most_items; ++i) where(all.figures.items[i]);
+      if (all.figures.items.size() > most_items)
+        paragraph(fmt::format("And {} more offers, tiers and lists; `--format json` has all.",
+                              all.figures.items.size() - most_items));
     }
     explained();
   }
 
   void steps() {
     document::Bullets list;
-    for (const impact::StepFigure& step : result_.impact->figures.steps)
+    for (const impact::StepFigures& step : result_.impact->figures.steps)
       list.items.push_back(words(fmt::format("{}, from {} to {}: {}", result_.impact->found.items[step.item].title,
                                              level(step.item, step.step.first), level(step.item, step.step.second),
                                              step.families ? families(*step.families) : "hidden")));

@@ -19,7 +19,7 @@ namespace fairstart::cli {
 namespace {
 
 // Fields that some expression reads, or that the engine gives a meaning of their own.
-std::vector<bool> fields_read(const plan::Plan& plan, std::span<const char* const> also) {
+std::vector<bool> fields_read(const plan::Plan& plan, std::span<const plan::FieldId> also) {
   std::vector<bool> wanted(plan.fields.size(), false);
   const auto want = [&](plan::FieldId field) {
     if (field.exists()) wanted[field.index()] = true;
@@ -36,9 +36,9 @@ std::vector<bool> fields_read(const plan::Plan& plan, std::span<const char* cons
   }
   for (std::size_t i = 0; i < plan.fields.size(); ++i) {
     const std::string& name = plan.fields[i].name;
-    if (name == "imd-quintile" || name == "imd-decile" || std::find(also.begin(), also.end(), name) != also.end())
-      wanted[i] = true;
+    if (name == "imd-quintile" || name == "imd-decile") wanted[i] = true;
   }
+  for (const plan::FieldId field : also) want(field);
   return wanted;
 }
 
@@ -73,7 +73,7 @@ Checked check_framework(const Given& given, const std::string& file) {
 }
 
 RecordsRead read_records(const Given& given, Checked& checked, const std::filesystem::path& rejects_path, bool quiet,
-                         readers::Overflow* overflow, std::span<const char* const> also) {
+                         readers::Overflow* overflow, std::span<const plan::FieldId> also) {
   Loaded& loaded = *checked.loaded;
   const std::string folder = given.required("--records");
   readers::Options options;

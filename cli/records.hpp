@@ -24,14 +24,14 @@ Checked check_framework(const Given& given);                           // the fi
 Checked check_framework(const Given& given, const std::string& file);  // any
 
 // Reads --records for it; rejects go to `rejects_path`. `quiet`: notes and warnings are not told. `overflow`: as
-// readers::Options. also: names of fields to read though no rule does.
+// readers::Options. also: fields to read though no rule does.
 struct RecordsRead {
   std::optional<readers::Records> records;
   std::vector<std::string> said_once;
   int exit_code = 0;
 };
 RecordsRead read_records(const Given& given, Checked& checked, const std::filesystem::path& rejects_path, bool quiet,
-                         readers::Overflow* overflow = nullptr, std::span<const char* const> also = {});
+                         readers::Overflow* overflow = nullptr, std::span<const plan::FieldId> also = {});
 
 // Readies standard input to be read again by whoever goes back to where it is now, the answer. What a pipe gives is written to a
 // file without a name first.

@@ -150,13 +150,7 @@ class Comparing {
     for (const Row row : found_.new_rows) found_.fifths.push_back(deprivation.fifth(row));
     std::vector<std::string> names;
     const column::Database& database = *after_.database;
-    plan::FieldId field;
-    for (const char* name : place_fields)
-      for (plan::RecordId at = new_plan_.family; at.exists(); at = new_plan_.record(at).owner)
-        for (const plan::FieldId id : new_plan_.record(at).fields)
-          if (const plan::Field& one = new_plan_.field(id);
-              !field.exists() && one.name == name && (one.type.kind == types::Kind::text || one.type.kind == types::Kind::code))
-            field = id;
+    const plan::FieldId field = place_field(new_plan_);
     if (!field.exists() || database.table(new_plan_.field(field).record).columns.empty()) return;
     const plan::Field& declared = new_plan_.field(field);
     const column::Column& column = database.column(field);
@@ -314,6 +308,16 @@ Bits Found::overall(std::size_t family) const {
   for (std::size_t i = 0; i < items.size(); ++i)
     if (items[i].kind != "list" && items[i].kind != "group") all |= bits[i][family];
   return all;
+}
+
+plan::FieldId place_field(const plan::Plan& plan) {
+  for (const char* name : {"district", "neighbourhood", "locality", "ward", "area"})
+    for (plan::RecordId at = plan.family; at.exists(); at = plan.record(at).owner)
+      for (const plan::FieldId id : plan.record(at).fields)
+        if (const plan::Field& one = plan.field(id);
+            one.name == name && (one.type.kind == types::Kind::text || one.type.kind == types::Kind::code))
+          return id;
+  return {};
 }
 
 Found compare(const Side& before, const Side& after, const Options& options) {

@@ -2,130 +2,130 @@
 #include "engine/impact/figures.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <map>
 #include <tuple>
 
-#include "engine/report/figures.hpp"
+#include "engine/impact/lots.hpp"
 #include "engine/report/sheet.hpp"
 
 namespace fairstart::impact {
 namespace {
 
-// How many families, and which: two cells of the same families are one count.
-struct Cell {
-  std::int64_t count = 0;
-  std::uint64_t which = 0;
-  void add(std::size_t family) {
-    ++count;
-    std::uint64_t mix = (family + 1) * 0x9E3779B97F4A7C15ULL;
-    mix = (mix ^ (mix >> 30U)) * 0xBF58476D1CE4E5B9ULL;
-    which += mix ^ (mix >> 27U);
-  }
-};
-using Cells = std::vector<std::vector<Cell>>;  // by group, by move
-
 bool is_loss(Move move) { return move == Move::loses || move == Move::both; }
 bool is_possible_loss(Move move) { return move == Move::may_lose || move == Move::no_longer_may; }
+bool is_gain(Move move) { return move == Move::gains || move == Move::becomes_certain || move == Move::may_gain; }
 
-struct Group {
-  std::string label;
-  int fifth = 0;
+// A sheet on which the same families are one count.
+struct Board {
+  report::Sheet sheet;
+  std::map<std::pair<std::int64_t, std::uint64_t>, std::size_t> known;
+
+  std::size_t put(const Cell& cell, std::uint8_t worth) {
+    if (cell.count == 0) return sheet.put({0}, worth);
+    const auto [at, is_new] = known.try_emplace(std::pair(cell.count, cell.which), 0);
+    if (is_new) at->second = sheet.put({cell.count}, worth);
+    sheet.is_worth(at->second, worth);
+    return at->second;
+  }
+  // Sums of the same item twice, or of nothing, tell nothing.
+  void sum(std::size_t whole, std::vector<std::size_t> parts) {
+    if (!parts.empty() && std::find(parts.begin(), parts.end(), whole) == parts.end()) sheet.sum(whole, std::move(parts));
+  }
 };
 
-// A table's cells as items of the sheet; the last row is everyone.
+// Lots that a column counts.
+struct Column {
+  Move move{};
+  std::vector<bool> has;  // by lot
+};
+
+// A count that readers see, or could.
+struct Put {
+  Cell cell;
+  std::size_t at = 0;  // on the sheet
+};
+
+// One table of one breakdown on the board: rows by group, everyone last.
 class Table {
  public:
-  Table(std::vector<Group> groups, Cells cells) : groups_(std::move(groups)), cells_(std::move(cells)) {
-    std::vector<Cell> all(moves_count);
-    for (const std::vector<Cell>& row : cells_)
-      for (std::size_t move = 0; move < moves_count; ++move) {
-        all[move].count += row[move].count;
-        all[move].which += row[move].which;
+  Table(const Breakdown& breakdown, const std::vector<Column>& columns, Board& board)
+      : breakdown_(breakdown), columns_(columns) {
+    for (const std::vector<Cell>& lots : breakdown.rows) {
+      std::vector<Put>& row = rows_.emplace_back(columns.size() + 1);
+      Cell families, rest;
+      for (std::size_t lot = 0; lot < lots.size(); ++lot) {
+        families.add(lots[lot]);
+        bool counted = false;
+        for (std::size_t i = 0; i < columns.size(); ++i)
+          if (columns[i].has[lot]) row[i].cell.add(lots[lot]), counted = true;
+        if (!counted) rest.add(lots[lot]);
       }
-    // One group that is all of them says nothing that everyone's row does not.
-    if (cells_.size() == 1) cells_.clear(), groups_.clear();
-    cells_.push_back(std::move(all));
-    for (std::size_t move = 1; move < moves_count; ++move)
-      if (cells_.back()[move].count > 0) moves_.push_back(static_cast<Move>(move));
-  }
-
-  bool changes_anything() const { return !moves_.empty(); }
-  std::int64_t everyone(Move move) const { return cells_.back()[static_cast<std::size_t>(move)].count; }
-
-  using Put = std::function<std::size_t(const Cell&)>;
-  void put(report::Sheet& sheet, const Put& put_cell) {
-    std::vector<Move> parts = moves_;
-    parts.insert(parts.begin(), Move::same);
-    for (const std::vector<Cell>& row : cells_) {
-      Cell families;
-      for (const Cell& cell : row) families.count += cell.count, families.which += cell.which;
-      std::vector<std::size_t> of_row;
-      for (const Move move : parts) of_row.push_back(put_cell(row[static_cast<std::size_t>(move)]));
-      families_.push_back(put_cell(families));
-      sum(sheet, families_.back(), of_row);
-      items_.push_back(std::move(of_row));
+      row.back().cell = rest;
+      std::vector<std::size_t> across;
+      // Nobody misses the others where they are hidden, as no table has them; everyone's counts come first in all of them.
+      const std::uint8_t worth = rows_.size() == breakdown.rows.size() ? 2 : 1;
+      for (Put& put : row) across.push_back(put.at = board.put(put.cell, &put == &row.back() ? 0 : worth));
+      families_.push_back(board.put(families, worth));
+      board.sum(families_.back(), std::move(across));
     }
-    for (std::size_t column = 0; cells_.size() > 1 && column < parts.size(); ++column) {
+    for (std::size_t column = 0; rows_.size() > 1 && column <= columns.size(); ++column) {
       std::vector<std::size_t> down;
-      for (std::size_t row = 0; row + 1 < items_.size(); ++row) down.push_back(items_[row][column]);
-      sum(sheet, items_.back()[column], down);
+      for (std::size_t row = 0; row + 1 < rows_.size(); ++row) down.push_back(rows_[row][column].at);
+      board.sum(rows_.back()[column].at, std::move(down));
     }
-    if (cells_.size() > 1) sum(sheet, families_.back(), {families_.begin(), families_.end() - 1});
+    if (rows_.size() > 1) board.sum(families_.back(), {families_.begin(), families_.end() - 1});
   }
 
-  std::size_t everyones(Move move) const {
-    const auto at = std::find(moves_.begin(), moves_.end(), move);
-    return at == moves_.end() ? indicators::Sum::no_item : items_.back()[static_cast<std::size_t>(at - moves_.begin()) + 1];
-  }
+  std::size_t rows() const { return rows_.size(); }
+  const std::vector<Column>& columns() const { return columns_; }
+  const Put& at(std::size_t row, std::size_t column) const { return rows_[row][column]; }
 
-  FigureTable told(const report::Sheet& sheet, std::size_t item) const {
-    FigureTable table{.item = item, .moves = moves_, .rows = {}};
-    for (std::size_t i = 0; i < cells_.size(); ++i) {
+  FigureTable told(const report::Sheet& sheet) const {
+    FigureTable table;
+    for (const Column& column : columns_) table.moves.push_back(column.move);
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
       FigureRow row;
-      row.everyone = i + 1 == cells_.size();
-      if (!row.everyone)
-        row.label = groups_[i].label, row.fifth = groups_[i].fifth;
-      else
-        row.label = "Everyone";
+      row.group = i;
+      row.everyone = i + 1 == rows_.size();
+      row.label = row.everyone ? "Everyone" : breakdown_.groups[i].label;
+      row.fifth = row.everyone ? 0 : breakdown_.groups[i].fifth;
       row.families = sheet.shown(families_[i]);
-      for (std::size_t column = 0; column < moves_.size(); ++column) row.counts.push_back(sheet.shown(items_[i][column + 1]));
+      for (std::size_t column = 0; column < columns_.size(); ++column) row.counts.push_back(sheet.shown(rows_[i][column].at));
       table.rows.push_back(std::move(row));
     }
-    // Worst first by what is shown alone; the place of a hidden count would tell how large it is.
-    if (std::none_of(moves_.begin(), moves_.end(), [](Move move) { return is_loss(move) || is_possible_loss(move); }))
-      return table;
+    worst_first(table);
+    return table;
+  }
+
+ private:
+  // By what is shown alone; the place of a hidden count would tell how large it is.
+  static void worst_first(FigureTable& table) {
+    const bool losses =
+        std::any_of(table.moves.begin(), table.moves.end(), [](Move move) { return is_loss(move) || is_possible_loss(move); });
+    if (!losses) return;
     const auto order = [&](const FigureRow& row) {
       double lost = 0, perhaps = 0;
       bool hidden = !row.families;
-      for (std::size_t column = 0; column < moves_.size(); ++column) {
+      for (std::size_t column = 0; column < table.moves.size(); ++column) {
+        const Move move = table.moves[column];
         if (!row.counts[column]) {
-          hidden = hidden || is_loss(moves_[column]);
+          hidden = hidden || is_loss(move);
           continue;
         }
-        if (is_loss(moves_[column])) lost += static_cast<double>(*row.counts[column]);
-        if (is_possible_loss(moves_[column])) perhaps += static_cast<double>(*row.counts[column]);
+        if (is_loss(move)) lost += static_cast<double>(*row.counts[column]);
+        if (is_possible_loss(move)) perhaps += static_cast<double>(*row.counts[column]);
       }
       const double families = row.families && *row.families > 0 ? static_cast<double>(*row.families) : 1;
       return std::tuple(row.everyone, hidden, hidden ? 0 : -lost / families, hidden ? 0 : -perhaps / families);
     };
     std::stable_sort(table.rows.begin(), table.rows.end(),
                      [&](const FigureRow& a, const FigureRow& b) { return order(a) < order(b); });
-    return table;
   }
 
- private:
-  // Sums of the same item twice, or of nothing, tell nothing.
-  static void sum(report::Sheet& sheet, std::size_t whole, std::vector<std::size_t> parts) {
-    if (std::find(parts.begin(), parts.end(), whole) != parts.end()) return;
-    if (!parts.empty()) sheet.sum(whole, std::move(parts));
-  }
-
-  std::vector<Group> groups_;
-  Cells cells_;
-  std::vector<Move> moves_;
-  std::vector<std::size_t> families_;            // by row
-  std::vector<std::vector<std::size_t>> items_;  // by row: the same, then by moves_
+  const Breakdown& breakdown_;
+  std::vector<Column> columns_;
+  std::vector<std::vector<Put>> rows_;  // by row: by column, then the others
+  std::vector<std::size_t> families_;   // by row
 };
 
 std::int64_t below_of(const plan::Plan& before, const plan::Plan& after) {
@@ -136,89 +136,155 @@ std::int64_t below_of(const plan::Plan& before, const plan::Plan& after) {
   return below;
 }
 
+// Whether a table is of a step from level to level, and which.
+struct OfStep {
+  bool exists = false;
+  Step names;
+};
+
 class Telling {
  public:
-  explicit Telling(const Found& found) : found_(found) {
-    for (const int fifth : {1, 2, 3, 4, 5, 0}) {
-      const bool any = std::find(found.fifths.begin(), found.fifths.end(), fifth) != found.fifths.end();
-      if (found.groups > 0 ? (fifth > 0 || any) : fifth == 0) fifths_.push_back({report::fifth_label(fifth), fifth});
+  Telling(const Found& found, std::int64_t below)
+      : found_(found), below_(below), lots_(lots_of(found)), breakdowns_{by_fifth(found, lots_), by_place(found, lots_)} {
+    add(found.items.size(), columns_of(found.items.size()));
+    for (std::size_t i = 0; i < found.items.size(); ++i) {
+      std::vector<Column> columns = columns_of(i);
+      if (columns.empty()) continue;
+      add(i, columns);
+      add_steps(i, columns);
     }
-    for (std::size_t family = 0; family < found.families(); ++family) {
-      const auto at =
-          std::find_if(fifths_.begin(), fifths_.end(), [&](const Group& group) { return group.fifth == found.fifths[family]; });
-      fifth_at_.push_back(static_cast<std::uint32_t>(at - fifths_.begin()));
-    }
+    protect();
   }
 
-  Figures figures(std::int64_t below, bool declared) {
-    Figures out{.below = below, .below_declared = declared};
-    const auto overall = [&](std::size_t family) { return move_of(found_.overall(family)); };
-    Table by_fifth(fifths_, cells(fifths_.size(), fifth_at_, overall));
-    // Those whose place is not known come last, if there are any.
-    std::vector<Group> places;
-    std::vector<std::uint32_t> place_of = found_.place_of;
-    const bool unknown = std::find(place_of.begin(), place_of.end(), 0U) != place_of.end();
-    for (std::size_t i = 1; i < found_.places.size(); ++i) places.push_back({found_.places[i], 0});
-    if (unknown) places.push_back({"Not known", 0});
-    for (std::uint32_t& place : place_of) place = place == 0 ? static_cast<std::uint32_t>(places.size() - 1) : place - 1;
-    Table by_place(places, cells(places.size(), place_of, overall));
-    std::vector<std::pair<std::size_t, Table>> items;
-    for (std::size_t i = 0; i < found_.items.size(); ++i) {
-      Table table(fifths_,
-                  cells(fifths_.size(), fifth_at_, [&](std::size_t family) { return move_of(found_.bits[i][family]); }));
-      if (table.changes_anything()) items.emplace_back(i, std::move(table));
+  Figures figures() const {
+    Figures out;
+    out.overall = tables_of(all_.front());
+    out.families = out.overall.by_fifth.rows.back().families;
+    for (std::size_t i = 1; i < all_.size(); ++i) {
+      FigureTables tables = tables_of(all_[i]);
+      if (!all_[i].step.exists)
+        out.items.push_back({all_[i].item, std::move(tables)});
+      else
+        out.steps.push_back({all_[i].item, all_[i].step.names, tables.by_fifth.rows.back().counts.front(), tables});
     }
-    const Table::Put put = [&](const Cell& cell) { return this->put(cell); };
-    by_fifth.put(sheet_, put);
-    if (!places.empty()) by_place.put(sheet_, put);
-    for (auto& [i, table] : items) table.put(sheet_, put);
-    put_steps(items);
-    sheet_.protect(below);
-    out.by_fifth = by_fifth.told(sheet_, found_.items.size());
-    out.families = out.by_fifth.rows.back().families;
-    if (!places.empty()) out.by_place = by_place.told(sheet_, found_.items.size());
-    for (const auto& [i, table] : items) out.items.push_back(table.told(sheet_, i));
     // By what everyone's row shows, and as declared where that is hidden.
-    std::stable_sort(out.items.begin(), out.items.end(),
-                     [](const FigureTable& a, const FigureTable& b) { return lost(a) > lost(b); });
-    for (const auto& [item, step, at] : steps_) out.steps.push_back({item, step, sheet_.shown(at)});
+    std::stable_sort(out.items.begin(), out.items.end(), [](const ItemFigures& a, const ItemFigures& b) {
+      return lost(a.tables.by_fifth) > lost(b.tables.by_fifth);
+    });
     return out;
   }
 
  private:
-  template <class MoveOf>
-  Cells cells(std::size_t groups, const std::vector<std::uint32_t>& of, const MoveOf& move) const {
-    Cells out(groups, std::vector<Cell>(moves_count));
-    for (std::size_t family = 0; groups > 0 && family < found_.families(); ++family)
-      out[of[family]][static_cast<std::size_t>(move(family))].add(family);
-    return out;
+  // What is told of an item, or of one step of it, in each breakdown; the first is of all of them together.
+  struct Told {
+    std::size_t item = 0;
+    OfStep step;
+    std::vector<Table> tables;  // by breakdown
+  };
+
+  std::vector<Column> columns_of(std::size_t item) const {
+    std::vector<Column> columns;
+    for (std::size_t move = 1; move < moves_count; ++move) {
+      Column column{static_cast<Move>(move), std::vector<bool>(lots_.lots.size())};
+      for (std::size_t lot = 0; lot < lots_.lots.size(); ++lot) column.has[lot] = lots_.lots[lot].moves[item] == column.move;
+      if (std::find(column.has.begin(), column.has.end(), true) != column.has.end()) columns.push_back(std::move(column));
+    }
+    return columns;
   }
 
-  std::size_t put(const Cell& cell) {
-    if (cell.count == 0) return sheet_.put({0});
-    const auto [at, is_new] = known_.try_emplace(std::pair(cell.count, cell.which), 0);
-    if (is_new) at->second = sheet_.put({cell.count});
-    return at->second;
+  void add(std::size_t item, const std::vector<Column>& columns, OfStep step = {}) {
+    Told& one = all_.emplace_back(Told{item, std::move(step), {}});
+    for (const Breakdown& breakdown : breakdowns_) one.tables.emplace_back(breakdown, columns, board_);
   }
 
-  // From level to level: those of one direction make up everyone's count of it.
-  void put_steps(const std::vector<std::pair<std::size_t, Table>>& items) {
-    for (const auto& [i, table] : items) {
-      std::map<Move, std::vector<std::size_t>> parts;
-      std::map<Move, std::int64_t> totals;
-      for (const auto& [step, families] : found_.steps[i]) {
-        Cell cell;
-        for (const std::uint32_t family : families) cell.add(family);
-        const std::size_t at = put(cell);
-        steps_.push_back({i, step, at});
-        const Move move = families.empty() ? Move::same : move_of(found_.bits[i][families.front()]);
-        parts[move].push_back(at);
-        totals[move] += cell.count;
+  // From level to level: where those of one direction make up the count of it, they are its parts in every group.
+  void add_steps(std::size_t item, const std::vector<Column>& columns) {
+    const std::size_t of_item = all_.size() - 1;
+    std::uint32_t number = 0;
+    std::map<Move, std::vector<std::size_t>> by_move;
+    for (const auto& [step, families] : found_.steps[item]) {
+      ++number;
+      if (families.empty()) continue;
+      Column column{move_of(found_.bits[item][families.front()]), std::vector<bool>(lots_.lots.size())};
+      for (std::size_t lot = 0; lot < lots_.lots.size(); ++lot) column.has[lot] = lots_.lots[lot].steps[item] == number;
+      by_move[column.move].push_back(all_.size());
+      add(item, {column}, {true, step});
+    }
+    for (const auto& [move, steps] : by_move) {
+      const auto at = std::find_if(columns.begin(), columns.end(), [&](const Column& each) { return each.move == move; });
+      if (at == columns.end() || steps.size() < 2) continue;
+      const auto column = static_cast<std::size_t>(at - columns.begin());
+      for (std::size_t breakdown = 0; breakdown < breakdowns_.size(); ++breakdown) {
+        const Table& table = all_[of_item].tables[breakdown];
+        for (std::size_t row = 0; row < table.rows(); ++row) {
+          std::vector<std::size_t> parts;
+          std::int64_t sum = 0;
+          for (const std::size_t step : steps) {
+            const Put& put = all_[step].tables[breakdown].at(row, 0);
+            parts.push_back(put.at);
+            sum += put.cell.count;
+          }
+          if (sum == table.at(row, column).cell.count) board_.sum(table.at(row, column).at, std::move(parts));
+        }
       }
-      for (const auto& [move, of] : parts)
-        if (of.size() > 1 && totals[move] == table.everyone(move)) sheet_.sum(table.everyones(move), of);
     }
   }
+
+  // What becomes of families by all items together is at least what each item does and at most their sum: it must not tell what
+  // an item hides, nor how few have two of them.
+  void protect() {
+    board_.sheet.protect(below_);
+    for (bool more = true; more;) {
+      more = false;
+      for (std::size_t breakdown = 0; breakdown < breakdowns_.size(); ++breakdown)
+        for (std::size_t row = 0; row < breakdowns_[breakdown].rows.size(); ++row)
+          if (tells_of_items(breakdown, row)) more |= hide_overall(breakdown, row);
+      if (more) board_.sheet.protect(below_);
+    }
+  }
+
+  bool tells_of_items(std::size_t breakdown, std::size_t row) const {
+    std::int64_t lost = 0, gained = 0;
+    bool hidden = false;
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+      const bool overall = i == 0;
+      if (all_[i].step.exists || (!overall && !counts_overall(all_[i].item))) continue;
+      const Table& table = all_[i].tables[breakdown];
+      for (std::size_t column = 0; column < table.columns().size(); ++column) {
+        const Move move = table.columns()[column].move;
+        const Put& put = table.at(row, column);
+        if (!overall && !board_.sheet.shown(put.at)) hidden = true;
+        const std::int64_t count = overall ? -put.cell.count : put.cell.count;
+        if (is_loss(move) || is_possible_loss(move)) lost += count;
+        if (is_gain(move) || move == Move::both) gained += count;
+      }
+    }
+    return hidden || indicators::is_small(lost, below_) || indicators::is_small(gained, below_);
+  }
+
+  bool counts_overall(std::size_t item) const {
+    return found_.items[item].kind != "list" && found_.items[item].kind != "group";
+  }
+
+  // But for what is a count of one item anyway. Whether anything was hidden by it.
+  bool hide_overall(std::size_t breakdown, std::size_t row) {
+    bool more = false;
+    const Table& table = all_.front().tables[breakdown];
+    for (std::size_t column = 0; column < table.columns().size(); ++column) {
+      const Put& put = table.at(row, column);
+      bool of_one = false;
+      for (std::size_t i = 1; !of_one && i < all_.size(); ++i) {
+        const Table& other = all_[i].tables[breakdown];
+        for (std::size_t each = 0; each < other.columns().size(); ++each) of_one |= other.at(row, each).at == put.at;
+      }
+      if (of_one || !board_.sheet.shown(put.at)) continue;
+      board_.sheet.hide(put.at);
+      more = true;
+    }
+    return more;
+  }
+
+  FigureTables tables_of(const Told& one) const { return {one.tables[0].told(board_.sheet), one.tables[1].told(board_.sheet)}; }
 
   static std::int64_t lost(const FigureTable& table) {
     std::int64_t sum = 0;
@@ -227,24 +293,26 @@ class Telling {
     return sum;
   }
 
-  struct Stepped {
-    std::size_t item;
-    Step step;
-    std::size_t at;
-  };
   const Found& found_;
-  std::vector<Group> fifths_;
-  std::vector<std::uint32_t> fifth_at_;
-  report::Sheet sheet_;
-  std::map<std::pair<std::int64_t, std::uint64_t>, std::size_t> known_;
-  std::vector<Stepped> steps_;
+  const std::int64_t below_;
+  const Lots lots_;
+  const std::vector<Breakdown> breakdowns_;  // by fifth, by place
+  Board board_;
+  std::vector<Told> all_;
 };
 
 }  // namespace
 
+Figures figures_of(const Found& found, std::int64_t below, bool declared) {
+  Figures out = Telling(found, below).figures();
+  out.below = below;
+  out.below_declared = declared;
+  return out;
+}
+
 Figures figures_of(const Found& found, const plan::Plan& before, const plan::Plan& after) {
   const std::int64_t declared = below_of(before, after);
-  return Telling(found).figures(declared > 0 ? declared : default_below, declared > 0);
+  return figures_of(found, declared > 0 ? declared : default_below, declared > 0);
 }
 
 }  // namespace fairstart::impact

@@ -77,8 +77,8 @@ struct Found {
   Bits overall(std::size_t family) const;  // offers, tiers and allocations together
 };
 
-// What a place is told by, the best first: a field of the family or of what it belongs to.
-inline constexpr std::array<const char*, 5> place_fields = {"district", "neighbourhood", "locality", "ward", "area"};
+// What a place is told by: `district`, else `neighbourhood`, `locality`, `ward` or `area`, of the family or of what it belongs to.
+plan::FieldId place_field(const plan::Plan& plan);
 
 // Works both out over the same families, matched by their ids; people too. The same for any number of threads.
 Found compare(const Side& before, const Side& after, const Options& options);

@@ -117,8 +117,8 @@ class Alternatives::Search {
 };
 
 Alternatives::Alternatives(const std::vector<Counts>& items, const std::vector<Sum>& sums, std::int64_t below,
-                           const std::vector<bool>& dear)
-    : items_(items), sums_(sums), below_(below), dear_(dear), sums_of_(items.size()) {
+                           const std::vector<std::uint8_t>& worth)
+    : items_(items), sums_(sums), below_(below), worth_(worth), sums_of_(items.size()) {
   for (std::size_t sum = 0; sum < sums.size(); ++sum) {
     if (sums[sum].whole != Sum::no_item) sums_of_[sums[sum].whole].push_back(sum);
     for (const std::size_t part : sums[sum].parts) sums_of_[part].push_back(sum);
@@ -149,7 +149,7 @@ std::size_t Alternatives::next(std::size_t item, const std::vector<bool>& hidden
     const auto rank = [&](std::size_t each) {
       std::int64_t size = 0;
       for (const std::int64_t count : items_[each]) size += count;
-      return std::tuple(size == 0, each < dear_.size() && dear_[each], size, each);
+      return std::tuple(size == 0, worth_.empty() ? 0 : worth_[each], size, each);
     };
     for (const std::size_t from : at) {
       for (const std::size_t sum : sums_of_[from]) {

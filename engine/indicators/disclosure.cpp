@@ -24,8 +24,8 @@ std::int64_t size_of(const Counts& counts) {
 class SumBySum {
  public:
   SumBySum(const std::vector<Counts>& items, const std::vector<Sum>& sums, std::int64_t below, const std::vector<bool>& joints,
-           const std::vector<bool>& dear, std::vector<bool>& hidden)
-      : items_(items), sums_(sums), below_(below), joints_(joints), dear_(dear), hidden_(hidden), of_joint_(items.size()) {
+           const std::vector<std::uint8_t>& worth, std::vector<bool>& hidden)
+      : items_(items), sums_(sums), below_(below), joints_(joints), worth_(worth), hidden_(hidden), of_joint_(items.size()) {
     for (const Sum& sum : sums) {
       if (sum.whole < joints.size() && joints[sum.whole]) of_joint_[sum.whole].push_back(&sum);
     }
@@ -73,12 +73,12 @@ class SumBySum {
     return (hidden_parts == 1 && !is_told_nowhere(last)) || any_small(together, below_);
   }
 
-  // The smallest part still shown that is not dear, one that is not zero if there is any: a zero that is hidden protects little.
+  // The smallest part still shown that is worth least, one that is not zero if there is any: a zero that is hidden protects little.
   std::size_t smallest_shown(const Sum& sum) const {
     std::size_t best = Sum::no_item;
     const auto rank = [&](std::size_t item) {
       const std::int64_t size = size_of(items_[item]);
-      return std::tuple(size == 0, item < dear_.size() && dear_[item], size);
+      return std::tuple(size == 0, worth_.empty() ? 0 : worth_[item], size);
     };
     for (const std::size_t part : sum.parts) {
       if (!hidden_[part] && (best == Sum::no_item || rank(part) < rank(best))) best = part;
@@ -100,7 +100,7 @@ class SumBySum {
   const std::vector<Sum>& sums_;
   std::int64_t below_;
   const std::vector<bool>& joints_;
-  const std::vector<bool>& dear_;
+  const std::vector<std::uint8_t>& worth_;
   std::vector<bool>& hidden_;
   std::vector<std::vector<const Sum*>> of_joint_;  // by item
 };
@@ -108,7 +108,7 @@ class SumBySum {
 }  // namespace
 
 std::vector<bool> protect(const std::vector<Counts>& items, const std::vector<Sum>& sums, std::int64_t below,
-                          std::vector<bool> hidden, const std::vector<bool>& joints, const std::vector<bool>& dear) {
+                          std::vector<bool> hidden, const std::vector<bool>& joints, const std::vector<std::uint8_t>& worth) {
   hidden.resize(items.size());
   std::vector<bool> needs_hiding(items.size());
   for (std::size_t item = 0; item < items.size(); ++item) {
@@ -118,11 +118,11 @@ std::vector<bool> protect(const std::vector<Counts>& items, const std::vector<Su
   for (const Sum& sum : sums) {
     if (sum.whole < joints.size() && joints[sum.whole]) needs_hiding[sum.whole] = false;
   }
-  SumBySum by_sum(items, sums, below, joints, dear, hidden);
+  SumBySum by_sum(items, sums, below, joints, worth, hidden);
   by_sum.settle();
   // Sum by sum is not enough where sums share hidden items: several together may still leave one choice only. Hiding more never
   // takes a choice away, so each item is looked at once.
-  const Alternatives alternatives(items, sums, below, dear);
+  const Alternatives alternatives(items, sums, below, worth);
   for (std::size_t item = 0; item < items.size(); ++item) {
     if (!needs_hiding[item]) continue;
     while (!alternatives.open(item, hidden)) {

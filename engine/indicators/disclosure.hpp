@@ -24,10 +24,10 @@ struct Sum {
 // add up to 0 or to `below` at least; in each whose whole is hidden, some part is hidden too. below: 0 or 1 hides nothing more.
 // joints: by item, those that are told nowhere. Wholes that several sums share, which a reader has where one of these shows all its
 // parts, need no hiding themselves; those that are parts alone, differences of two counts, do as others where they are small.
-// dear: by item, those that a reader misses most: another is hidden instead where one will do.
+// worth: by item, how much readers would miss it (empty: all alike); what they would miss least is hidden first.
 std::vector<bool> protect(const std::vector<Counts>& items, const std::vector<Sum>& sums, std::int64_t below,
                           std::vector<bool> hidden = {}, const std::vector<bool>& joints = {},
-                          const std::vector<bool>& dear = {});
+                          const std::vector<std::uint8_t>& worth = {});
 
 // Hides counts from 1 to below − 1 in a table of counts (rows × columns), then more cells until no row and no column of two
 // or more has exactly one hidden cell, so that totals give none away. hidden: by row then column.

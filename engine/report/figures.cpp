@@ -56,7 +56,7 @@ class SchemeRows {
       if (!parts.empty()) sheet.sum(of_row.back(), parts);
       // What a board looks at first: the ends of deprivation.
       if (fifth == 1 || fifth == 5)
-        for (const std::size_t item : of_row) sheet.keep(item);
+        for (const std::size_t item : of_row) sheet.is_worth(item, 2);
       items_.push_back(std::move(of_row));
     }
     for (std::size_t column = 0; items_.size() > 1 && column < items_.front().size(); ++column) {

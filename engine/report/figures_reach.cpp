@@ -60,7 +60,7 @@ class ReachTable {
         ++i;
       }
       // What a board looks at first: the ends of deprivation.
-      if (groups > 0 && (group == 1 || group == groups)) items.keep(sheet);
+      if (groups > 0 && (group == 1 || group == groups)) items.is_worth_more(sheet);
       items_.push_back(std::move(items));
     }
     const auto column = [&](const auto& item) {
@@ -122,10 +122,10 @@ class ReachTable {
   struct Items {
     std::size_t families, some, nothing, unsure;
     std::vector<std::size_t> offers, amounts;
-    void keep(Sheet& sheet) const {
-      for (const std::size_t item : {families, some, nothing, unsure}) sheet.keep(item);
+    void is_worth_more(Sheet& sheet) const {
+      for (const std::size_t item : {families, some, nothing, unsure}) sheet.is_worth(item, 2);
       for (const auto* each : {&offers, &amounts})
-        for (const std::size_t item : *each) sheet.keep(item);
+        for (const std::size_t item : *each) sheet.is_worth(item, 2);
     }
   };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <optional>
@@ -15,22 +16,21 @@ namespace fairstart::report {
 // Counts that are hidden together, and read back in the order in which they were put in.
 class Sheet {
  public:
-  std::size_t put(indicators::Counts counts) {
+  // worth: how much readers would miss it; what they would miss least is hidden first.
+  std::size_t put(indicators::Counts counts, std::uint8_t worth = 1) {
     items_.push_back(std::move(counts));
+    worth_.push_back(worth);
     return items_.size() - 1;
   }
+  void is_worth(std::size_t item, std::uint8_t worth) { worth_[item] = std::max(worth_[item], worth); }
   std::int64_t count(std::size_t item) const { return items_[item].front(); }
   void sum(std::size_t whole, std::vector<std::size_t> parts) { sums_.push_back({whole, std::move(parts)}); }
-  // Marks an item that others are hidden instead of, where one of them will do.
-  void keep(std::size_t item) { dear_.push_back(item); }
   // Marks an item as hidden from the start.
   void hide(std::size_t item) { marked_.push_back(item); }
   void protect(std::int64_t below) {
     hidden_.assign(items_.size(), false);
     for (const std::size_t item : marked_) hidden_[item] = true;
-    std::vector<bool> dear(items_.size());
-    for (const std::size_t item : dear_) dear[item] = true;
-    if (below > 1) hidden_ = indicators::protect(items_, sums_, below, std::move(hidden_), {}, dear);
+    if (below > 1) hidden_ = indicators::protect(items_, sums_, below, std::move(hidden_), {}, worth_);
   }
   std::optional<std::int64_t> shown(std::size_t item) const {
     return hidden_[item] ? std::optional<std::int64_t>{} : std::optional<std::int64_t>{items_[item].front()};
@@ -39,8 +39,9 @@ class Sheet {
  private:
   std::vector<indicators::Counts> items_;
   std::vector<indicators::Sum> sums_;
-  std::vector<std::size_t> marked_, dear_;
+  std::vector<std::size_t> marked_;
   std::vector<bool> hidden_;
+  std::vector<std::uint8_t> worth_;
 };
 
 // What the tables of levels, offers and reach count alike, on one sheet.

@@ -41,6 +41,38 @@ TEST_F(Data, templates_are_files_that_a_run_takes) {
   EXPECT_TRUE(holds(again.err, "there is such a file already"));
 }
 
+TEST_F(Data, what_a_difference_alone_reads_is_listed_and_in_no_template) {
+  const auto with = [&](std::string text, const std::string& from, const std::string& to) {
+    return text.replace(text.find(from), from.size(), to);
+  };
+  const std::string text =
+      with(framework_text, "lone-parent  : yes/no", "lone-parent : yes/no\n ward : text\n district : text");
+  const std::string old_file = folder.write("old.fair", text).string();
+  const std::string new_file = folder.write("new.fair", with(text, "£22,000", "£12,000")).string();
+  const auto json = harness::run_program({"data", old_file, "--format", "json", "--templates", out()});
+  ASSERT_EQ(json.exit_code, 0) << json.err;
+  std::set<std::string> listed;
+  const nlohmann::json table = nlohmann::json::parse(json.out);
+  for (const nlohmann::json& column : table["columns"])
+    if (column["file"] == "families.csv") listed.insert(column["field"]);
+  EXPECT_EQ(listed, (std::set<std::string>{"family-id", "income", "district"}));
+  EXPECT_TRUE(holds(json.out, "diff, by place"));
+  EXPECT_EQ(harness::read_file(out() + "/families.csv"), "family_id,income\n");
+  // What is listed can change what `diff` says, and nothing else can.
+  const auto diff = [&](const std::string& lone, const std::string& ward, const std::string& district) {
+    write("families.csv", "family_id,income,lone_parent,ward,district\nF1,21000," + lone + ',' + ward + ',' + district +
+                              "\nF2,41000,yes,W2,Oldtown\n");
+    const auto done =
+        harness::run_program({"diff", old_file, new_file, "--records", records(), "--as-at", "2026-04-01", "--format", "json"});
+    EXPECT_EQ(done.exit_code, 0) << done.err;
+    return done.out;
+  };
+  const std::string plain = diff("yes", "W1", "Newtown");
+  EXPECT_TRUE(holds(plain, "Newtown"));
+  EXPECT_TRUE(diff("no", "W3", "Newtown") == plain);
+  EXPECT_FALSE(diff("yes", "W1", "Oldtown") == plain);
+}
+
 // --- What is not listed can't matter
 
 std::vector<std::vector<std::string>> cells_of(const std::string& text) {
