@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 #include "dsl/check/checker.hpp"
@@ -24,6 +25,16 @@ void Checker::declare_unit(Cursor decl) {
     declare(module_, Space::units, std::string(many.text()), {.kind = SymbolKind::unit, .index = index, .span = many.span()});
 }
 
+// It reads as one until a word is added or left out, and then is the other.
+void Checker::member_named(Cursor name, std::string_view block, std::initializer_list<std::string_view> clauses) {
+  constexpr std::array<std::string_view, 2> notes = {"source", "note"};
+  const auto is = [&](std::string_view clause) { return clause == name.text(); };
+  if (std::none_of(notes.begin(), notes.end(), is) && std::none_of(clauses.begin(), clauses.end(), is)) return;
+  report(Code::reserved_word, name.span(),
+         fmt::format("`{}` starts a clause of {}, so that nothing there can be called that", name.text(), block),
+         fmt::format("choose another name; it may hold the word: `{}-…`", name.text()));
+}
+
 void Checker::declare_codes(Cursor decl) {
   const Cursor name = decl.child(NodeKind::NAME);
   const auto index = static_cast<std::uint32_t>(plan_.code_lists.size());
@@ -40,6 +51,7 @@ void Checker::fill_codes(Cursor decl, plan::CodeList& list) {
   std::map<std::string, std::pair<std::size_t, base::Span>> spellings;  // under `also`: of which code
   std::vector<std::pair<std::size_t, Cursor>> members;
   const auto fresh = [&](Cursor name) {
+    member_named(name, "a list of codes", {"group", "also"});
     const auto [found, is_new] = seen.emplace(std::string(name.text()), name.span());
     if (!is_new)
       report(Code::declared_twice, name.span(), fmt::format("`{}` is in {} twice", name.text(), list.name),

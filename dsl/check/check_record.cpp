@@ -56,6 +56,7 @@ void Checker::fill_record(Cursor decl, RecordId id) {
         case Next::event_date: happens_on = child; break;
         case Next::fact: {
           built_in(child);
+          member_named(child, "a record", {"key"});
           const auto [other, fresh] = seen.emplace(std::string(child.text()), child.span());
           if (!fresh)
             report(Code::declared_twice, child.span(), fmt::format("`{}` is declared twice", child.text()),

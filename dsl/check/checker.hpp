@@ -376,6 +376,8 @@ class Checker {
   void add_note(plan::Notes& notes, Cursor note);
   void add_notes(plan::Notes& notes, Cursor parent);
   bool once(Cursor clause, std::map<std::string, base::Span>& seen, std::string_view word);
+  // Reports a member of a block that is called like one of its clauses; a note is one of any block.
+  void member_named(Cursor name, std::string_view block, std::initializer_list<std::string_view> clauses);
 
   // --- names
   const Symbol* find(Space space, std::string_view name) const;
