@@ -58,10 +58,13 @@ void judge_dates(const plan::Plan& plan, base::Day as_at, diagnostics::Diagnosti
                        .span = review.span,
                        .help = "look at its sources again, then move the date of `review by`"});
     } else if (review.by - as_at <= review_warning_days) {
+      const base::Day days = review.by - as_at;
+      const std::string when = days == 0
+                                   ? "which is the day asked about"
+                                   : fmt::format("{} day{} after {}", days, days == 1 ? "" : "s", base::format_iso_date(as_at));
       diagnostics.add(
           {.code = diagnostics::Code::review_soon,
-           .message = fmt::format("{} is to be reviewed by {}, {} days after {}", review.what, base::format_iso_date(review.by),
-                                  review.by - as_at, base::format_iso_date(as_at)),
+           .message = fmt::format("{} is to be reviewed by {}, {}", review.what, base::format_iso_date(review.by), when),
            .span = review.span,
            .help = "look at its sources again, then move the date of `review by`"});
     }

@@ -248,11 +248,16 @@ ExprId Checker::need_value(Cursor name, const RowContext& row) {
     if (!symbol->record.exists()) continue;
     const std::string owner =
         symbol->role.exists() ? plan_.roles[symbol->role.index()].name : plan_.record(symbol->record).name;
+    bool of_the_rule = false;
+    for (const RowContext* around = row.enclosing; around != nullptr && role_mismatch; around = around->enclosing)
+      of_the_rule |= around->role == symbol->role;
     report(Code::not_on_this_row, name.span(),
            on.empty() ? fmt::format("`{}` is about a {}", name.text(), owner)
                       : fmt::format("`{}` is about {}; here the row is {}", name.text(), with_a(owner), with_a(on)),
-           role_mismatch ? fmt::format("ask for it where the row is known to be a {0}: `any {0} where {1}`", owner, name.text())
-                         : fmt::format("reach it through a list: `any {} where {}`", owner, name.text()),
+           of_the_rule ? fmt::format("say whose it is: `{} of the {}`", name.text(), owner)
+           : role_mismatch
+               ? fmt::format("ask for it where the row is known to be a {0}: `any {0} where {1}`", owner, name.text())
+               : fmt::format("reach it through a list: `any {} where {}`", owner, name.text()),
            {{symbol->span, "declared here"}});
     return poison(name);
   }

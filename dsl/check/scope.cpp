@@ -238,7 +238,8 @@ void Checker::unknown_name(Cursor name, std::string_view what, const std::vector
     }
   }
   const Code code = labels.empty() ? Code::unknown_name : Code::wrong_namespace;
-  report(code, name.span(), fmt::format("there is no {} `{}`", what, name.text()), std::move(help), std::move(labels));
+  report(code, name.span(), fmt::format("there {} no {} `{}`", what == "tiers" ? "are" : "is", what, name.text()),
+         std::move(help), std::move(labels));
 }
 
 bool Checker::row_named(Cursor name, RecordId& record, RoleId& role, base::Span declared) {

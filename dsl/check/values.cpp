@@ -121,6 +121,8 @@ void Checker::differ(ExprId left, ExprId right, Cursor right_at, std::string_vie
         "say of what `{0}` is a number: {1}", plan_.expr(right).text,
         a.base.measure == Measure::money
             ? fmt::format("`£{}{}`", plan_.expr(right).text, plan::describe(a, plan_).substr(std::string_view("money").size()))
+        : a.base.measure == Measure::percent && !a.per
+            ? fmt::format("`{}%`", plan_.expr(right).text)
             : fmt::format("`{} {}`", plan_.expr(right).text, plan::describe(a, plan_)));
   else if (a.kind == Kind::number && b.kind == Kind::number && a.base == b.base && a.per != b.per)
     help = !b.per ? fmt::format("say how often: `{} per {}`", plan_.expr(right).text,
@@ -155,8 +157,8 @@ ExprId Checker::arithmetic(Cursor at, plan::Operation op, ExprId left, ExprId ri
   if (a.kind == Kind::date || b.kind == Kind::date) {
     report(Code::wrong_type, right_at.span(), "a date and a number are not added with signs",
            a.kind == Kind::date && b.kind == Kind::number
-               ? fmt::format("write `{} {} {}`", plan_.expr(right).text, op == plan::Operation::subtract ? "before" : "after",
-                             plan_.expr(left).text)
+               ? fmt::format("write `{}{} {} {}`", plan_.expr(right).text, b.base.measure == Measure::plain ? " days" : "",
+                             op == plan::Operation::subtract ? "before" : "after", plan_.expr(left).text)
                : std::string("write `14 days after date-of-birth`"),
            {{plan_.expr(left).span, fmt::format("this is {}", plan::with_article(a, plan_))}});
     return poison(at);
@@ -372,7 +374,7 @@ ExprId Checker::atom(Cursor at, const RowContext& row) {
     case NodeKind::TEXT: return add(plan::Constant{0, text_of(first)}, types::text(), {}, first);
     case NodeKind::pick:
       report(Code::wrong_type, first.span(), fmt::format("`{}` is a row, not a value", text_at(first.span())),
-             "say which of its facts: `date of latest …`");
+             fmt::format("say which of its facts: `… of {}`", text_at(first.span())));
       return poison(at);
     default: break;
   }

@@ -121,7 +121,8 @@ Diagnostic not_a_clause(const Mistake& mistake, std::string_view construct) {
   } else if (construct == "a declaration") {
     help = "a declaration starts with a word such as `define`, `offer` or `indicator`";
   } else if (const std::string words = words_of(mistake, construct); !words.empty()) {
-    help = fmt::format("{} starts with {}", construct, words);
+    help =
+        fmt::format("{} starts with {}{}", construct, construct == "a line of points" ? "a number such as `2`, " : "", words);
   }
   return {Code::syntax_error,
           fmt::format("{} does not start {}", in_backticks(mistake.word), construct),

@@ -48,6 +48,16 @@ Explained and_with_or(const Mistake& mistake) {
   if (!is_and && mistake.word != "or") return {};
   const std::string_view other = is_and ? "or" : "and";
   if (!mistake.expects(other) || !mistake.expects("unknown counts as")) return {};
+  if (const Piece next =
+          piece_at(mistake.text, static_cast<std::uint32_t>(lexer::skip_blanks(mistake.text, mistake.found.end)));
+      mistake.text.substr(next.begin, next.end - next.begin) == "else")
+    return Diagnostic{
+        Code::syntax_error,
+        "`or else` can't stand here",
+        mistake.span({mistake.found.begin, next.end}),
+        {},
+        "it follows a fact, once, and says what to take where the fact is not known: `income or else £0 per year`",
+        {}};
   Diagnostic said{Code::and_with_or,
                   "`and` and `or` are mixed without brackets",
                   mistake.span(mistake.found),

@@ -34,8 +34,8 @@ constexpr TokenShown tokens[] = {
     {NodeKind::PCT, "`95%`"},
     {NodeKind::MONEY, "`£12.06`, `£22,900`"},
     {NodeKind::CMP, "`<` `>` `<=` `>=` `=`, and `≤` `≥` `≠`"},
-    {NodeKind::MINUS, "`-` or `–` with a blank on each side"},
-    {NodeKind::NEG, "`-` tight before a digit or `£`"},
+    {NodeKind::MINUS, "`-`, `–` or `−` with a blank on each side"},
+    {NodeKind::NEG, "`-` or `−` tight before a digit or `£`"},
     {NodeKind::CANT, "`can't tell`"},
     {NodeKind::DAY, "a day of any year: `1 September`"},
 };
