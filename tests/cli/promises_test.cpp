@@ -117,5 +117,102 @@ TEST_F(Input, ItsTroublesAreToldAndItsLimitsHold) {
   EXPECT_TRUE(outputs().empty());
 }
 
+// --- Terminals
+
+// What the line shows on a terminal, which is all three streams of it.
+std::string on_terminal(const std::string& shell_line, const harness::TemporaryFolder& folder) {
+  const std::string script = folder.write("line.sh", shell_line + "\n").string();
+  return run_command("script -qec \"sh '" + script + "'\" /dev/null < /dev/null").out;
+}
+
+bool has_terminals() { return run_command("script -qec 'test -t 2' /dev/null < /dev/null").exit_code == 0; }
+
+TEST_F(Small, ColoursAreForTerminalsAndNoColorForbidsThem) {
+  if (!has_terminals()) GTEST_SKIP() << "there is no `script` that makes a terminal";
+  const std::string wrong = folder.write("wrong.fair", "framework a.b \"A\" { version \"1\" }\ndefine\n").string();
+  const std::string check = shell_word(FAIRSTART_PROGRAM) + " check " + shell_word(wrong);
+  const std::string explain = shell_word(FAIRSTART_PROGRAM) + " explain " + shell_word(framework) + " --records " +
+                              shell_word(records()) + " --as-at 2026-04-01 --family F1";
+  const auto coloured = [&](const std::string& line) {
+    const std::string shown = on_terminal(line, folder);
+    EXPECT_GT(shown.size(), 40U) << line;
+    return shown.find("\x1b[") != std::string::npos;
+  };
+  for (const std::string& line : {check, explain}) {
+    EXPECT_TRUE(coloured("unset NO_COLOR; TERM=xterm " + line)) << line;
+    EXPECT_TRUE(coloured("NO_COLOR= TERM=xterm " + line)) << "an empty NO_COLOR forbids nothing: " << line;
+    EXPECT_FALSE(coloured("NO_COLOR=1 TERM=xterm " + line)) << line;
+    EXPECT_FALSE(coloured("unset NO_COLOR; TERM=dumb " + line)) << line;
+    EXPECT_FALSE(coloured("unset NO_COLOR; TERM=xterm " + line + " 2>&1 | cat")) << line;
+    const auto piped = run_command("unset NO_COLOR; TERM=xterm " + line);
+    EXPECT_EQ((piped.out + piped.err).find('\x1b'), std::string::npos) << line;
+  }
+}
+
+// What is slow here is whoever writes the records: the last comes over a second after what fills a block.
+TEST_F(Small, ProgressIsToldOnTerminalsOnly) {
+  if (!has_terminals()) GTEST_SKIP() << "there is no `script` that makes a terminal";
+  const auto line = [&](const std::string& name) {
+    return R"((printf '{"family_id":"F%s",%100000s"income":21000}\n' 1 '' 2 '' 3 ''; sleep 1.3; echo '{"family_id":"F4"}') | )" +
+           shell_word(FAIRSTART_PROGRAM) + " run " + shell_word(framework) +
+           " --records - --as-at 2026-04-01 --format csv --out " + shell_word(at(name));
+  };
+  const std::string shown = on_terminal(line("one") + " & " + line("two") + " > '" + at("out.txt") + "' 2> '" + at("err.txt") +
+                                            "' & " + line("three") + " --quiet 2>&1 | cat > '" + at("quiet.txt") + "'; wait",
+                                        folder);
+  EXPECT_TRUE(holds(shown, "\r\x1b[Kreading: 0 MB, "));
+  EXPECT_TRUE(holds(shown, "4 families"));
+  const std::string elsewhere = harness::read_file(at("out.txt")) + harness::read_file(at("err.txt"));
+  EXPECT_TRUE(holds(elsewhere, "4 families"));
+  EXPECT_EQ(elsewhere.find_first_of("\r\x1b"), std::string::npos) << elsewhere;
+  EXPECT_EQ(harness::read_file(at("quiet.txt")), "");
+}
+
+// --- Modules and days
+
+TEST_F(Small, TheFirstLibraryWinsAndAnyBeforeTheStandardOne) {
+  const auto library = [&](const std::string& where, const std::string& name, int value) {
+    std::string file = name;
+    std::replace(file.begin(), file.end(), '.', '/');
+    folder.write(where + '/' + file + ".fair",
+                 "library " + name +
+                     " \"L\" { version \"1\" }\nrecord family, families \"Family\" { key family-id, "
+                     "rooms : whole number }\nparameter limit \"Limit\" : whole number { value " +
+                     std::to_string(value) + " }\n");
+  };
+  library("one", "county.limits", 1);
+  library("two", "county.limits", 2);
+  library("one", "uk.family-record", 1);
+  const auto test = [&](const std::string& name, std::vector<std::string> folders) {
+    const std::string user =
+        folder
+            .write("user/user.fair", "framework local.user \"User\" { version \"1\" }\nuse " + name +
+                                         "\ndefine crowded for family means rooms is over limit\nexample \"E\" "
+                                         "{ as at 2026-04-01 family { rooms 2 } expect crowded yes }\n")
+            .string();
+    std::vector<std::string> arguments = {"test", user};
+    for (const std::string& each : folders) arguments.insert(arguments.end(), {"--library", at(each)});
+    return run_program(arguments);
+  };
+  EXPECT_EQ(test("county.limits", {"one", "two"}).exit_code, exit_fine);
+  EXPECT_EQ(test("county.limits", {"two", "one"}).exit_code, exit_found);
+  EXPECT_EQ(test("uk.family-record", {"two", "one"}).exit_code, exit_fine);
+  EXPECT_TRUE(holds(test("uk.family-record", {"two"}).err, "limit")) << "the standard one has no such parameter";
+}
+
+TEST_F(Small, ReviewIsDueSoonFromNinetyDaysBeforeToTheDay) {
+  for (const auto& [day, code] : std::vector<std::pair<std::string, std::string>>{
+           {"2027-03-31", ""}, {"2027-04-01", "FS0704"}, {"2027-06-30", "FS0704"}, {"2027-07-01", "FS0705"}}) {
+    const auto done = run_program({"check", framework, "--as-at", day});
+    for (const std::string each : {"FS0704", "FS0705"})
+      EXPECT_EQ(done.err.find(each) != std::string::npos, each == code) << day << done.err;
+  }
+  EXPECT_TRUE(
+      holds(run_program({"check", framework, "--as-at", "2027-04-01"}).err, "by 2027-06-30, 90 days after 2027-04-01\n"));
+  EXPECT_TRUE(holds(run_program({"check", framework, "--as-at", "2027-06-29"}).err, "by 2027-06-30, 1 day after 2027-06-29\n"));
+  EXPECT_TRUE(
+      holds(run_program({"check", framework, "--as-at", "2027-06-30"}).err, "by 2027-06-30, which is the day asked about\n"));
+}
+
 }  // namespace
 }  // namespace fairstart::cli::promises_test

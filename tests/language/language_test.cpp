@@ -45,7 +45,7 @@ std::string run_over_records(const fs::path& fair, const fs::path& records, cons
   std::string text = "run over " + records.filename().string() + ": exit code " + std::to_string(finished.exit_code) + "\n";
   text += finished.err;
   for (const char* name : {"families.csv", "people.csv", "offers.csv", "lists.csv", "allocations.csv", "indicators.csv",
-                           "cases.csv", "incentives.csv", "rejects.csv"}) {
+                           "gaps.csv", "trends.csv", "cases.csv", "incentives.csv", "guarantees.csv", "rejects.csv"}) {
     const fs::path path = scratch.path() / "out" / name;
     if (fs::exists(path)) text += std::string("--- ") + name + "\n" + harness::read_file(path);
   }

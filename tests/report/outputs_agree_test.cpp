@@ -365,6 +365,43 @@ TEST(OutputsAgree, the_workbook_runs_nothing_and_has_no_clock) {
   }
 }
 
+// All words of a text that could be keys.
+std::set<std::string> words_of(const std::string& text) {
+  std::set<std::string> words;
+  std::string word;
+  for (const char c : text + ' ') {
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0)
+      word += c;
+    else if (!word.empty())
+      words.insert(std::exchange(word, {}));
+  }
+  return words;
+}
+
+TEST(OutputsAgree, nobodys_key_is_in_what_is_told_of_all) {
+  const std::vector<std::string> with_lists{"frameworks/england/first-1000-days.fair", "--records", "examples/surrey",
+                                            "--as-at", "2026-04-01"};
+  std::set<std::string> keys;
+  for (const char* file : {"families.csv", "people.csv", "contacts.csv"})
+    for (const CsvRow& row : csv_of(harness::project_root() / "examples/surrey" / file))
+      for (const char* column : {"family_id", "person_id", "contact_id"})
+        if (row.contains(column)) keys.insert(row.at(column));
+  ASSERT_GT(keys.size(), 10'000U);
+  bool lists = false;
+  for (const auto& arguments : {surrey, every_chart, with_lists}) {
+    const Outputs outputs(arguments);
+    ASSERT_EQ(outputs.finished.exit_code, 0) << outputs.finished.err;
+    lists = lists || std::filesystem::exists(outputs.path("lists.csv"));
+    // The files about people have them: they would be found.
+    EXPECT_TRUE(words_of(outputs.file("families.csv")).contains("F0001"));
+    std::string all = outputs.file("report.json") + outputs.file("report.html") + outputs.file("manifest.json") +
+                      outputs.file("indicators.csv") + outputs.finished.out + outputs.finished.err;
+    for (const auto& [name, xml] : Workbook(outputs.file("report.xlsx")).files()) all += xml;
+    for (const std::string& word : words_of(all)) EXPECT_FALSE(keys.contains(word)) << arguments[0];
+  }
+  EXPECT_TRUE(lists);
+}
+
 TEST(OutputsAgree, report_json_fits_its_schema) {
   const JsonSchema check(schema());
   for (const auto& arguments : {surrey, every_chart}) {
