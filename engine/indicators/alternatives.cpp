@@ -12,7 +12,9 @@ namespace {
 // Counts that are moved together: short moves are looked for first.
 constexpr std::array<std::size_t, 5> lengths{2, 4, 6, 9, 14};
 constexpr std::size_t most_tries = 20'000;  // of each length
-constexpr std::size_t most_options = 512;   // a step of a move
+// On a large sheet, once so many are spent, a search gets fewer: it finds less, so that more is hidden.
+constexpr std::size_t tries_of_sheet = 500'000, few_tries = 100;
+constexpr std::size_t most_options = 512;  // a step of a move
 
 std::int64_t count_at(const Counts& counts, std::size_t component) { return component < counts.size() ? counts[component] : 0; }
 
@@ -73,7 +75,7 @@ class Alternatives::Search {
 
   bool complete() {
     if (residual_.empty()) return true;
-    if (move_.size() >= longest_ || tries_ >= most_tries) return false;
+    if (move_.size() >= longest_ || tries_ >= of_.tries_left()) return false;
     // The sum with the fewest parts leaves least to choose.
     auto next = residual_.begin();
     for (auto each = residual_.begin(); each != residual_.end(); ++each) {
@@ -91,6 +93,7 @@ class Alternatives::Search {
         if (each == item) return;
       }
       ++tries_;
+      ++of_.spent_;
       add(item, sign);
       if (residual_.size() <= left * of_.most_sums_)
         options.emplace_back(residual_.size(), sign < 0 ? -now_[item] : 0, item, sign);
@@ -100,7 +103,7 @@ class Alternatives::Search {
     for (const std::size_t part : of_.sums_[sum].parts) offer(part);
     std::sort(options.begin(), options.end());
     for (const auto& [open, room, item, sign] : options) {
-      if (tries_ > most_tries) return false;
+      if (tries_ > of_.tries_left()) return false;
       add(item, sign);
       if (complete()) return true;
       take_back();
@@ -125,6 +128,8 @@ Alternatives::Alternatives(const std::vector<Counts>& items, const std::vector<S
   }
   for (const auto& of : sums_of_) most_sums_ = std::max(most_sums_, of.size());
 }
+
+std::size_t Alternatives::tries_left() const { return spent_ < tries_of_sheet ? most_tries : few_tries; }
 
 bool Alternatives::open(std::size_t item, const std::vector<bool>& hidden) const {
   for (std::size_t component = 0; component < items_[item].size(); ++component) {

@@ -21,12 +21,14 @@ class Alternatives {
 
  private:
   class Search;
+  std::size_t tries_left() const;  // of one length, at most
   const std::vector<Counts>& items_;
   const std::vector<Sum>& sums_;
   std::int64_t below_;
   const std::vector<std::uint8_t>& worth_;
   std::vector<std::vector<std::size_t>> sums_of_;  // by item
   std::size_t most_sums_ = 0;                      // of an item
+  mutable std::size_t spent_ = 0;                  // tries of all searches
 };
 
 }  // namespace fairstart::indicators
