@@ -94,11 +94,11 @@ void TableReader::take_keys(BlockParser& block, const Binding& binding, std::vec
   // Texts, most of which are new: taken many at once. All else takes the long way below.
   const std::vector<std::uint64_t>& hashes = block.key_hashes();
   const std::vector<std::string_view>& texts = block.key_texts();
-  const bool many = binding.key && !texts.empty() && !passing_keys_ && mapping_ == nullptr && !block.has_bad();
+  const bool many = binding.key && !texts.empty() && !passing_keys_ && !block.has_bad();
   std::size_t many_until = 0;  // rows before have an owner, and a text that may be a key
   const auto may_be_taken = [&](std::size_t row) {
     return !(owned && (block.owners().empty() || block.owners()[row] == no_row)) && !texts[row].empty() &&
-           texts[row].size() <= run_.options.max_cell_bytes;
+           texts[row].size() <= run_.options.max_cell_bytes && !is_marked_missing(mapping_, texts[row]);
   };
   for (std::size_t row = 0; row < rows; ++row) {
     if (many) {

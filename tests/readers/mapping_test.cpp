@@ -150,6 +150,12 @@ TEST(Mapping, AMarkInAKeyIsNoKey) {
   ASSERT_TRUE(reading.records);
   EXPECT_EQ(reading.ids(reading.small.family), Words{"F1"});
   EXPECT_NE(reading.rejects().find("people.csv,2,family_id,code,the owner is missing"), std::string::npos) << reading.rejects();
+  Reading out_of_order = families("family_id\nF9\nF3\nN/K\nF1\nN/K\nF3\n");
+  out_of_order.options.mapping = &mapping;
+  out_of_order.read();
+  ASSERT_TRUE(out_of_order.records);
+  EXPECT_EQ(out_of_order.ids(out_of_order.small.family), (Words{"F9", "F3", "F1"}));
+  EXPECT_EQ(out_of_order.records->rejects, 3U);
 }
 
 TEST(Mapping, WhatItNamesMustBeThere) {
