@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "engine/impact/lots.hpp"
@@ -29,8 +30,10 @@ struct Board {
   }
   // Sums of the same item twice, or of nothing, tell nothing.
   void sum(std::size_t whole, std::vector<std::size_t> parts) {
-    if (!parts.empty() && std::find(parts.begin(), parts.end(), whole) == parts.end()) sheet.sum(whole, std::move(parts));
+    if (parts.empty() || std::find(parts.begin(), parts.end(), whole) != parts.end()) return;
+    if (summed.emplace(whole, parts).second) sheet.sum(whole, std::move(parts));
   }
+  std::set<std::pair<std::size_t, std::vector<std::size_t>>> summed;
 };
 
 // Lots that a column counts.
@@ -48,8 +51,9 @@ struct Put {
 // One table of one breakdown on the board: rows by group, everyone last.
 class Table {
  public:
-  Table(const Breakdown& breakdown, const std::vector<Column>& columns, Board& board)
+  Table(const Breakdown& breakdown, const std::vector<Column>& columns, Board& board, std::int64_t below)
       : breakdown_(breakdown), columns_(columns) {
+    bool all_rests = true;
     for (const std::vector<Cell>& lots : breakdown.rows) {
       std::vector<Put>& row = rows_.emplace_back(columns.size() + 1);
       Cell families, rest;
@@ -62,13 +66,20 @@ class Table {
       }
       row.back().cell = rest;
       std::vector<std::size_t> across;
-      // Nobody misses the others where they are hidden, as no table has them; everyone's counts come first in all of them.
+      // Everyone's counts are told in all tables, and stay longest. Nobody misses the others, as no table has them; where they are
+      // many, whatever is hidden in the row can be among them.
       const std::uint8_t worth = rows_.size() == breakdown.rows.size() ? 2 : 1;
-      for (Put& put : row) across.push_back(put.at = board.put(put.cell, &put == &row.back() ? 0 : worth));
+      for (std::size_t i = 0; i < columns.size(); ++i) across.push_back(row[i].at = board.put(row[i].cell, worth));
       families_.push_back(board.put(families, worth));
-      board.sum(families_.back(), std::move(across));
+      constexpr std::int64_t many = 8;
+      if (rest.count < many * below) {
+        across.push_back(row.back().at = board.put(rest, 0));
+        board.sum(families_.back(), std::move(across));
+      } else {
+        all_rests = false;
+      }
     }
-    for (std::size_t column = 0; rows_.size() > 1 && column <= columns.size(); ++column) {
+    for (std::size_t column = 0; rows_.size() > 1 && column < columns.size() + (all_rests ? 1 : 0); ++column) {
       std::vector<std::size_t> down;
       for (std::size_t row = 0; row + 1 < rows_.size(); ++row) down.push_back(rows_[row][column].at);
       board.sum(rows_.back()[column].at, std::move(down));
@@ -194,7 +205,7 @@ class Telling {
 
   void add(std::size_t item, const std::vector<Column>& columns, OfStep step = {}) {
     Told& one = all_.emplace_back(Told{item, std::move(step), {}});
-    for (const Breakdown& breakdown : breakdowns_) one.tables.emplace_back(breakdown, columns, board_);
+    for (const Breakdown& breakdown : breakdowns_) one.tables.emplace_back(breakdown, columns, board_, below_);
   }
 
   // From level to level: where those of one direction make up the count of it, they are its parts in every group.
@@ -253,7 +264,7 @@ class Telling {
       for (std::size_t column = 0; column < table.columns().size(); ++column) {
         const Move move = table.columns()[column].move;
         const Put& put = table.at(row, column);
-        if (!overall && !board_.sheet.shown(put.at)) hidden = true;
+        if (!board_.sheet.shown(put.at)) hidden = true;
         const std::int64_t count = overall ? -put.cell.count : put.cell.count;
         if (is_loss(move) || is_possible_loss(move)) lost += count;
         if (is_gain(move) || move == Move::both) gained += count;
@@ -266,10 +277,12 @@ class Telling {
     return found_.items[item].kind != "list" && found_.items[item].kind != "group";
   }
 
-  // But for what is a count of one item anyway. Whether anything was hidden by it.
+  // But for what is a count of one item anyway, unless another count beside it is hidden. Whether anything was hidden by it.
   bool hide_overall(std::size_t breakdown, std::size_t row) {
-    bool more = false;
+    bool more = false, any_hidden = false;
     const Table& table = all_.front().tables[breakdown];
+    for (std::size_t column = 0; column < table.columns().size(); ++column)
+      any_hidden |= !board_.sheet.shown(table.at(row, column).at);
     for (std::size_t column = 0; column < table.columns().size(); ++column) {
       const Put& put = table.at(row, column);
       bool of_one = false;
@@ -277,7 +290,7 @@ class Telling {
         const Table& other = all_[i].tables[breakdown];
         for (std::size_t each = 0; each < other.columns().size(); ++each) of_one |= other.at(row, each).at == put.at;
       }
-      if (of_one || !board_.sheet.shown(put.at)) continue;
+      if ((of_one && !any_hidden) || !board_.sheet.shown(put.at)) continue;
       board_.sheet.hide(put.at);
       more = true;
     }
