@@ -111,9 +111,9 @@ class Table {
  private:
   // By what is shown alone; the place of a hidden count would tell how large it is.
   static void worst_first(FigureTable& table) {
-    const bool losses =
+    const bool any_loses =
         std::any_of(table.moves.begin(), table.moves.end(), [](Move move) { return is_loss(move) || is_possible_loss(move); });
-    if (!losses) return;
+    if (!any_loses) return;
     const auto order = [&](const FigureRow& row) {
       double lost = 0, perhaps = 0;
       bool hidden = !row.families;
