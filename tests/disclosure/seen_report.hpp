@@ -35,8 +35,8 @@ inline bool invert(const Json& indicator, const Json& line, SeenLine& seen) {
   const bool percent = counts && indicator["show"] == "percent" && !line["value"].is_null();
   const bool wilson = percent && indicator["interval"] == "wilson 95%" && !line["lower"].is_null();
   // Small ones are hidden: what is shown is none of them, however it was rounded.
-  const std::int64_t below = indicator["hidden_below"].is_null() ? 0 : indicator["hidden_below"].get<std::int64_t>();
-  const auto small = [&](std::int64_t count) { return count > 0 && count < below; };
+  const std::int64_t hides_below = indicator["hidden_below"].is_null() ? 0 : indicator["hidden_below"].get<std::int64_t>();
+  const auto small = [&](std::int64_t count) { return count > 0 && count < hides_below; };
   bool any = false;
   for (std::int64_t n = all[0]; n <= all[1]; ++n) {
     for (std::int64_t x = yes[0]; x <= std::min(yes[1], n); ++x) {
@@ -121,7 +121,7 @@ class SeenCounts {
   }
 
   // truth: the same report with nothing hidden; then only counts that are small are tried.
-  Outcome attack(std::int64_t below, const SeenCounts* truth = nullptr) {
+  Outcome attack(std::int64_t hides_below, const SeenCounts* truth = nullptr) {
     Reader reader;
     Outcome outcome;
     std::map<std::string, std::size_t> columns;
@@ -143,12 +143,12 @@ class SeenCounts {
     for (const auto& [name, count] : counts_) {
       if (count) continue;
       const std::int64_t known = truth != nullptr ? truth->counts_.at(name).value_or(0) : 1;
-      if (known < 1 || known >= below) continue;
+      if (known < 1 || known >= hides_below) continue;
       ++outcome.tried;
       const auto range = reader.range(columns.at(name));
       if (!range) {
         ++outcome.contradictions;
-      } else if (gives_away(*range, below)) {
+      } else if (gives_away(*range, hides_below)) {
         ++outcome.won;
         outcome.what += '\n' + name + ": " + std::to_string(range->lo) + " to " + std::to_string(range->hi);
       }
@@ -158,9 +158,9 @@ class SeenCounts {
   // A count that no report tells: for the truth.
   void is(const std::string& name, std::int64_t count) { counts_.at(name) = count; }
   // Makes hidden what is small, for a report in which nothing is: what an attack must find.
-  void hide_small_alone(std::int64_t below) {
+  void hide_small_alone(std::int64_t hides_below) {
     for (auto& [name, count] : counts_) {
-      if (count && *count > 0 && *count < below) count.reset();
+      if (count && *count > 0 && *count < hides_below) count.reset();
     }
   }
 
