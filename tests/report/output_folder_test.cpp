@@ -225,5 +225,20 @@ TEST(OutputFolder, a_file_that_is_not_an_output_is_refused) {
   EXPECT_FALSE(fs::exists(around.path() / "out"));
 }
 
+TEST(RejectReasons, are_counted_by_file_column_and_reason) {
+  const harness::TemporaryFolder folder;
+  const auto path =
+      folder.write("rejects.csv",
+                   "file,line,column,value_class,reason\na.csv,2,x,text,\"not, this\"\na.csv,3,x,text,\"not, this\"\n"
+                   "b.csv,9,\"two\nlines\",code,\"a \"\"word\"\"\"\n");
+  const auto reasons = reject_reasons(path);
+  ASSERT_EQ(reasons.size(), 2u);
+  EXPECT_EQ(reasons[0].reason, "not, this");
+  EXPECT_EQ(reasons[0].count, 2u);
+  EXPECT_EQ(reasons[1].column, "two\nlines");
+  EXPECT_EQ(reasons[1].reason, "a \"word\"");
+  EXPECT_TRUE(reject_reasons(folder.path() / "none.csv").empty());
+}
+
 }  // namespace
 }  // namespace fairstart::report::output_folder_test

@@ -269,7 +269,7 @@ TEST(OutputsAgree, the_years_of_a_case_are_on_the_page_as_in_the_file) {
   ASSERT_EQ(years.size(), 4u);
   std::size_t told = 0;
   for (const PageTable& table : page_tables(outputs.file("report.html"))) {
-    if (table.caption != "Year by year: Listening visits for two years") continue;
+    if (table.caption != "Year by year: Listening visits over three years") continue;
     for (const PageRow& row : table.rows) {
       const std::array columns{"year costs", "year savings", "year net so far"};
       for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -284,7 +284,7 @@ TEST(OutputsAgree, the_years_of_a_case_are_on_the_page_as_in_the_file) {
     }
   }
   EXPECT_EQ(told, 12u);
-  EXPECT_NE(outputs.file("report.html").find("Year by year: Listening visits for two years</title>"), std::string::npos);
+  EXPECT_NE(outputs.file("report.html").find("Year by year: Listening visits over three years</title>"), std::string::npos);
 }
 
 void expect_workbook_agrees(const Outputs& outputs, const std::string& sheet, const std::string& file, std::size_t before) {
@@ -453,21 +453,6 @@ TEST(Workbook, keeps_texts_as_texts_whatever_they_hold) {
 }
 
 TEST(Workbook, a_folder_that_is_not_there_is_told) { EXPECT_FALSE(write_xlsx(made_report()->run, "/nowhere/at/all/a.xlsx")); }
-
-TEST(RejectReasons, are_counted_by_file_column_and_reason) {
-  const harness::TemporaryFolder folder;
-  const auto path =
-      folder.write("rejects.csv",
-                   "file,line,column,value_class,reason\na.csv,2,x,text,\"not, this\"\na.csv,3,x,text,\"not, this\"\n"
-                   "b.csv,9,\"two\nlines\",code,\"a \"\"word\"\"\"\n");
-  const auto reasons = reject_reasons(path);
-  ASSERT_EQ(reasons.size(), 2u);
-  EXPECT_EQ(reasons[0].reason, "not, this");
-  EXPECT_EQ(reasons[0].count, 2u);
-  EXPECT_EQ(reasons[1].column, "two\nlines");
-  EXPECT_EQ(reasons[1].reason, "a \"word\"");
-  EXPECT_TRUE(reject_reasons(folder.path() / "none.csv").empty());
-}
 
 TEST(OutputsAgree, what_was_not_used_is_told_with_its_reason) {
   const Outputs outputs(surrey);
