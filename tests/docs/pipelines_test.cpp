@@ -213,6 +213,68 @@ TEST_P(Pipelines, TellsWhatAChangeDoesAndStopsWhatMustNotHappen) {
   EXPECT_NE(narrower.find("Fails, as it holds: any family loses a core offer"), std::string::npos) << narrower;
 }
 
+// What a gate must not miss, and what it must not stop, each from the repository as it was first committed.
+struct Turn {
+  std::string what, git, says;
+  std::vector<std::pair<std::string, std::string>> changes;  // of the framework; an offer goes whole
+  bool goes_through = true;
+  std::string may_go = {}, broken_before = {};
+};
+
+const std::vector<Turn> turns = {
+    {"a core offer goes, with the only rule that read a field",
+     "add -A",
+     "Fails, as it holds: any family loses a core offer",
+     {{"\ncore offer lone-visits", "\noutcome good-start"}},
+     false},
+    {"another name",
+     "mv newtown/first-steps.fair newtown/next-steps.fair",
+     "The value goes from 20 years to 21 years.",
+     {{"value   20 years", "value   21 years"}, {"newtown.first-steps", "newtown.next-steps"}}},
+    {"deleted", "rm -qf newtown/first-steps.fair", "# Gone: newtown/first-steps.fair", {}, false},
+    {"deleted, and that is meant",
+     "rm -qf newtown/first-steps.fair",
+     "# Gone: newtown/first-steps.fair",
+     {},
+     true,
+     "other/one.fair:newtown/first-steps.fair"},
+    {"broken before, and mended",
+     "add -A",
+     "# Not compared: newtown/first-steps.fair",
+     {{"no-such-thing", "lone-parent"}},
+     true,
+     "",
+     "no-such-thing"},
+};
+
+TEST_P(Pipelines, SeesWhatGoesAndLetsWhatMends) {
+  if (!has_git()) GTEST_SKIP() << "there is no git here";
+  for (const Turn& turn : turns) {
+    SCOPED_TRACE(turn.what);
+    const Repository repository;
+    const fs::path file = repository.work() / framework;
+    const auto replace = [&](const std::string& from, const std::string& to, bool up_to = false) {
+      std::string text = harness::read_file(file);
+      const std::size_t at = text.find(from);
+      ASSERT_NE(at, std::string::npos) << from;
+      text.replace(at, up_to ? text.find(to, at) - at : from.size(), up_to ? "" : to);
+      std::ofstream(file, std::ios::binary) << text;
+    };
+    replace("\noutcome good-start", "\ncore offer lone-visits for family \"Visits\" {\n  tier    universal\n  when    " +
+                                        (turn.broken_before.empty() ? "lone-parent" : turn.broken_before) +
+                                        "\n  serves  good-start\n}\n\noutcome good-start");
+    for (const char* each : {"init -q", "add -A", "commit -q -m First", "update-ref refs/remotes/origin/main HEAD"})
+      ASSERT_EQ(repository.git(each).exit_code, 0);
+    for (const auto& [from, to] : turn.changes) replace(from, to, from.starts_with('\n'));
+    ASSERT_EQ(repository.git(turn.git).exit_code, 0);
+    std::string said;
+    const std::string step = "export MAY_GO='" + turn.may_go + "'\n" + steps.back();
+    EXPECT_EQ(repository.first_to_fail({step}, GetParam().shell, repository.work(), said).empty(), turn.goes_through) << said;
+    const std::string told = harness::read_file(repository.work() / "difference.md");
+    EXPECT_NE(told.find(turn.says), std::string::npos) << told << said;
+  }
+}
+
 TEST_P(Pipelines, FailsWhereSomethingIsWrong) {
   for (const Mistake& mistake : mistakes) {
     SCOPED_TRACE(mistake.what);
