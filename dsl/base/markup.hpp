@@ -6,7 +6,11 @@
 
 namespace fairstart::base {
 
-// Text as HTML shows it, in running text and in attributes alike. Control characters, which have no place there, become blanks.
+// Text with U+FFFD for each character, and each byte that is no UTF-8, that XML 1.0 (section 2.2) has no place for: control
+// characters other than tab and line ends, U+FFFE and U+FFFF, lone halves of pairs.
+std::string for_xml(std::string_view text);
+
+// Text as HTML shows it, in running text and in attributes alike; what `for_xml` replaces is replaced.
 std::string escaped_html(std::string_view text);
 
 }  // namespace fairstart::base

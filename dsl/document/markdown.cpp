@@ -11,7 +11,7 @@ namespace {
 // What Markdown or its HTML would take for markup, in running text.
 std::string escaped(std::string_view text) {
   std::string out;
-  for (const char c : text) {
+  for (const char c : base::for_xml(text)) {
     switch (c) {
       case '&': out += "&amp;"; break;
       case '<': out += "&lt;"; break;

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include "dsl/base/markup.hpp"
 #include "engine/examples/examples.hpp"
 
 namespace fairstart::examples {
 namespace {
 
-// Text and attribute values alike. XML 1.0 has no way to write most control characters: they become U+FFFD.
+// Text and attribute values alike.
 std::string escaped(const std::string& text) {
   std::string out;
-  for (const char c : text) {
+  for (const char c : base::for_xml(text)) {
     switch (c) {
       case '&': out += "&amp;"; break;
       case '<': out += "&lt;"; break;
@@ -19,7 +20,7 @@ std::string escaped(const std::string& text) {
       case '\n': out += "&#10;"; break;
       case '\t': out += "&#9;"; break;
       case '\r': out += "&#13;"; break;
-      default: out += static_cast<unsigned char>(c) < 0x20 ? std::string("\xEF\xBF\xBD") : std::string(1, c);
+      default: out += c;
     }
   }
   return out;

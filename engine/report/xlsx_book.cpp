@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <map>
 
+#include "dsl/base/markup.hpp"
 #include "dsl/base/text.hpp"
 
 namespace fairstart::report {
@@ -15,32 +16,25 @@ namespace {
 constexpr std::size_t most_characters = 32'000;  // a cell takes 32,767
 constexpr double narrowest = 9, widest = 46, widest_text = 110;
 
-// What a workbook may hold: UTF-8, not too long, without the characters that XML has none for.
+// What a workbook may hold: not too long, without the characters that XML has none for. A carriage return would be read back as
+// a line end.
 std::string cell_safe(std::string_view text) {
-  std::string out;
+  std::string out = base::for_xml(text);
+  std::replace(out.begin(), out.end(), '\r', ' ');
   std::size_t characters = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    std::size_t length = 1;
-    const auto lead = static_cast<unsigned char>(text[at]);
-    if (lead >= 0xF0)
-      length = 4;
-    else if (lead >= 0xE0)
-      length = 3;
-    else if (lead >= 0xC0)
-      length = 2;
-    length = std::min(length, text.size() - at);
-    const std::string_view one = text.substr(at, length);
-    if (++characters > most_characters) return out + " … (cut: report.json has all of it)";
-    if (!base::is_valid_utf8(one)) {
-      out += "\xEF\xBF\xBD";
-      ++at;
-      continue;
-    }
-    const bool control = length == 1 && lead < 0x20 && lead != '\n' && lead != '\t';
-    out += control ? std::string_view(" ") : one;
-    at += length;
+  for (std::size_t at = 0; at < out.size(); ++at) {
+    // The bytes of a UTF-8 character after its first are 10xxxxxx.
+    if ((static_cast<unsigned char>(out[at]) & 0xC0U) == 0x80U || ++characters <= most_characters) continue;
+    return out.substr(0, at) + " … (cut: report.json has all of it)";
   }
   return out;
+}
+
+// So much of it as ends with a whole character.
+std::string cut_to(std::string text, std::size_t bytes) {
+  if (text.size() > bytes) text.resize(bytes);
+  while (!base::is_valid_utf8(text)) text.pop_back();
+  return text;
 }
 
 std::string number_format(int places) {
@@ -119,12 +113,12 @@ Book::Book(const std::filesystem::path& path, const std::string& title, base::Da
   parts.book = workbook_new_opt(parts.path.c_str(), &options);
   if (parts.book == nullptr) return;
   // Without a date of its own a workbook has that of the clock.
-  std::string shown = cell_safe(title).substr(0, 200), maker = "fairstart";
+  std::string shown = cut_to(cell_safe(title), 200), maker = "fairstart";
   lxw_doc_properties properties{};
   properties.title = shown.data();
   properties.author = maker.data();
   properties.created = std::max<std::int64_t>(1, static_cast<std::int64_t>(made_on) * 86'400);
-  if (base::is_valid_utf8(shown)) parts.check(workbook_set_properties(parts.book, &properties));
+  parts.check(workbook_set_properties(parts.book, &properties));
   parts.bold = parts.format();
   format_set_bold(parts.bold);
   for (lxw_format** heading : {&parts.heading, &parts.heading_right}) {
