@@ -10,6 +10,7 @@
 #include <csignal>
 #include <cstring>
 #include <new>
+#include <system_error>
 
 #include "cli/exit_code.hpp"
 #include "engine/readers/records.hpp"
@@ -81,7 +82,9 @@ const std::vector<OptionSpec>& limits_of_frameworks() {
                         limits.files, in_megabytes(limits.file_bytes)))},
       {"--max-modules", "N", kept(fmt::format("refuse to read more modules (default {})", limits.modules))},
       {"--max-depth", "N", kept(fmt::format("refuse what is nested deeper (default and most: {})", limits.depth))},
-      {"--max-errors", "N", kept(fmt::format("end the check of a file after so many mistakes (default {})", limits.errors))},
+      {"--max-errors", "N",
+       kept(fmt::format("end the check of a file after so many mistakes, and show as many and as many warnings (default {})",
+                        limits.errors))},
   };
   return options;
 }
@@ -144,6 +147,21 @@ void start_limits(const Given& given) {
 #else
   (void)bytes;
 #endif
+}
+
+int within_memory(const std::function<int()>& work) {
+  const auto limited = [] { return at_limit.too_much[0] != '\0'; };
+  try {
+    return work();
+  } catch (const std::bad_alloc&) {
+    if (limited()) out_of_memory();
+    throw;
+  } catch (const std::system_error& error) {
+    const bool no_room =
+        error.code() == std::errc::not_enough_memory || error.code() == std::errc::resource_unavailable_try_again;
+    if (limited() && no_room) out_of_memory();
+    throw;
+  }
 }
 
 void stop_clock() { alarm(0); }

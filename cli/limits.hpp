@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,9 @@ std::size_t size_limit(const Given& given, std::string_view option, std::size_t 
 // what it was at, and the exit code of that. What is then half-written is nobody's outputs (engine/report/README.md).
 void start_limits(const Given& given);
 void stop_clock();  // until start_limits is called again
+// What `work` gives. Not every allocation asks the limit before it fails: what is thrown for want of memory or of a thread then
+// ends the program as the limit does. Without --max-memory it is thrown on.
+int within_memory(const std::function<int()>& work);
 // What is worked on, for that line: "a.fair was being checked". At most 400 bytes of it are kept.
 void working_on(const std::string& what, int exit_code);
 

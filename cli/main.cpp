@@ -52,7 +52,7 @@ int dispatch(const std::vector<std::string>& arguments) {
       }
       start_log(given);
       start_limits(given);
-      return command.run(given);
+      return within_memory([&] { return command.run(given); });
     } catch (const WrongUsage& wrong) { return usage_error(wrong.what(), name); }
   }
   if (name.starts_with('-'))

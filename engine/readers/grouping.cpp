@@ -6,6 +6,7 @@
 #include <exception>
 #include <functional>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -37,7 +38,11 @@ void do_all(const std::vector<std::function<void()>>& work, std::size_t threads)
   };
   {
     std::vector<std::jthread> others;
-    for (std::size_t i = 1; i < std::min(threads, work.size()); ++i) others.emplace_back(take);
+    try {
+      for (std::size_t i = 1; i < std::min(threads, work.size()); ++i) others.emplace_back(take);
+    } catch (const std::system_error&) {
+      // The machine gives no more threads: those there are do.
+    }
     take();
   }
   if (thrown) std::rethrow_exception(thrown);

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -83,7 +84,11 @@ bool in_order(std::size_t threads, std::size_t places, Next next, Work work, Tak
   };
   {
     std::vector<std::jthread> others;
-    for (std::size_t thread = 1; thread < threads; ++thread) others.emplace_back(run);
+    try {
+      for (std::size_t thread = 1; thread < threads; ++thread) others.emplace_back(run);
+    } catch (const std::system_error&) {
+      // The machine gives no more threads: those there are do, as whoever is free fetches the next piece.
+    }
     run();
   }
   if (thrown) std::rethrow_exception(thrown);
