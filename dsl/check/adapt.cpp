@@ -178,6 +178,12 @@ void Checker::declare_adaptation(Cursor decl) {
   const Word* word = word_of(decl);
   const Cursor name = decl.child(NodeKind::NAME);
   if (word == nullptr) return;
+  if (!did_not_parse(decl)) {
+    const std::string because = because_of(decl);
+    if (because.find_first_not_of(" \t") == std::string::npos)
+      report(Code::clause_missing, name.span(), fmt::format("it is not said why `{}` is changed", name.text()),
+             "say so after `because`: the reason stands in what `fairstart conform` tells");
+  }
   const bool retires = decl.is(NodeKind::retire);
   const auto cores = cores_of(module_);
   if (cores.empty()) {
@@ -241,7 +247,16 @@ void Checker::declare_adaptation(Cursor decl) {
     return;
   }
   check_adapted_clauses(decl, word->kind, *target);
-  edits_[{word->space, target->index}].push_back({decl, module_});
+  std::vector<Edit>& edits = edits_[{word->space, target->index}];
+  if (word->kind == SymbolKind::parameter) {
+    const auto before = std::find_if(edits.begin(), edits.end(), [&](const Edit& edit) {
+      return edit.module == module_ && edit.decl.has_word("parameter");
+    });
+    if (before != edits.end())
+      report(Code::clause_twice, name.span(), fmt::format("`{}` is adapted twice in this file", name.text()),
+             "say all its values in one `adapt`", {{before->decl.child(NodeKind::NAME).span(), "the first is here"}});
+  }
+  edits.push_back({decl, module_});
   if (word->kind == SymbolKind::outcome) declare_members(decl, {}, plan::OutcomeId{target->index});
   if (word->kind == SymbolKind::objective) declare_members(decl, plan::ObjectiveId{target->index}, {});
   if (word->kind == SymbolKind::outcome || word->kind == SymbolKind::objective) {

@@ -49,9 +49,9 @@ void Checker::fill_allocation(Cursor decl, plan::AllocationId id) {
     return allocation;
   };
   plan::Allocation own = filled({});
-  if (const auto& edits = edits_of(Space::allocations, id.value); !edits.empty()) {
-    plan::Allocation changed = filled(edits);
-    keep_offer_edits(own.offer, changed.offer, decl, edits, "allocate");
+  for (const Step& step : steps_of(edits_of(Space::allocations, id.value))) {
+    plan::Allocation changed = filled(step.all());
+    keep_offer_edits(own.offer, changed.offer, decl, step, "allocate");
     own = std::move(changed);
   }
   plan_.allocations[id.index()] = std::move(own);

@@ -38,9 +38,9 @@ void Checker::fill_offer(Cursor decl, plan::OfferId id) {
     return made;
   };
   plan::Offer own = filled({});
-  if (const auto& edits = edits_of(Space::offers, id.value); !edits.empty()) {
-    plan::Offer changed = filled(edits);
-    keep_offer_edits(own, changed, decl, edits, "offer");
+  for (const Step& step : steps_of(edits_of(Space::offers, id.value))) {
+    plan::Offer changed = filled(step.all());
+    keep_offer_edits(own, changed, decl, step, "offer");
     own = std::move(changed);
   }
   plan_.offers[id.index()] = std::move(own);

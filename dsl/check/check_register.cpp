@@ -41,11 +41,11 @@ void Checker::fill_register(Cursor decl, plan::RegisterId id) {
     return list;
   };
   plan::Register own = filled({});
-  if (const auto& edits = edits_of(Space::registers, id.value); !edits.empty()) {
+  for (const Step& step : steps_of(edits_of(Space::registers, id.value))) {
     // Of what is protected, a list has what every offer has: a name, and who is on it.
     const plan::Offer core{.name = own.name, .title = own.title, .core = own.core, .span = own.span};
-    own = filled(edits);
-    keep_offer_edits(core, core, decl, edits, "list");
+    own = filled(step.all());
+    keep_offer_edits(core, core, decl, step, "list");
   }
   plan_.registers[id.index()] = std::move(own);
 }

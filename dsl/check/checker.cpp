@@ -411,7 +411,7 @@ std::optional<plan::Plan> check_file(const std::filesystem::path& path, const Op
                                      diagnostics::Diagnostics& diagnostics) {
   auto text = source::read_text_file(path, options.limits.file_bytes);
   if (!text) {
-    diagnostics.add({.code = Code::unreadable_file, .message = text.failure().message});
+    diagnostics.add({.code = Code::unreadable_file, .message = text.failure().message, .place = {path.string(), 0, {}}});
     return {};
   }
   return check_source(sources.add(path.string(), std::move(text.value())), options, sources, diagnostics);

@@ -126,6 +126,11 @@ class Checker {
     Cursor decl;
     plan::ModuleId module;
   };
+  // What one module changes of a declaration, on top of what the cores between changed.
+  struct Step {
+    std::vector<Edit> earlier, own;
+    std::vector<Edit> all() const;
+  };
   // A clause, and the module in whose words it is written.
   struct Clause {
     Cursor at;
@@ -165,7 +170,9 @@ class Checker {
   // The clauses of a declaration of this kind, with those of its edits in place of the ones they replace, or after them.
   std::vector<Clause> edited_clauses(Cursor decl, NodeKind kind, const std::vector<Edit>& edits = {}) const;
   ExprId also_when(ExprId when, const std::vector<Edit>& edits, const RowContext& row);
-  void keep_offer_edits(const plan::Offer& core, const plan::Offer& adapted, Cursor decl, const std::vector<Edit>& edits,
+  static std::vector<Step> steps_of(const std::vector<Edit>& edits);
+  // `core`: as the module that the step's builds on has it.
+  void keep_offer_edits(const plan::Offer& core, const plan::Offer& adapted, Cursor decl, const Step& step,
                         std::string_view kind);
   void adapt_parameters();
   void fill_parameter_values(Cursor clauses, plan::Parameter& parameter, base::Span type_span);

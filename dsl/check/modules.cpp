@@ -86,7 +86,7 @@ class Loader {
     for (const fs::path& path : options_.with) {
       auto text = source::read_text_file(path, options_.limits.file_bytes);
       if (!text) {
-        diagnostics_.add({.code = Code::unreadable_file, .message = text.failure().message});
+        diagnostics_.add({.code = Code::unreadable_file, .message = text.failure().message, .place = {path.string(), 0, {}}});
         complete = false;
         continue;
       }

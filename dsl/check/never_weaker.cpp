@@ -100,10 +100,29 @@ std::string_view clause_word(Cursor clause) {
 
 }  // namespace
 
-void Checker::keep_offer_edits(const plan::Offer& core, const plan::Offer& adapted_offer, Cursor decl,
-                               const std::vector<Edit>& edits, std::string_view kind) {
-  const auto was = [&](std::string_view word) {
-    for (const Cursor clause : decl) {
+std::vector<Checker::Edit> Checker::Step::all() const {
+  std::vector<Edit> both = earlier;
+  both.insert(both.end(), own.begin(), own.end());
+  return both;
+}
+
+std::vector<Checker::Step> Checker::steps_of(const std::vector<Edit>& edits) {
+  std::vector<Step> steps;
+  for (const Edit& edit : edits) {
+    if (steps.empty() || steps.back().own.front().module != edit.module) {
+      std::vector<Edit> earlier = steps.empty() ? std::vector<Edit>() : steps.back().all();
+      steps.push_back({std::move(earlier), {}});
+    }
+    steps.back().own.push_back(edit);
+  }
+  return steps;
+}
+
+void Checker::keep_offer_edits(const plan::Offer& core, const plan::Offer& adapted_offer, Cursor decl, const Step& step,
+                               std::string_view kind) {
+  const std::vector<Edit>& edits = step.own;
+  const auto clause_in = [](Cursor in, std::string_view word) {
+    for (const Cursor clause : in) {
       const Cursor inner =
           clause.is(NodeKind::aclause) && clause.child(NodeKind::oclause) ? clause.child(NodeKind::oclause) : clause;
       if ((inner.is(NodeKind::oclause) || inner.is(NodeKind::aclause) || inner.is(NodeKind::lclause)) &&
@@ -111,6 +130,12 @@ void Checker::keep_offer_edits(const plan::Offer& core, const plan::Offer& adapt
         return inner;
     }
     return Cursor{};
+  };
+  // As the last core before this module left it.
+  const auto was = [&](std::string_view word) {
+    for (auto edit = step.earlier.rbegin(); edit != step.earlier.rend(); ++edit)
+      if (const Cursor clause = clause_in(edit->decl, word)) return clause;
+    return clause_in(decl, word);
   };
   for (const Edit& edit : edits) {
     plan::Adaptation& note = adapted(edit, kind, core.name, core.span);
@@ -209,15 +234,17 @@ void Checker::adapt_parameters() {
       const InModule in(*this, edit.module);
       plan::Parameter& parameter = plan_.parameters[i];
       if (parameter.type.kind == types::Kind::unknown) continue;
-      const auto told = [&](const plan::Parameter& of) {
+      const auto told = [&](const plan::Parameter& of, bool with_days) {
         std::string values;
-        for (const plan::ParameterPeriod& period : of.values)
+        for (const plan::ParameterPeriod& period : of.values) {
           values +=
               (values.empty() ? "" : ", ") +
               (of.type.kind == types::Kind::text ? period.value.text : plan::show_value(of.type, period.value.number, plan_));
+          if (with_days && period.from) values += " from " + base::format_iso_date(*period.from);
+          if (with_days && period.to) values += " to " + base::format_iso_date(*period.to);
+        }
         return values;
       };
-      const std::string before = told(parameter);
       plan::Parameter changed = parameter;
       changed.values.clear();
       const std::size_t errors = diagnostics_.errors();
@@ -258,7 +285,13 @@ void Checker::adapt_parameters() {
       }
       changed.values = filled_up(std::move(changed.values), parameter.values);
       plan::Adaptation& note = adapted(edit, "parameter", parameter.name, parameter.span);
-      std::string line = fmt::format("{} → {}", before, told(changed));
+      // Days tell values apart; one value in place of another for the same time needs none.
+      const auto same_time = [](const plan::ParameterPeriod& a, const plan::ParameterPeriod& b) {
+        return a.from == b.from && a.to == b.to;
+      };
+      const bool with_days = parameter.values.size() != 1 || changed.values.size() != 1 ||
+                             !same_time(parameter.values.front(), changed.values.front());
+      std::string line = fmt::format("{} → {}", told(parameter, with_days), told(changed, with_days));
       if (parameter.may_choose_from)
         line += fmt::format(" (the core allows {} to {})", plan::show_value(parameter.type, *parameter.may_choose_from, plan_),
                             plan::show_value(parameter.type, *parameter.may_choose_to, plan_));

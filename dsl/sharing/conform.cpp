@@ -142,7 +142,12 @@ Statement statement_of(const plan::Plan& plan, const Contents& contents, const s
   std::set<std::pair<std::string, std::string>> changed;
   for (const plan::Adaptation& each : plan.adaptations) {
     if (each.change == plan::Change::added) continue;
-    Changed change{.by = plan.modules[each.module.index()].name, .what = each.what, .because = each.because, .span = each.span};
+    const plan::Module& by = plan.modules[each.module.index()];
+    Changed change{.by = by.name,
+                   .of = by.builds_on.exists() ? plan.modules[by.builds_on.index()].name : "",
+                   .what = each.what,
+                   .because = each.because,
+                   .span = each.span};
     if (const Declared* declared = find(all, each.kind, each.name))
       change.declared = *declared;
     else

@@ -20,8 +20,8 @@ struct Declared {
 // What the framework, or a core of its own core, changed.
 struct Changed {
   Declared declared;
-  std::string by;                 // the module that changes it
-  std::vector<std::string> what;  // a line a change: "13 → 12 (the core allows 10 to 13)"
+  std::string by, of;             // the module that changes it; the core that this one builds on directly
+  std::vector<std::string> what;  // a line a change of what `of` has: "13 → 12 (the core allows 10 to 13)"
   std::string limit;              // how far such a change may go
   std::string because;
   base::Span span;  // of the change; `declared.span` is of what is changed

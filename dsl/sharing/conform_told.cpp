@@ -46,7 +46,9 @@ void tell_changed(std::string& out, std::string_view heading, const std::vector<
   out += fmt::format("\n{}: {}\n", heading, all.size());
   for (const Changed& one : all) {
     out += fmt::format("  {}{}\n", named(one.declared), one.declared.is_core ? ", core" : "");
-    for (const std::string& line : one.what) out += fmt::format("    {}\n", line);
+    // A core between has its own say of what the first one declares.
+    const std::string of = one.of == one.declared.module ? "" : fmt::format("of {}: ", one.of);
+    for (const std::string& line : one.what) out += fmt::format("    {}{}\n", of, line);
     out += fmt::format("    limit: {}\n    because: {}\n", one.limit, one.because);
     out += fmt::format("    {}{}", place_of(one.span, sources),
                        one.by == statement.framework ? std::string() : fmt::format(" (by {})", one.by));
@@ -67,6 +69,7 @@ Json json_of(const Declared& one, const source::Sources& sources) {
 Json json_of(const Changed& one, const source::Sources& sources) {
   return {{"declared", json_of(one.declared, sources)},
           {"by", one.by},
+          {"of", one.of},
           {"what", one.what},
           {"limit", one.limit},
           {"because", one.because},
@@ -82,8 +85,8 @@ Json json_of(const Brought& one) {
 }  // namespace
 
 std::string conform_text(const Statement& statement, const source::Sources& sources) {
-  std::string out = fmt::format("{} \"{}\"\nIt is nowhere weaker than its core.\n",
-                                versioned(statement.framework, statement.version), statement.title);
+  std::string out = fmt::format("{} \"{}\"\nIt is nowhere weaker than {}.\n", versioned(statement.framework, statement.version),
+                                statement.title, statement.cores.size() > 1 ? "its cores" : "its core");
   tell_brought(out, "Builds on", statement.cores, statement.framework);
   tell_changed(out, "Adapted", statement.adapted, statement, sources);
   tell_changed(out, "Retired", statement.retired, statement, sources);
