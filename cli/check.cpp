@@ -8,6 +8,7 @@
 #include "cli/commands.hpp"
 #include "cli/dates.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/limits.hpp"
 #include "cli/load.hpp"
 #include "cli/terminal.hpp"
 #include "dsl/lint/lint.hpp"
@@ -36,6 +37,7 @@ class Together {
   }
   const source::Sources& sources() const { return sources_; }
   const diagnostics::Diagnostics& diagnostics() const { return diagnostics_; }
+  void keep_first(std::size_t most) { diagnostics_.keep_first(most); }
 
  private:
   // Two files may use one library, whose mistakes are told once.
@@ -70,6 +72,7 @@ int check_command(const Given& given) {
     loaded->diagnostics.sort_by_place();
     together.add(*loaded);
   }
+  together.keep_first(framework_limits(given).errors);
   const diagnostics::Diagnostics& found = together.diagnostics();
   if (format == "json")
     diagnostics::print_json(std::cout, found, together.sources());

@@ -28,4 +28,13 @@ void Diagnostics::sort_by_place() {
   std::stable_sort(items_.begin(), items_.end(), [&](const Diagnostic& a, const Diagnostic& b) { return place(a) < place(b); });
 }
 
+void Diagnostics::keep_first(std::size_t most) {
+  std::size_t errors = 0, warnings = 0;
+  left_out_ += std::erase_if(items_, [&](const Diagnostic& one) {
+    const Severity severity = entry(one.code).severity;
+    if (severity == Severity::note) return false;
+    return ++(severity == Severity::error ? errors : warnings) > most;
+  });
+}
+
 }  // namespace fairstart::diagnostics

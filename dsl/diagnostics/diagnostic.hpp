@@ -48,11 +48,15 @@ class Diagnostics {
   // Moves what was found from item `from` on to where `home` says it came from.
   void relocate(std::size_t from, const std::function<base::Span(base::Span)>& home);
   void sort_by_place();  // by file, then offset; those without a span last
+  // Leaves so many errors, and so many warnings, in the order that they stand in. They still count.
+  void keep_first(std::size_t most);
+  std::size_t left_out() const { return left_out_; }
 
  private:
   std::vector<Diagnostic> items_;
   std::size_t errors_ = 0;
   std::size_t warnings_ = 0;
+  std::size_t left_out_ = 0;
 };
 
 // Text for people: `path:line:column: error[FS0301]: message`, the line, a marker, labels, help.

@@ -52,6 +52,7 @@ void print_json(std::ostream& out, const Diagnostics& diagnostics, const source:
   for (const Diagnostic& diagnostic : diagnostics.items()) document["diagnostics"].push_back(json_of(diagnostic, sources));
   document["errors"] = diagnostics.errors();
   document["warnings"] = diagnostics.warnings();
+  if (diagnostics.left_out() > 0) document["left_out"] = diagnostics.left_out();
   out << document.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
 }
 

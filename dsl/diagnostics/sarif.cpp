@@ -93,6 +93,7 @@ void print_sarif(std::ostream& out, const Diagnostics& diagnostics, const source
   run["tool"]["driver"] = {{"name", "fairstart"}, {"rules", std::move(rule_list)}};
   run["columnKind"] = "unicodeCodePoints";
   run["results"] = std::move(results);
+  if (diagnostics.left_out() > 0) run["properties"]["leftOut"] = diagnostics.left_out();
   Json document;
   document["$schema"] = "https://json.schemastore.org/sarif-2.1.0.json";
   document["version"] = "2.1.0";

@@ -177,10 +177,10 @@ void print_text(std::ostream& out, const Diagnostics& diagnostics, const source:
   std::vector<std::string> counts;
   if (diagnostics.errors() > 0) counts.push_back(counted(diagnostics.errors(), "error"));
   if (diagnostics.warnings() > 0) counts.push_back(counted(diagnostics.warnings(), "warning"));
-  if (counts.size() == 2)
-    out << counts[0] << ", " << counts[1] << '\n';
-  else if (counts.size() == 1)
-    out << counts[0] << '\n';
+  if (counts.empty()) return;
+  out << counts[0] << (counts.size() == 2 ? ", " + counts[1] : "");
+  if (diagnostics.left_out() > 0) out << fmt::format("; {} of them not shown (--max-errors)", diagnostics.left_out());
+  out << '\n';
 }
 
 }  // namespace fairstart::diagnostics

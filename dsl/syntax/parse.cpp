@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "dsl/syntax/complaint.hpp"
+#include "dsl/syntax/control_characters.hpp"
 #include "dsl/syntax/dates.hpp"
 #include "dsl/syntax/grammar.hpp"
 #include "dsl/syntax/layout.hpp"
@@ -100,7 +101,8 @@ class FileParser {
   void fail(std::uint32_t begin) {
     if (too_deep_at_ != Builder::missed) {
       diagnostics_.add({Code::nested_too_deep,
-                        fmt::format("this is nested more than {} levels deep", builder_.depth_limit()),
+                        fmt::format("this is nested more than {} level{} deep", builder_.depth_limit(),
+                                    builder_.depth_limit() == 1 ? "" : "s"),
                         {file_, too_deep_at_, too_deep_at_ + 1},
                         {{{file_, begin, begin + 1}, "in what starts here"}},
                         "give the inner parts names of their own with `define`",
@@ -166,6 +168,7 @@ class FileParser {
 
 Tree parse(const source::Sources& sources, base::FileId file, diagnostics::Diagnostics& diagnostics, Limits limits) {
   const std::string_view text = sources.file(file).text;
+  refuse_control_characters(text, file, diagnostics);
   return {file, text, FileParser(text, file, diagnostics, limits).parse()};
 }
 
