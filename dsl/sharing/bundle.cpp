@@ -17,8 +17,6 @@ namespace {
 
 using diagnostics::Code;
 
-constexpr std::size_t most_file_bytes = source::default_max_file_bytes;
-
 std::string beside(const std::string& path, const std::string& name) {
   const std::size_t slash = path.rfind('/');
   return slash == std::string::npos ? name : path.substr(0, slash + 1) + name;
@@ -28,8 +26,9 @@ std::string lock_path(const std::string& main) { return main.substr(0, main.rfin
 
 class BundleReader {
  public:
-  BundleReader(std::string_view bytes, const std::string& path, diagnostics::Diagnostics& diagnostics)
-      : rest_(bytes), path_(path), diagnostics_(diagnostics) {}
+  BundleReader(std::string_view bytes, const std::string& path, diagnostics::Diagnostics& diagnostics,
+               std::size_t max_file_bytes)
+      : rest_(bytes), path_(path), diagnostics_(diagnostics), max_file_bytes_(max_file_bytes) {}
 
   std::optional<Bundle> read() {
     if (rest_.size() > most_bundle_bytes)
@@ -146,8 +145,8 @@ class BundleReader {
       refused("a `.fair` file is a module: its name and version were expected here");
       return false;
     }
-    if (one.bytes > most_file_bytes) {
-      refused(fmt::format("a file is over the limit of {} MB", most_file_bytes >> 20U));
+    if (one.bytes > max_file_bytes_) {
+      refused(fmt::format("`{}` is over the limit of {} bytes for a file", one.path, max_file_bytes_));
       return false;
     }
     listed.push_back(std::move(one));
@@ -183,12 +182,22 @@ class BundleReader {
   std::string_view rest_, line_;
   const std::string& path_;
   diagnostics::Diagnostics& diagnostics_;
+  std::size_t max_file_bytes_;
   std::size_t number_ = 0;
   Paths paths_;
 };
 
+// Some checkouts end lines with CRLF and some with LF: a bundle is of what the text says.
+std::string with_plain_line_ends(std::string_view text) {
+  std::string plain;
+  plain.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if (text[i] != '\r' || i + 1 == text.size() || text[i + 1] != '\n') plain += text[i];
+  return plain;
+}
+
 struct Packing {
-  std::string_view text;
+  std::string text;
   std::string module, version;
   base::Span named_at;
 };
@@ -219,12 +228,13 @@ std::optional<std::string> write_bundle(const Contents& contents, const source::
     sound = false;
   };
   for (const Module& module : contents.modules)
-    add(path_of(module.name), {sources.file(module.file).text, module.name, module.version, module.name_span});
+    add(path_of(module.name),
+        {with_plain_line_ends(sources.file(module.file).text), module.name, module.version, module.name_span});
   add(lock_path(main), {.text = lock});
   for (const Module& module : contents.modules)
     for (const Examples& examples : module.examples)
       add(beside(path_of(module.name), examples.name),
-          {.text = sources.file(examples.file).text, .named_at = examples.named_at});
+          {.text = with_plain_line_ends(sources.file(examples.file).text), .named_at = examples.named_at});
   std::string manifest = fmt::format("fairstart bundle {}\nmain \"{}\"\n", bundle_format, main), texts;
   Paths paths;
   for (const auto& [path, packing] : packed) {
@@ -254,8 +264,9 @@ std::optional<std::string> write_bundle(const Contents& contents, const source::
   return manifest + "contents\n" + texts;
 }
 
-std::optional<Bundle> read_bundle(std::string_view bytes, const std::string& path, diagnostics::Diagnostics& diagnostics) {
-  return BundleReader(bytes, path, diagnostics).read();
+std::optional<Bundle> read_bundle(std::string_view bytes, const std::string& path, diagnostics::Diagnostics& diagnostics,
+                                  std::size_t max_file_bytes) {
+  return BundleReader(bytes, path, diagnostics, max_file_bytes).read();
 }
 
 void hold_to_manifest(const Contents& contents, const Bundle& bundle, const std::string& path,

@@ -35,7 +35,9 @@ std::optional<std::string> write_bundle(const Contents& contents, const source::
 
 // Reads a bundle, and believes nothing: a path that leads elsewhere, a size or a hash that differs, one byte too many is an error
 // at its line. `path` is how the user knows it. Nothing is held against what the texts say: hold_to_manifest().
-std::optional<Bundle> read_bundle(std::string_view bytes, const std::string& path, diagnostics::Diagnostics& diagnostics);
+// `max_file_bytes` bounds each file in it.
+std::optional<Bundle> read_bundle(std::string_view bytes, const std::string& path, diagnostics::Diagnostics& diagnostics,
+                                  std::size_t max_file_bytes = source::default_max_file_bytes);
 
 // The modules that were loaded from a bundle are those of its manifest: each where its name says, of that version, and no file that
 // none of them needs.
