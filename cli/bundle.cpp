@@ -6,11 +6,13 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <functional>
 #include <iostream>
 
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/load.hpp"
+#include "cli/terminal.hpp"
 #include "cli/write_file.hpp"
 #include "dsl/base/sha256.hpp"
 #include "dsl/sharing/lock.hpp"
@@ -19,6 +21,12 @@
 namespace fairstart::cli {
 namespace fs = std::filesystem;
 namespace {
+
+// Gives why it could not be done; empty: it was.
+std::string write_beside_what_was_read(const Loaded& loaded, const fs::path& path, const std::string& text) {
+  std::string why = why_not_over(loaded, path);
+  return why.empty() ? write_file(path, text) : why;
+}
 
 int not_written(Loaded& loaded, std::string_view what, const fs::path& path, const std::string& why) {
   loaded.diagnostics.add({.code = diagnostics::Code::cannot_write,
@@ -39,8 +47,9 @@ std::string counted(std::size_t number, std::string_view what) {
   return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
 }
 
-// All files in a new folder beside `folder`, which then takes its name. Gives why it could not be done; empty: it was.
-std::string unpack(const sharing::Bundle& bundle, const fs::path& folder) {
+// All files in a new folder beside `folder`, which takes its name once `tell` has told of it, and goes where that failed. Gives
+// why it could not be done; empty: it was.
+std::string unpack(const sharing::Bundle& bundle, const fs::path& folder, const std::function<bool()>& tell) {
   std::error_code error;
   fs::path target = fs::absolute(folder, error).lexically_normal();
   if (!target.has_filename()) target = target.parent_path();
@@ -62,6 +71,10 @@ std::string unpack(const sharing::Bundle& bundle, const fs::path& folder) {
   const mode_t mask = umask(0);
   umask(mask);
   fs::permissions(made, static_cast<fs::perms>(0777U & ~mask), error);
+  if (why.empty() && !tell()) {
+    fs::remove_all(made, error);
+    return {};
+  }
   // Takes the place of an empty folder, never of one with something in it.
   if (why.empty() && std::rename(made.c_str(), target.c_str()) != 0) why = std::strerror(errno);
   if (!why.empty()) fs::remove_all(made, error);
@@ -73,11 +86,12 @@ std::string unpack(const sharing::Bundle& bundle, const fs::path& folder) {
 int lock_command(const Given& given) {
   const std::string& file = given.operands().front();
   if (file == "-") throw WrongUsage("`lock` needs a file: the lock goes beside it");
+  if (given.has("--locked")) throw WrongUsage("`lock` writes the lock that `--locked` would hold it to: say one of them");
   const std::unique_ptr<Loaded> loaded = load_contents(given);
   tell(*loaded);
   if (!loaded->plan || !loaded->contents) return exit_found;
   const fs::path path = lock_beside(file);
-  if (const std::string why = write_file(path, sharing::write_lock(*loaded->contents)); !why.empty())
+  if (const std::string why = write_beside_what_was_read(*loaded, path, sharing::write_lock(*loaded->contents)); !why.empty())
     return not_written(*loaded, "the lock", path, why);
   std::cout << fmt::format("{}: {} locked\n", path.string(), counted(loaded->contents->modules.size(), "module"));
   return exit_fine;
@@ -94,7 +108,8 @@ int bundle_command(const Given& given) {
     std::cout << *bytes;
     return exit_fine;
   }
-  if (const std::string why = write_file(out, *bytes); !why.empty()) return not_written(*loaded, "the bundle", out, why);
+  if (const std::string why = write_beside_what_was_read(*loaded, out, *bytes); !why.empty())
+    return not_written(*loaded, "the bundle", out, why);
   std::cout << fmt::format("{}: {} of {}, SHA-256 {}\n", out, counted(loaded->contents->modules.size(), "module"),
                            counted(bytes->size(), "byte"), base::sha256_hex(*bytes));
   return exit_fine;
@@ -108,9 +123,12 @@ int unbundle_command(const Given& given) {
   // What is in it has to check: a bundle is written from a framework that does.
   if (!loaded->plan) return exit_found;
   const fs::path folder = given.value("--out").value_or(loaded->contents->main);
-  if (const std::string why = unpack(*loaded->bundle, folder); !why.empty())
-    return not_written(*loaded, "the folder", folder, why);
-  for (const auto& [path, text] : loaded->bundle->files) std::cout << (folder / path).string() << '\n';
+  std::string told;
+  for (const auto& [path, text] : loaded->bundle->files) told += (folder / path).string() + '\n';
+  bool arrived = false;
+  const std::string why = unpack(*loaded->bundle, folder, [&] { return arrived = printed(told); });
+  if (why.empty() && !arrived) return exit_output;
+  if (!why.empty()) return not_written(*loaded, "the folder", folder, why);
   return exit_fine;
 }
 

@@ -32,7 +32,9 @@ int doc_command(const Given& given) {
   const std::string& name = loaded->plan->modules[loaded->plan->main.index()].name;
   for (const auto& [ending, text] : {std::pair(".md", &pages.markdown), std::pair(".html", &pages.html)}) {
     const fs::path path = folder / (name + ending);
-    if (const std::string why = write_file(path, *text); !why.empty()) return cannot_write(path, why);
+    std::string why = why_not_over(*loaded, path);
+    if (why.empty()) why = write_file(path, *text);
+    if (!why.empty()) return cannot_write(path, why);
     std::cout << path.string() << '\n';
   }
   return exit_fine;

@@ -34,7 +34,11 @@ std::vector<fs::path> library_paths(const Given& given) {
     std::string_view rest = more;
     while (!rest.empty()) {
       const std::size_t end = rest.find(':');
-      if (const std::string_view folder = rest.substr(0, end); !folder.empty()) paths.emplace_back(folder);
+      if (const std::string_view folder = rest.substr(0, end); !folder.empty()) {
+        if (!fs::is_directory(folder, error))
+          throw WrongUsage(fmt::format("`{}`, which FAIRSTART_PATH lists, is not a folder", folder));
+        paths.emplace_back(folder);
+      }
       if (end == std::string_view::npos) break;
       rest.remove_prefix(end + 1);
     }

@@ -22,11 +22,12 @@ namespace fs = std::filesystem;
 std::optional<std::string> read_standard_input(diagnostics::Diagnostics& diagnostics, std::size_t max_bytes) {
   base::Result<std::string> read = source::read_standard_input(max_bytes);
   if (!read) {
-    diagnostics.add({.code = diagnostics::Code::unreadable_file, .message = read.failure().message});
+    diagnostics.add({.code = diagnostics::Code::unreadable_file, .message = read.failure().message, .place = {"-", 0, {}}});
     return {};
   }
   if (!base::is_valid_utf8(read.value())) {
-    diagnostics.add({.code = diagnostics::Code::not_utf8, .message = "standard input is not UTF-8 text"});
+    diagnostics.add(
+        {.code = diagnostics::Code::not_utf8, .message = "standard input is not UTF-8 text", .place = {"-", 0, {}}});
     return {};
   }
   return std::move(read.value());
@@ -43,7 +44,7 @@ std::optional<std::string> read_asked(const std::string& file, std::size_t max_b
   if (read && read.value().size() > max_bytes && !read.value().starts_with(sharing::bundle_begins))
     read = source::read_text_file(file, max_bytes);
   if (read) return std::move(read.value());
-  diagnostics.add({.code = diagnostics::Code::unreadable_file, .message = read.failure().message});
+  diagnostics.add({.code = diagnostics::Code::unreadable_file, .message = read.failure().message, .place = {file, 0, {}}});
   return {};
 }
 
@@ -68,7 +69,8 @@ void hold_to_lock_beside(Loaded& loaded, const sharing::Contents& contents, cons
   }
   base::Result<std::string> text = source::read_text_file(path);
   if (!text) {
-    loaded.diagnostics.add({.code = diagnostics::Code::lock_unreadable, .message = text.failure().message});
+    loaded.diagnostics.add(
+        {.code = diagnostics::Code::lock_unreadable, .message = text.failure().message, .place = {path.string(), 0, {}}});
     return;
   }
   const base::FileId lock = loaded.sources.add(path.string(), std::move(text.value()));
@@ -94,6 +96,7 @@ std::unique_ptr<Loaded> load(const Given& given, const std::string& file, const 
   const bool locked = given.has("--locked");
   if (locked && file == "-") throw WrongUsage("`--locked` needs a file: standard input has no lock file beside it");
   check::Options options{.library_paths = library_paths(given), .with = {}, .limits = framework_limits(given)};
+  loaded->most_shown = options.limits.errors;
   working_on(fmt::format("{} was being checked", file), exit_found);
   for (const fs::path& path : options.library_paths) log_debug(fmt::format("modules are also looked for in {}", path.string()));
   if (!with.empty()) options.with.push_back(with);
@@ -101,7 +104,7 @@ std::unique_ptr<Loaded> load(const Given& given, const std::string& file, const 
   if (!text) return loaded;
   std::string path = file;
   if (text->starts_with(sharing::bundle_begins)) {
-    loaded->bundle = sharing::read_bundle(*text, file, loaded->diagnostics);
+    loaded->bundle = sharing::read_bundle(*text, file, loaded->diagnostics, options.limits.file_bytes);
     if (!loaded->bundle) return loaded;
     loaded->packed.path = file;
     for (const auto& [name, packed] : loaded->bundle->files) loaded->packed.files.emplace(name, packed.text);
@@ -167,7 +170,19 @@ const plan::Mapping* find_mapping(Loaded& loaded, const MappingChoice& choice) {
   return nullptr;
 }
 
+std::string why_not_over(const Loaded& loaded, const fs::path& output) {
+  const auto is_output = [&](const std::string& path) {
+    std::error_code error;
+    return !path.empty() && fs::equivalent(path, output, error);
+  };
+  bool was_read = is_output(loaded.packed.path);
+  for (std::size_t i = 0; i < loaded.sources.size() && !was_read; ++i)
+    was_read = is_output(loaded.sources.file(base::FileId(i)).path);
+  return was_read ? "this run has read that file: what was read is never written over" : "";
+}
+
 void tell(Loaded& loaded) {
+  loaded.diagnostics.keep_first(loaded.most_shown);
   diagnostics::print_text(std::cerr, loaded.diagnostics, loaded.sources, colour_on_errors());
   loaded.diagnostics = {};
 }

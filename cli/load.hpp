@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -23,6 +24,7 @@ struct Loaded {
   std::optional<sharing::Contents> contents;  // where they were asked for, or the file is a bundle; with all examples
   std::optional<sharing::Bundle> bundle;      // that the file is, if it is one
   check::Packed packed;                       // its texts
+  std::size_t most_shown = SIZE_MAX;          // of errors, and of warnings (--max-errors)
 };
 
 // `file` may be "-": standard input; or a bundle, from which all modules then come. `with`: a further file, for its mappings; may
@@ -43,6 +45,9 @@ MappingChoice mapping_choice(std::string_view text);
 
 // The chosen one of the mappings that its file declares; none, and a diagnostic, where there is no such or no single one.
 const plan::Mapping* find_mapping(Loaded& loaded, const MappingChoice& choice);
+
+// Why `output` must not be written: it is a file that this run has read, by whatever path. Empty: it is none.
+std::string why_not_over(const Loaded& loaded, const std::filesystem::path& output);
 
 // Everything found so far, as text on standard error; then forgets it, so that nothing is told twice.
 void tell(Loaded& loaded);

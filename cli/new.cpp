@@ -9,6 +9,7 @@
 #include "cli/library_paths.hpp"
 #include "cli/load.hpp"
 #include "cli/starter.hpp"
+#include "cli/terminal.hpp"
 #include "cli/write_file.hpp"
 #include "dsl/syntax/parse.hpp"
 
@@ -44,6 +45,7 @@ int starter_not_written(const fs::path& path, const std::string& why) {
 
 int new_command(const Given& given) {
   const std::string& name = given.operands().front();
+  if (given.has("--locked")) throw WrongUsage("`new` takes no `--locked`: what it writes has no lock yet");
   if (!is_module_name(name)) return exit_usage;
   const Starter starter = cli::starter(name);
   std::error_code error;
@@ -55,10 +57,10 @@ int new_command(const Given& given) {
   const bool made = fs::create_directory(top, error);
   if (error) return starter_not_written(top, error.message());
   if (!made)
-    return starter_not_written(
-        top,
-        "there is something of that name already, and nothing is written over: choose another name, or run this in "
-        "another folder");
+    return starter_not_written(top,
+                               "there is something of that name already, and nothing is written over: choose a name that "
+                               "begins otherwise, or run this "
+                               "in another folder and move what it writes here");
   for (const StarterFile& file : starter.files) {
     const fs::path path = starter.folder / file.path;
     fs::create_directories(path.parent_path(), error);
@@ -67,8 +69,11 @@ int new_command(const Given& given) {
       return starter_not_written(path, why);
     }
   }
-  for (const StarterFile& file : starter.files) std::cout << (starter.folder / file.path).string() << '\n';
-  return exit_fine;
+  std::string told;
+  for (const StarterFile& file : starter.files) told += (starter.folder / file.path).string() + '\n';
+  if (printed(told)) return exit_fine;
+  fs::remove_all(top, error);
+  return exit_output;
 }
 
 }  // namespace fairstart::cli

@@ -21,6 +21,7 @@
 #include "engine/cases/cases.hpp"
 #include "engine/cases/sums.hpp"
 #include "engine/guarantees/guarantees.hpp"
+#include "engine/report/folder_files.hpp"
 
 namespace fairstart::cli {
 namespace fs = std::filesystem;
@@ -105,9 +106,15 @@ int cannot_write(Loaded& loaded, const base::Failure& failure) {
 }
 
 // Outputs and records share names (families.csv), so that a folder of records must never be taken for an earlier run's.
-base::Status safe_to_replace(const fs::path& out, const fs::path& records) {
+base::Status safe_to_replace(const Loaded& loaded, const fs::path& out, const fs::path& records) {
   std::error_code error;
   if (!fs::is_directory(out, error)) return base::Done{};
+  for (fs::directory_iterator at(out, error), end; !error && at != end; at.increment(error)) {
+    if (!report::is_our_file(at->path().filename().string())) continue;
+    if (const std::string why = why_not_over(loaded, at->path()); !why.empty())
+      return base::Failure{
+          fmt::format("cannot write into `{}`: it has `{}`, and {}", out.string(), at->path().filename().string(), why)};
+  }
   if (fs::equivalent(out, records, error))
     return base::Failure{fmt::format("cannot write into `{}`: the records are read from there", out.string())};
   if (fs::exists(out / "manifest.json", error)) return base::Done{};
@@ -193,8 +200,7 @@ base::Status write_reports(const report::RunFacts& facts, const Formats& formats
   if (formats.xlsx) {
     if (base::Status done = report::write_xlsx(facts, folder.staging_path("report.xlsx")); !done) return done;
   }
-  if (base::Status done = folder.append("manifest.json", report::manifest_json(facts)); !done) return done;
-  return folder.commit();
+  return folder.append("manifest.json", report::manifest_json(facts));
 }
 
 void judge(column::Database& database, const column::Clock& clock, std::vector<report::GuaranteeCounts>& sums) {
@@ -256,7 +262,7 @@ int run_command(const Given& given) {
   Checked checked = check_framework(given);
   if (checked.exit_code != 0) return checked.exit_code;
   Loaded& loaded = *checked.loaded;
-  if (const base::Status safe = safe_to_replace(out, given.required("--records")); !safe)
+  if (const base::Status safe = safe_to_replace(loaded, out, given.required("--records")); !safe)
     return cannot_write(loaded, safe.failure());
   warn_of_force(*loaded.plan, clock.as_at, loaded.diagnostics);
   tell(loaded);
@@ -303,12 +309,14 @@ int run_command(const Given& given) {
   log_info(fmt::format("{} families worked out", facts.totals.families));
   if (const base::Status written = write_reports(facts, formats, folder.value()); !written)
     return cannot_write(loaded, written.failure());
+  // Before anything is in its place: a run that fails leaves no outputs.
+  if (!quiet && !printed(summary(facts, destination.folder(), formats.html, read.records->rejects))) return exit_output;
+  if (const base::Status moved = folder.value().commit(); !moved) return cannot_write(loaded, moved.failure());
   destination.keep();
   if (profile) {
     profile->add(run::Phase::finishing, watch.seconds());
     std::cerr << profile_table(profile->lines(), whole.seconds(), loaded.sources);
   }
-  if (!quiet) std::cout << summary(facts, destination.folder(), formats.html, read.records->rejects);
   return exit_fine;
 }
 

@@ -84,8 +84,9 @@ StatTable StatTable::read(const std::string& file) {
       continue;
     }
     if (cells.size() != table.names_.size()) {
-      throw TableError(fmt::format("{}:{}: there are {} cells where the header has {}", table.file_, reader.line(),
-                                   cells.size(), table.names_.size()));
+      throw TableError(fmt::format("{}:{}: there {} where the header has {}", table.file_, reader.line(),
+                                   cells.size() == 1 ? "is 1 cell" : fmt::format("are {} cells", cells.size()),
+                                   table.names_.size()));
     }
     if (table.cells_.size() == most_rows) throw TableError(fmt::format("{}: more than a million rows", table.file_));
     table.cells_.push_back(std::move(cells));

@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include "dsl/diagnostics/visible.hpp"
 #include "engine/report/figures.hpp"
 #include "engine/report/html.hpp"
 
@@ -85,7 +86,8 @@ std::string summary(const report::RunFacts& facts, const std::filesystem::path& 
                        counted(static_cast<std::int64_t>(rejects), "row or cell", "rows and cells"),
                        (folder / "rejects.csv").string());
   out += html ? fmt::format("Report: {}\n", (folder / "report.html").string()) : fmt::format("Outputs: {}\n", folder.string());
-  return out;
+  // Titles may come from elsewhere.
+  return diagnostics::escaped(out, diagnostics::NewLines::kept);
 }
 
 }  // namespace fairstart::cli

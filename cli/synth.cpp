@@ -7,6 +7,7 @@
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/load.hpp"
+#include "cli/terminal.hpp"
 #include "engine/synth/synth.hpp"
 
 namespace fairstart::cli {
@@ -115,11 +116,15 @@ int synth_command(const Given& given) {
   if (!(about << readme(loaded->plan->modules[loaded->plan->main.index()], options, recipe ? &*recipe : nullptr) << std::flush))
     return failed(folder / "README.md");
   about.close();
+  // Before anything is in its place: nothing is left where it could not be told.
+  if (!printed(
+          fmt::format("{} made-up famil{} in {}\n", options.families, options.families == 1 ? "y" : "ies", folder.string()))) {
+    fs::remove_all(partial, error);
+    return exit_output;
+  }
   fs::remove(folder, error);  // an empty one
   fs::rename(partial, folder, error);
   if (error) return failed(folder);
-  std::cout << fmt::format("{} made-up famil{} in {}\n", options.families, options.families == 1 ? "y" : "ies",
-                           folder.string());
   return exit_fine;
 }
 

@@ -25,6 +25,11 @@ bool colour_on(int descriptor) {
 bool colour_on_errors() { return colour_on(STDERR_FILENO); }
 bool colour_on_output() { return colour_on(STDOUT_FILENO); }
 
+bool printed(const std::string& text) {
+  std::cout << text << std::flush;
+  return std::cout.good();
+}
+
 Progress::Progress(std::string what, bool wanted) : what_(std::move(what)), wanted_(wanted && isatty(STDERR_FILENO) == 1) {}
 
 Progress::~Progress() {

@@ -10,6 +10,8 @@ namespace fairstart::cli {
 
 bool colour_on_errors();  // standard error is a terminal, and NO_COLOR does not forbid
 bool colour_on_output();
+// Whether the text, and all before it, has arrived on standard output. `main` says so where it has not.
+bool printed(const std::string& text);
 
 // A bar on standard error, from one second on, only where that is a terminal. May be told from several threads.
 class Progress {

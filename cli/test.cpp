@@ -3,12 +3,15 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <future>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <system_error>
 #include <thread>
 
 #include "cli/commands.hpp"
@@ -25,6 +28,7 @@
 #include "engine/guarantees/guarantees.hpp"
 
 namespace fairstart::cli {
+namespace fs = std::filesystem;
 namespace {
 
 std::string indented(const std::string& text, std::size_t by) {
@@ -93,7 +97,11 @@ std::vector<examples::Outcome> run_all(const plan::Plan& plan, const std::vector
   };
   std::vector<std::future<void>> others;
   const std::size_t threads = std::min<std::size_t>(std::thread::hardware_concurrency(), wanted.size() / worth_a_thread);
-  for (std::size_t i = 1; i < threads; ++i) others.push_back(std::async(std::launch::async, work));
+  try {
+    for (std::size_t i = 1; i < threads; ++i) others.push_back(std::async(std::launch::async, work));
+  } catch (const std::system_error&) {
+    // The machine gives no more threads: those there are do.
+  }
   work();
   for (std::future<void>& other : others) other.get();
   return outcomes;
@@ -101,6 +109,13 @@ std::vector<examples::Outcome> run_all(const plan::Plan& plan, const std::vector
 
 std::string counted(std::size_t number, std::string_view what) {
   return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
+}
+
+// Whether two paths name one file, which need not be there yet.
+bool one_file(const fs::path& one, const fs::path& other) {
+  std::error_code error;
+  const fs::path first = fs::weakly_canonical(fs::absolute(one, error), error);
+  return !first.empty() && first == fs::weakly_canonical(fs::absolute(other, error), error);
 }
 
 // All that the files' examples, guarantees and cases come to, told as it goes.
@@ -142,6 +157,7 @@ class TestRun {
     }
     found = found || (given_.has("--boundaries") && coverage_.one_sided() > 0);
     const std::string suite = given_.operands().size() == 1 ? given_.operands().front() : "fairstart";
+    if (!may_write("--junit") || !may_write("--coverage")) return exit_output;
     if (!written("--junit", examples::junit(suite, outcomes_, classes_, unsound_)) ||
         !written("--coverage", covers() ? coverage_.json().dump(2) + '\n' : ""))
       return exit_output;
@@ -215,12 +231,30 @@ class TestRun {
       std::ostream(result_.buffer) << text << std::flush;
       return true;
     }
+    errno = 0;
     std::ofstream out(*path, std::ios::binary);
     out << text << std::flush;
     if (out) return true;
+    return not_written(*path, errno == 0 ? "no room, or no right to write" : std::strerror(errno));
+  }
+
+  // Neither is written where one of them would go over what was read.
+  bool may_write(std::string_view option) const {
+    const std::optional<std::string> path = given_.value(option);
+    if (!path || *path == "-") return true;
+    for (const auto& loaded : loaded_)
+      if (const std::string why = why_not_over(*loaded, *path); !why.empty()) return not_written(*path, why);
+    std::error_code error;
+    for (const std::string& file : given_.operands())
+      if (fs::equivalent(file, *path, error)) return not_written(*path, "it is one of the files that were asked for");
+    return true;
+  }
+
+  static bool not_written(const std::string& path, const std::string& why) {
     Loaded nothing;
-    nothing.diagnostics.add(
-        {.code = diagnostics::Code::cannot_write, .message = "the test results could not be written", .place = {*path, 0, {}}});
+    nothing.diagnostics.add({.code = diagnostics::Code::cannot_write,
+                             .message = "the test results could not be written: " + why,
+                             .place = {path, 0, {}}});
     tell(nothing);
     return false;
   }
@@ -251,6 +285,9 @@ class TestRun {
 }  // namespace
 
 int test_command(const Given& given) {
+  if (const auto junit = given.value("--junit"), coverage = given.value("--coverage");
+      junit && coverage && *junit != "-" && one_file(*junit, *coverage))
+    throw WrongUsage(fmt::format("`--junit` and `--coverage` both name `{}`: give each a file of its own", *junit));
   if (given.value("--junit") == "-" && given.value("--coverage") == "-")
     throw WrongUsage("`--junit -` and `--coverage -` both want standard output: give one of them a file");
   const auto once = [&](std::set<std::filesystem::path>& read) {

@@ -145,8 +145,12 @@ TEST_F(Small, LibrariesComeFromOptionsAndTheEnvironment) {
   EXPECT_TRUE(holds(without.err, "FS0202"));
   EXPECT_EQ(run_program({"check", user, "--library", at("lib")}).exit_code, exit_fine);
   const auto environment =
-      harness::run_command("FAIRSTART_PATH=/nowhere:'" + at("lib") + "' '" FAIRSTART_PROGRAM "' check '" + user + "'");
+      harness::run_command("FAIRSTART_PATH=:'" + at("lib") + "' '" FAIRSTART_PROGRAM "' check '" + user + "'");
   EXPECT_EQ(environment.exit_code, exit_fine) << environment.err;
+  const auto missing =
+      harness::run_command("FAIRSTART_PATH=/nowhere:'" + at("lib") + "' '" FAIRSTART_PROGRAM "' check '" + user + "'");
+  EXPECT_EQ(missing.exit_code, exit_usage);
+  EXPECT_TRUE(holds(missing.err, "`/nowhere`, which FAIRSTART_PATH lists, is not a folder"));
 }
 
 TEST_F(Small, ModulesBesideAFileAreFoundFromWhateverFolderItIsNamed) {
