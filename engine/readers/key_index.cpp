@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <system_error>
 #include <thread>
 
 namespace fairstart::readers {
@@ -73,8 +74,13 @@ void KeyIndex::enlarge(std::size_t rows) {
   // Memory that may be fresh, and then takes its time: by two.
   constexpr std::size_t many = 1U << 20U;
   const std::size_t half = wanted < many ? wanted : wanted / 2;
+  const auto fill_rest = [&] { std::fill(slots_ + half, slots_ + wanted, Slot{0, no_row}); };
   std::jthread other;
-  if (half < wanted) other = std::jthread([&] { std::fill(slots_ + half, slots_ + wanted, Slot{0, no_row}); });
+  try {
+    if (half < wanted) other = std::jthread(fill_rest);
+  } catch (const std::system_error&) {  // the machine gives no more threads
+    fill_rest();
+  }
   std::fill_n(slots_, half, Slot{0, no_row});
   if (other.joinable()) other.join();
   // Keys are read in order, and their places asked for ahead.
