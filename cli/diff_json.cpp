@@ -104,7 +104,10 @@ std::string diff_json(const DiffResult& result) {
     out["changes"].push_back(std::move(one));
   }
   out["conditions"] = Json::array();
-  for (const JudgedGate& gate : result.gates) out["conditions"].push_back({{"condition", gate.text}, {"holds", gate.holds}});
+  for (const JudgedGate& gate : result.gates)
+    out["conditions"].push_back({{"condition", gate.text},
+                                 {"holds", gate.judged.holds ? Json(*gate.judged.holds) : Json(nullptr)},
+                                 {"why_not_judged", gate.judged.why}});
   out["impact"] = result.impact ? impact_of(*result.impact) : Json(nullptr);
   // A place or key of a record may hold bytes that are no UTF-8: those are replaced, not a reason to fail.
   return out.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "dsl/base/decimal.hpp"
 #include "dsl/base/text.hpp"
@@ -39,13 +40,11 @@ class Page {
   explicit Page(const DiffResult& result) : result_(result) {}
 
   document::Document write() {
-    const plan::Module& before = result_.before->modules[result_.before->main.index()];
     const plan::Module& after = result_.after->modules[result_.after->main.index()];
     page_.title = fmt::format("What changes: {}", after.title.empty() ? after.name : after.title);
-    const auto called = [](const plan::Module& module) {
-      return module.name + (module.version.empty() ? "" : " " + module.version);
-    };
-    paragraph(fmt::format("From {} to {}. {}", called(before), called(after), summary()));
+    page_.skip_to = "the differences";
+    if (result_.impact) paragraph(diff_headline(*result_.impact));
+    paragraph(diff_summary(result_));
     if (!result_.gates.empty()) gates();
     rules();
     wording();
@@ -59,24 +58,13 @@ class Page {
   }
   void paragraph(std::string text) { page_.blocks.push_back(document::Paragraph{words(std::move(text))}); }
 
-  std::string summary() const {
-    const std::vector<Change>& changes = result_.difference.changes;
-    if (changes.empty()) return "No difference in meaning.";
-    std::size_t counts[3] = {}, wording = 0;
-    for (const Change& change : changes) change.wording ? ++wording : ++counts[static_cast<std::size_t>(change.what)];
-    std::vector<std::string> parts;
-    static constexpr std::string_view verbs[3] = {"added", "removed", "changed"};
-    for (std::size_t i = 0; i < 3; ++i)
-      if (counts[i] > 0) parts.push_back(fmt::format("{} {}", counts[i], verbs[i]));
-    if (wording > 0) parts.push_back(fmt::format("{} changed in words or sources alone", wording));
-    return capital(base::listed(parts)) + '.';
-  }
-
   void gates() {
     heading(2, "Conditions");
     document::Bullets list;
-    for (const JudgedGate& gate : result_.gates)
-      list.items.push_back(words((gate.holds ? "Fails, as it holds: " : "Passes, as it does not hold: ") + gate.text));
+    for (const auto& [text, judged] : result_.gates)
+      list.items.push_back(words(!judged.holds   ? fmt::format("Fails, as it can't be judged ({}): {}", judged.why, text)
+                                 : *judged.holds ? "Fails, as it holds: " + text
+                                                 : "Passes, as it does not hold: " + text));
     page_.blocks.push_back(std::move(list));
   }
 
@@ -110,7 +98,7 @@ class Page {
       list.items.push_back(words(std::move(text)));
     }
     if (list.items.empty()) return;
-    heading(2, "Words and sources");
+    heading(2, "Words, sources and examples");
     page_.blocks.push_back(std::move(list));
   }
 
@@ -124,6 +112,7 @@ class Page {
   void table(const std::string& caption, const std::string& first, const impact::FigureTable& told,
              const std::vector<std::pair<std::string, const impact::FigureTable*>>& steps = {}) {
     if (told.rows.size() < 2) return;
+    if (!std::exchange(says_where_, true)) heading(3, "Where they are");
     heading(4, caption);
     document::Table table{.caption = caption, .columns = columns(first, told.moves), .rows = {}};
     for (const auto& [name, step] : steps) table.columns.push_back(name);
@@ -151,14 +140,27 @@ class Page {
     std::vector<std::pair<std::string, const impact::FigureTable*>> by_fifth, by_place;
     for (const impact::StepFigures& step : result_.impact->figures.steps) {
       if (step.item != told.item) continue;
-      const std::string name =
-          capital(fmt::format("{} to {}", level(step.item, step.step.first), level(step.item, step.step.second)));
+      const auto [from, to] = levels(step);
+      const std::string name = capital(fmt::format("{} to {}", from, to));
       by_fifth.emplace_back(name, &step.tables.by_fifth);
       by_place.emplace_back(name, &step.tables.by_place);
     }
     const std::string& place = result_.impact->found.place_field;
-    table(item(told.item) + ", by deprivation fifth", "Deprivation fifth", told.tables.by_fifth, by_fifth);
-    table(fmt::format("{}, by {}", item(told.item), place), capital(place), told.tables.by_place, by_place);
+    const impact::FigureTables& overall = result_.impact->figures.overall;
+    // A table that repeats the one of everything together row for row is left out.
+    if (!by_fifth.empty() || told.tables.by_fifth != overall.by_fifth)
+      table(item(told.item) + ", by deprivation fifth", "Deprivation fifth", told.tables.by_fifth, by_fifth);
+    if (!by_place.empty() || told.tables.by_place != overall.by_place)
+      table(fmt::format("{}, by {}", item(told.item), place), capital(place), told.tables.by_place, by_place);
+  }
+
+  // Whether any item has a column of it.
+  bool happens(impact::Move move) const {
+    const std::vector<impact::ItemFigures>& items = result_.impact->figures.items;
+    return std::any_of(items.begin(), items.end(), [&](const impact::ItemFigures& told) {
+      const std::vector<impact::Move>& its = told.tables.by_fifth.moves;
+      return std::find(its.begin(), its.end(), move) != its.end();
+    });
   }
 
   // Everyone's rows of all items, with the columns that any of them has.
@@ -166,12 +168,7 @@ class Page {
     const impact::Figures& figures = result_.impact->figures;
     std::vector<impact::Move> moves;
     for (std::size_t i = 1; i < impact::moves_count; ++i) {
-      const auto move = static_cast<impact::Move>(i);
-      if (std::any_of(figures.items.begin(), figures.items.end(), [&](const impact::ItemFigures& told) {
-            const std::vector<impact::Move>& its = told.tables.by_fifth.moves;
-            return std::find(its.begin(), its.end(), move) != its.end();
-          }))
-        moves.push_back(move);
+      if (const auto move = static_cast<impact::Move>(i); happens(move)) moves.push_back(move);
     }
     heading(3, "By offer, tier and list");
     document::Table table{.caption = "Families by offer, tier and list", .columns = columns("What", moves), .rows = {}};
@@ -199,12 +196,21 @@ class Page {
     return one.title + (kind.empty() ? "" : " (" + kind + one.name + ")");
   }
 
-  std::string level(std::size_t item, const std::string& name) const {
+  // By title; where only the name of a level is another, by both names.
+  std::pair<std::string, std::string> levels(const impact::StepFigures& step) const {
+    std::pair out{level(*result_.before, step.item, step.step.first), level(*result_.after, step.item, step.step.second)};
+    if (out.first == out.second) {
+      out.first += " (" + step.step.first + ')';
+      out.second += " (" + step.step.second + ')';
+    }
+    return out;
+  }
+
+  std::string level(const plan::Plan& plan, std::size_t item, const std::string& name) const {
     if (name.empty()) return "none that is certain";
-    for (const plan::Plan* plan : {result_.after, result_.before})
-      for (const plan::Levels& scheme : plan->levels)
-        for (const plan::Level& one : scheme.levels)
-          if (scheme.name == result_.impact->found.items[item].name && one.name == name && !one.title.empty()) return one.title;
+    for (const plan::Levels& scheme : plan.levels)
+      for (const plan::Level& one : scheme.levels)
+        if (scheme.name == result_.impact->found.items[item].name && one.name == name && !one.title.empty()) return one.title;
     return name;
   }
 
@@ -223,13 +229,18 @@ class Page {
     if (all.figures.items.empty()) {
       paragraph("No family gains, loses or changes anything.");
     } else {
-      paragraph(
+      std::string counted =
           "A family counts once in each row: what its people lose and gain is taken together. “Now certain” and “no longer "
           "may have” are of what nobody could tell before; “may lose” and “may gain” of what nobody can tell now. "
-          "Of tiers, a gain is a higher level and a loss a lower one.");
+          "Of tiers, a gain is a higher level and a loss a lower one.";
+      if (happens(impact::Move::moves)) counted += " “Moves” are families at another level that is neither.";
+      if (happens(impact::Move::changes))
+        counted +=
+            " “Changes” are families who keep what they have, or still may have it, with another amount or on other days, or "
+            "who could now be at other levels than before.";
+      paragraph(std::move(counted));
       all_items();
       steps();
-      heading(3, "Where they are");
       table("Offers, tiers and allocations together, by deprivation fifth", "Deprivation fifth", all.figures.overall.by_fifth);
       table("Offers, tiers and allocations together, by " + all.found.place_field, capital(all.found.place_field),
             all.figures.overall.by_place);
@@ -243,21 +254,32 @@ class Page {
 
   void steps() {
     document::Bullets list;
-    for (const impact::StepFigures& step : result_.impact->figures.steps)
-      list.items.push_back(words(fmt::format("{}, from {} to {}: {}", result_.impact->found.items[step.item].title,
-                                             level(step.item, step.step.first), level(step.item, step.step.second),
+    for (const impact::StepFigures& step : result_.impact->figures.steps) {
+      const auto [from, to] = levels(step);
+      list.items.push_back(words(fmt::format("{}, from {} to {}: {}", result_.impact->found.items[step.item].title, from, to,
                                              step.families ? families(*step.families) : "hidden")));
+    }
     if (!list.items.empty()) page_.blocks.push_back(std::move(list));
   }
 
-  static void add_steps(const std::vector<explain::Step>& steps, const std::string& indent, std::vector<Line>& out) {
+  // A definition by its title: "Low mood of P2".
+  static std::string condition(const explain::Step& step) {
+    return step.title.empty() ? step.condition
+                              : step.title + step.condition.substr(std::min(step.condition.find(' '), step.condition.size()));
+  }
+
+  static void add_steps(const std::vector<explain::Step>& steps, std::size_t depth, document::Bullets& out) {
+    const auto add = [&](std::size_t at, std::string text) {
+      out.items.push_back(words(std::move(text)));
+      out.depths.push_back(at);
+    };
     for (const explain::Step& step : steps) {
       if (!step.condition.empty()) {
         const char* answer = step.answer == column::yes ? "yes" : step.answer == column::no ? "no" : "not known";
-        out.push_back(words(indent + step.condition + ": " + answer));
+        add(depth, condition(step) + ": " + answer);
       }
-      const std::string inside = step.condition.empty() ? indent : indent + "→ ";
-      for (const std::string& fact : step.facts) out.push_back(words(inside + fact));
+      const std::size_t inside = step.condition.empty() ? depth : depth + 1;
+      for (const std::string& fact : step.facts) add(inside, fact);
       add_steps(step.because, inside, out);
     }
   }
@@ -267,7 +289,7 @@ class Page {
     for (const explain::Told& one : all) {
       paragraph(fmt::format("{}. {}: {}", when, one.subject, one.result));
       document::Bullets list;
-      add_steps(one.because, "", list.items);
+      add_steps(one.because, 0, list);
       if (!one.ask_about.empty()) list.items.push_back(words("Ask about: " + one.ask_about));
       if (!list.items.empty()) page_.blocks.push_back(std::move(list));
     }
@@ -300,6 +322,7 @@ class Page {
   const DiffResult& result_;
   document::Document page_;
   int anchors_ = 0;
+  bool says_where_ = false;
 };
 
 }  // namespace

@@ -22,7 +22,7 @@ struct Impact {
 };
 struct JudgedGate {
   std::string text;
-  bool holds = false;
+  impact::Judged judged;
 };
 struct DiffResult {
   const plan::Plan* before = nullptr;
@@ -31,6 +31,10 @@ struct DiffResult {
   std::optional<Impact> impact;
   std::vector<JudgedGate> gates;
 };
+
+// What comes of it in a sentence: "197 of 3,001 families gain something; none loses." And how many rules changed.
+std::string diff_headline(const Impact& impact);
+std::string diff_summary(const DiffResult& result);
 
 // For as_text, as_markdown and as_html; and the JSON of docs/formats.md.
 document::Document diff_document(const DiffResult& result);

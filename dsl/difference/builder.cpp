@@ -40,8 +40,8 @@ void Builder::flag(const std::string& label, bool on) {
   if (on) add({.label = label, .canonical = "yes", .shown = "", .condition = {}});
 }
 
-void Builder::said(const std::string& text) {
-  add({.label = text, .canonical = "said", .shown = "", .condition = {}, .wording = true});
+void Builder::said(const std::string& text, const std::string& canonical) {
+  add({.label = text, .canonical = canonical, .shown = "", .condition = {}, .wording = true});
 }
 
 void Builder::same(const std::string& label, std::string canonical, std::string shown) {

@@ -140,6 +140,7 @@ class Comparison {
       one.sentence = part.shown.empty() ? capital(part.label) + "." : fmt::format("{}: {}.", capital(part.label), part.shown);
       change.details.push_back(std::move(one));
     }
+    change.wording = thing.kind == "example";
     change.used_by = uses.direct(thing);
     change.affects = uses.results(thing);
     return change;
@@ -244,6 +245,7 @@ Difference difference(const plan::Plan& old_plan, const plan::Plan& new_plan) {
 
 std::string named(const Change& change) {
   if (change.name.empty()) return change.kind;
+  if (change.kind == "example") return "example “" + change.name + "”";
   if (change.title.empty() || change.title == change.name) return change.kind + ' ' + change.name;
   return fmt::format("{} {}, “{}”", change.kind, change.name, change.title);
 }

@@ -231,12 +231,14 @@ class Reader {
     if (found.empty()) return;
     std::vector<std::string_view> names;
     for (const plan::Plan* plan : plans_) {
-      if (object == plan::Object::offer)
+      if (object == plan::Object::offer) {
         for (const plan::Offer& each : plan->offers) names.push_back(each.name);
-      else if (object == plan::Object::tiers)
+        for (const plan::Allocation& each : plan->allocations) names.push_back(each.offer.name);
+      } else if (object == plan::Object::tiers) {
         for (const plan::Levels& each : plan->levels) names.push_back(each.name);
-      else
+      } else {
         for (const plan::Register& each : plan->registers) names.push_back(each.name);
+      }
     }
     out.object = object;
     out.name = std::string(found);

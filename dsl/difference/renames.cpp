@@ -68,11 +68,12 @@ std::vector<std::string> readers(const std::vector<Thing>& things, const Thing& 
   return out;
 }
 
-// What is alone with its kind and title among those that went or came.
+// An example is called by nobody: another title makes it another. What is alone with its kind and title among those that went or came.
 std::vector<const Thing*> alone(const std::vector<Thing>& things, const std::vector<Thing>& others) {
   std::vector<const Thing*> gone, out;
   for (const Thing& thing : things)
-    if (!thing.name.empty() && find(others, thing.kind, thing.name) == nullptr) gone.push_back(&thing);
+    if (!thing.name.empty() && thing.kind != "example" && find(others, thing.kind, thing.name) == nullptr)
+      gone.push_back(&thing);
   for (const Thing* one : gone)
     if (std::count_if(gone.begin(), gone.end(),
                       [&](const Thing* each) { return each->kind == one->kind && title_of(*each) == title_of(*one); }) == 1)

@@ -100,7 +100,11 @@ class Declarations {
                                 each.change == plan::Change::retired ? "retired" : "adapted"),
                     each.because);
     for (const plan::NotEncoded& each : plan_.not_encoded)
-      for (const std::string& text : each.texts) one.said("what is not encoded, " + quoted(text) + ",");
+      for (const std::string& text : each.texts) {
+        one.said("what is not encoded, " + quoted(text) + ",");
+        for (const std::string& source : each.sources)
+          one.said(fmt::format("the source {} of what is not encoded, {},", quoted(source), quoted(text)));
+      }
     out_.push_back(one.done());
   }
 
@@ -305,7 +309,7 @@ class Declarations {
 
 bool is_labelled_as_written(const Part& part) {
   return part.label.starts_with("what is given ") || part.label.starts_with("the column ") ||
-         part.label.starts_with("the row ");
+         part.label.starts_with("the row ") || part.label.starts_with("the expectation ");
 }
 
 std::vector<Thing> things_of(Canonical& canonical) {
@@ -313,6 +317,7 @@ std::vector<Thing> things_of(Canonical& canonical) {
   Declarations(canonical, out).all();
   add_outcomes(canonical, out);
   add_money_and_tests(canonical, out);
+  add_examples(canonical, out);
   return out;
 }
 

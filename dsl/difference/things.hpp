@@ -35,14 +35,14 @@ struct Thing {
 // All that a plan declares, kind by kind and in its order.
 std::vector<Thing> things_of(Canonical& canonical);
 
-// Builds one thing; shared by things.cpp and things_of_outcomes.cpp only.
+// Builds one thing; shared by the files of things only.
 class Builder {
  public:
   Builder(Canonical& canonical, std::string kind, std::string name, std::string title);
-  void text(const std::string& label, const std::string& value);     // of meaning; nothing where empty
-  void wording(const std::string& label, const std::string& value);  // likewise
-  void flag(const std::string& label, bool on);                      // there or not
-  void said(const std::string& text);                                // wording that is there or not
+  void text(const std::string& label, const std::string& value);              // of meaning; nothing where empty
+  void wording(const std::string& label, const std::string& value);           // likewise
+  void flag(const std::string& label, bool on);                               // there or not
+  void said(const std::string& text, const std::string& canonical = "said");  // wording that is there or not
   void same(const std::string& label, std::string canonical, std::string shown);
   void value(const std::string& label, plan::ExprId id);  // a number, date …; nothing where none
   void condition(const std::string& label, plan::ExprId id);
@@ -70,5 +70,6 @@ class Builder {
 void add_outcomes(Canonical& canonical,
                   std::vector<Thing>& out);  // waves, objectives, outcomes, indicators, what is told over them
 void add_money_and_tests(Canonical& canonical, std::vector<Thing>& out);  // cases, incentives, guarantees, mappings
+void add_examples(Canonical& canonical, std::vector<Thing>& out);         // all of them words: no answer rests on them
 
 }  // namespace fairstart::difference

@@ -25,6 +25,8 @@ struct Paragraph {
 };
 struct Bullets {
   std::vector<Line> items;
+  std::vector<std::size_t> depths;  // by item: 0 is the outermost; empty: all are
+  std::size_t depth(std::size_t item) const { return depths.empty() ? 0 : depths[item]; }
 };
 // The first cell of a row is its heading. Cells are lines below each other.
 struct Row {
@@ -51,7 +53,7 @@ struct Tree {
 using Block = std::variant<Heading, Paragraph, Bullets, Table, Tree>;
 
 struct Document {
-  std::string title, language = "en-GB";
+  std::string title, language = "en-GB", skip_to = "the framework";
   std::vector<Block> blocks;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "dsl/base/markup.hpp"
@@ -32,7 +33,7 @@ caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-pa
 th, td { text-align: left; vertical-align: top; padding: .45rem .75rem; border-bottom: 1px solid var(--line); }
 tbody tr:last-child > * { border-bottom: 0; } tbody th { font-weight: 600; width: 13rem; } thead th { color: var(--muted); font-size: .86rem; }
 td > div + div, th > div + div { margin-top: .2rem; }
-.quiet { color: var(--muted); font-weight: 400; } .rule { overflow-wrap: anywhere; }
+.quiet { color: var(--muted); font-weight: 400; } .rule { overflow-wrap: break-word; }
 svg.tree { display: block; margin: .75rem; } svg.tree text { font-size: 13px; fill: var(--ink); }
 svg.tree .column { fill: var(--muted); font-weight: 600; } svg.tree .aside { fill: var(--muted); font-size: 11px; }
 svg.tree .edge { fill: none; stroke: var(--edge); stroke-width: 1.25; } svg.tree .box { fill: var(--card); stroke: var(--edge); }
@@ -54,10 +55,10 @@ class Writer {
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
         "content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n<a "
         "class=\"skip\" "
-        "href=\"#top\">Skip to the framework</a>\n<nav aria-label=\"Sections\"><div><ul>{}</ul></div></nav>\n<main "
+        "href=\"#top\">Skip to {}</a>\n<nav aria-label=\"Sections\"><div><ul>{}</ul></div></nav>\n<main "
         "id=\"top\">\n<h1>{}</h1>\n",
-        base::escaped_html(document.language), base::escaped_html(document.title), style, links,
-        base::escaped_html(document.title));
+        base::escaped_html(document.language), base::escaped_html(document.title), style, base::escaped_html(document.skip_to),
+        links, base::escaped_html(document.title));
     taken_.insert("top");
     for (const Block& block : document.blocks)
       std::visit(base::overloaded{
@@ -65,11 +66,7 @@ class Writer {
                        out_ += fmt::format("<h{0}{1}>{2}</h{0}>\n", one.level, id(one.anchor), base::escaped_html(one.text));
                      },
                      [&](const Paragraph& one) { out_ += "<p>" + inline_html(one.line) + "</p>\n"; },
-                     [&](const Bullets& one) {
-                       out_ += "<ul>\n";
-                       for (const Line& item : one.items) out_ += "<li>" + inline_html(item) + "</li>\n";
-                       out_ += "</ul>\n";
-                     },
+                     [&](const Bullets& one) { bullets(one); },
                      [&](const Table& one) { table(one); },
                      [&](const Tree& one) {
                        out_ +=
@@ -103,6 +100,20 @@ class Writer {
     std::string out;
     for (const Line& line : lines) out += "<div>" + inline_html(line) + "</div>";
     return out;
+  }
+
+  // A list that goes on further in belongs to the item above it.
+  void bullets(const Bullets& one) {
+    std::size_t open = 0;  // lists, each but the innermost with an item that goes on
+    for (std::size_t i = 0; i < one.items.size(); ++i) {
+      const std::size_t lists = std::min(one.depth(i), open) + 1;
+      if (lists > open) out_ += open == 0 ? "<ul>\n" : "\n<ul>\n";
+      for (std::size_t each = lists; each < open; ++each) out_ += "</li>\n</ul>";
+      if (lists <= open) out_ += "</li>\n";
+      open = lists;
+      out_ += "<li>" + inline_html(one.items[i]);
+    }
+    for (; open > 0; --open) out_ += "</li>\n</ul>\n";
   }
 
   void table(const Table& one) {

@@ -107,7 +107,8 @@ std::string as_markdown(const Document& document) {
                    },
                    [&](const Paragraph& one) { out += inline_text(one.line) + "\n\n"; },
                    [&](const Bullets& one) {
-                     for (const Line& item : one.items) out += "- " + inline_text(item) + '\n';
+                     for (std::size_t i = 0; i < one.items.size(); ++i)
+                       out += std::string(2 * one.depth(i), ' ') + "- " + inline_text(one.items[i]) + '\n';
                      out += '\n';
                    },
                    [&](const Table& one) { write_table(one, out); },

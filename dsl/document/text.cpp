@@ -94,7 +94,10 @@ std::string as_text(const Document& document) {
                      apart = false;
                    },
                    [&](const Bullets& one) {
-                     for (const Line& item : one.items) out += filled(plain(item), "  - ", 4);
+                     for (std::size_t i = 0; i < one.items.size(); ++i) {
+                       const std::string further(2 * std::min<std::size_t>(one.depth(i), width / 4), ' ');
+                       out += filled(plain(one.items[i]), further + "  - ", further.size() + 4);
+                     }
                      apart = false;
                    },
                    [&](const Table& one) {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <bit>
 #include <numeric>
@@ -59,6 +61,14 @@ Move moved(Answer before, Answer after) {
                                        {Move::loses, Move::may_lose, Move::same}};
   const auto at = [](Answer answer) { return answer == column::no ? 0U : answer == column::yes ? 2U : 1U; };
   return table[at(before)][at(after)];
+}
+
+// What a scheme gives that only one framework has: of tiers, a level above the lowest, which all have; any of the segments.
+Answer above_lowest(const plan::Levels& scheme, Answer in_role, std::uint64_t possible) {
+  if (in_role == column::no) return column::no;
+  const std::uint64_t given = scheme.kind == plan::LevelsKind::tiers ? possible & ~std::uint64_t{1} : possible;
+  if (given == 0) return column::no;
+  return in_role == column::yes && given == possible ? column::yes : column::unknown;
 }
 
 // Levels of two schemes, by name. Which of two is higher must be so in both, where both have them.
@@ -208,7 +218,7 @@ class Comparing {
       const Answer after = new_row == no_row ? column::no : news.answers[new_row];
       move = moved(before, after);
       const auto detail = [](const States& states, Row row) { return states.details.empty() ? 0 : states.details[row]; };
-      if (before == column::yes && after == column::yes && detail(olds, old_row) != detail(news, new_row)) move = Move::changes;
+      if (before == after && before != column::no && detail(olds, old_row) != detail(news, new_row)) move = Move::changes;
     }
     if (move != Move::same) found_.bits[i][family] |= bit(move);
   }
@@ -217,6 +227,16 @@ class Comparing {
     const auto possible = [](const States& states, Row row) {
       return row == no_row || states.answers[row] == column::no ? 0 : states.details[row];
     };
+    const Place &old_place = old_places_[i], &new_place = new_places_[i];
+    if (!old_place.exists() || !new_place.exists()) {
+      const auto raised = [&](const Place& place, const plan::Plan& plan, const States& states, Row row) {
+        return place.exists() && row != no_row
+                   ? above_lowest(plan.levels[place.levels.index()], states.answers[row], states.details[row])
+                   : column::no;
+      };
+      return moved(raised(old_place, old_plan_, old_states_[i], old_row),
+                   raised(new_place, new_plan_, new_states_[i], new_row));
+    }
     const std::uint64_t before = possible(old_states_[i], old_row), after = possible(new_states_[i], new_row);
     const Ladder ladder(old_plan_.levels[old_places_[i].levels.index()], new_plan_.levels[new_places_[i].levels.index()]);
     Step step;
@@ -257,6 +277,21 @@ Bits asked_for(plan::Verb verb) {
     case plan::Verb::change: return static_cast<Bits>(~bit(Move::same));
   }
   return 0;
+}
+
+// Why no family can show whether it holds: a claim on nobody would pass whatever the change does.
+std::string not_judged(const Found& found, const plan::GateClaim& claim) {
+  if (found.families() == 0) return "no family was read by both frameworks";
+  if (!claim.name.empty() &&
+      std::none_of(found.items.begin(), found.items.end(), [&](const Item& item) { return of_interest(item, claim); }))
+    return "`" + claim.name + "` is told neither of families nor of what belongs to them";
+  if (!claim.fifth) return {};
+  if (found.groups == 0) return "the records tell no deprivation fifth";
+  const bool any = std::find(found.fifths.begin(), found.fifths.end(), *claim.fifth) != found.fifths.end();
+  const bool all_known = std::find(found.fifths.begin(), found.fifths.end(), 0) == found.fifths.end();
+  return any || all_known
+             ? ""
+             : fmt::format("no family is known to be in fifth {}, and of some the fifth is not known", *claim.fifth);
 }
 
 bool claim_holds(const Found& found, const plan::GateClaim& claim) {
@@ -328,12 +363,19 @@ bool knows_place(const Found& found, const std::string& place) {
   return !place.empty() && std::binary_search(found.places.begin(), found.places.end(), place);
 }
 
-std::optional<bool> holds(const Found& found, const plan::Gate& gate) {
-  for (const plan::GateClaim& claim : gate.claims)
-    if (claim.place && !knows_place(found, *claim.place)) return {};
-  const auto one = [&](const plan::GateClaim& claim) { return claim_holds(found, claim); };
-  return gate.all ? std::all_of(gate.claims.begin(), gate.claims.end(), one)
-                  : std::any_of(gate.claims.begin(), gate.claims.end(), one);
+Judged judged(const Found& found, const plan::Gate& gate) {
+  // As with `and` and `or` of what nobody can tell: one that settles it settles it.
+  Judged out{.holds = gate.all, .why = {}};
+  std::string why;
+  for (const plan::GateClaim& claim : gate.claims) {
+    if (std::string reason = not_judged(found, claim); !reason.empty()) {
+      why = std::move(reason);
+      continue;
+    }
+    if (const bool holds = claim_holds(found, claim); holds != gate.all) return {.holds = holds, .why = {}};
+  }
+  if (!why.empty()) out = {.holds = {}, .why = std::move(why)};
+  return out;
 }
 
 }  // namespace fairstart::impact

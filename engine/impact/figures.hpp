@@ -19,10 +19,12 @@ struct FigureRow {
   bool everyone = false;
   Shown families;
   std::vector<Shown> counts;  // by the table's moves
+  bool operator==(const FigureRow&) const = default;
 };
 struct FigureTable {
   std::vector<Move> moves;      // columns: those that happen to anyone
   std::vector<FigureRow> rows;  // most affected first, hidden ones after them, everyone last
+  bool operator==(const FigureTable&) const = default;
 };
 // The same families by deprivation fifth and by place; where no place is told, or only one, by_place has everyone alone.
 struct FigureTables {

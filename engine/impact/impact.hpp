@@ -83,8 +83,12 @@ plan::FieldId place_field(const plan::Plan& plan);
 // Works both out over the same families, matched by their ids; people too. The same for any number of threads.
 Found compare(const Side& before, const Side& after, const Options& options);
 
-// Whether the condition holds: counts are those of the families, hidden or not. A place that no family has: nothing.
-std::optional<bool> holds(const Found& found, const plan::Gate& gate);
+// Whether the condition holds: counts are those of the families, hidden or not. Nothing where no family can show it, and why.
+struct Judged {
+  std::optional<bool> holds;
+  std::string why;  // "the records tell no deprivation fifth"; empty where it is judged
+};
+Judged judged(const Found& found, const plan::Gate& gate);
 bool knows_place(const Found& found, const std::string& place);
 
 }  // namespace fairstart::impact

@@ -148,7 +148,7 @@ class Working {
     if (place.offer != nullptr && !states.details.empty()) {
       const offers::OfferResult result = offers::result(plan_, *place.offer, evaluated, side_.clock, row);
       states.answers[row] = result.status;
-      if (result.status == column::yes) states.details[row] = detail_of(result);
+      if (column::possibly(result.status)) states.details[row] = detail_of(result);
     } else if (place.eligible.exists()) {
       states.answers[row] = evaluated.answer(plan_, place.eligible, row);
       // A group's condition does not say whom the groups are for.
@@ -192,13 +192,11 @@ std::vector<Item> items_of(const plan::Plan& before, const plan::Plan& after) {
     if (found != items.end()) {
       found->before = true;
       found->core = found->core || old.core;
-    } else if (!old.levels) {
+    } else {
       old.before = true;
       items.push_back(std::move(old));
     }
   }
-  // A scheme that only one of them has moves nobody: there is nothing to hold it against.
-  std::erase_if(items, [](const Item& item) { return item.levels && !(item.before && item.after); });
   return items;
 }
 
@@ -220,7 +218,8 @@ Place place_of(const plan::Plan& plan, const Item& item) {
   }
   for (std::size_t i = 0; i < plan.levels.size(); ++i) {
     const plan::Levels& scheme = plan.levels[i];
-    if (item.levels && scheme.name == item.name) return {nullptr, {}, plan::LevelsId(i), scheme.record, scheme.role};
+    if (item.levels && scheme.name == item.name && plan::word_of(scheme.kind) == item.kind)
+      return {nullptr, {}, plan::LevelsId(i), scheme.record, scheme.role};
     if (item.kind != "group" || scheme.kind != plan::LevelsKind::groups) continue;
     for (const plan::Level& member : scheme.levels)
       if (scheme.name + '.' + member.name == item.name) return {nullptr, member.when, {}, scheme.record, scheme.role, true};

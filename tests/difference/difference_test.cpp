@@ -96,6 +96,14 @@ outcome start "A good start" {
   }
 }
 guarantee newborns "Newborns" that every child where (age is under 14 days) is offered birth-visit
+not encoded "What midwives do" source "A, page 1"
+not encoded "What midwives do" source "A, page 2"
+example "One" {
+  as at 2026-04-01
+  family { lone-parent yes, child noah { gestation 36 weeks } }
+  expect early yes for noah
+  expect can't tell offer birth-visit for noah
+}
 )";
 
 std::string with(const std::string& from, const std::string& to) {
@@ -194,6 +202,7 @@ TEST(Difference, LayoutCommentsAndOrderAreNone) {
       {"gestation is under 37 weeks", "(gestation < 37 weeks)"},
       {"gestation is under 37 weeks", "gestation is under 259 days"},
       {"need is at least 2 or many", "many or need is at least 2"},
+      {"expect early yes for noah\n", "expect   early yes\n    for noah\n"},
       {"low-mood and age is under 40 years", "age is under 40 years and low-mood"},
       {"{ lone-parent, any child where early,", "{ any child where early, lone-parent,"},
       {"codes colours \"Colours\" { red \"Red\", blue \"Blue\" }\ncalendar terms \"Terms\" { 1 September, 1 January }",
@@ -237,7 +246,7 @@ TEST(Gates, AreReadOrRefusedAtTheirPlace) {
        {"any family loses a core offer", "more than 5% of families change tier", "families who lose any offer in fifth 1 > 10",
         "families who lose any offer in fifth 1 is over 10", "at least 3 families may lose offer birth-visit",
         "no family gains offer listening", "families who gain tiers support in place \"New Town\" is at most 2.5%",
-        "any family changes list worries and any family loses a tier",
+        "any family changes list worries and any family loses a tier", "any family loses offer cot-places",
         "any family may gain offers or fewer than 2 families lose offers", "# a comment\n any family loses an offer"})
     EXPECT_EQ(complaint(sound), "fine") << sound;
   const std::vector<std::pair<std::string, std::string>> wrong = {

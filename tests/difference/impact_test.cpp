@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <map>
@@ -49,7 +50,7 @@ std::size_t column_of(const std::vector<std::vector<std::string>>& rows, const s
   return static_cast<std::size_t>(-1);
 }
 
-// By family and offer, by person: the status, and the amount and dates of what is offered.
+// By family and offer, by person: the status, and the amount and dates of what is or may be offered.
 using Offered = std::map<std::pair<std::string, std::string>, std::map<std::string, std::pair<std::string, std::string>>>;
 Offered offered(const fs::path& out) {
   const auto rows = rows_of(out / "offers.csv");
@@ -58,7 +59,7 @@ Offered offered(const fs::path& out) {
   for (std::size_t i = 1; i < rows.size(); ++i) {
     std::string detail;
     for (const char* name : {"amount", "amount_hi", "due_from", "due_by"}) detail += rows[i][column_of(rows, name)] + '|';
-    all[{rows[i][0], rows[i][offer]}][rows[i][1]] = {rows[i][status], rows[i][status] == "offered" ? detail : ""};
+    all[{rows[i][0], rows[i][offer]}][rows[i][1]] = {rows[i][status], detail};
   }
   return all;
 }
@@ -349,6 +350,104 @@ TEST_F(Counted, GatesCountWhatIsHiddenAndSayYesOrNo) {
     for (std::size_t at = flat.find("\n    "); at != std::string::npos; at = flat.find("\n    ", at)) flat.replace(at, 5, " ");
     EXPECT_NE(flat.find(says), std::string::npos) << done.out;
   }
+  // What no family can show does not pass.
+  folder_.write("records/places.csv", "place_id,imd_quintile,district\nP1,,Newtown\nP2,2,Oldtown\n");
+  const std::string nobody_known = "no family is known to be in fifth 1, and of some the fifth is not known";
+  for (const auto& [text, says] : std::vector<std::pair<std::string, std::string>>{
+           {"any family loses a tier in fifth 1", nobody_known},
+           {"any family gains a core offer or any family loses a tier in fifth 1", nobody_known},
+           {"any family gains a core offer and any family loses a tier in fifth 1", ""},
+           {"any family loses a tier in fifth 2", "holds"},
+           {"any family loses a core offer or any family loses a tier in fifth 1", "holds"}}) {
+    const harness::Finished done = diff({"--fail-if", text, "--format", "json"});
+    EXPECT_EQ(done.exit_code, says.empty() ? 0 : 1) << text;
+    const nlohmann::json condition = nlohmann::json::parse(done.out)["conditions"][0];
+    const bool judged = says.empty() || says == "holds";
+    EXPECT_EQ(condition["holds"], judged ? nlohmann::json(!says.empty()) : nlohmann::json(nullptr)) << text;
+    EXPECT_EQ(condition["why_not_judged"], judged ? "" : says);
+    if (!judged) { EXPECT_EQ(done.err, "fairstart: --fail-if can't be judged: " + text + ": " + says + "\n"); }
+  }
+  folder_.write("records/families.csv", "family_id,place_id,poor,rooms\n");
+  const harness::Finished empty = diff({"--fail-if", "any family loses an offer in place \"Oldtown\""});
+  EXPECT_EQ(empty.exit_code, 1) << empty.err;
+  EXPECT_NE(empty.out.find("Fails, as it can't be judged (no family was read by both frameworks): any family loses"),
+            std::string::npos)
+      << empty.out;
+  const std::string plain =
+      "framework t.t \"T\" { version \"1\" }\nrecord family, families \"F\" { key family-id, a : yes/no }\n"
+      "record shop, shops \"Shop\" { key shop-id, b : yes/no }\ntiers s for family \"S\" { u \"U\", v \"V\" "
+      "when a }\nlist shut for shop \"Shut\" { when b }\n";
+  folder_.write("plain.fair", plain);
+  folder_.write("bare/families.csv", "family_id,a\nF1,yes\n");
+  folder_.write("bare/shops.csv", "shop_id,b\nS1,yes\n");
+  for (const auto& [text, says] : std::vector<std::pair<std::string, std::string>>{
+           {"any family loses a tier in fifth 1", "the records tell no deprivation fifth"},
+           {"any family loses list shut", "`shut` is told neither of families nor of what belongs to them"}}) {
+    const harness::Finished done = harness::run_program(
+        {"diff", "plain.fair", "plain.fair", "--records", "bare", "--as-at", "2026-04-01", "--fail-if", text}, folder_.path());
+    EXPECT_EQ(done.exit_code, 1) << done.out << done.err;
+    EXPECT_NE(done.err.find(says), std::string::npos) << done.err;
+  }
+}
+
+// A scheme that has gone is lost by those whom it raised; under a new name it is the same one.
+TEST_F(Counted, AWholeSchemeIsLostAndGained) {
+  const std::string
+      start =
+          "framework t.t \"T\" { version \"1\" }\nrecord family, families \"F\" { key family-id, a : yes/no, rooms : "
+          "whole number }\n",
+      tiers = "tiers TIERS for family \"S\" { u \"U\", v \"V\" when a }\n",
+      segments = "segments seg for family \"Seg\" { big \"Big\" when rooms is over 3, rest \"Rest\" otherwise }\n";
+  const auto named = [&](const std::string& name) { return std::string(tiers).replace(6, 5, name); };
+  // Ten at the lower level for certain, twelve at the upper one, eight of whom nobody knows.
+  std::string families = "family_id,a,rooms\n";
+  for (int i = 0; i < 30; ++i)
+    families += fmt::format("F{},{},{}\n", i, i < 10 ? "no" : i < 22 ? "yes" : "", i < 9 ? "" : std::to_string(i % 5));
+  folder_.write("schemes/families.csv", families);
+  folder_.write("both.fair", start + named("help") + segments);
+  folder_.write("renamed.fair", start + named("aid") + segments);
+  folder_.write("no-tiers.fair", start + segments);
+  folder_.write("no-segments.fair", start + named("help"));
+  const auto counts = [&](const std::string& a, const std::string& b) {
+    const harness::Finished done = harness::run_program(
+        {"diff", a, b, "--records", "schemes", "--as-at", "2026-04-01", "--format", "json"}, folder_.path());
+    EXPECT_EQ(done.exit_code, 0) << done.err;
+    nlohmann::json told = nlohmann::json::object();
+    for (const auto& item : nlohmann::json::parse(done.out)["impact"]["items"])
+      told[item["kind"].get<std::string>() + ' ' + item["name"].get<std::string>()] = item["by_fifth"].back()["counts"];
+    return told.dump();
+  };
+  EXPECT_EQ(counts("both.fair", "renamed.fair"), "{}");
+  EXPECT_EQ(counts("both.fair", "no-tiers.fair"), R"({"tiers help":{"loses":12,"no_longer_may_have":8}})");
+  EXPECT_EQ(counts("no-tiers.fair", "both.fair"), R"({"tiers help":{"gains":12,"may_gain":8}})");
+  EXPECT_EQ(counts("both.fair", "no-segments.fair"), R"({"segments seg":{"loses":21,"no_longer_may_have":9}})");
+  EXPECT_EQ(harness::run_program({"diff", "both.fair", "no-tiers.fair", "--records", "schemes", "--as-at", "2026-04-01",
+                                  "--fail-if", "any family loses tiers help"},
+                                 folder_.path())
+                .exit_code,
+            1);
+}
+
+// Of what nobody can tell whether it is offered, the amount is told as well.
+TEST_F(Counted, AnotherAmountOfWhatMayBeOfferedIsAChange) {
+  for (const char* amount : {"1", "2"})
+    folder_.write(
+        fmt::format("amount-{}.fair", amount),
+        fmt::format("framework t.t \"T\" {{ version \"1\" }}\nunit visit, visits\nrecord family, families \"F\" {{ key "
+                    "family-id, a : yes/no }}\noffer call for family \"Call\" {{ when a, amount {} visits }}\n",
+                    amount));
+  std::string families = "family_id,a\n";
+  for (int i = 0; i < 20; ++i) families += fmt::format("F{},{}\n", i, i < 10 ? "no" : "");
+  folder_.write("unknown/families.csv", families);
+  const harness::Finished done = harness::run_program(
+      {"diff", "amount-2.fair", "amount-1.fair", "--records", "unknown", "--as-at", "2026-04-01", "--format", "json"},
+      folder_.path());
+  const nlohmann::json items = nlohmann::json::parse(done.out)["impact"]["items"];
+  ASSERT_EQ(items.size(), 1U) << done.out;
+  EXPECT_EQ(items[0]["by_fifth"].back()["counts"].dump(), R"({"changes":10})");
+}
+
+TEST_F(Counted, GatesThatAreNoneAreRefused) {
   EXPECT_EQ(diff({"--fail-if", "any family looses a visit"}).exit_code, 2);
   EXPECT_EQ(diff({"--fail-if", "any family loses an offer in place \"Nowhere\""}).exit_code, 2);
   EXPECT_EQ(diff({"--exit-code"}).exit_code, 1);
