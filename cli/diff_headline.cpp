@@ -38,13 +38,13 @@ std::string diff_headline(const Impact& all) {
   const impact::Figures& figures = all.figures;
   if (all.found.families() == 0) return "No family was read by both frameworks: what it does to families is not known.";
   const std::string of_all = figures.families ? fmt::format(" of {} families", with_commas(*figures.families)) : " families";
+  const std::string of_the =
+      figures.families ? fmt::format(" of the {} families", with_commas(*figures.families)) : " of the families";
   const impact::FigureTable& told = figures.overall.by_fifth;
   const auto has = [&](Move move) { return std::find(told.moves.begin(), told.moves.end(), move) != told.moves.end(); };
-  if (figures.items.empty())
-    return "None" + (figures.families ? of_all : " of the families") + " gains, loses or changes anything.";
+  if (figures.items.empty()) return "None" + of_the + " gains, loses or changes anything.";
   if (told.moves.empty())
-    return "None" + (figures.families ? of_all : " of the families") +
-           " gains, loses or changes an offer or a level; who is on a list or in a group changes.";
+    return "None" + of_the + " gains, loses or changes an offer or a level; who is on a list or in a group changes.";
   std::vector<std::string> parts;
   const auto add = [&](const HeadlinePhrase& phrase) {
     const auto at = std::find(told.moves.begin(), told.moves.end(), phrase.move);
@@ -52,7 +52,8 @@ std::string diff_headline(const Impact& all) {
     const impact::Shown& number = told.rows.back().counts[static_cast<std::size_t>(at - told.moves.begin())];
     const bool first = parts.empty();
     if (number)
-      parts.push_back(fmt::format("{}{} {}", with_commas(*number), first ? of_all : "", *number == 1 ? phrase.one : phrase.many));
+      parts.push_back(
+          fmt::format("{}{} {}", with_commas(*number), first ? of_all : "", *number == 1 ? phrase.one : phrase.many));
     else
       parts.push_back(fmt::format("{}{} {}", first ? "A hidden number" : "a hidden number",
                                   !first             ? ""
@@ -63,7 +64,7 @@ std::string diff_headline(const Impact& all) {
   for (std::size_t i = 0; i < 3; ++i) add(phrases[i]);
   const bool loses = has(Move::loses) || has(Move::both), gains = has(Move::gains) || has(Move::both);
   if (parts.empty())
-    parts.push_back(fmt::format("None{} loses or gains anything for certain", figures.families ? of_all : " of the families"));
+    parts.push_back(fmt::format("None{} loses or gains anything for certain", of_the));
   else if (!loses)
     parts.emplace_back("none loses");
   else if (!gains)
@@ -86,7 +87,7 @@ std::string diff_summary(const DiffResult& result) {
                            after.version.empty() ? "none" : after.version);
   else if (!after.version.empty())
     versions = fmt::format(" (both say version {})", after.version);
-  if (result.difference.none()) return "No difference in meaning" + versions + '.';
+  if (result.difference.none()) return "No difference in meaning.";
   std::array<std::size_t, 3> counts{};
   std::size_t wording = 0, rules = 0;
   for (const difference::Change& change : result.difference.changes) {

@@ -25,8 +25,8 @@ struct Paragraph {
 };
 struct Bullets {
   std::vector<Line> items;
-  std::vector<std::size_t> depths;  // by item: 0 is the outermost; empty: all are
-  std::size_t depth(std::size_t item) const { return depths.empty() ? 0 : depths[item]; }
+  std::vector<std::size_t> depths;  // by item: 0 is the outermost, as are those that it does not reach
+  std::size_t depth(std::size_t item) const { return item < depths.size() ? depths[item] : 0; }
 };
 // The first cell of a row is its heading. Cells are lines below each other.
 struct Row {
