@@ -31,7 +31,7 @@ Character character_at(std::string_view text, std::size_t at) {
 bool must_be_escaped(const Character& c) {
   return !c.valid || c.code < 0x20 || (c.code >= 0x7F && c.code < 0xA0) || c.code == 0x2028 || c.code == 0x2029 ||
          (c.code >= 0x202A && c.code <= 0x202E) || (c.code >= 0x2066 && c.code <= 0x2069) || c.code == 0x200E ||
-         c.code == 0x200F || c.code == 0xFEFF;
+         c.code == 0x200F || c.code == 0xFEFF || (c.code & 0xFFFEU) == 0xFFFE;
 }
 
 std::size_t width_of(std::uint32_t code) {

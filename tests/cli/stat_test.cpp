@@ -294,7 +294,7 @@ TEST(Stat, MistakesAreToldWithTheirPlaceAndWithoutTheirValue) {
        "numerator,people\n1,9\n",
        exit_records,
        "standard input:1: there is no column `denominator`; there are numerator and people"},
-      {{"rate", "-"}, "numerator,denominator\n1\n", exit_records, "standard input:2: there are 1 cells where the header has 2"},
+      {{"rate", "-"}, "numerator,denominator\n1\n", exit_records, "standard input:2: there is 1 cell where the header has 2"},
       {{"rate", "-"}, "a,a\n1,2\n", exit_records, "two columns are named `a`"},
       {{"rate", "-"}, "", exit_records, "there is no header line"},
       {{"rate", "-"}, "numerator,denominator\n\"1,2\n", exit_records, "a quote opens here that is not closed"},

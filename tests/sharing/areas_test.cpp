@@ -104,9 +104,9 @@ TEST(Conform, TellsWhatAnAreaTookAndChanged) {
   // An area on an area: the core's core counts, and who changed what.
   const auto above = conform(shared("dalesea/dalesea/early-start.fair"), "text");
   EXPECT_EQ(above.exit_code, 0) << above.err;
-  for (const char* part :
-       {"Adapted: 5\n", "hillshire.early-start, version 2026.1", "region.early-start, version 3", "(by hillshire.early-start)",
-        "    12 → 11 (the core allows 10 to 13)\n", "    amount 1 box → amount 2 boxes\n", "offer winter-boxes"})
+  for (const char* part : {"Adapted: 5\n", "hillshire.early-start, version 2026.1", "region.early-start, version 3",
+                           "(by hillshire.early-start)", "    of hillshire.early-start: 12 → 11 (the core allows 10 to 13)\n",
+                           "    amount 1 box → amount 2 boxes\n", "offer winter-boxes"})
     EXPECT_TRUE(holds(above.out, part));
   const auto json = conform(shared("dalesea/dalesea/early-start.fair"), "json");
   EXPECT_EQ(json.exit_code, 0);
