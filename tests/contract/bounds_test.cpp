@@ -165,7 +165,7 @@ TEST(Bounds, records_that_mean_harm_end_with_a_place) {
 }
 
 TEST(Bounds, time_ends_the_program_and_says_what_it_was_at) {
-  const auto done = harness::run_command("sleep 1.2 | '" FAIRSTART_PROGRAM "' check - --max-seconds 1");
+  const auto done = harness::run_command("sleep 2.5 | '" FAIRSTART_PROGRAM "' check - --max-seconds 1");
   EXPECT_EQ(done.exit_code, 1);
   EXPECT_EQ(done.err, "fairstart: stopped after 1 second (--max-seconds): - was being checked\n");
   EXPECT_EQ(done.out, "");

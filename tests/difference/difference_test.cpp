@@ -180,7 +180,8 @@ TEST(Difference, ANewNameIsToldAsOne) {
   }
   // Two at once, of which one reads the other.
   const std::string two =
-      everywhere(everywhere(everywhere(framework, "where early", "where preterm"), "define early", "define preterm"),
+      everywhere(everywhere(everywhere(everywhere(framework, "where early", "where preterm"), "define early", "define preterm"),
+                            "expect early", "expect preterm"),
                  "low-income", "poverty-line");
   EXPECT_EQ(between(framework, everywhere(everywhere(two, "define many", "define much"), "many\n", "much\n")).renames.size(),
             3U);

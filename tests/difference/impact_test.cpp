@@ -413,7 +413,8 @@ TEST_F(Counted, AWholeSchemeIsLostAndGained) {
         {"diff", a, b, "--records", "schemes", "--as-at", "2026-04-01", "--format", "json"}, folder_.path());
     EXPECT_EQ(done.exit_code, 0) << done.err;
     nlohmann::json told = nlohmann::json::object();
-    for (const auto& item : nlohmann::json::parse(done.out)["impact"]["items"])
+    const nlohmann::json all = nlohmann::json::parse(done.out);
+    for (const auto& item : all["impact"]["items"])
       told[item["kind"].get<std::string>() + ' ' + item["name"].get<std::string>()] = item["by_fifth"].back()["counts"];
     return told.dump();
   };
