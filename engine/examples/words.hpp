@@ -11,7 +11,7 @@
 // Results in the words of an expectation.
 namespace fairstart::examples {
 
-std::string said(column::Answer answer);          // "yes", "no", "unknown"
+std::string said(column::Answer answer);  // "yes", "no", "unknown"
 // "4 visits", "3 to 6", "unknown"; with one bound only: "3 or more", "6 or less".
 std::string range(const types::Type& type, column::Interval interval, const plan::Plan& plan);
 std::string joined(const std::vector<std::string>& parts, std::string_view between);
