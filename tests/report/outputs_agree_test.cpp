@@ -439,7 +439,7 @@ TEST(Workbook, keeps_texts_as_texts_whatever_they_hold) {
   std::string notes;
   for (const auto& row : book.sheets().at("Notes"))
     for (const WorkbookCell& cell : row) notes += cell.value.substr(0, 60) + '\n';
-  for (const std::string text : {"\n=1+1\n", "caf\xEF\xBF\xBD & <b>", "a z", "[c]: hidden"})
+  for (const std::string text : {"\n=1+1\n", "caf\xEF\xBF\xBD & <b>", "a\xEF\xBF\xBDz", "[c]: hidden"})
     EXPECT_NE(notes.find(text), std::string::npos) << text;
   EXPECT_EQ(book.sheets().at("Indicators")[1][0].value, "=HYPERLINK(\"x\")");
   EXPECT_TRUE(book.sheets().at("Indicators")[1][0].is_text);
