@@ -22,12 +22,6 @@ namespace fairstart::cli {
 namespace fs = std::filesystem;
 namespace {
 
-// Gives why it could not be done; empty: it was.
-std::string write_beside_what_was_read(const Loaded& loaded, const fs::path& path, const std::string& text) {
-  std::string why = why_not_over(loaded, path);
-  return why.empty() ? write_file(path, text) : why;
-}
-
 int not_written(Loaded& loaded, std::string_view what, const fs::path& path, const std::string& why) {
   loaded.diagnostics.add({.code = diagnostics::Code::cannot_write,
                           .message = fmt::format("{} could not be written: {}", what, why),
@@ -91,7 +85,7 @@ int lock_command(const Given& given) {
   tell(*loaded);
   if (!loaded->plan || !loaded->contents) return exit_found;
   const fs::path path = lock_beside(file);
-  if (const std::string why = write_beside_what_was_read(*loaded, path, sharing::write_lock(*loaded->contents)); !why.empty())
+  if (const std::string why = write_beside(*loaded, path, sharing::write_lock(*loaded->contents)); !why.empty())
     return not_written(*loaded, "the lock", path, why);
   std::cout << fmt::format("{}: {} locked\n", path.string(), counted(loaded->contents->modules.size(), "module"));
   return exit_fine;
@@ -108,7 +102,7 @@ int bundle_command(const Given& given) {
     std::cout << *bytes;
     return exit_fine;
   }
-  if (const std::string why = write_beside_what_was_read(*loaded, out, *bytes); !why.empty())
+  if (const std::string why = write_beside(*loaded, out, *bytes); !why.empty())
     return not_written(*loaded, "the bundle", out, why);
   std::cout << fmt::format("{}: {} of {}, SHA-256 {}\n", out, counted(loaded->contents->modules.size(), "module"),
                            counted(bytes->size(), "byte"), base::sha256_hex(*bytes));

@@ -13,8 +13,6 @@ namespace {
 
 using impact::Move;
 
-std::string with_commas(std::int64_t number) { return base::format_decimal(number * base::million, true); }
-
 struct HeadlinePhrase {
   Move move;
   const char *many, *one;
@@ -33,6 +31,8 @@ constexpr std::array<HeadlinePhrase, 9> phrases = {{
 }};
 
 }  // namespace
+
+std::string with_commas(std::int64_t number) { return base::format_decimal(number * base::million, true); }
 
 std::string diff_headline(const Impact& all) {
   const impact::Figures& figures = all.figures;

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "dsl/base/decimal.hpp"
 #include "dsl/base/text.hpp"
 
 namespace fairstart::cli {
@@ -17,9 +16,8 @@ using document::Line;
 
 Line words(std::string text) { return {{.text = std::move(text), .link = {}}}; }
 
-std::string count(std::int64_t number) { return base::format_decimal(number * base::million, true); }
-std::string told_count(const impact::Shown& number) { return number ? count(*number) : "hidden"; }
-std::string families(std::int64_t number) { return count(number) + (number == 1 ? " family" : " families"); }
+std::string told_count(const impact::Shown& number) { return number ? with_commas(*number) : "hidden"; }
+std::string families(std::int64_t number) { return with_commas(number) + (number == 1 ? " family" : " families"); }
 
 std::string capital(std::string text) {
   if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');

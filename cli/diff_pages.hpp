@@ -32,6 +32,7 @@ struct DiffResult {
   std::vector<JudgedGate> gates;
 };
 
+std::string with_commas(std::int64_t number);  // "1,240"
 // What comes of it in a sentence: "197 of 3,001 families gain something; none loses." And how many rules changed.
 std::string diff_headline(const Impact& impact);
 std::string diff_summary(const DiffResult& result);

@@ -6,7 +6,6 @@
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/load.hpp"
-#include "cli/write_file.hpp"
 #include "dsl/document/document.hpp"
 
 namespace fairstart::cli {
@@ -32,9 +31,7 @@ int doc_command(const Given& given) {
   const std::string& name = loaded->plan->modules[loaded->plan->main.index()].name;
   for (const auto& [ending, text] : {std::pair(".md", &pages.markdown), std::pair(".html", &pages.html)}) {
     const fs::path path = folder / (name + ending);
-    std::string why = why_not_over(*loaded, path);
-    if (why.empty()) why = write_file(path, *text);
-    if (!why.empty()) return cannot_write(path, why);
+    if (const std::string why = write_beside(*loaded, path, *text); !why.empty()) return cannot_write(path, why);
     std::cout << path.string() << '\n';
   }
   return exit_fine;

@@ -11,6 +11,7 @@
 #include "cli/limits.hpp"
 #include "cli/log.hpp"
 #include "cli/terminal.hpp"
+#include "cli/write_file.hpp"
 #include "dsl/base/text.hpp"
 #include "dsl/check/check.hpp"
 #include "dsl/check/modules.hpp"
@@ -179,6 +180,11 @@ std::string why_not_over(const Loaded& loaded, const fs::path& output) {
   for (std::size_t i = 0; i < loaded.sources.size() && !was_read; ++i)
     was_read = is_output(loaded.sources.file(base::FileId(i)).path);
   return was_read ? "this run has read that file: what was read is never written over" : "";
+}
+
+std::string write_beside(const Loaded& loaded, const fs::path& output, const std::string& text) {
+  std::string why = why_not_over(loaded, output);
+  return why.empty() ? write_file(output, text) : why;
 }
 
 void tell(Loaded& loaded) {

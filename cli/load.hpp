@@ -48,6 +48,8 @@ const plan::Mapping* find_mapping(Loaded& loaded, const MappingChoice& choice);
 
 // Why `output` must not be written: it is a file that this run has read, by whatever path. Empty: it is none.
 std::string why_not_over(const Loaded& loaded, const std::filesystem::path& output);
+// As write_file, but not over what was read. Gives why it could not be done; empty: it was.
+std::string write_beside(const Loaded& loaded, const std::filesystem::path& output, const std::string& text);
 
 // Everything found so far, as text on standard error; then forgets it, so that nothing is told twice.
 void tell(Loaded& loaded);

@@ -21,6 +21,7 @@
 #include "engine/cases/cases.hpp"
 #include "engine/cases/sums.hpp"
 #include "engine/guarantees/guarantees.hpp"
+#include "engine/report/figures.hpp"
 #include "engine/report/folder_files.hpp"
 
 namespace fairstart::cli {
@@ -162,24 +163,25 @@ bool lacks_parameters(Loaded& loaded, const report::Totals& totals, const column
   return lacks;
 }
 
-base::Status write_reports(const report::RunFacts& facts, const Formats& formats, report::OutputFolder& folder) {
+base::Status write_reports(const report::RunFacts& facts, const report::Figures& figures, const Formats& formats,
+                           report::OutputFolder& folder) {
   if (formats.csv) {
-    if (base::Status done = folder.append("indicators.csv", report::indicators_csv(facts)); !done) return done;
+    if (base::Status done = folder.append("indicators.csv", report::indicators_csv(facts, figures)); !done) return done;
     const auto& spreads = facts.plan->spreads;
     const auto is_trend = [](const plan::Spread& spread) { return spread.shown && spread.kind == plan::SpreadKind::trend; };
     const auto is_gap = [](const plan::Spread& spread) { return spread.shown && spread.kind != plan::SpreadKind::trend; };
     if (std::any_of(spreads.begin(), spreads.end(), is_gap)) {
-      if (base::Status done = folder.append("gaps.csv", report::gaps_csv(facts)); !done) return done;
+      if (base::Status done = folder.append("gaps.csv", report::gaps_csv(facts, figures)); !done) return done;
     }
     if (std::any_of(spreads.begin(), spreads.end(), is_trend)) {
-      if (base::Status done = folder.append("trends.csv", report::trends_csv(facts)); !done) return done;
+      if (base::Status done = folder.append("trends.csv", report::trends_csv(facts, figures)); !done) return done;
     }
     const auto shown = [](const auto& thing) { return thing.shown; };
     if (std::any_of(facts.plan->cases.begin(), facts.plan->cases.end(), shown)) {
-      if (base::Status done = folder.append("cases.csv", report::cases_csv(facts)); !done) return done;
+      if (base::Status done = folder.append("cases.csv", report::cases_csv(facts, figures)); !done) return done;
     }
     if (std::any_of(facts.plan->incentives.begin(), facts.plan->incentives.end(), shown)) {
-      if (base::Status done = folder.append("incentives.csv", report::incentives_csv(facts)); !done) return done;
+      if (base::Status done = folder.append("incentives.csv", report::incentives_csv(facts, figures)); !done) return done;
     }
   } else {
     // Rows are written as families are worked out; without csv they are not part of the outputs.
@@ -189,16 +191,16 @@ base::Status write_reports(const report::RunFacts& facts, const Formats& formats
     }
   }
   if (formats.csv && !facts.guarantees.empty()) {
-    if (base::Status done = folder.append("guarantees.csv", report::guarantees_csv(facts)); !done) return done;
+    if (base::Status done = folder.append("guarantees.csv", report::guarantees_csv(facts, figures)); !done) return done;
   }
   if (formats.json) {
-    if (base::Status done = folder.append("report.json", report::report_json(facts)); !done) return done;
+    if (base::Status done = folder.append("report.json", report::report_json(facts, figures)); !done) return done;
   }
   if (formats.html) {
-    if (base::Status done = folder.append("report.html", report::report_html(facts)); !done) return done;
+    if (base::Status done = folder.append("report.html", report::report_html(facts, figures)); !done) return done;
   }
   if (formats.xlsx) {
-    if (base::Status done = report::write_xlsx(facts, folder.staging_path("report.xlsx")); !done) return done;
+    if (base::Status done = report::write_xlsx(facts, figures, folder.staging_path("report.xlsx")); !done) return done;
   }
   return folder.append("manifest.json", report::manifest_json(facts));
 }
@@ -307,10 +309,12 @@ int run_command(const Given& given) {
                          std::move(guaranteed),
                          report::reject_reasons(folder.value().staging_path("rejects.csv"))};
   log_info(fmt::format("{} families worked out", facts.totals.families));
-  if (const base::Status written = write_reports(facts, formats, folder.value()); !written)
+  const report::Figures figures = report::figures_of(facts);
+  if (const base::Status written = write_reports(facts, figures, formats, folder.value()); !written)
     return cannot_write(loaded, written.failure());
   // Before anything is in its place: a run that fails leaves no outputs.
-  if (!quiet && !printed(summary(facts, destination.folder(), formats.html, read.records->rejects))) return exit_output;
+  if (!quiet && !printed(summary(facts, figures, destination.folder(), formats.html, read.records->rejects)))
+    return exit_output;
   if (const base::Status moved = folder.value().commit(); !moved) return cannot_write(loaded, moved.failure());
   destination.keep();
   if (profile) {

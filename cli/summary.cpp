@@ -41,10 +41,10 @@ std::string levels_line(const plan::Levels& levels, const report::SchemeTable& t
 
 }  // namespace
 
-std::string summary(const report::RunFacts& facts, const std::filesystem::path& folder, bool html, std::uint64_t rejects) {
+std::string summary(const report::RunFacts& facts, const report::Figures& figures, const std::filesystem::path& folder,
+                    bool html, std::uint64_t rejects) {
   const plan::Plan& plan = *facts.plan;
   const plan::Module& main = plan.modules[plan.main.index()];
-  const report::Figures figures = report::figures_of(facts);
   std::string out = fmt::format("{}{}, as at {}\n", main.title, main.version.empty() ? "" : " (" + main.version + ")",
                                 base::format_long_date(facts.clock.as_at));
   out += counted(facts.totals.families, "family", "families") + '\n';

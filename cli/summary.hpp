@@ -9,6 +9,7 @@
 namespace fairstart::cli {
 
 // What `run` says when it is done: families by level, offers, what to ask, rejects, and where the outputs are.
-std::string summary(const report::RunFacts& facts, const std::filesystem::path& folder, bool html, std::uint64_t rejects);
+std::string summary(const report::RunFacts& facts, const report::Figures& figures, const std::filesystem::path& folder,
+                    bool html, std::uint64_t rejects);
 
 }  // namespace fairstart::cli

@@ -3,8 +3,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <system_error>
-#include <thread>
 
 namespace fairstart::readers {
 namespace {
@@ -71,18 +69,7 @@ void KeyIndex::enlarge(std::size_t rows) {
   room_.emplace(wanted * sizeof(Slot));
   slots_ = room_->as<Slot>();
   mask_ = wanted - 1;
-  // Memory that may be fresh, and then takes its time: by two.
-  constexpr std::size_t many = 1U << 20U;
-  const std::size_t half = wanted < many ? wanted : wanted / 2;
-  const auto fill_rest = [&] { std::fill(slots_ + half, slots_ + wanted, Slot{0, no_row}); };
-  std::jthread other;
-  try {
-    if (half < wanted) other = std::jthread(fill_rest);
-  } catch (const std::system_error&) {  // the machine gives no more threads
-    fill_rest();
-  }
-  std::fill_n(slots_, half, Slot{0, no_row});
-  if (other.joinable()) other.join();
+  std::fill_n(slots_, wanted, Slot{0, no_row});
   // Keys are read in order, and their places asked for ahead.
   constexpr std::size_t ahead = 16;
   std::uint64_t hashes[ahead];

@@ -270,4 +270,14 @@ Figures figures_of(const RunFacts& run) {
   return figures;
 }
 
+std::string indicators_csv(const RunFacts& run) { return indicators_csv(run, figures_of(run)); }
+std::string gaps_csv(const RunFacts& run) { return gaps_csv(run, figures_of(run)); }
+std::string trends_csv(const RunFacts& run) { return trends_csv(run, figures_of(run)); }
+std::string guarantees_csv(const RunFacts& run) { return guarantees_csv(run, figures_of(run)); }
+std::string report_json(const RunFacts& run) { return report_json(run, figures_of(run)); }
+std::string report_html(const RunFacts& run) { return report_html(run, figures_of(run)); }
+base::Status write_xlsx(const RunFacts& run, const std::filesystem::path& path) {
+  return write_xlsx(run, figures_of(run), path);
+}
+
 }  // namespace fairstart::report

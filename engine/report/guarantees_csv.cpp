@@ -5,9 +5,9 @@
 
 namespace fairstart::report {
 
-std::string guarantees_csv(const RunFacts& run) {
+std::string guarantees_csv(const RunFacts& run, const Figures& figures) {
   std::string out = "guarantee,result,holds,fails,cannot_tell,hidden\n";
-  for (const GuaranteeRow& row : guarantee_rows(run, figures_of(run).below)) {
+  for (const GuaranteeRow& row : guarantee_rows(run, figures.below)) {
     append_text_cell(out, run.plan->guarantees[row.guarantee].name);
     out += row.failed ? ",fails" : run.guarantees[row.guarantee].unknown > 0 ? ",can't tell" : ",holds";
     for (const Shown& count : {row.holds, row.fails, row.unknown})

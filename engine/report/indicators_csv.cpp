@@ -7,7 +7,7 @@
 
 namespace fairstart::report {
 
-std::string indicators_csv(const RunFacts& run) {
+std::string indicators_csv(const RunFacts& run, const Figures& figures) {
   const plan::Plan& plan = *run.plan;
   std::string text =
       "indicator,outcome,period_from,period_to,breakdown,group,numerator,denominator,value,lower,upper,possible_lo,possible_hi,"
@@ -24,7 +24,7 @@ std::string indicators_csv(const RunFacts& run) {
     text += ',';
     append_text_cell(text, cell);
   };
-  for (const IndicatorTable& table : figures_of(run).indicators) {
+  for (const IndicatorTable& table : figures.indicators) {
     const plan::Indicator& indicator = plan.indicators[table.indicator.index()];
     std::string comparators;
     for (const plan::Comparator& comparator : indicator.comparators) {

@@ -93,18 +93,16 @@ class CaseRows {
 
 }  // namespace
 
-std::string cases_csv(const RunFacts& run) {
+std::string cases_csv(const RunFacts& run, const Figures& figures) {
   std::string text = "case,what,name,payer,cashable,low,central,high,unit,horizon_months,discount,prices,parameters_on\n";
-  Figures figures;
-  add_money_figures(figures, run);
   for (const CaseTable& table : figures.cases) CaseRows(text, *run.plan, table).all();
   return text;
 }
 
-std::string incentives_csv(const RunFacts& run) {
+std::string incentives_csv(const RunFacts& run, const Figures& figures) {
   const plan::Plan& plan = *run.plan;
   std::string text = "incentive,to,paid_for,pays,unit,period_from,period_to,rows,rows_may,value,amount,lowest,highest,hidden\n";
-  for (const IncentiveTable& table : figures_of(run).incentives) {
+  for (const IncentiveTable& table : figures.incentives) {
     const plan::Incentive& incentive = plan.incentives[table.index];
     const cases::Payment& payment = table.payment;
     append_cell(text, incentive.name);

@@ -101,15 +101,25 @@ struct RunFacts {
   std::vector<RejectReason> reject_reasons;
 };
 
+// figures: those of the run (figures.hpp). What to hide may take long to find: whoever writes several outputs works them out once.
+struct Figures;
+std::string indicators_csv(const RunFacts& run, const Figures& figures);
+std::string gaps_csv(const RunFacts& run, const Figures& figures);    // gaps, slopes, concentrations
+std::string trends_csv(const RunFacts& run, const Figures& figures);  // a row a point
+std::string cases_csv(const RunFacts& run, const Figures& figures);
+std::string incentives_csv(const RunFacts& run, const Figures& figures);
+std::string guarantees_csv(const RunFacts& run, const Figures& figures);
+std::string report_json(const RunFacts& run, const Figures& figures);
+std::string report_html(const RunFacts& run, const Figures& figures);
+// report.xlsx, written to a path; the same bytes for the same run.
+base::Status write_xlsx(const RunFacts& run, const Figures& figures, const std::filesystem::path& path);
+// The same of one output alone.
 std::string indicators_csv(const RunFacts& run);
-std::string gaps_csv(const RunFacts& run);    // gaps, slopes, concentrations
-std::string trends_csv(const RunFacts& run);  // a row a point
-std::string cases_csv(const RunFacts& run);
-std::string incentives_csv(const RunFacts& run);
+std::string gaps_csv(const RunFacts& run);
+std::string trends_csv(const RunFacts& run);
 std::string guarantees_csv(const RunFacts& run);
 std::string report_json(const RunFacts& run);
 std::string report_html(const RunFacts& run);
-// report.xlsx, written to a path; the same bytes for the same run.
 base::Status write_xlsx(const RunFacts& run, const std::filesystem::path& path);
 std::string manifest_json(const RunFacts& run);
 

@@ -46,9 +46,8 @@ void add_contents(std::string& page, const std::string& sections) {
 
 }  // namespace
 
-std::string report_html(const RunFacts& run) {
+std::string report_html(const RunFacts& run, const Figures& figures) {
   const plan::Plan& plan = *run.plan;
-  const Figures figures = figures_of(run);
   const plan::Module main = plan.main.exists() ? plan.modules[plan.main.index()] : plan::Module{};
   std::string summary, sections;
   add_summary(summary, run, figures);

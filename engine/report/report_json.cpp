@@ -155,9 +155,8 @@ Json parameters_of(const plan::Plan& plan, const Figures& figures) {
 
 std::string manifest_json(const RunFacts& run) { return text_of(manifest_of(run)); }
 
-std::string report_json(const RunFacts& run) {
+std::string report_json(const RunFacts& run, const Figures& figures) {
   const plan::Plan& plan = *run.plan;
-  const Figures figures = figures_of(run);
   Json json;
   json["framework"] = framework_of(run);
   json["as_at"] = base::format_iso_date(run.clock.as_at);

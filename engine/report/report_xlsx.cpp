@@ -302,9 +302,8 @@ void add_lists_sheets(Book& book, const plan::Plan& plan, const Figures& figures
 
 }  // namespace
 
-base::Status write_xlsx(const RunFacts& run, const std::filesystem::path& path) {
+base::Status write_xlsx(const RunFacts& run, const Figures& figures, const std::filesystem::path& path) {
   const plan::Plan& plan = *run.plan;
-  const Figures figures = figures_of(run);
   const plan::Module main = plan.main.exists() ? plan.modules[plan.main.index()] : plan::Module{};
   Book book(path, plain_title(main.title, main.name), run.clock.as_at);
   add_notes_sheet(book, run, figures);
@@ -318,18 +317,18 @@ base::Status write_xlsx(const RunFacts& run, const std::filesystem::path& path) 
         trend ? indicators::unit_of(plan.indicators[spread.of.index()]) : indicators::unit_of(plan, spread);
     (trend ? trends : spreads)[spread.name] = {plain_title(spread.title, spread.name), indicators::suffix_of(plan, unit)};
   }
-  add_csv(book, "Indicators", indicators_csv(run), indicators);
+  add_csv(book, "Indicators", indicators_csv(run, figures), indicators);
   std::vector<bool> hidden_gaps;
   for (const SpreadTable& table : figures.spreads) hidden_gaps.push_back(table.line.hidden);
-  add_csv(book, "Gaps", gaps_csv(run), spreads, hidden_gaps);
-  add_csv(book, "Trends", trends_csv(run), trends);
+  add_csv(book, "Gaps", gaps_csv(run, figures), spreads, hidden_gaps);
+  add_csv(book, "Trends", trends_csv(run, figures), trends);
   add_levels_sheet(book, plan, figures);
   add_offers_sheet(book, plan, figures);
   add_reach_sheet(book, plan, figures);
   add_lists_sheets(book, plan, figures);
-  add_csv(book, "Costs and savings", cases_csv(run));
-  add_csv(book, "Payments", incentives_csv(run));
-  add_csv(book, "Guarantees", guarantees_csv(run));
+  add_csv(book, "Costs and savings", cases_csv(run, figures));
+  add_csv(book, "Payments", incentives_csv(run, figures));
+  add_csv(book, "Guarantees", guarantees_csv(run, figures));
   if (!run.reject_reasons.empty()) {
     book.sheet("Not used", {"file", "column", "reason", "count"});
     for (const RejectReason& each : run.reject_reasons) {

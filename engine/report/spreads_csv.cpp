@@ -20,10 +20,10 @@ void append_words(std::string& text, std::string_view words) {
 
 }  // namespace
 
-std::string gaps_csv(const RunFacts& run) {
+std::string gaps_csv(const RunFacts& run, const Figures& figures) {
   const plan::Plan& plan = *run.plan;
   std::string text = "name,indicator,measure,value,lower,upper,target,target_status,possible_lo,possible_hi\n";
-  for (const SpreadTable& table : figures_of(run).spreads) {
+  for (const SpreadTable& table : figures.spreads) {
     const plan::Spread& spread = plan.spreads[table.spread.index()];
     const indicators::Unit unit = indicators::unit_of(plan, spread);
     text += spread.name;
@@ -41,7 +41,7 @@ std::string gaps_csv(const RunFacts& run) {
   return text;
 }
 
-std::string trends_csv(const RunFacts& run) {
+std::string trends_csv(const RunFacts& run, const Figures& figures) {
   const plan::Plan& plan = *run.plan;
   std::string text =
       "trend,indicator,period_from,period_to,from,numerator,denominator,value,mean,lower_limit,upper_limit,signal,meaning,"
@@ -50,7 +50,7 @@ std::string trends_csv(const RunFacts& run) {
     text += ',';
     if (number) text += std::to_string(*number);
   };
-  for (const TrendTable& table : figures_of(run).trends) {
+  for (const TrendTable& table : figures.trends) {
     const plan::Spread& spread = plan.spreads[table.spread.index()];
     const plan::Indicator& indicator = plan.indicators[spread.of.index()];
     const int places = indicators::places(indicators::unit_of(indicator));

@@ -108,6 +108,16 @@ Cell another_answer(const Cell& first) {
   return cell;
 }
 
+// Attacks on indicators that are hidden together find nothing, and on each by itself something.
+void expect_won_apart_alone(bool held, const Outcome& all, const Outcome& apart) {
+  EXPECT_TRUE(held);
+  std::cout << all.tried << " small counts tried, " << all.shown << " of " << all.shown + all.hidden << " lines shown; "
+            << apart.won << " found where each is hidden alone\n";
+  EXPECT_GT(all.tried, 4U);
+  EXPECT_GT(all.shown, 4U);
+  EXPECT_GT(apart.won, 0U);
+}
+
 TEST(RandomIndicators, two_indicators_of_the_same_rows_give_no_hidden_count_of_each_other_away) {
   Tables tables;
   Outcome all, apart;
@@ -127,12 +137,7 @@ TEST(RandomIndicators, two_indicators_of_the_same_rows_give_no_hidden_count_of_e
     if (outcome.won > 0) RC_FAIL(outcome.what);
     RC_ASSERT(outcome.contradictions == 0U);
   });
-  EXPECT_TRUE(held);
-  std::cout << all.tried << " small counts tried, " << all.shown << " of " << all.shown + all.hidden << " lines shown; "
-            << apart.won << " found where each is hidden alone\n";
-  EXPECT_GT(all.tried, 4U);
-  EXPECT_GT(all.shown, 4U);
-  EXPECT_GT(apart.won, 0U);
+  expect_won_apart_alone(held, all, apart);
 }
 
 // Of those who count some also count in the second; of those left out some do not, whatever the rest is.
@@ -191,12 +196,7 @@ TEST(RandomIndicators, what_is_part_of_another_indicator_gives_no_small_count_aw
     if (outcome.won > 0) RC_FAIL(outcome.what);
     RC_ASSERT(outcome.contradictions == 0U);
   });
-  EXPECT_TRUE(held);
-  std::cout << all.tried << " small counts tried, " << all.shown << " of " << all.shown + all.hidden << " lines shown; "
-            << apart.won << " found where each is hidden alone\n";
-  EXPECT_GT(all.tried, 4U);
-  EXPECT_GT(all.shown, 4U);
-  EXPECT_GT(apart.won, 0U);
+  expect_won_apart_alone(held, all, apart);
 }
 
 // A point of a trend adds up to nothing but everyone's line; beside the point of the same period of an indicator that it is part of,
