@@ -93,6 +93,7 @@ class Keys {
   std::size_t size() const { return size_; }
   void make_texts();                                // whatever they are: they compare as texts from then on
   void reorder(const std::vector<Row>& new_order);  // row i becomes what was at new_order[i]
+  void look_through(std::vector<Row> new_order);    // the same, but texts stay where they are: none is added from then on
   std::size_t bytes() const;
 
   bool as_text() const { return form_ == Form::same_length || form_ == Form::texts || form_ == Form::long_texts; }
@@ -117,6 +118,7 @@ class Keys {
   std::string chars_;
   std::vector<std::uint32_t> ends_;  // while chars_ has under 4 GiB
   std::vector<std::uint64_t> long_ends_;
+  std::vector<Row> through_;  // where each row's text stands; empty: in its place
 };
 
 // The integer that a key is, where it is written canonically: "12", "-3"; not "007", "+1", "-0".

@@ -173,6 +173,7 @@ std::int64_t Keys::number(Row row) const {
 }
 
 std::string_view Keys::view(Row row) const {
+  if (!through_.empty()) row = through_[row];
   if (form_ == Form::same_length) return std::string_view(chars_).substr(row * length_, length_);
   const std::uint64_t begin = row == 0 ? 0 : form_ == Form::texts ? ends_[row - 1] : long_ends_[row - 1];
   const std::uint64_t end = form_ == Form::texts ? ends_[row] : long_ends_[row];
@@ -189,7 +190,16 @@ void Keys::make_texts() {
   if (!as_text()) to_texts(size_ == 0 ? 0 : text(0).size());
 }
 
+void Keys::look_through(std::vector<Row> new_order) {
+  if (!as_text() || !through_.empty()) return reorder(new_order);
+  through_ = std::move(new_order);
+}
+
 void Keys::reorder(const std::vector<Row>& new_order) {
+  if (!through_.empty()) {
+    column::reorder(through_, new_order);
+    return;
+  }
   if (form_ == Form::count_up) to_numbers();
   if (form_ == Form::narrow) return column::reorder(narrow_, new_order);
   if (form_ == Form::wide) return column::reorder(wide_, new_order);
@@ -211,7 +221,8 @@ void Keys::reorder(const std::vector<Row>& new_order) {
 
 std::size_t Keys::bytes() const {
   return narrow_.capacity() * sizeof(std::int32_t) + wide_.capacity() * sizeof(std::int64_t) + chars_.capacity() +
-         ends_.capacity() * sizeof(std::uint32_t) + long_ends_.capacity() * sizeof(std::uint64_t);
+         ends_.capacity() * sizeof(std::uint32_t) + long_ends_.capacity() * sizeof(std::uint64_t) +
+         through_.capacity() * sizeof(Row);
 }
 
 }  // namespace fairstart::column

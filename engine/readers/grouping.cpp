@@ -17,20 +17,14 @@ namespace {
 
 using column::Row;
 
-void move_cells(column::NoCells&, const std::vector<Row>&) {}
-template <class Cells>
-void move_cells(Cells& cells, const std::vector<Row>& new_order) {
-  column::reorder(cells.cells, new_order);
-}
-
-// All of `work`, on so many threads. What it throws is thrown here.
-void do_all(const std::vector<std::function<void()>>& work, std::size_t threads) {
+// work(0) to work(count - 1), on so many threads. What it throws is thrown here.
+void do_all(std::size_t count, std::size_t threads, const std::function<void(std::size_t)>& work) {
   std::atomic<std::size_t> next{0};
   std::mutex lock;
   std::exception_ptr thrown;
   const auto take = [&] {
     try {
-      for (std::size_t i = next++; i < work.size(); i = next++) work[i]();
+      for (std::size_t i = next++; i < count; i = next++) work(i);
     } catch (...) {
       const std::lock_guard here(lock);
       thrown = std::current_exception();
@@ -39,7 +33,7 @@ void do_all(const std::vector<std::function<void()>>& work, std::size_t threads)
   {
     std::vector<std::jthread> others;
     try {
-      for (std::size_t i = 1; i < std::min(threads, work.size()); ++i) others.emplace_back(take);
+      for (std::size_t i = 1; i < std::min(threads, count); ++i) others.emplace_back(take);
     } catch (const std::system_error&) {
       // The machine gives no more threads: those there are do.
     }
@@ -48,90 +42,123 @@ void do_all(const std::vector<std::function<void()>>& work, std::size_t threads)
   if (thrown) std::rethrow_exception(thrown);
 }
 
-// The rows in the order of their owners, and where each owner's begin. First all rows go to the part of the owners that theirs
-// is in, then each part is put in order by itself: what is written to without order fits the processor's caches.
-std::vector<Row> order_by_owner(const std::vector<Row>& owner, std::size_t owner_rows, std::vector<Row>& first,
-                                std::size_t threads) {
-  struct Placed {
-    Row owner, row;
-  };
-  constexpr std::size_t most_parts = 512, rows_a_slice = 1U << 16U;
-  unsigned shift = 6;
-  while (owner_rows >> shift >= most_parts) ++shift;
-  const std::size_t rows = owner.size(), parts = (owner_rows >> shift) + 1;
-  const std::size_t slices = std::clamp<std::size_t>(rows / rows_a_slice, 1, std::max<std::size_t>(threads, 1));
-  const auto slice = [&](std::size_t i) { return rows * i / slices; };
-  std::vector<std::vector<std::size_t>> next(slices, std::vector<std::size_t>(parts));
-  std::vector<std::function<void()>> work;
-  for (std::size_t i = 0; i < slices; ++i)
-    work.emplace_back([&, i] {
-      for (std::size_t row = slice(i); row < slice(i + 1); ++row) ++next[i][owner[row] >> shift];
+// Takes rows to the order of their owners, a column at a time and in two steps: first to the part of the owners that theirs is
+// in, then to their place within it. Each step writes to few places at a time, or to what fits the processor's caches; rows that
+// are gathered from everywhere would wait for memory one by one.
+class ByOwner {
+ public:
+  // `first` becomes where each owner's rows begin. `owner` and `first` must stay as they are meanwhile.
+  ByOwner(const std::vector<Row>& owner, std::size_t owner_rows, std::vector<Row>& first, std::size_t threads)
+      : owner_(owner), owner_rows_(owner_rows), first_(first), room_(owner.size() * sizeof(Row)), owners_(room_.as<Row>()) {
+    constexpr std::size_t most_parts = 512, rows_a_slice = 1U << 16U;
+    while (owner_rows >> shift_ >= most_parts) ++shift_;
+    parts_ = (owner_rows >> shift_) + 1;
+    slices_ = std::clamp<std::size_t>(owner.size() / rows_a_slice, 1, std::max<std::size_t>(threads, 1));
+    next_.assign(slices_, std::vector<Row>(parts_));
+    do_all(slices_, slices_, [&](std::size_t slice) {
+      for (std::size_t row = begin(slice); row < begin(slice + 1); ++row) ++next_[slice][owner[row] >> shift_];
     });
-  do_all(work, threads);
-  std::vector<std::size_t> ends(parts);
-  std::size_t before = 0;
-  for (std::size_t part = 0; part < parts; ++part) {
-    for (std::size_t i = 0; i < slices; ++i) before += std::exchange(next[i][part], before);
-    ends[part] = before;
+    ends_.resize(parts_);
+    Row before = 0;
+    for (std::size_t part = 0; part < parts_; ++part) {
+      for (std::vector<Row>& next : next_) before += std::exchange(next[part], before);
+      ends_[part] = before;
+    }
+    to_parts(owners_, [&](std::size_t row) { return owner_[row]; });
+    do_all(parts_, slices_, [&](std::size_t part) {
+      const std::size_t base = part << shift_, owners = std::min(owner_rows_ - base, std::size_t{1} << shift_);
+      const auto to = first_.begin() + static_cast<std::ptrdiff_t>(base);
+      for (std::size_t i = start_of(part); i < ends_[part]; ++i) ++to[static_cast<std::ptrdiff_t>(owners_[i] - base)];
+      Row at = start_of(part);
+      for (std::size_t i = 0; i < owners; ++i) at += std::exchange(to[static_cast<std::ptrdiff_t>(i)], at);
+    });
+    first_[owner_rows] = static_cast<Row>(owner.size());
   }
 
-  column::Room room(rows * sizeof(Placed));
-  auto* const placed = room.as<Placed>();
-  work.clear();
-  for (std::size_t i = 0; i < slices; ++i)
-    work.emplace_back([&, i] {
-      std::vector<std::size_t> to = next[i];  // not in the same cache lines as another thread's
-      for (std::size_t row = slice(i); row < slice(i + 1); ++row)
-        placed[to[owner[row] >> shift]++] = {owner[row], static_cast<Row>(row)};
+  template <class T>
+  void move(std::vector<T>& values) const {
+    if (values.empty()) return;
+    put(values.data(), [&values](std::size_t row) { return values[row]; });
+  }
+  // Row i was at order[i].
+  std::vector<Row> order() const {
+    std::vector<Row> order(owner_.size());
+    put(order.data(), [](std::size_t row) { return static_cast<Row>(row); });
+    return order;
+  }
+  // The owners themselves.
+  void put_owners(std::vector<Row>& owner) const {
+    do_all(parts_, slices_, [&](std::size_t part) {
+      const std::size_t base = part << shift_, end = std::min(owner_rows_, base + (std::size_t{1} << shift_));
+      for (std::size_t i = base; i < end; ++i)
+        std::fill(owner.begin() + first_[i], owner.begin() + first_[i + 1], static_cast<Row>(i));
     });
-  do_all(work, threads);
+  }
 
-  std::vector<Row> new_order;
-  column::reserve_large(new_order, rows);
-  new_order.resize(rows);
-  work.clear();
-  for (std::size_t part = 0; part < parts; ++part)
-    work.emplace_back([&, part] {
-      const std::size_t base = part << shift, owners = std::min(owner_rows - base, std::size_t{1} << shift);
-      const std::size_t begin = part == 0 ? 0 : ends[part - 1];
-      std::vector<Row> to(owners + 1);
-      to[0] = static_cast<Row>(begin);
-      for (std::size_t i = begin; i < ends[part]; ++i) ++to[placed[i].owner - base + 1];
-      for (std::size_t i = 0; i < owners; ++i) to[i + 1] += to[i];
-      std::copy(to.begin(), to.end() - 1, first.begin() + static_cast<std::ptrdiff_t>(base));
-      for (std::size_t i = begin; i < ends[part]; ++i) new_order[to[placed[i].owner - base]++] = placed[i].row;
+ private:
+  std::size_t begin(std::size_t slice) const { return owner_.size() * slice / slices_; }
+  Row start_of(std::size_t part) const { return part == 0 ? 0 : ends_[part - 1]; }
+
+  template <class T, class Value>
+  void to_parts(T* parted, Value value) const {
+    do_all(slices_, slices_, [&](std::size_t slice) {
+      std::vector<Row> next = next_[slice];  // not in the same cache lines as another thread's
+      Row* const to = next.data();
+      const Row* const owner = owner_.data();
+      for (std::size_t row = begin(slice); row < begin(slice + 1); ++row) parted[to[owner[row] >> shift_]++] = value(row);
     });
-  do_all(work, threads);
-  first[owner_rows] = static_cast<Row>(rows);
-  return new_order;
-}
+  }
+  template <class T, class Value>
+  void put(T* out, Value value) const {
+    column::Room room(owner_.size() * sizeof(T));
+    T* const parted = room.as<T>();
+    to_parts(parted, value);
+    do_all(parts_, slices_, [&](std::size_t part) {
+      const std::size_t base = part << shift_, owners = std::min(owner_rows_ - base, std::size_t{1} << shift_);
+      std::vector<Row> next(first_.begin() + static_cast<std::ptrdiff_t>(base),
+                            first_.begin() + static_cast<std::ptrdiff_t>(base + owners));
+      for (std::size_t i = start_of(part); i < ends_[part]; ++i) out[next[owners_[i] - base]++] = parted[i];
+    });
+  }
+
+  const std::vector<Row>& owner_;
+  std::size_t owner_rows_;
+  std::vector<Row>& first_;
+  unsigned shift_ = 6;  // the part of an owner: its row without so many bits
+  std::size_t parts_ = 0, slices_ = 0;
+  std::vector<std::vector<Row>> next_;  // by slice of the rows and part: where its first row goes
+  std::vector<Row> ends_;               // by part
+  column::Room room_;
+  Row* owners_;  // as they are when rows are in the order of parts
+};
 
 }  // namespace
 
-void group_by_owner(column::Table& table, std::size_t owner_rows, std::vector<Row>* moved, std::size_t threads) {
+void group_by_owner(column::Table& table, std::size_t owner_rows, std::vector<Row>* moved, std::size_t threads,
+                    bool keys_are_looked_up) {
   table.first.assign(owner_rows + 1, 0);
   if (std::is_sorted(table.owner.begin(), table.owner.end())) {
     for (const Row owner : table.owner) ++table.first[owner + 1];
     for (std::size_t i = 1; i <= owner_rows; ++i) table.first[i] += table.first[i - 1];
     return;
   }
-  std::vector<Row> new_order = order_by_owner(table.owner, owner_rows, table.first, threads);
-  std::vector<std::function<void()>> moves;  // keys first: they take longest
-  if (table.keys.size() > 0) moves.emplace_back([&] { table.keys.reorder(new_order); });
+  const ByOwner by_owner(table.owner, owner_rows, table.first, threads);
+  const bool seldom = !keys_are_looked_up && table.keys.as_text();
+  std::vector<Row> order;
+  if (moved != nullptr || table.keys.size() > 0) order = by_owner.order();
+  if (table.keys.size() > 0 && !seldom) table.keys.reorder(order);
   for (column::Column& column : table.columns) {
-    moves.emplace_back([&] {
-      std::visit([&](auto& cells) { move_cells(cells, new_order); }, column.cells);
-      column::reorder(column.why, new_order);
-    });
+    std::visit(
+        [&](auto& cells) {
+          if constexpr (requires { cells.cells; }) by_owner.move(cells.cells);
+        },
+        column.cells);
+    by_owner.move(column.why);
   }
-  moves.emplace_back([&] { column::reorder(table.lines, new_order); });
-  moves.emplace_back([&] {
-    for (std::size_t owner = 0; owner < owner_rows; ++owner)
-      std::fill(table.owner.begin() + table.first[owner], table.owner.begin() + table.first[owner + 1],
-                static_cast<Row>(owner));
-  });
-  do_all(moves, threads);
-  if (moved != nullptr) *moved = std::move(new_order);
+  by_owner.move(table.lines);
+  by_owner.put_owners(table.owner);
+  if (moved != nullptr) *moved = order;
+  if (seldom) table.keys.look_through(std::move(order));
 }
 
 }  // namespace fairstart::readers

@@ -328,10 +328,18 @@ bool TableReader::finish(std::vector<column::Row>* moved) {
     table_.owner.resize(table_.rows, no_row);
     if (!looks_up_owner_ && (overflow_ == nullptr || of_documents_))
       group_by_owner(table_, run_.records.database.table(record_.owner).rows, moved,
-                     overflow_ == nullptr ? run_.options.threads : 1);
+                     overflow_ == nullptr ? run_.options.threads : 1, keys_are_looked_up());
   }
   if (!of_documents_) end_overflow();
   return true;
+}
+
+bool TableReader::keys_are_looked_up() const {
+  const plan::Plan& plan = run_.plan;
+  return std::any_of(plan.records.begin(), plan.records.end(), [&](const plan::Record& other) { return other.owner == id_; }) ||
+         std::any_of(plan.fields.begin(), plan.fields.end(), [&](const plan::Field& field) {
+           return field.type.kind == types::Kind::link && field.type.record == id_;
+         });
 }
 
 // Documents have no line of column names: a field that none of them tells is what a missing column is in a file of rows.

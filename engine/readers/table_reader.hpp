@@ -166,6 +166,7 @@ class TableReader {
       new_keys_->added();
   }
   bool stopped(CsvReader::Next next, const CsvReader& csv, const std::string& file);
+  bool keys_are_looked_up() const;  // by rows that belong to this record's, or link to them
   bool finish(std::vector<column::Row>* moved = nullptr);  // moved: as group_by_owner has it
   void forget_fields_never_told();
   void take_what_is_left_out();
