@@ -15,6 +15,14 @@ void Diagnostics::add(Diagnostic diagnostic) {
   items_.push_back(std::move(diagnostic));
 }
 
+void Diagnostics::take_back(std::size_t from) {
+  for (; items_.size() > from; items_.pop_back()) {
+    const Severity severity = entry(items_.back().code).severity;
+    warnings_ -= severity == Severity::warning ? 1 : 0;
+    errors_ -= severity == Severity::error ? 1 : 0;
+  }
+}
+
 void Diagnostics::relocate(std::size_t from, const std::function<base::Span(base::Span)>& home) {
   for (std::size_t i = from; i < items_.size(); ++i) {
     items_[i].span = home(items_[i].span);

@@ -47,7 +47,8 @@ class Diagnostics {
   const std::vector<Diagnostic>& items() const { return items_; }
   // Moves what was found from item `from` on to where `home` says it came from.
   void relocate(std::size_t from, const std::function<base::Span(base::Span)>& home);
-  void sort_by_place();  // by file, then offset; those without a span last
+  void take_back(std::size_t from);  // item `from` and all after it, as if they had not been added
+  void sort_by_place();              // by file, then offset; those without a span last
   // Leaves so many errors, and so many warnings, in the order that they stand in. They still count.
   void keep_first(std::size_t most);
   std::size_t left_out() const { return left_out_; }

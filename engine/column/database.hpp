@@ -25,6 +25,7 @@ class TextPool {
   std::uint32_t find(std::string_view text) const;  // no_text if never seen
   std::string_view text(std::uint32_t id) const { return texts_[id]; }
   std::size_t size() const { return texts_.size(); }
+  void forget_from(std::uint32_t id);  // that text and all that came after it
   static constexpr std::uint32_t no_text = 0xFFFF'FFFFU;
 
  private:
@@ -100,6 +101,8 @@ class Keys {
   std::int64_t number(Row row) const;    // only while not as_text()
   std::string_view view(Row row) const;  // only while as_text()
   bool is_at(Row row, std::string_view key) const;
+  // The length of every key, while they are texts of one length.
+  std::optional<std::size_t> length() const { return form_ == Form::same_length ? std::optional(length_) : std::nullopt; }
   bool count_up() const { return form_ == Form::count_up; }  // row i's key is the first one's plus i
 
  private:

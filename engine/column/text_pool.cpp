@@ -27,6 +27,10 @@ std::uint32_t TextPool::intern(std::string_view text) {
   return id;
 }
 
+void TextPool::forget_from(std::uint32_t id) {
+  for (; texts_.size() > id; texts_.pop_back()) ids_.erase(texts_.back());
+}
+
 std::uint32_t TextPool::find(std::string_view text) const {
   const auto found = ids_.find(text);
   return found == ids_.end() ? no_text : found->second;

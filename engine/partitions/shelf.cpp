@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/readers/grouping.hpp"
+#include "engine/readers/key_index.hpp"
 
 namespace fairstart::partitions {
 namespace {
@@ -31,13 +32,6 @@ std::size_t bytes_of(const column::Table& table) {
         column.cells);
   }
   return bytes;
-}
-
-// Of the table that finds rows by keys, about: none while they count up.
-std::size_t bytes_of_index(const column::Keys& keys) {
-  std::size_t slots = keys.count_up() ? 0 : 16;
-  while (slots * 4 < keys.size() * 5 && slots > 0) slots *= 2;
-  return slots * 8;
 }
 
 void reorder(column::Table& table, const std::vector<Row>& order) {
@@ -123,7 +117,7 @@ bool Shelf::keys_stay(plan::RecordId record) const {
 
 void Shelf::rows_stay(const std::vector<const column::Table*>& tables, double share) {
   std::size_t bytes = 0;
-  for (const column::Table* table : tables) bytes += bytes_of(*table) + bytes_of_index(table->keys);
+  for (const column::Table* table : tables) bytes += bytes_of(*table) + readers::KeyIndex::bytes_of_whole(table->keys);
   // Room for a column that is put in order, or away. What would do is told of the whole file.
   const std::size_t needed = bytes + bytes / 8, fixed = sizes_.apart + held();
   if (sizes_.memory == 0 || fixed + needed <= sizes_.memory) return;
@@ -134,7 +128,7 @@ bool Shelf::rows_came(plan::RecordId record, column::Table& table) {
   Shelved& shelved = *find(record);
   const bool stay = keys_stay(record);
   const std::size_t bytes = bytes_of(table) - (stay ? table.keys.bytes() : 0);
-  check(2 * std::min(bytes, sizes_.stretch) + (stay ? table.keys.bytes() + bytes_of_index(table.keys) : 0));
+  check(2 * std::min(bytes, sizes_.stretch) + (stay ? table.keys.bytes() + readers::KeyIndex::bytes_of_whole(table.keys) : 0));
   if (bytes < sizes_.stretch) return false;
   if (stay && record != plan_.family) shelved.owners.insert(shelved.owners.end(), table.owner.begin(), table.owner.end());
   shelved.rows.take(table, !stay);
@@ -164,7 +158,7 @@ void Shelf::take_rest(Shelved& shelved, column::Table& table) {
 void Shelf::ended(plan::RecordId record, column::Table& table, bool links) {
   Shelved& shelved = *find(record);
   // Keys, and the table that finds rows by them.
-  if (keys_stay(record)) other_bytes_ += table.keys.bytes() + bytes_of_index(table.keys);
+  if (keys_stay(record)) other_bytes_ += table.keys.bytes() + readers::KeyIndex::bytes_of_whole(table.keys);
   if (links) {
     check(bytes_of(table) * 2);
     other_bytes_ += bytes_of(table);

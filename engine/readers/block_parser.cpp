@@ -109,15 +109,16 @@ void BlockParser::parse_keys() {
 
 void BlockParser::hash_keys() {
   const Grid::Column cells = grid_.column(*shape_.key);
-  key_hashes_.resize(cells.rows);
+  if (shape_.hash_keys) key_hashes_.resize(cells.rows);
   if (cells.quotes) {
+    if (!shape_.hash_keys) return;
     for (std::size_t row = 0; row < cells.rows; ++row) key_hashes_[row] = hash_of_text(cells.cell(row, without_doubled_));
     return;
   }
   key_texts_.resize(cells.rows);
   for (std::size_t row = 0; row < cells.rows; ++row) {
     key_texts_[row] = cells.cell(row, without_doubled_);
-    key_hashes_[row] = hash_of_text(key_texts_[row]);
+    if (shape_.hash_keys) key_hashes_[row] = hash_of_text(key_texts_[row]);
   }
 }
 

@@ -14,6 +14,7 @@ namespace fairstart::readers {
 // What a file's rows are read by, for every thread alike.
 struct BlockShape {
   std::size_t columns = 0;    // of the header
+  bool hash_keys = true;      // keys that are texts: whoever takes them wants to know
   std::size_t max_bytes = 0;  // of a record, to be plain
   bool by_record = false;     // no block counts as plain
   std::optional<std::size_t> key, owner;
@@ -57,7 +58,7 @@ class BlockParser {
   // Keys that are integers, all of them; empty where one is not. Rising: each larger than the one before.
   const std::vector<std::int64_t>& key_numbers() const { return key_numbers_; }
   bool keys_rise() const { return keys_rise_; }
-  // hash_of_text of each key, where not all are integers; else empty. Their texts too, where no cell is within quotes.
+  // hash_of_text of each key, where not all are integers and the shape asks; else empty. Their texts too, where no cell is within quotes.
   const std::vector<std::uint64_t>& key_hashes() const { return key_hashes_; }
   const std::vector<std::string_view>& key_texts() const { return key_texts_; }
   std::vector<column::Row>& owners() { return owners_; }  // no_row: missing, or none such

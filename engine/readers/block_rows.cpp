@@ -32,6 +32,7 @@ bool TableReader::read_blocks(Blocks& blocks, Block first, std::size_t from, std
                               const Header& header, Binding& binding, std::uint64_t bytes) {
   const Options& options = run_.options;
   const BlockShape shape{.columns = header.size(),
+                         .hash_keys = options.overflow != nullptr,
                          .max_bytes = std::min(options.max_cell_bytes, options.max_record_bytes),
                          .by_record = options.by_record || !binding.each.empty(),
                          .key = binding.key,
@@ -95,6 +96,7 @@ void TableReader::take_keys(BlockParser& block, const Binding& binding, std::vec
   const std::vector<std::uint64_t>& hashes = block.key_hashes();
   const std::vector<std::string_view>& texts = block.key_texts();
   const bool many = binding.key && !texts.empty() && !passing_keys_ && !block.has_bad();
+  const auto hashes_from = [&](std::size_t row) { return hashes.empty() ? nullptr : hashes.data() + row; };
   std::size_t many_until = 0;  // rows before have an owner, and a text that may be a key
   const auto may_be_taken = [&](std::size_t row) {
     return !(owned && (block.owners().empty() || block.owners()[row] == no_row)) && !texts[row].empty() &&
@@ -103,7 +105,7 @@ void TableReader::take_keys(BlockParser& block, const Binding& binding, std::vec
   for (std::size_t row = 0; row < rows; ++row) {
     if (many) {
       for (many_until = std::max(many_until, row); many_until < rows && may_be_taken(many_until);) ++many_until;
-      const std::size_t put = new_keys_->put_new(texts.data() + row, hashes.data() + row, many_until - row);
+      const std::size_t put = new_keys_->put_new(texts.data() + row, hashes_from(row), many_until - row);
       table_.keys.add_texts(texts.data() + row, put);
       for (std::size_t i = 0; i < put && taken_ != nullptr; ++i)
         taken_->push_back(static_cast<column::Row>(table_.rows + row + i - lost.size()));

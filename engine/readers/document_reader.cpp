@@ -317,7 +317,7 @@ void DocumentReader::look_up_owners() {
     if (!index) {
       const column::Keys& keys = run_.records.database.table(owner).keys;
       index = std::make_unique<KeyIndex>(keys);
-      if (!keys.count_up()) index->build(keys.size());
+      if (!keys.count_up()) index->build_whole(run_.options.threads);
     }
     Row hint = 0;
     for (std::size_t i = 0; i < pending.rows.size(); ++i) {

@@ -2,45 +2,15 @@
 #include "engine/readers/grouping.hpp"
 
 #include <algorithm>
-#include <atomic>
-#include <exception>
-#include <functional>
-#include <mutex>
-#include <system_error>
-#include <thread>
 #include <utility>
 
 #include "engine/column/reorder.hpp"
+#include "engine/readers/do_all.hpp"
 
 namespace fairstart::readers {
 namespace {
 
 using column::Row;
-
-// work(0) to work(count - 1), on so many threads. What it throws is thrown here.
-void do_all(std::size_t count, std::size_t threads, const std::function<void(std::size_t)>& work) {
-  std::atomic<std::size_t> next{0};
-  std::mutex lock;
-  std::exception_ptr thrown;
-  const auto take = [&] {
-    try {
-      for (std::size_t i = next++; i < count; i = next++) work(i);
-    } catch (...) {
-      const std::lock_guard here(lock);
-      thrown = std::current_exception();
-    }
-  };
-  {
-    std::vector<std::jthread> others;
-    try {
-      for (std::size_t i = 1; i < std::min(threads, count); ++i) others.emplace_back(take);
-    } catch (const std::system_error&) {
-      // The machine gives no more threads: those there are do.
-    }
-    take();
-  }
-  if (thrown) std::rethrow_exception(thrown);
-}
 
 // Takes rows to the order of their owners, a column at a time and in two steps: first to the part of the owners that theirs is
 // in, then to their place within it. Each step writes to few places at a time, or to what fits the processor's caches; rows that

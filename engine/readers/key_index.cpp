@@ -4,12 +4,15 @@
 #include <algorithm>
 #include <cstring>
 
+#include "engine/readers/do_all.hpp"
+
 namespace fairstart::readers {
 namespace {
 
 using column::no_row;
 using column::Row;
 
+constexpr std::size_t least_slots = 16;
 constexpr Row rows_near = 4;  // looked at before the table
 
 std::uint64_t mixed(std::uint64_t a, std::uint64_t b) {
@@ -32,11 +35,11 @@ bool is_same(std::string_view a, std::string_view b) {
   return ((word_at(a.data()) ^ word_at(b.data())) | (word_at(a.data() + size - 8) ^ word_at(b.data() + size - 8))) == 0;
 }
 
+}  // namespace
+
 std::uint64_t hash_of_number(std::int64_t key) {
   return mixed(static_cast<std::uint64_t>(key) ^ 0x9E37'79B9'7F4A'7C15U, 0xE703'7ED1'A0B4'28DBU);
 }
-
-}  // namespace
 
 std::uint64_t hash_of_text(std::string_view key) {
   constexpr std::uint64_t first = 0xA076'1D64'78BD'642FU, second = 0xE703'7ED1'A0B4'28DBU;
@@ -60,27 +63,97 @@ std::uint64_t KeyIndex::hash(std::string_view key) const {
   return number ? hash_of_number(*number) : hash_of_text(key);
 }
 
+// Of the lengths that are longest the words overlap.
+KeyIndex::Short KeyIndex::short_of(std::string_view key) {
+  Short out{0, 0};
+  if (key.size() >= 8) {
+    out.most = word_at(key.data());
+    std::memcpy(&out.rest, key.data() + key.size() - 4, 4);
+  } else if (!key.empty()) {
+    std::memcpy(&out.most, key.data(), key.size());
+  }
+  return out;
+}
+
+void KeyIndex::set(std::size_t at, Row row, std::uint64_t hash) {
+  if (held_ == nullptr) {
+    slots_[at] = {tag(hash), row};
+    return;
+  }
+  const Short key = short_of(keys_->view(row));
+  held_[at] = {key.most, key.rest, row};
+}
+
 void KeyIndex::enlarge(std::size_t rows) {
-  std::size_t wanted = 16;
-  while (wanted * 4 < rows * 5) wanted *= 2;  // at most four fifths full
+  const std::size_t wanted = rows + rows / 2 + least_slots;
   if (wanted <= slots() && as_text_ == keys_->as_text()) return;
   as_text_ = keys_->as_text();
   room_.reset();
   room_.emplace(wanted * sizeof(Slot));
   slots_ = room_->as<Slot>();
-  mask_ = wanted - 1;
-  std::fill_n(slots_, wanted, Slot{0, no_row});
-  // Keys are read in order, and their places asked for ahead.
+  held_ = nullptr;
+  size_ = wanted;
+  fill_all(1);
+}
+
+std::size_t KeyIndex::slots_of_whole(const column::Keys& keys) {
+  return keys.size() + keys.size() / (fit(keys) ? 3 : 2) + least_slots;
+}
+
+std::size_t KeyIndex::bytes_of_whole(const column::Keys& keys) {
+  if (keys.count_up()) return 0;
+  return slots_of_whole(keys) * (fit(keys) ? sizeof(Held) : sizeof(Slot));
+}
+
+void KeyIndex::build_whole(std::size_t threads) {
+  as_text_ = keys_->as_text();
+  length_ = keys_->length().value_or(0);
+  const bool held = fit(*keys_);
+  size_ = slots_of_whole(*keys_);
+  room_.reset();
+  room_.emplace(size_ * (held ? sizeof(Held) : sizeof(Slot)));
+  slots_ = held ? nullptr : room_->as<Slot>();
+  held_ = held ? room_->as<Held>() : nullptr;
+  fill_all(threads);
+}
+
+void KeyIndex::fill_all(std::size_t threads) {
+  constexpr std::size_t rows_a_thread = 1U << 16U;
+  const std::size_t ranges = std::clamp<std::size_t>(keys_->size() / rows_a_thread, 1, std::max<std::size_t>(threads, 1));
+  std::vector<std::vector<std::pair<Row, std::uint64_t>>> beyond(ranges);
+  do_all(ranges, ranges, [&](std::size_t i) { fill(size_ * i / ranges, size_ * (i + 1) / ranges, beyond[i]); });
+  for (const auto& rest : beyond)
+    for (const auto& [row, hash] : rest) put(row, hash);
+}
+
+// Slots from `begin` to `end`, with all rows whose places are there; those that found no room stay in `beyond`. Keys are read in
+// order, and their places asked for ahead.
+void KeyIndex::fill(std::size_t begin, std::size_t end, std::vector<std::pair<Row, std::uint64_t>>& beyond) {
+  if (held_ == nullptr)
+    std::fill(slots_ + begin, slots_ + end, Slot{0, no_row});
+  else
+    std::fill(held_ + begin, held_ + end, Held{0, 0, no_row});
   constexpr std::size_t ahead = 16;
-  std::uint64_t hashes[ahead];
-  for (std::size_t row = 0; row < keys_->size() + ahead; ++row) {
-    if (row >= ahead) put(static_cast<Row>(row - ahead), hashes[row % ahead]);
-    if (row >= keys_->size()) continue;
+  std::pair<Row, std::uint64_t> waiting[ahead];
+  std::size_t count = 0;
+  const auto put_here = [&](const std::pair<Row, std::uint64_t>& one) {
+    std::size_t at = place(one.second);
+    while (at < end && !is_free(at)) ++at;
+    if (at < end)
+      set(at, one.first, one.second);
+    else
+      beyond.push_back(one);
+  };
+  for (std::size_t row = 0; row < keys_->size(); ++row) {
     const std::uint64_t hash =
         as_text_ ? hash_of_text(keys_->view(static_cast<Row>(row))) : hash_of_number(keys_->number(static_cast<Row>(row)));
-    hashes[row % ahead] = hash;
+    if (const std::size_t at = place(hash); at < begin || at >= end) continue;
+    auto& slot = waiting[count % ahead];
+    if (count++ >= ahead) put_here(slot);
+    slot = {static_cast<Row>(row), hash};
     prefetch(hash);
   }
+  for (std::size_t i = count < ahead ? 0 : count - ahead; i < count; ++i) put_here(waiting[i % ahead]);
 }
 
 void KeyIndex::build(std::size_t expected_rows) {
@@ -89,10 +162,9 @@ void KeyIndex::build(std::size_t expected_rows) {
 }
 
 void KeyIndex::put(Row row, std::uint64_t hash) {
-  const std::size_t mask = mask_;
-  std::size_t at = hash & mask;
-  while (slots_[at].row != no_row) at = (at + 1) & mask;
-  slots_[at] = {tag(hash), row};
+  std::size_t at = place(hash);
+  while (!is_free(at)) at = after(at);
+  set(at, row, hash);
 }
 
 void KeyIndex::add_last(std::uint64_t hash) {
@@ -106,11 +178,10 @@ std::size_t KeyIndex::put_new(const std::string_view* keys, const std::uint64_t*
   constexpr std::size_t ahead = 16;
   const std::size_t before = keys_->size(), rows = before + count;
   if (as_text_ != keys_->as_text() || slots() * 4 < rows * 5) enlarge(std::max(rows, slots()));
-  const std::size_t mask = mask_;
   for (std::size_t i = 0; i < count; ++i) {
     if (i + ahead < count) prefetch(hashes[i + ahead]);
-    std::size_t at = hashes[i] & mask;
-    for (; slots_[at].row != no_row; at = (at + 1) & mask) {
+    std::size_t at = place(hashes[i]);
+    for (; slots_[at].row != no_row; at = after(at)) {
       if (slots_[at].tag != tag(hashes[i])) continue;
       const std::size_t other = slots_[at].row;
       if (is_same(other < before ? keys_->view(static_cast<Row>(other)) : keys[other - before], keys[i])) return i;
@@ -136,9 +207,8 @@ Row KeyIndex::find_number(std::int64_t key, Row& hint) const {
   }
   for (Row near = hint; near < hint + rows_near; ++near)
     if (is_hint(near, key)) return hint = near;
-  const std::size_t mask = mask_;
   const std::uint64_t hash = hash_of_number(key);
-  for (std::size_t at = hash & mask; slots_[at].row != no_row; at = (at + 1) & mask)
+  for (std::size_t at = place(hash); slots_[at].row != no_row; at = after(at))
     if (slots_[at].tag == tag(hash) && keys_->number(slots_[at].row) == key) return hint = slots_[at].row;
   return no_row;
 }
@@ -151,9 +221,17 @@ Row KeyIndex::find_text(std::string_view key, Row& hint) const {
   return found;
 }
 
+Row KeyIndex::find_held(std::string_view key, std::uint64_t hash) const {
+  if (key.size() != length_) return no_row;
+  const Short wanted = short_of(key);
+  for (std::size_t at = place(hash); held_[at].row != no_row; at = after(at))
+    if (Short{held_[at].most, held_[at].rest} == wanted) return held_[at].row;
+  return no_row;
+}
+
 Row KeyIndex::find_hashed(std::string_view key, std::uint64_t hash) const {
-  const std::size_t mask = mask_;
-  for (std::size_t at = hash & mask; slots_[at].row != no_row; at = (at + 1) & mask)
+  if (held_ != nullptr) return find_held(key, hash);
+  for (std::size_t at = place(hash); slots_[at].row != no_row; at = after(at))
     if (slots_[at].tag == tag(hash) && is_same(keys_->view(slots_[at].row), key)) return slots_[at].row;
   return no_row;
 }
@@ -164,15 +242,21 @@ void KeyIndex::find_texts(const std::vector<std::string_view>& keys, std::vector
   rows.assign(keys.size(), no_row);
   if (keys_->size() == 0) return;
   hashes.resize(keys.size());
-  const std::size_t mask = mask_;
   const std::size_t count = keys.size();
+  if (held_ != nullptr) {
+    for (std::size_t i = 0; i < count + slots_ahead; ++i) {
+      if (i < count) prefetch(hashes[i] = hash_of_text(keys[i]));
+      if (i >= slots_ahead) rows[i - slots_ahead] = find_held(keys[i - slots_ahead], hashes[i - slots_ahead]);
+    }
+    return;
+  }
   std::size_t places[slots_ahead];
   for (std::size_t i = 0; i < count + slots_ahead; ++i) {
     if (i < count) prefetch(hashes[i] = hash_of_text(keys[i]));
     if (i >= slots_ahead - keys_ahead && i - (slots_ahead - keys_ahead) < count) {
       const std::uint64_t hash = hashes[i - (slots_ahead - keys_ahead)];
-      std::size_t at = hash & mask;
-      while (slots_[at].row != no_row && slots_[at].tag != tag(hash)) at = (at + 1) & mask;
+      std::size_t at = place(hash);
+      while (slots_[at].row != no_row && slots_[at].tag != tag(hash)) at = after(at);
       places[(i - (slots_ahead - keys_ahead)) % slots_ahead] = at;
       if (slots_[at].row != no_row) __builtin_prefetch(keys_->view(slots_[at].row).data());
     }
@@ -198,15 +282,29 @@ bool NewKeys::is_greater(std::string_view key) const {
   return number && *number > keys_->number(last);
 }
 
+bool NewKeys::is_repeated(std::string_view key) const {
+  return std::binary_search(repeated_.begin(), repeated_.end(), hash_of_text(key));
+}
+
 bool NewKeys::is_new(std::string_view key, std::size_t expected_rows, std::uint64_t text_hash) {
+  if (!repeated_.empty()) return !is_repeated(key) || !seen_.contains(std::string(key));
   if (rising_) {
     if (is_greater(key)) return true;
     rising_ = false;
-    index_.build(expected_rows);
+    if (told_ == Told::at_once) index_.build(expected_rows);
   }
+  if (told_ == Told::at_the_end) return true;
   hash_ = keys_->as_text() && text_hash != 0 ? text_hash : index_.hash(key);
   if (keys_->as_text()) return index_.find_hashed(key, hash_) == no_row;
   return index_.find(key) == no_row;
+}
+
+std::size_t NewKeys::put_new(const std::string_view* keys, const std::uint64_t* hashes, std::size_t count) {
+  if (rising_ || !keys_->as_text()) return 0;
+  if (told_ == Told::at_the_end) return count;
+  if (repeated_.empty()) return hashes == nullptr ? 0 : index_.put_new(keys, hashes, count);
+  return static_cast<std::size_t>(std::find_if(keys, keys + count, [&](std::string_view key) { return is_repeated(key); }) -
+                                  keys);
 }
 
 Row NewKeys::row_of(std::string_view key) {
@@ -217,8 +315,9 @@ Row NewKeys::row_of(std::string_view key) {
   return index_.find(key);
 }
 
-void NewKeys::added() {
-  if (!rising_) index_.add_last(hash_);
+void NewKeys::added(std::string_view key) {
+  if (is_in_table()) index_.add_last(hash_);
+  if (!repeated_.empty() && is_repeated(key)) seen_.emplace(key);
 }
 
 }  // namespace fairstart::readers

@@ -69,7 +69,7 @@ class Follow {
     auto& index = run_.keys[to_.index()];
     if (!index) {
       index = std::make_unique<KeyIndex>(table.keys);
-      if (!table.keys.count_up()) index->build(table.keys.size());
+      if (!table.keys.count_up()) index->build_whole(run_.options.threads);
     }
     return index.get();
   }

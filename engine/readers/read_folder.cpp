@@ -87,7 +87,7 @@ std::optional<Records> read_folder(const std::filesystem::path& folder, const pl
           if (file.host == record) was_read[i] = true;
       read = DocumentReader(run, record).read();
     } else {
-      read = TableReader(run, record).read();
+      read = read_table(run, record);
     }
     if (!read) break;
   }

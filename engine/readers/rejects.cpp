@@ -2,6 +2,7 @@
 #include "engine/readers/rejects.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 
@@ -50,6 +51,19 @@ void Rejects::add(std::string_view file, std::uint64_t line, std::string_view co
   const std::string row =
       fmt::format("{},{},{},{},{}\n", csv_cell(file), line, csv_cell(column), value_class, csv_cell(reason));
   if (std::fwrite(row.data(), 1, row.size(), file_.get()) != row.size()) failed_ = true;
+}
+
+long Rejects::place() {
+  const long at = file_ ? std::ftell(file_.get()) : 0;
+  failed_ = failed_ || at < 0;
+  return at;
+}
+
+void Rejects::go_back(std::uint64_t count, long place) {
+  count_ = count;
+  if (!file_ || failed_) return;
+  failed_ = std::fflush(file_.get()) != 0 || ::ftruncate(::fileno(file_.get()), place) != 0 ||
+            std::fseek(file_.get(), place, SEEK_SET) != 0;
 }
 
 bool Rejects::close() {

@@ -22,6 +22,9 @@ class Rejects {
            std::string_view reason);
   std::uint64_t count() const { return count_; }
   bool too_many() const { return most_ && count_ > *most_; }
+  // What was added after count() and place() were these is taken back.
+  long place();
+  void go_back(std::uint64_t count, long place);
   bool close();  // false where it could not all be written
 
  private:

@@ -8,6 +8,7 @@
 #include "dsl/base/text.hpp"
 #include "engine/readers/grouping.hpp"
 #include "engine/readers/input_file.hpp"
+#include "engine/readers/repeated_keys.hpp"
 
 namespace fairstart::readers {
 namespace {
@@ -17,17 +18,22 @@ using diagnostics::Code;
 
 }  // namespace
 
-TableReader::TableReader(Run& run, plan::RecordId record, bool of_documents)
+TableReader::TableReader(Run& run, plan::RecordId record, bool of_documents, const std::vector<std::uint64_t>* repeated)
     : run_(run),
       record_(run.plan.record(record)),
       id_(record),
       table_(run.records.database.tables[record.index()]),
       mapping_(run.options.mapping),
-      new_keys_(table_.keys),
       looks_up_owner_(run.is_at_or_above_family(record)),
       too_long_(fmt::format("longer than {} bytes", run.options.max_cell_bytes)),
       of_documents_(of_documents) {
   table_.columns.resize(record_.fields.size());
+  // Rows that were let go, and those of documents, can't be read again.
+  const bool once = of_documents || run.options.overflow != nullptr || run.options.by_record;
+  if (repeated != nullptr)
+    new_keys_.emplace(table_.keys, *repeated);
+  else
+    new_keys_.emplace(table_.keys, once ? NewKeys::Told::at_once : NewKeys::Told::at_the_end);
   if (run.options.overflow != nullptr) overflow_to(run.options.overflow);
   if (!record_.owner.exists()) return;
   no_such_owner_ = fmt::format("no such {}", run.plan.record(record_.owner).name);
@@ -36,16 +42,43 @@ TableReader::TableReader(Run& run, plan::RecordId record, bool of_documents)
   if (!index) {
     const column::Keys& keys = run.records.database.table(record_.owner).keys;
     index = std::make_unique<KeyIndex>(keys);
-    if (!keys.count_up()) index->build(keys.size());
+    if (!keys.count_up()) index->build_whole(run.options.threads);
   }
   owners_ = index.get();
 }
 
-bool TableReader::read() {
+bool TableReader::read_files() {
   const auto& files = run_.layout[id_.index()];
-  for (const RecordFile& file : files)
-    if (!read_file(file)) return false;
-  return finish();
+  return std::all_of(files.begin(), files.end(), [this](const RecordFile& file) { return read_file(file); });
+}
+
+std::vector<std::uint64_t> TableReader::repeated() const {
+  if (!new_keys_->is_to_be_told()) return {};
+  return repeated_keys(table_.keys, run_.options.threads);
+}
+
+bool read_table(Run& run, plan::RecordId record) {
+  // What the run has so far, should the files have to be read again.
+  column::Database& database = run.records.database;
+  const std::size_t found = run.diagnostics.items().size(), files = run.records.files.size(), links = run.links.size();
+  const std::uint64_t bytes = run.bytes_before, rows = run.rows_before, rejects = run.rejects.count();
+  const long rejects_place = run.rejects.place();
+  const auto texts = static_cast<std::uint32_t>(database.texts.size());
+  std::optional<TableReader> reader(std::in_place, run, record);
+  const bool read = reader->read_files();
+  const std::vector<std::uint64_t> repeated = reader->repeated();
+  if (repeated.empty()) return read && reader->finish();
+  // Rows were taken that are lost.
+  reader.reset();
+  database.tables[record.index()] = {};
+  database.texts.forget_from(texts);
+  run.diagnostics.take_back(found);
+  run.records.files.resize(files);
+  run.links.resize(links);
+  run.bytes_before = bytes, run.rows_before = rows;
+  run.rejects.go_back(rejects, rejects_place);
+  reader.emplace(run, record, false, &repeated);
+  return reader->read_files() && reader->finish();
 }
 
 bool TableReader::read_file(const RecordFile& file) {

@@ -65,11 +65,17 @@ struct PendingOwners {
 // What CsvReader reads from a block, from its byte `from` on.
 CsvReader::Source source_of(const Block& block, std::size_t from);
 
-// Reads the files of one record into its table. The table of its owner is finished by then.
+// Reads the files of one record into its table. The table of its owner is finished by then. False: the run stops, and
+// diagnostics say why.
+bool read_table(Run& run, plan::RecordId record);
+
 class TableReader {
  public:
-  TableReader(Run& run, plan::RecordId record, bool of_documents = false);
-  bool read();  // false: the run stops, and diagnostics say why
+  // repeated: as NewKeys has them; null where they are not known.
+  TableReader(Run& run, plan::RecordId record, bool of_documents = false, const std::vector<std::uint64_t>* repeated = nullptr);
+  bool read_files();
+  std::vector<std::uint64_t> repeated() const;  // of the keys that were read; empty where each was held against those before
+  bool finish(std::vector<column::Row>* moved = nullptr);  // moved: as group_by_owner has it
 
  private:
   struct Bound {
@@ -163,11 +169,10 @@ class TableReader {
     if (passing_keys_)
       passing_keys_->add(key);
     else
-      new_keys_->added();
+      new_keys_->added(key);
   }
   bool stopped(CsvReader::Next next, const CsvReader& csv, const std::string& file);
   bool keys_are_looked_up() const;  // by rows that belong to this record's, or link to them
-  bool finish(std::vector<column::Row>* moved = nullptr);  // moved: as group_by_owner has it
   void forget_fields_never_told();
   void take_what_is_left_out();
   void note_missing_fields();
