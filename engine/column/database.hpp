@@ -101,8 +101,6 @@ class Keys {
   std::int64_t number(Row row) const;    // only while not as_text()
   std::string_view view(Row row) const;  // only while as_text()
   bool is_at(Row row, std::string_view key) const;
-  // The length of every key, while they are texts of one length.
-  std::optional<std::size_t> length() const { return form_ == Form::same_length ? std::optional(length_) : std::nullopt; }
   bool count_up() const { return form_ == Form::count_up; }  // row i's key is the first one's plus i
 
  private:

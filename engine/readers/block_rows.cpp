@@ -118,7 +118,8 @@ void TableReader::take_keys(BlockParser& block, const Binding& binding, std::vec
       key = block.cell(row, *binding.key);
       key_trouble = block.bad(row, *binding.key);
       if (row + keys_ahead < hashes.size()) new_keys_->prefetch(hashes[row + keys_ahead]);
-      if (key_trouble.empty()) key_trouble = check_key({.text = key}, false, hashes.empty() ? 0 : hashes[row]);
+      if (key_trouble.empty())
+        key_trouble = check_key({.text = key}, !(owned && owner == no_row), hashes.empty() ? 0 : hashes[row]);
     }
     if (key_trouble.empty() && !(owned && owner == no_row)) {
       if (taken_ != nullptr) taken_->push_back(static_cast<column::Row>(table_.rows + row - lost.size()));

@@ -2,6 +2,7 @@
 #include "engine/readers/key_index.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 #include "engine/readers/do_all.hpp"
@@ -12,20 +13,7 @@ namespace {
 using column::no_row;
 using column::Row;
 
-constexpr std::size_t least_slots = 16;
 constexpr Row rows_near = 4;  // looked at before the table
-
-std::uint64_t mixed(std::uint64_t a, std::uint64_t b) {
-  __extension__ using Wide = unsigned __int128;
-  const Wide product = Wide{a} * b;
-  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64U);
-}
-
-std::uint64_t word_at(const char* at) {
-  std::uint64_t word = 0;
-  std::memcpy(&word, at, sizeof(word));
-  return word;
-}
 
 // Without a call, for keys of the usual lengths.
 bool is_same(std::string_view a, std::string_view b) {
@@ -37,83 +25,34 @@ bool is_same(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-std::uint64_t hash_of_number(std::int64_t key) {
-  return mixed(static_cast<std::uint64_t>(key) ^ 0x9E37'79B9'7F4A'7C15U, 0xE703'7ED1'A0B4'28DBU);
-}
-
-std::uint64_t hash_of_text(std::string_view key) {
-  constexpr std::uint64_t first = 0xA076'1D64'78BD'642FU, second = 0xE703'7ED1'A0B4'28DBU;
-  std::uint64_t hash = key.size() * first;
-  const char* at = key.data();
-  std::size_t left = key.size();
-  for (; left > 16; at += 16, left -= 16) hash = mixed(word_at(at) ^ first ^ hash, word_at(at + 8) ^ second);
-  std::uint64_t low = 0, high = 0;
-  if (left >= 8) {
-    low = word_at(at);
-    high = word_at(at + left - 8);
-  } else if (left > 0) {  // an empty key may point nowhere
-    std::memcpy(&low, at, left);
-  }
-  return mixed(low ^ first ^ hash, high ^ second ^ (hash << 32U | hash >> 32U));
-}
-
 std::uint64_t KeyIndex::hash(std::string_view key) const {
   if (keys_->as_text()) return hash_of_text(key);
   const auto number = column::canonical_integer(key);
   return number ? hash_of_number(*number) : hash_of_text(key);
 }
 
-// Of the lengths that are longest the words overlap.
-KeyIndex::Short KeyIndex::short_of(std::string_view key) {
-  Short out{0, 0};
-  if (key.size() >= 8) {
-    out.most = word_at(key.data());
-    std::memcpy(&out.rest, key.data() + key.size() - 4, 4);
-  } else if (!key.empty()) {
-    std::memcpy(&out.most, key.data(), key.size());
-  }
-  return out;
-}
-
-void KeyIndex::set(std::size_t at, Row row, std::uint64_t hash) {
-  if (held_ == nullptr) {
-    slots_[at] = {tag(hash), row};
-    return;
-  }
-  const Short key = short_of(keys_->view(row));
-  held_[at] = {key.most, key.rest, row};
+void KeyIndex::make_room(std::size_t slots) {
+  constexpr std::uintptr_t line = slots_a_line * sizeof(Slot);
+  size_ = slots;
+  room_.reset();
+  room_.emplace(slots * sizeof(Slot) + line);
+  slots_ = reinterpret_cast<Slot*>((reinterpret_cast<std::uintptr_t>(room_->as<char>()) + line - 1) / line * line);
+  as_text_ = keys_->as_text();
 }
 
 void KeyIndex::enlarge(std::size_t rows) {
-  const std::size_t wanted = rows + rows / 2 + least_slots;
+  const std::size_t wanted = slots_for(rows);
   if (wanted <= slots() && as_text_ == keys_->as_text()) return;
-  as_text_ = keys_->as_text();
-  room_.reset();
-  room_.emplace(wanted * sizeof(Slot));
-  slots_ = room_->as<Slot>();
-  held_ = nullptr;
-  size_ = wanted;
+  make_room(wanted);
   fill_all(1);
 }
 
-std::size_t KeyIndex::slots_of_whole(const column::Keys& keys) {
-  return keys.size() + keys.size() / (fit(keys) ? 3 : 2) + least_slots;
-}
-
 std::size_t KeyIndex::bytes_of_whole(const column::Keys& keys) {
-  if (keys.count_up()) return 0;
-  return slots_of_whole(keys) * (fit(keys) ? sizeof(Held) : sizeof(Slot));
+  return keys.count_up() ? 0 : slots_for(keys.size()) * sizeof(Slot);
 }
 
 void KeyIndex::build_whole(std::size_t threads) {
-  as_text_ = keys_->as_text();
-  length_ = keys_->length().value_or(0);
-  const bool held = fit(*keys_);
-  size_ = slots_of_whole(*keys_);
-  room_.reset();
-  room_.emplace(size_ * (held ? sizeof(Held) : sizeof(Slot)));
-  slots_ = held ? nullptr : room_->as<Slot>();
-  held_ = held ? room_->as<Held>() : nullptr;
+  make_room(slots_for(keys_->size()));
   fill_all(threads);
 }
 
@@ -129,18 +68,15 @@ void KeyIndex::fill_all(std::size_t threads) {
 // Slots from `begin` to `end`, with all rows whose places are there; those that found no room stay in `beyond`. Keys are read in
 // order, and their places asked for ahead.
 void KeyIndex::fill(std::size_t begin, std::size_t end, std::vector<std::pair<Row, std::uint64_t>>& beyond) {
-  if (held_ == nullptr)
-    std::fill(slots_ + begin, slots_ + end, Slot{0, no_row});
-  else
-    std::fill(held_ + begin, held_ + end, Held{0, 0, no_row});
+  std::fill(slots_ + begin, slots_ + end, Slot{0, no_row});
   constexpr std::size_t ahead = 16;
   std::pair<Row, std::uint64_t> waiting[ahead];
   std::size_t count = 0;
   const auto put_here = [&](const std::pair<Row, std::uint64_t>& one) {
     std::size_t at = place(one.second);
-    while (at < end && !is_free(at)) ++at;
+    while (at < end && slots_[at].row != no_row) ++at;
     if (at < end)
-      set(at, one.first, one.second);
+      slots_[at] = {tag(one.second), one.first};
     else
       beyond.push_back(one);
   };
@@ -163,8 +99,8 @@ void KeyIndex::build(std::size_t expected_rows) {
 
 void KeyIndex::put(Row row, std::uint64_t hash) {
   std::size_t at = place(hash);
-  while (!is_free(at)) at = after(at);
-  set(at, row, hash);
+  while (slots_[at].row != no_row) at = after(at);
+  slots_[at] = {tag(hash), row};
 }
 
 void KeyIndex::add_last(std::uint64_t hash) {
@@ -221,19 +157,27 @@ Row KeyIndex::find_text(std::string_view key, Row& hint) const {
   return found;
 }
 
-Row KeyIndex::find_held(std::string_view key, std::uint64_t hash) const {
-  if (key.size() != length_) return no_row;
-  const Short wanted = short_of(key);
-  for (std::size_t at = place(hash); held_[at].row != no_row; at = after(at))
-    if (Short{held_[at].most, held_[at].rest} == wanted) return held_[at].row;
-  return no_row;
+// Of the slots of a cache line those that may have the key.
+unsigned KeyIndex::alike(std::size_t at, std::uint64_t hash) const {
+  unsigned found = 0;
+  for (unsigned i = 0; i < slots_a_line; ++i) found |= static_cast<unsigned>(slots_[at + i].tag == tag(hash)) << i;
+  return found;
+}
+
+bool KeyIndex::is_full(std::size_t at) const {
+  unsigned taken = 0;
+  for (unsigned i = 0; i < slots_a_line; ++i) taken += slots_[at + i].row != no_row ? 1 : 0;
+  return taken == slots_a_line;
 }
 
 Row KeyIndex::find_hashed(std::string_view key, std::uint64_t hash) const {
-  if (held_ != nullptr) return find_held(key, hash);
-  for (std::size_t at = place(hash); slots_[at].row != no_row; at = after(at))
-    if (slots_[at].tag == tag(hash) && is_same(keys_->view(slots_[at].row), key)) return slots_[at].row;
-  return no_row;
+  for (std::size_t at = place(hash);; at = line_after(at)) {
+    for (unsigned found = alike(at, hash); found != 0; found &= found - 1) {
+      const Row row = slots_[at + static_cast<unsigned>(std::countr_zero(found))].row;
+      if (row != no_row && is_same(keys_->view(row), key)) return row;
+    }
+    if (!is_full(at)) return no_row;
+  }
 }
 
 void KeyIndex::find_texts(const std::vector<std::string_view>& keys, std::vector<Row>& rows,
@@ -243,29 +187,22 @@ void KeyIndex::find_texts(const std::vector<std::string_view>& keys, std::vector
   if (keys_->size() == 0) return;
   hashes.resize(keys.size());
   const std::size_t count = keys.size();
-  if (held_ != nullptr) {
-    for (std::size_t i = 0; i < count + slots_ahead; ++i) {
-      if (i < count) prefetch(hashes[i] = hash_of_text(keys[i]));
-      if (i >= slots_ahead) rows[i - slots_ahead] = find_held(keys[i - slots_ahead], hashes[i - slots_ahead]);
-    }
-    return;
-  }
-  std::size_t places[slots_ahead];
+  Row likely[slots_ahead];
   for (std::size_t i = 0; i < count + slots_ahead; ++i) {
     if (i < count) prefetch(hashes[i] = hash_of_text(keys[i]));
     if (i >= slots_ahead - keys_ahead && i - (slots_ahead - keys_ahead) < count) {
-      const std::uint64_t hash = hashes[i - (slots_ahead - keys_ahead)];
-      std::size_t at = place(hash);
-      while (slots_[at].row != no_row && slots_[at].tag != tag(hash)) at = after(at);
-      places[(i - (slots_ahead - keys_ahead)) % slots_ahead] = at;
-      if (slots_[at].row != no_row) __builtin_prefetch(keys_->view(slots_[at].row).data());
+      const std::size_t next = i - (slots_ahead - keys_ahead);
+      const std::size_t at = place(hashes[next]);
+      const unsigned found = alike(at, hashes[next]);
+      const Row row = found == 0 ? no_row : slots_[at + static_cast<unsigned>(std::countr_zero(found))].row;
+      likely[next % slots_ahead] = row;
+      if (row != no_row) __builtin_prefetch(keys_->view(row).data());
     }
     if (i < slots_ahead || keys[i - slots_ahead].empty()) continue;
     const std::string_view key = keys[i - slots_ahead];
-    const Row row = slots_[places[(i - slots_ahead) % slots_ahead]].row;
-    if (row == no_row) continue;
-    // Another key may have the same part of its hash.
-    rows[i - slots_ahead] = is_same(keys_->view(row), key) ? row : find_hashed(key, hashes[i - slots_ahead]);
+    const Row row = likely[(i - slots_ahead) % slots_ahead];
+    // Another key may have the same part of its hash, or its line is full.
+    rows[i - slots_ahead] = row != no_row && is_same(keys_->view(row), key) ? row : find_hashed(key, hashes[i - slots_ahead]);
   }
 }
 

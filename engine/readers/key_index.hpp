@@ -11,15 +11,12 @@
 
 #include "engine/column/database.hpp"
 #include "engine/column/reorder.hpp"
+#include "engine/readers/key_hash.hpp"
 
 namespace fairstart::readers {
 
-// Of a key's text, and of a key while all are numbers.
-std::uint64_t hash_of_text(std::string_view key);
-std::uint64_t hash_of_number(std::int64_t key);
-
-// Finds rows by key: an open-addressing table of row numbers and parts of their hashes, the keys stay where they are; short texts
-// of one length, once they are all there, stand in the table itself. Nothing is built while keys count up by one.
+// Finds rows by key: an open-addressing table of row numbers and parts of their hashes, searched a cache line at a time; the keys
+// stay where they are. Nothing is built while keys count up by one.
 class KeyIndex {
  public:
   // `keys` must outlive the index; rows may be added to them, never moved.
@@ -41,10 +38,7 @@ class KeyIndex {
                   std::vector<std::uint64_t>& hashes) const;
   column::Row find_hashed(std::string_view key, std::uint64_t hash) const;  // while keys are texts and a table is built
   // Inlined everywhere: a call that only asks for memory ahead counts as one without effect, and is left out.
-  [[gnu::always_inline]] void prefetch(std::uint64_t hash) const {
-    const std::size_t at = place(hash);
-    __builtin_prefetch(held_ == nullptr ? static_cast<const void*>(slots_ + at) : held_ + at);
-  }
+  [[gnu::always_inline]] void prefetch(std::uint64_t hash) const { __builtin_prefetch(slots_ + place(hash)); }
   std::uint64_t hash(std::string_view key) const;  // as the table has it
   bool as_text() const { return keys_->as_text(); }
   std::size_t size() const { return keys_->size(); }
@@ -55,47 +49,33 @@ class KeyIndex {
     column::Row row;
   };
   static std::uint32_t tag(std::uint64_t hash) { return static_cast<std::uint32_t>(hash); }
-  // A text of up to 12 bytes; of texts of one length no two have the same words.
-  struct Short {
-    std::uint64_t most;
-    std::uint32_t rest;
-    bool operator==(const Short& other) const { return ((most ^ other.most) | (rest ^ other.rest)) == 0; }
-  };
-  static constexpr std::size_t longest_short = 12;
-  static Short short_of(std::string_view key);
-  struct alignas(16) Held {  // four to a cache line
-    std::uint64_t most;
-    std::uint32_t rest;
-    column::Row row;
-  };
-  // Where the search for a hash begins: places rise with hashes.
+  static constexpr unsigned slots_a_line = 8;
+  // Where the search for a hash begins, at the start of a cache line: places rise with hashes.
   std::size_t place(std::uint64_t hash) const {
     __extension__ using Wide = unsigned __int128;
-    return static_cast<std::size_t>(Wide{hash} * size_ >> 64U);
+    return static_cast<std::size_t>(Wide{hash} * (size_ / slots_a_line) >> 64U) * slots_a_line;
   }
   std::size_t after(std::size_t at) const { return at + 1 == size_ ? 0 : at + 1; }
+  std::size_t line_after(std::size_t at) const { return at + slots_a_line == size_ ? 0 : at + slots_a_line; }
   column::Row find_text(std::string_view key, column::Row& hint) const;
   void put(column::Row row, std::uint64_t hash);
-  static bool fit(const column::Keys& keys) { return keys.length().value_or(longest_short + 1) <= longest_short; }
-  static std::size_t slots_of_whole(const column::Keys& keys);
+  static std::size_t slots_for(std::size_t rows) { return 2 * rows / slots_a_line * slots_a_line + 2 * slots_a_line; }  // half full
+  unsigned alike(std::size_t at, std::uint64_t hash) const;
+  bool is_full(std::size_t at) const;
+  void make_room(std::size_t slots);
   void enlarge(std::size_t rows);
   void fill_all(std::size_t threads);
   void fill(std::size_t begin, std::size_t end, std::vector<std::pair<column::Row, std::uint64_t>>& beyond);
-  bool is_free(std::size_t at) const { return (held_ == nullptr ? slots_[at].row : held_[at].row) == column::no_row; }
-  void set(std::size_t at, column::Row row, std::uint64_t hash);
-  column::Row find_held(std::string_view key, std::uint64_t hash) const;
   bool is_hint(column::Row row, std::int64_t key) const { return row < keys_->size() && keys_->number(row) == key; }
   bool is_hint(column::Row row, std::string_view key) const { return row < keys_->size() && keys_->view(row) == key; }
 
   const column::Keys* keys_;
-  bool has_table() const { return slots_ != nullptr; }  // of rows that are added one by one
+  bool has_table() const { return slots_ != nullptr; }
   std::size_t slots() const { return has_table() ? size_ : 0; }
 
   std::optional<column::Room> room_;
-  Slot* slots_ = nullptr;  // in the room, as is held_; at most one of them is there
-  Held* held_ = nullptr;
-  std::size_t length_ = 0;  // of each key that is held
-  std::size_t size_ = 0;
+  Slot* slots_ = nullptr;  // in the room
+  std::size_t size_ = 0;   // whole cache lines
   bool as_text_ = false;
   mutable column::Row last_ = 0;
 };

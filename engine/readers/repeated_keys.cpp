@@ -7,7 +7,7 @@
 
 #include "engine/column/reorder.hpp"
 #include "engine/readers/do_all.hpp"
-#include "engine/readers/key_index.hpp"
+#include "engine/readers/key_hash.hpp"
 
 namespace fairstart::readers {
 namespace {

@@ -187,9 +187,9 @@ bool TableReader::find_line(const std::vector<Cell>& cells, const Header& header
   std::string_view owner_trouble, key_trouble;
   if (binding.enclosed && (line.owner = enclosing_) == no_row) owner_trouble = no_such_owner_;
   if (binding.owner) owner_trouble = find_owner(cell_at(cells, *binding.owner), line.owner);
-  if (binding.key) key_trouble = check_key(cell_at(cells, *binding.key), !binding.each.empty());
-  const bool owned = record_.owner.exists() && !looks_up_owner_;
-  if (!key_trouble.empty() || (owned && line.owner == no_row)) {
+  const bool orphan = record_.owner.exists() && !looks_up_owner_ && line.owner == no_row;
+  if (binding.key) key_trouble = check_key(cell_at(cells, *binding.key), binding.each.empty() && !orphan);
+  if (!key_trouble.empty() || orphan) {
     if (key_trouble.empty() && !binding.owner) {
       add_reject(line.number, {}, "blank", owner_trouble);
       table_.lost = true;
@@ -197,7 +197,7 @@ bool TableReader::find_line(const std::vector<Cell>& cells, const Header& header
     }
     const std::size_t column = key_trouble.empty() ? *binding.owner : *binding.key;
     reject(line.number, header.name(column), cell_at(cells, column), key_trouble.empty() ? owner_trouble : key_trouble);
-    if (owned && line.owner != no_row) table_.open_owners.push_back(line.owner);
+    if (!orphan && line.owner != no_row && !looks_up_owner_) table_.open_owners.push_back(line.owner);
     table_.lost = true;
     return false;
   }
@@ -249,11 +249,11 @@ std::string_view TableReader::find_owner(const Cell& cell, column::Row& owner) c
   return owner == no_row ? std::string_view(no_such_owner_) : std::string_view{};
 }
 
-std::string_view TableReader::check_key(const Cell& cell, bool made, std::uint64_t text_hash) {
+std::string_view TableReader::check_key(const Cell& cell, bool must_be_new, std::uint64_t text_hash) {
   if (const std::string_view trouble = trouble_with(cell); !trouble.empty()) return trouble;
   const std::string_view key = trimmed(cell.text);
   if (key.empty() || is_marked_missing(mapping_, key)) return "the key is missing";
-  if (!made && !is_new_key(key, text_hash)) return "the key is repeated: the first row stays";
+  if (must_be_new && !is_new_key(key, text_hash)) return "the key is repeated: the first row stays";
   return {};
 }
 

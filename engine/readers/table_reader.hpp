@@ -145,8 +145,8 @@ class TableReader {
   void add_existence(bool certain, plan::Missing why = plan::Missing::not_recorded);
   PendingLinks* links_of(plan::FieldId field, const std::string& heading, Binding& binding);
   std::string_view find_owner(const Cell& cell, column::Row& owner) const;
-  // made: rows' keys are made from it, and checked then. text_hash: of the key, or 0.
-  std::string_view check_key(const Cell& cell, bool made, std::uint64_t text_hash = 0);
+  // must_be_new: not for rows that are lost for want of an owner, nor for what keys are made from. text_hash: of the key, or 0.
+  std::string_view check_key(const Cell& cell, bool must_be_new, std::uint64_t text_hash = 0);
   std::string_view trouble_with(const Cell& cell) const;
   void reject(std::uint64_t line, std::string_view column, const Cell& cell, std::string_view reason);
   void add_reject(std::uint64_t line, std::string_view column, std::string_view value_class, std::string_view reason);

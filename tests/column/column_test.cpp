@@ -83,6 +83,11 @@ TEST(TextPool, TextsOnceEachAndInOrder) {
   EXPECT_EQ(pool.text(1), "");
   EXPECT_EQ(pool.text(2), large);
   EXPECT_EQ(pool.text(pool.find("text 777")), "text 777");
+  pool.forget_from(3);
+  EXPECT_EQ(pool.size(), 3U);
+  EXPECT_EQ(pool.find("text 777"), TextPool::no_text);
+  EXPECT_EQ(pool.find(large), 2U);
+  EXPECT_EQ(pool.intern("text 777"), 3U);
 }
 
 TEST(Answers, KleeneByBits) {

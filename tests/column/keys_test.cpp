@@ -110,6 +110,11 @@ RC_GTEST_PROP(Keys, TextsComeBackInAnyForm, ()) {
   if (!order.empty()) std::rotate(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(order.size() / 3), order.end());
   keys.reorder(order);
   for (std::size_t i = 0; i < order.size(); ++i) RC_ASSERT(keys.text(static_cast<Row>(i)) == texts[order[i]]);
+  // The same where texts stay in their places, once and again.
+  runs.look_through(order);
+  for (std::size_t i = 0; i < order.size(); ++i) RC_ASSERT(runs.text(static_cast<Row>(i)) == texts[order[i]]);
+  runs.look_through(order);
+  for (std::size_t i = 0; i < order.size(); ++i) RC_ASSERT(runs.text(static_cast<Row>(i)) == texts[order[order[i]]]);
 }
 
 }  // namespace

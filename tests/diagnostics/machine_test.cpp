@@ -27,6 +27,18 @@ void fill(Found& found) {
   found.diagnostics.add({.code = Code::cells_rejected, .message = "cells", .place = {"people.csv", 14, "dob"}});
 }
 
+TEST(Diagnostics, WhatIsTakenBackDoesNotCount) {
+  Found found;
+  fill(found);
+  const std::size_t errors = found.diagnostics.errors(), warnings = found.diagnostics.warnings();
+  fill(found);
+  EXPECT_EQ(found.diagnostics.errors(), 2 * errors);
+  found.diagnostics.take_back(2);
+  EXPECT_EQ(found.diagnostics.items().size(), 2U);
+  EXPECT_EQ(found.diagnostics.errors(), errors);
+  EXPECT_EQ(found.diagnostics.warnings(), warnings);
+}
+
 template <class Print>
 Json printed(const Found& found, Print print) {
   std::ostringstream out;

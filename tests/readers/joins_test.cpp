@@ -79,7 +79,7 @@ TEST(Joins, TheFirstOfARepeatedKeyStaysAndTheListIsOpen) {
             "families.csv,5,family_id,blank,the key is missing\n"
             "people.csv,3,person_id,code,the key is repeated: the first row stays\n"
             "people.csv,4,person_id,blank,the key is missing\n"
-            "people.csv,6,person_id,code,the key is repeated: the first row stays\n");
+            "people.csv,6,family_id,code,no such family\n");  // and the key is repeated: one reason is told
 }
 
 TEST(Joins, RepeatedNumbersAreFoundInAnyOrder) {

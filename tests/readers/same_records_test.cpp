@@ -64,18 +64,21 @@ const std::vector<std::vector<std::vector<std::string>>> usual = {
     {{}, {"2024-01-05", "2024-13-01"}, {"visit", "PHONE", "?"}, {"0.5", "12.25", "123456789012", "7"}},
 };
 
-std::vector<Row> some_rows(std::size_t level, std::size_t& next) {
+// lost: so is what stands around them. Rows in a lost object are lost in documents; in files they would belong to a row that has
+// its key and comes later.
+std::vector<Row> some_rows(std::size_t level, std::size_t& next, bool lost = false) {
   std::vector<Row> rows(*rc::gen::inRange<std::size_t>(0, level == 0 ? 12 : 4));
   for (Row& row : rows) {
     std::string key = std::to_string(++next);
     const int odd = *rc::gen::inRange(0, 40);
-    if (odd == 0) key = "1";
+    if (odd == 0 && !lost) key = "1";
     if (odd == 1) key = "";
     if (odd == 2) key = "K" + key;
     row.cells.push_back(key);
     for (std::size_t i = 1; i < columns[level].size(); ++i)
       row.cells.push_back(*rc::gen::inRange(0, 6) == 0 ? "" : *rc::gen::elementOf(usual[level][i]));
-    if (level < 2) row.rows = some_rows(level + 1, next);
+    const bool is_missing = key.empty() || key == "9" || key == "99";  // as the mapping marks it
+    if (level < 2) row.rows = some_rows(level + 1, next, lost || is_missing);
   }
   return rows;
 }
