@@ -21,8 +21,9 @@ inline constexpr std::size_t scan_margin = 64;
 Scanned scan(const char* text, std::size_t size, std::uint32_t* marks);
 // The same by the plainest loop: what the others are tested against, and what runs on other processors.
 Scanned scan_plainly(const char* text, std::size_t size, std::uint32_t* marks);
-// The same in steps of 16 bytes, and of 32 where the processor can; plainly elsewhere.
+// The same in steps of 16 bytes, and of 32 or 64 where the processor can; in smaller ones elsewhere.
 Scanned scan_by_16(const char* text, std::size_t size, std::uint32_t* marks);
 Scanned scan_by_32(const char* text, std::size_t size, std::uint32_t* marks);
+Scanned scan_by_64(const char* text, std::size_t size, std::uint32_t* marks);
 
 }  // namespace fairstart::readers

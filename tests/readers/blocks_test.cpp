@@ -88,10 +88,10 @@ RC_GTEST_PROP(Scan, EveryWayFindsTheSame, ()) {
   for (const std::string& piece : pieces) text += piece;
   const std::size_t size = text.size();
   text += std::string(scan_margin, *rc::gen::element(',', '\0', '\xFF', '"'));  // what comes after counts for nothing
-  std::vector<std::uint32_t> marks[3];
-  Scanned found[3];
-  Scanned (*const ways[])(const char*, std::size_t, std::uint32_t*) = {scan_plainly, scan_by_16, scan_by_32};
-  for (std::size_t i = 0; i < 3; ++i) {
+  std::vector<std::uint32_t> marks[4];
+  Scanned found[4];
+  Scanned (*const ways[])(const char*, std::size_t, std::uint32_t*) = {scan_plainly, scan_by_16, scan_by_32, scan_by_64};
+  for (std::size_t i = 0; i < 4; ++i) {
     marks[i].resize(size + scan_margin);
     found[i] = ways[i](text.data(), size, marks[i].data());
     marks[i].resize(found[i].marks);
