@@ -3,10 +3,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
+#include <optional>
 #include <type_traits>
 
 #include "dsl/base/decimal.hpp"
 #include "engine/readers/plain_values.hpp"
+#include "engine/readers/short_cells.hpp"
 
 namespace fairstart::readers {
 
@@ -26,73 +29,66 @@ namespace {
 class Seen {
  public:
   static constexpr std::size_t longest = 32;
-  using Key = std::array<std::uint64_t, 4>;
+  struct Key {
+    // As two vectors, which every processor of the usual ones has.
+    using Half = std::uint64_t __attribute__((vector_size(16)));
+    Half low, high;
+  };
+
+  // NUL bytes never come here, so that bytes alone tell lengths apart. `blank`: what a blank text means, if that is nothing else.
+  explicit Seen(std::optional<std::int64_t> blank) {
+    if (blank) entries_[0] = {{}, *blank};
+  }
 
   // Up to 32 bytes after `begin` may be read.
   [[gnu::always_inline]] static Key key(const char* begin, std::size_t size) {
-    static constexpr std::array<std::uint64_t, 9> masks{
-        0, 0xFF, 0xFFFF, 0xFF'FFFF, 0xFFFF'FFFF, 0xFF'FFFF'FFFF, 0xFFFF'FFFF'FFFF, 0xFF'FFFF'FFFF'FFFF, 0xFFFF'FFFF'FFFF'FFFF};
-    Key out;
-    for (std::size_t i = 0; i < 4; ++i) {
-      const std::size_t left = size > 8 * i ? size - 8 * i : 0;
-      out[i] = eight_characters(begin + 8 * i) & masks[left < 8 ? left : 8];
-    }
+    static constexpr auto masks = [] {
+      std::array<unsigned char, 2 * longest> out{};
+      for (std::size_t i = 0; i < longest; ++i) out[i] = 0xFF;
+      return out;
+    }();
+    Key out, mask;
+    std::memcpy(&out, begin, sizeof(out));
+    std::memcpy(&mask, masks.data() + (longest - size), sizeof(mask));
+    out.low &= mask.low;
+    out.high &= mask.high;
     return out;
   }
-  // Null where it was not seen. NUL bytes never come here, so that bytes alone tell lengths apart.
+  // Null where it was not seen.
   [[gnu::always_inline]] const std::int64_t* find(const Key& key) const {
     const std::size_t at = place(key);
-    if (is_same(entries_[at].key, key)) return &entries_[at].value;
-    if (is_same(entries_[at ^ 1U].key, key)) return &entries_[at ^ 1U].value;
+    if (entries_[at].is(key)) return &entries_[at].value;
+    if (entries_[at ^ 1U].is(key)) return &entries_[at ^ 1U].value;
     return nullptr;
   }
   void add(const Key& key, std::int64_t value) {
-    const std::size_t at = place(key);
-    entries_[at ^ 1U] = entries_[at];
-    entries_[at] = {key, value};
+    // The first place is the blank text's.
+    const std::size_t at = std::max<std::size_t>(place(key), 1);
+    if (at != 1) entries_[at ^ 1U] = entries_[at];
+    std::memcpy(entries_[at].key.data(), &key, sizeof(key));
+    entries_[at].value = value;
   }
 
  private:
   struct Entry {
-    Key key{};  // no text is empty
+    std::array<std::uint64_t, 4> key{~std::uint64_t{0}};  // no text of UTF-8
     std::int64_t value = 0;
+    [[gnu::always_inline]] bool is(const Key& other) const {
+      Key mine;
+      std::memcpy(&mine, key.data(), sizeof(mine));
+      const Key::Half differ = (mine.low ^ other.low) | (mine.high ^ other.high);
+      return (differ[0] | differ[1]) == 0;
+    }
   };
   static constexpr std::size_t bits = 9;
-  static bool is_same(const Key& a, const Key& b) {  // without a call
-    return ((a[0] ^ b[0]) | (a[1] ^ b[1]) | (a[2] ^ b[2]) | (a[3] ^ b[3])) == 0;
-  }
-  static std::size_t place(const Key& key) {
-    const std::uint64_t mixed =
-        key[0] * 0x9E37'79B9'7F4A'7C15U ^ key[1] * 0xC2B2'AE3D'27D4'EB4FU ^ (key[2] + (key[3] << 1U)) * 0x1656'67B1'9E37'79F9U;
-    return (mixed ^ (mixed >> 29U)) * 0x9E37'79B9'7F4A'7C15U >> (64 - bits);
+  [[gnu::always_inline]] static std::size_t place(const Key& key) {
+    return (((key.low[0] ^ key.high[1]) * 0x9E37'79B9'7F4A'7C15U) ^ ((key.low[1] ^ key.high[0]) * 0xC2B2'AE3D'27D4'EB4FU)) >>
+           (64 - bits);
   }
   std::vector<Entry> entries_ = std::vector<Entry>(std::size_t{1} << bits);
 };
 
-// The same for texts of at most 8 bytes: answers and most codes. One place for each text.
-class SeenWords {
- public:
-  static constexpr std::size_t longest = 8;
-  [[gnu::always_inline]] static std::uint64_t key(const char* begin, std::size_t size) {
-    return eight_characters(begin) & (~std::uint64_t{0} >> (64 - 8 * size));
-  }
-  [[gnu::always_inline]] const std::int64_t* find(std::uint64_t key) const {
-    const Entry& entry = entries_[place(key)];
-    return entry.key == key ? &entry.value : nullptr;
-  }
-  void add(std::uint64_t key, std::int64_t value) { entries_[place(key)] = {key, value}; }
-
- private:
-  struct Entry {
-    std::uint64_t key = 0;  // no text is empty
-    std::int64_t value = 0;
-  };
-  static constexpr std::size_t bits = 8;
-  static std::size_t place(std::uint64_t key) { return key * 0x9E37'79B9'7F4A'7C15U >> (64 - bits); }
-  std::vector<Entry> entries_ = std::vector<Entry>(std::size_t{1} << bits);
-};
-
-enum class Plainly : std::uint8_t { whole, decimal, date, no };
+enum class Plainly : std::uint8_t { whole, decimal, date, known, no };
 
 template <class Cells>
 class Parser final : public ColumnParser {
@@ -105,40 +101,34 @@ class Parser final : public ColumnParser {
         reader_(plan, field, mapped, mapping, dates, one_, texts),
         lowest_(plan.field(field).lowest.value_or(INT64_MIN)),
         highest_(plan.field(field).highest.value_or(INT64_MAX)),
-        blank_is_none_(!reader_.blank_has_meaning()) {
+        blank_is_none_(!reader_.blank_has_meaning()),
+        seen_(blank_is_none_ ? std::optional(static_cast<std::int64_t>(none())) : std::nullopt) {
     if (std::is_same_v<Cells, column::WholeCells> && reader_.takes_plain_numbers()) plainly_ = Plainly::whole;
     if (std::is_same_v<Cells, column::NumberCells> && reader_.takes_plain_numbers()) plainly_ = Plainly::decimal;
     if (std::is_same_v<Cells, column::DateCells> && reader_.takes_iso_dates()) plainly_ = Plainly::date;
+    if (std::is_same_v<Cells, column::AnswerCells>) {
+      plainly_ = Plainly::known;
+      if (blank_is_none_) known_.add(0, static_cast<std::uint8_t>(none()));
+    }
+    constexpr std::int64_t too_large = 100'000'000;  // for eight digits
+    whole_limits_.least = static_cast<std::uint32_t>(
+        std::clamp(-base::floor_divide(-std::max(lowest_, -base::million), base::million), std::int64_t{0}, too_large));
+    whole_limits_.highest =
+        static_cast<std::uint32_t>(std::clamp(base::floor_divide(highest_, base::million), std::int64_t{0}, too_large - 1));
+    if (highest_ < 0) whole_limits_.least = too_large;
   }
 
   void parse(const Grid::Column& cells, std::uint32_t number, std::vector<CellTrouble>& troubles) override {
     why_.clear();
     values_.resize(cells.rows);
-    switch (plainly_) {
-      case Plainly::whole:
-        return parse_by(cells, number, troubles, [this](const char* begin, std::size_t size, Value& value) {
-          std::uint64_t digits = 0;
-          if (!plain_digits_8(begin, size, digits)) return false;
-          const auto millionths = static_cast<std::int64_t>(digits) * base::million;
-          value = static_cast<Value>(digits);
-          return millionths >= lowest_ && millionths <= highest_;
-        });
-      case Plainly::decimal:
-        return parse_by(cells, number, troubles, [this](const char* begin, std::size_t size, Value& value) {
-          std::int64_t millionths = 0;
-          if (!plain_decimal(begin, size, millionths)) return false;
-          value = static_cast<Value>(millionths);
-          return millionths >= lowest_ && millionths <= highest_;
-        });
-      case Plainly::date:
-        return parse_by(cells, number, troubles,
-                        [this, &dates = PlainDates::table()](const char* begin, std::size_t size, Value& value) {
-                          base::Day day = 0;
-                          if (!dates.parse(begin, size, day)) return false;
-                          value = static_cast<Value>(day);
-                          return day >= lowest_ && day <= highest_;
-                        });
-      case Plainly::no: return parse_by(cells, number, troubles, [](const char*, std::size_t, Value&) { return false; });
+    for (std::size_t from = 0; from < cells.rows; from += kernels::ShortTexts::most) {
+      const std::size_t count = std::min(cells.rows - from, kernels::ShortTexts::most);
+      if (plainly_ == Plainly::no) {
+        parse_by_sight(cells, from, count, number, troubles);
+      } else if (!parse_plainly(cells, from, count)) {
+        for (std::size_t i = 0; i < count; ++i)
+          if (read_[i] == 0) parse_one(cells, from + i, number, troubles);
+      }
     }
   }
 
@@ -173,52 +163,88 @@ class Parser final : public ColumnParser {
       return Cells::none;
   }
 
-  template <class Plain>
-  void parse_by(const Grid::Column& cells, std::uint32_t number, std::vector<CellTrouble>& troubles, Plain plain) {
-    const bool by_sight = plainly_ == Plainly::no;
-    for (std::size_t row = 0; row < cells.rows; ++row) {
-      const char* const begin = cells.begin(row);
-      const char* end = cells.end(row);
-      end -= end != begin && end[-1] == '\r' ? 1 : 0;
-      const auto size = static_cast<std::size_t>(end - begin);
-      Value& value = values_[row];
-      if (size == 0 && blank_is_none_) {
-        value = none();
-        continue;
-      }
-      if (plain(begin, size, value)) continue;
-      const bool quoted = cells.quotes && size > 0 && *begin == '"';
-      if (by_sight && !quoted && size - 1 < SeenWords::longest) {
-        if (const std::int64_t* const seen = seen_words_.find(SeenWords::key(begin, size))) {
-          value = static_cast<Value>(*seen);
-          continue;
-        }
-      } else if (by_sight && !quoted && size - 1 < Seen::longest) {
-        if (const std::int64_t* const seen = seen_.find(Seen::key(begin, size))) {
-          value = static_cast<Value>(*seen);
-          continue;
-        }
-      }
-      parse_slowly(cells, row, number, troubles, plain);
+  // What is written in the commonest way, a few hundred rows at a time; false where not all were, and read_ says which.
+  bool parse_plainly(const Grid::Column& cells, std::size_t from, std::size_t count) {
+    Value* const to = values_.data() + from;
+    if constexpr (std::is_same_v<Cells, column::DateCells>)
+      take_dates(cells, from, count, texts_);
+    else
+      take_cells(cells, from, count, texts_);
+    if constexpr (std::is_same_v<Cells, column::DateCells>) {
+      const auto limit = [](std::int64_t day) {
+        return static_cast<base::Day>(std::clamp<std::int64_t>(day, INT32_MIN, INT32_MAX));
+      };
+      return kernels::read_dates(texts_, {limit(lowest_), limit(highest_)}, blank_is_none_, none(), to, read_.data());
+    } else if constexpr (std::is_same_v<Cells, column::WholeCells>) {
+      return kernels::read_whole(texts_, whole_limits_, blank_is_none_, none(), to, read_.data());
+    } else if constexpr (std::is_same_v<Cells, column::NumberCells>) {
+      return kernels::read_numbers(texts_, {lowest_, highest_}, blank_is_none_, none(), to, read_.data());
+    } else if constexpr (std::is_same_v<Cells, column::AnswerCells>) {
+      return kernels::read_known(texts_, known_, to, read_.data());
+    } else {
+      return false;
     }
   }
 
-  template <class Plain>
-  void parse_slowly(const Grid::Column& cells, std::size_t row, std::uint32_t number, std::vector<CellTrouble>& troubles,
-                    Plain plain) {
+  // One cell, in any way that is quicker than with care.
+  bool read_plainly(const char* begin, std::size_t size, Value& value) const {
+    if (plainly_ == Plainly::whole) {
+      std::uint64_t digits = 0;
+      if (!plain_digits_8(begin, size, digits)) return false;
+      value = static_cast<Value>(digits);
+      return digits >= whole_limits_.least && digits <= whole_limits_.highest;
+    }
+    if (plainly_ == Plainly::decimal) {
+      std::int64_t millionths = 0;
+      if (!plain_decimal(begin, size, millionths)) return false;
+      value = static_cast<Value>(millionths);
+      return millionths >= lowest_ && millionths <= highest_;
+    }
+    base::Day day = 0;
+    if (plainly_ != Plainly::date || !PlainDates::table().parse(begin, size, day)) return false;
+    value = static_cast<Value>(day);
+    return day >= lowest_ && day <= highest_;
+  }
+
+  void parse_by_sight(const Grid::Column& cells, std::size_t from, std::size_t count, std::uint32_t number,
+                      std::vector<CellTrouble>& troubles) {
+    Value* const to = values_.data() + from;
+    each_cell(cells, from, count, [&](std::size_t i, const char* begin, std::uint32_t size) {
+      if (size <= Seen::longest && !(cells.quotes && *begin == '"')) {
+        if (const std::int64_t* const seen = seen_.find(Seen::key(begin, size))) {
+          to[i] = static_cast<Value>(*seen);
+          return;
+        }
+      }
+      parse_slowly(cells, from + i, number, troubles);
+    });
+  }
+
+  void parse_one(const Grid::Column& cells, std::size_t row, std::uint32_t number, std::vector<CellTrouble>& troubles) {
+    const char* const begin = cells.begin(row);
+    const char* end = cells.end(row);
+    end -= end != begin && end[-1] == '\r' ? 1 : 0;
+    const auto size = static_cast<std::size_t>(end - begin);
+    if (plainly_ == Plainly::known) return parse_by_sight(cells, row, 1, number, troubles);
+    if (size == 0 && blank_is_none_)
+      values_[row] = none();
+    else if (!read_plainly(begin, size, values_[row]))
+      parse_slowly(cells, row, number, troubles);
+  }
+
+  void parse_slowly(const Grid::Column& cells, std::size_t row, std::uint32_t number, std::vector<CellTrouble>& troubles) {
     const std::string_view cell = cells.cell(row, without_doubled_);
     Value& value = values_[row];
     // A copy with room after it, as the cell may stand at the end of a string of its own.
     const bool is_short = !cell.empty() && cell.size() <= Seen::longest;
     std::array<char, Seen::longest + 8> copy{};
     if (is_short) std::copy(cell.begin(), cell.end(), copy.begin());
-    if (is_short && plain(copy.data(), cell.size(), value)) return;
+    if (is_short && read_plainly(copy.data(), cell.size(), value)) return;
     Seen::Key key{};
     if (is_short) {
       key = Seen::key(copy.data(), cell.size());
       if (const std::int64_t* const seen = seen_.find(key)) {
         value = static_cast<Value>(*seen);
-        if (cell.size() <= SeenWords::longest) seen_words_.add(SeenWords::key(copy.data(), cell.size()), *seen);
         return;
       }
     }
@@ -234,6 +260,8 @@ class Parser final : public ColumnParser {
       why_[row] = one_.why.front();
     } else if (is_short) {
       seen_.add(key, static_cast<std::int64_t>(value));
+      if (plainly_ == Plainly::known && cell.size() <= 8 && cell.front() != '"' && known_.count < kernels::KnownTexts::most)
+        known_.add(eight_characters(copy.data()), static_cast<std::uint8_t>(value));
     }
   }
 
@@ -242,8 +270,11 @@ class Parser final : public ColumnParser {
   std::int64_t lowest_, highest_;
   bool blank_is_none_;
   Plainly plainly_ = Plainly::no;
+  kernels::WholeLimits whole_limits_;
+  kernels::KnownTexts known_;
+  kernels::ShortTexts texts_;
+  std::array<std::uint8_t, kernels::ShortTexts::most> read_{};
   Seen seen_;
-  SeenWords seen_words_;
   std::vector<Value> values_;
   std::vector<plan::Missing> why_;  // empty: not recorded, everywhere
   std::string without_doubled_;

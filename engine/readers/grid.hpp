@@ -31,6 +31,7 @@ class Grid {
     std::size_t rows, stride;
     bool quotes;  // cells may be within quotes
     std::uint32_t gap;
+    bool ends_lines = false;  // a carriage return may stand after its cells
     const char* begin(std::size_t row) const { return text + (ends[row * stride] + gap); }
     const char* end(std::size_t row) const { return text + ends[row * stride + 1]; }
     // Without quotes and the blanks around it; good until the next call.
@@ -43,7 +44,7 @@ class Grid {
   };
   Column column(std::size_t column) const {
     if (given_ != nullptr) return {text_, given_ + 2 * column, rows_, 2 * columns_, false, 0};
-    return {text_, ends_.data() + column, rows_, columns_, quotes_, 1};
+    return {text_, ends_.data() + column, rows_, columns_, quotes_, 1, column + 1 == columns_};
   }
   // Cells that something else found: where each begins and ends, and on which line each row stands. All must outlive their use.
   void give(const char* text, const std::uint32_t* cells, const std::uint32_t* lines, std::size_t rows, std::size_t columns) {

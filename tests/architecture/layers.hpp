@@ -44,7 +44,7 @@ inline const std::map<std::string, std::set<std::string>>& allowed() {
       {"engine/kernels", with_contract({"engine/column"})},
       {"engine/exec", with_contract({"engine/column", "engine/kernels"})},
       {"engine/reference", with_contract({"engine/column"})},
-      {"engine/readers", with_contract({"engine/column"})},
+      {"engine/readers", with_contract({"engine/column", "engine/kernels"})},
       {"engine/partitions", with_contract({"engine/column", "engine/readers"})},
       {"engine/offers", with_contract({"engine/column"})},
       {"engine/statistics", {}},
