@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/readers/plain_values.hpp"
+#include "engine/readers/short_cells.hpp"
 
 namespace fairstart::readers {
 
@@ -83,28 +84,38 @@ void BlockParser::parse_keys() {
   keys_rise_ = false;
   if (digits_are_missing_) return;
   key_numbers_.resize(cells.rows);
-  std::int64_t before = 0;
-  bool rise = true;
-  for (std::size_t row = 0; row < cells.rows; ++row) {
-    const char* const begin = cells.begin(row);
-    std::int64_t key = 0;
-    bool plain = plain_key(begin, static_cast<std::size_t>(cells.end(row) - begin), key);
-    if (!plain) {
-      const auto number = column::canonical_integer(cells.cell(row, without_doubled_));
-      plain = number.has_value();
-      key = number.value_or(0);
-      // A mark for a missing key may be "-1".
-      if (plain && key < 0) plain = !is_marked_missing(shape_.mapping, std::to_string(key));
+  bool quickly = true;  // until some key is longer than most, or no number
+  for (std::size_t start = 0; start < cells.rows; start += kernels::ShortTexts::most) {
+    const std::size_t count = std::min(cells.rows - start, kernels::ShortTexts::most);
+    quickly = quickly && read_short_keys(cells, start, count);
+    if (quickly) {
+      std::copy_n(short_keys_.begin(), count, key_numbers_.begin() + static_cast<std::ptrdiff_t>(start));
+      continue;
     }
-    if (!plain) {
+    for (std::size_t row = start; row < start + count; ++row) {
+      if (parse_key(cells, row, key_numbers_[row])) continue;
       key_numbers_.clear();
       return hash_keys();
     }
-    key_numbers_[row] = key;
-    rise &= row == 0 || key > before;
-    before = key;
   }
+  bool rise = true;
+  for (std::size_t row = 1; row < cells.rows; ++row) rise &= key_numbers_[row] > key_numbers_[row - 1];
   keys_rise_ = rise;
+}
+
+// Keys of at most eight digits, all of them; false where one is none.
+bool BlockParser::read_short_keys(const Grid::Column& cells, std::size_t start, std::size_t count) {
+  take_cells(cells, start, count, texts_);
+  return kernels::read_keys(texts_, short_keys_.data(), read_.data());
+}
+
+bool BlockParser::parse_key(const Grid::Column& cells, std::size_t row, std::int64_t& key) {
+  const char* const begin = cells.begin(row);
+  if (plain_key(begin, static_cast<std::size_t>(cells.end(row) - begin), key)) return true;
+  const auto number = column::canonical_integer(cells.cell(row, without_doubled_));
+  key = number.value_or(0);
+  // A mark for a missing key may be "-1".
+  return number && (key >= 0 || !is_marked_missing(shape_.mapping, std::to_string(key)));
 }
 
 void BlockParser::hash_keys() {
@@ -141,25 +152,51 @@ void BlockParser::find_owners() {
     all_owned_ = std::find(owners_.begin(), owners_.end(), no_row) == owners_.end();
     return;
   }
-  std::size_t steps_back = 0;
   const bool plainly = shape_.owners != nullptr && !shape_.owners->as_text() && !digits_are_missing_;
+  bool quickly = plainly;
   owners_.resize(cells.rows);
+  for (std::size_t start = 0; start < cells.rows; start += kernels::ShortTexts::most) {
+    const std::size_t count = std::min(cells.rows - start, kernels::ShortTexts::most);
+    quickly = quickly && read_short_keys(cells, start, count);
+    if (quickly)
+      find_numbered_owners(start, count);
+    else
+      for (std::size_t row = start; row < start + count; ++row) owners_[row] = find_owner(cells, row, plainly);
+  }
+  std::size_t steps_back = 0;
   bool all = true;
-  for (std::size_t row = 0; row < cells.rows; ++row) {
-    const char* const begin = cells.begin(row);
-    Row owner = no_row;
-    if (std::int64_t key = 0; plainly && plain_key(begin, static_cast<std::size_t>(cells.end(row) - begin), key)) {
-      owner = shape_.owners->find_number(key, hint_);
-    } else if (shape_.owners != nullptr) {
-      const std::string_view text = cells.cell(row, without_doubled_);
-      if (!text.empty() && !is_marked_missing(shape_.mapping, text)) owner = shape_.owners->find(text, hint_);
-    }
-    steps_back += row > 0 && owner < owners_[row - 1] ? 1 : 0;
-    owners_[row] = owner;
+  Row before = 0;
+  for (const Row owner : owners_) {
+    steps_back += owner < before ? 1 : 0;
     all &= owner != no_row;
+    before = owner;
   }
   scattered_ = steps_back > cells.rows / 8;
   all_owned_ = all;
+}
+
+// Of the keys that were read last.
+void BlockParser::find_numbered_owners(std::size_t start, std::size_t count) {
+  const KeyIndex& owners = *shape_.owners;
+  const std::optional<std::int64_t> first = owners.counts_up_from();
+  if (first && *first >= 0 && *first <= UINT32_MAX && owners.size() <= UINT32_MAX) {
+    kernels::rows_of_counted(short_keys_.data(), count, static_cast<std::uint32_t>(*first),
+                             static_cast<std::uint32_t>(owners.size()), owners_.data() + start);
+    return;
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    const bool again = i > 0 && short_keys_[i] == short_keys_[i - 1];
+    owners_[start + i] = again ? owners_[start + i - 1] : owners.find_number(short_keys_[i], hint_);
+  }
+}
+
+Row BlockParser::find_owner(const Grid::Column& cells, std::size_t row, bool plainly) {
+  const char* const begin = cells.begin(row);
+  if (std::int64_t key = 0; plainly && plain_key(begin, static_cast<std::size_t>(cells.end(row) - begin), key))
+    return shape_.owners->find_number(key, hint_);
+  if (shape_.owners == nullptr) return no_row;
+  const std::string_view text = cells.cell(row, without_doubled_);
+  return text.empty() || is_marked_missing(shape_.mapping, text) ? no_row : shape_.owners->find(text, hint_);
 }
 
 }  // namespace fairstart::readers

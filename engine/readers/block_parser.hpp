@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <string_view>
 #include <vector>
 
+#include "engine/kernels/short_texts.hpp"
 #include "engine/readers/column_parser.hpp"
 #include "engine/readers/key_index.hpp"
 
@@ -69,7 +71,11 @@ class BlockParser {
  private:
   void parse_keys();
   void parse_fields();
+  bool parse_key(const Grid::Column& cells, std::size_t row, std::int64_t& key);
+  bool read_short_keys(const Grid::Column& cells, std::size_t start, std::size_t count);
   void find_owners();
+  void find_numbered_owners(std::size_t start, std::size_t count);
+  column::Row find_owner(const Grid::Column& cells, std::size_t row, bool plainly);
   bool find_scattered_owners();
   void hash_keys();
 
@@ -78,6 +84,9 @@ class BlockParser {
   bool is_plain_ = false, keys_rise_ = false, all_owned_ = false;
   bool digits_are_missing_ = false;  // a mark for a missing key starts with a digit
   column::Row hint_ = 0;
+  kernels::ShortTexts texts_;
+  std::array<std::uint32_t, kernels::ShortTexts::most> short_keys_{};
+  std::array<std::uint8_t, kernels::ShortTexts::most> read_{};
   std::vector<std::int64_t> key_numbers_;
   std::vector<std::uint64_t> key_hashes_, owner_hashes_;
   std::vector<std::string_view> owner_keys_, key_texts_;

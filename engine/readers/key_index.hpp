@@ -41,6 +41,10 @@ class KeyIndex {
   [[gnu::always_inline]] void prefetch(std::uint64_t hash) const { __builtin_prefetch(slots_ + place(hash)); }
   std::uint64_t hash(std::string_view key) const;  // as the table has it
   bool as_text() const { return keys_->as_text(); }
+  // The first key, where each is one more than the one before.
+  std::optional<std::int64_t> counts_up_from() const {
+    return keys_->count_up() && keys_->size() > 0 ? std::optional(keys_->number(0)) : std::nullopt;
+  }
   std::size_t size() const { return keys_->size(); }
 
  private:
