@@ -25,19 +25,20 @@ const PlainDates& PlainDates::table() {
 
 namespace {
 
-// What texts of at most 32 bytes were read as, by their bytes. Two places for each text; the one that came first goes.
+// What texts of at most 32 bytes were read as, by their bytes: the last thousand. Few of the many places are taken, so that two
+// of the usual texts seldom want the same one.
 class Seen {
  public:
   static constexpr std::size_t longest = 32;
+  // As two vectors, which every usual processor has.
+  using Half = std::uint64_t __attribute__((vector_size(16)));
   struct Key {
-    // As two vectors, which every processor of the usual ones has.
-    using Half = std::uint64_t __attribute__((vector_size(16)));
     Half low, high;
   };
 
   // NUL bytes never come here, so that bytes alone tell lengths apart. `blank`: what a blank text means, if that is nothing else.
   explicit Seen(std::optional<std::int64_t> blank) {
-    if (blank) entries_[0] = {{}, *blank};
+    entries_.push_back(blank ? Entry{{}, *blank} : Entry{{~std::uint64_t{0}}, 0});  // no text of UTF-8
   }
 
   // Up to 32 bytes after `begin` may be read.
@@ -47,45 +48,50 @@ class Seen {
       for (std::size_t i = 0; i < longest; ++i) out[i] = 0xFF;
       return out;
     }();
-    Key out, mask;
-    std::memcpy(&out, begin, sizeof(out));
-    std::memcpy(&mask, masks.data() + (longest - size), sizeof(mask));
-    out.low &= mask.low;
-    out.high &= mask.high;
-    return out;
+    const unsigned char* const mask = masks.data() + (longest - size);
+    return {half(begin) & half(mask), half(begin + 16) & half(mask + 16)};
   }
   // Null where it was not seen.
   [[gnu::always_inline]] const std::int64_t* find(const Key& key) const {
     const std::size_t at = place(key);
-    if (entries_[at].is(key)) return &entries_[at].value;
-    if (entries_[at ^ 1U].is(key)) return &entries_[at ^ 1U].value;
-    return nullptr;
+    const Entry& first = entries_[places_[at]];
+    if (first.is(key)) return &first.value;
+    const Entry& second = entries_[places_[at ^ 1U]];
+    return second.is(key) ? &second.value : nullptr;
   }
   void add(const Key& key, std::int64_t value) {
-    // The first place is the blank text's.
-    const std::size_t at = std::max<std::size_t>(place(key), 1);
-    if (at != 1) entries_[at ^ 1U] = entries_[at];
-    std::memcpy(entries_[at].key.data(), &key, sizeof(key));
-    entries_[at].value = value;
+    // The first place is the blank text's, and those that nothing has lead to its entry too.
+    std::size_t at = place(key);
+    if (places_[at] != 0 || at == 0) at = std::max<std::size_t>(at ^ 1U, 1);
+    if (next_ == entries_.size()) entries_.emplace_back();
+    std::memcpy(entries_[next_].key.data(), &key, sizeof(key));
+    entries_[next_].value = value;
+    places_[at] = static_cast<std::uint16_t>(next_);
+    next_ = next_ == most ? 1 : next_ + 1;
   }
 
  private:
   struct Entry {
-    std::array<std::uint64_t, 4> key{~std::uint64_t{0}};  // no text of UTF-8
+    std::array<std::uint64_t, 4> key{};
     std::int64_t value = 0;
     [[gnu::always_inline]] bool is(const Key& other) const {
-      Key mine;
-      std::memcpy(&mine, key.data(), sizeof(mine));
-      const Key::Half differ = (mine.low ^ other.low) | (mine.high ^ other.high);
+      const Half differ = (half(key.data()) ^ other.low) | (half(key.data() + 2) ^ other.high);
       return (differ[0] | differ[1]) == 0;
     }
   };
-  static constexpr std::size_t bits = 9;
+  [[gnu::always_inline]] static Half half(const void* from) {
+    Half out;
+    std::memcpy(&out, from, sizeof(out));
+    return out;
+  }
+  static constexpr std::size_t bits = 12, most = 1024;
   [[gnu::always_inline]] static std::size_t place(const Key& key) {
     return (((key.low[0] ^ key.high[1]) * 0x9E37'79B9'7F4A'7C15U) ^ ((key.low[1] ^ key.high[0]) * 0xC2B2'AE3D'27D4'EB4FU)) >>
            (64 - bits);
   }
-  std::vector<Entry> entries_ = std::vector<Entry>(std::size_t{1} << bits);
+  std::vector<std::uint16_t> places_ = std::vector<std::uint16_t>(std::size_t{1} << bits);  // of entries
+  std::vector<Entry> entries_;
+  std::size_t next_ = 1;
 };
 
 enum class Plainly : std::uint8_t { whole, decimal, date, known, no };
