@@ -6,7 +6,8 @@
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
-
+#include <array>
+#include <memory>
 #include <stdexcept>
 #include <thread>
 #include <utility>
@@ -17,6 +18,7 @@
 #include "engine/readers/json_text.hpp"
 #include "engine/readers/plain_values.hpp"
 #include "engine/readers/scan.hpp"
+#include "engine/readers/short_cells.hpp"
 #include "engine/readers/values.hpp"
 #include "tests/harness/harness.hpp"
 
@@ -82,8 +84,10 @@ TEST(Blocks, AQuoteThatNeverClosesIsNotFollowedFarther) {
 }
 
 RC_GTEST_PROP(Scan, EveryWayFindsTheSame, ()) {
-  const auto pieces = *rc::gen::container<std::vector<std::string>>(rc::gen::element<std::string>(
-      ",", "\n", "\"", std::string(1, '\0'), "\xC3\xA9", "abc", std::string(30, 'x'), std::string(100, ','), "12,3\r\n"));
+  const auto count = *rc::gen::inRange<std::size_t>(0, 200);
+  const auto pieces = *rc::gen::container<std::vector<std::string>>(
+      count, rc::gen::element<std::string>(",", "\n", "\"", std::string(1, '\0'), "\xC3\xA9", "abc", std::string(30, 'x'),
+                                           std::string(100, ','), "12,3\r\n"));
   std::string text;
   for (const std::string& piece : pieces) text += piece;
   const std::size_t size = text.size();
@@ -119,6 +123,141 @@ RC_GTEST_PROP(PlainValues, AreReadAsTheirCarefulReadersRead, ()) {
   RC_ASSERT(plain == (digits && (text.size() == 1 || text[0] != '0')));
   const bool json = text.size() <= 8 && text.find_first_of("-e") == std::string::npos && is_json_number(text);
   RC_ASSERT(is_plain_json_number(eight_characters(padded.data()), text.size()) == json);
+}
+
+// Texts as cells of a column, each with what may stand after it.
+struct AsCells {
+  std::string text = std::string(Block::margin, '\n');
+  std::vector<std::uint32_t> ends;
+  std::vector<std::string> cells;
+  explicit AsCells(const std::vector<std::string>& all, bool lines_end = false) : cells(all) {
+    ends.push_back(static_cast<std::uint32_t>(text.size() - 1));
+    for (const std::string& cell : all) {
+      text += cell + (lines_end && cell.size() % 2 == 0 ? "\r" : "") + '\n';
+      ends.push_back(static_cast<std::uint32_t>(text.size() - 1));
+    }
+    text += std::string(Block::margin, '7');
+    column = {text.data(), ends.data(), all.size(), 1, false, 1, lines_end};
+  }
+  AsCells(const AsCells&) = delete;
+  AsCells& operator=(const AsCells&) = delete;
+  const char* at(std::size_t i) const { return column.begin(i); }
+  Grid::Column column{};
+};
+
+std::vector<std::string> short_texts() {
+  const auto usual = rc::gen::element<std::string>("", "0", "7", "12", "007", "00", "12345678", "99999999", "123456789", "0.5",
+                                                   ".5", "5.", "1.2.3", "26095.78", "1.123456", "1.1234567", "12.50", "-3",
+                                                   "true", "false", "truely", "2024-02-29", "2023-02-29", "1799-12-31",
+                                                   "2199-12-31", "2200-01-01", "2000-1-001", "20000-1-01", "\"12\"", " 12");
+  const auto any = rc::gen::container<std::string>(rc::gen::element('0', '1', '5', '9', '.', '-', ':', '/', 'e', '\xB0'));
+  const auto count = *rc::gen::inRange<std::size_t>(0, kernels::ShortTexts::most + 1);
+  return *rc::gen::container<std::vector<std::string>>(count, rc::gen::oneOf(usual, any));
+}
+
+// What many are read as at once is what each is read as by itself.
+RC_GTEST_PROP(ShortTexts, AreReadAsEachByItself, ()) {
+  const AsCells all(short_texts(), *rc::gen::arbitrary<bool>());
+  const std::size_t count = all.cells.size();
+  const bool blanks = *rc::gen::arbitrary<bool>();
+  const auto texts = std::make_unique<kernels::ShortTexts>();
+  std::vector<std::uint8_t> read(count), answers(count);
+  std::vector<std::int32_t> wholes(count), days(count);
+  std::vector<std::int64_t> numbers(count);
+  std::vector<std::uint32_t> keys(count);
+  const auto agrees = [&](bool all_read, std::size_t i, bool one_is_read, auto one, auto among_many) {
+    RC_ASSERT((read[i] != 0) == one_is_read);
+    RC_ASSERT(!one_is_read || one == among_many);
+    RC_ASSERT(!all_read || one_is_read);
+  };
+  const auto all_are = [&](bool said) { RC_ASSERT(said == (std::count(read.begin(), read.end(), 0) == 0)); };
+
+  take_cells(all.column, 0, count, *texts);
+  RC_ASSERT(texts->count == count);
+  const std::uint32_t least = *rc::gen::element<std::uint32_t>(0, 5, 100'000'000),
+                      highest = *rc::gen::element(99'999'999U, 12U);
+  bool together = kernels::read_whole(*texts, {least, highest}, blanks, -7, wholes.data(), read.data());
+  all_are(together);
+  for (std::size_t i = 0; i < count; ++i) {
+    std::uint64_t value = 0;
+    const bool plain = plain_digits_8(all.at(i), all.cells[i].size(), value) && value >= least && value <= highest;
+    const bool blank = all.cells[i].empty();
+    agrees(together, i, blank ? blanks : plain, blank ? -7 : static_cast<std::int32_t>(value), wholes[i]);
+  }
+
+  const std::int64_t lowest = *rc::gen::element<std::int64_t>(INT64_MIN, 1'000'000),
+                     most = *rc::gen::element(INT64_MAX, 12'000'000L);
+  together = kernels::read_numbers(*texts, {lowest, most}, blanks, -7, numbers.data(), read.data());
+  all_are(together);
+  for (std::size_t i = 0; i < count; ++i) {
+    std::int64_t value = 0;
+    // Longer ones are left to the reader of one.
+    const bool plain =
+        all.cells[i].size() <= 8 && plain_decimal(all.at(i), all.cells[i].size(), value) && value >= lowest && value <= most;
+    const bool blank = all.cells[i].empty();
+    agrees(together, i, blank ? blanks : plain, blank ? -7 : value, numbers[i]);
+  }
+
+  together = kernels::read_keys(*texts, keys.data(), read.data());
+  all_are(together);
+  for (std::size_t i = 0; i < count; ++i) {
+    std::int64_t value = 0;
+    const bool plain = all.cells[i].size() <= 8 && plain_key(all.at(i), all.cells[i].size(), value);
+    agrees(together, i, plain, value, std::int64_t{keys[i]});
+  }
+
+  kernels::KnownTexts known;
+  if (blanks) known.add(0, 2);
+  const std::string first = *rc::gen::element<std::string>("7", "true", "12345678"), zeros(8, '\0');
+  known.add(eight_characters((first + zeros).data()), 3);
+  known.add(eight_characters(("false" + zeros).data()), 1);
+  together = kernels::read_known(*texts, known, answers.data(), read.data());
+  all_are(together);
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::string& cell = all.cells[i];
+    const bool is_known = (cell.empty() && blanks) || cell == first || cell == "false";
+    agrees(together, i, is_known, cell.empty() ? 2 : cell == first ? 3 : 1, int{answers[i]});
+  }
+
+  take_dates(all.column, 0, count, *texts);
+  const std::int32_t from = *rc::gen::element(INT32_MIN, 0);
+  const std::int32_t to = *rc::gen::element(INT32_MAX, *base::day_of(2024, 2, 28));
+  together = kernels::read_dates(*texts, {from, to}, blanks, -7, days.data(), read.data());
+  all_are(together);
+  for (std::size_t i = 0; i < count; ++i) {
+    base::Day day = 0;
+    const bool plain = PlainDates::table().parse(all.at(i), all.cells[i].size(), day) && day >= from && day <= to;
+    const bool blank = all.cells[i].empty();
+    agrees(together, i, blank ? blanks : plain, blank ? -7 : day, days[i]);
+  }
+}
+
+TEST(ShortTexts, EveryDayOfFourHundredYears) {
+  const auto texts = std::make_unique<kernels::ShortTexts>();
+  std::array<std::int32_t, kernels::ShortTexts::most> days{};
+  std::array<std::uint8_t, kernels::ShortTexts::most> read{};
+  for (base::Day day = *base::day_of(1799, 12, 1); day < *base::day_of(2200, 1, 31); day += 256) {
+    std::vector<std::string> written;
+    for (base::Day i = 0; i < 256; ++i) written.push_back(base::format_iso_date(day + i));
+    const AsCells all(written);
+    take_dates(all.column, 0, written.size(), *texts);
+    kernels::read_dates(*texts, {}, true, 0, days.data(), read.data());
+    for (std::size_t i = 0; i < written.size(); ++i) {
+      const bool near = written[i] >= "1800" && written[i] < "2200";
+      ASSERT_EQ(read[i] != 0, near) << written[i];
+      if (near) ASSERT_EQ(days[i], day + static_cast<base::Day>(i)) << written[i];
+    }
+  }
+}
+
+TEST(ShortTexts, RowsOfKeysThatCountUp) {
+  const std::vector<std::uint32_t> keys{5, 4, 0, 99'999'999, 14, 15, 5, 6, 7};
+  std::vector<std::uint32_t> rows(keys.size());
+  EXPECT_FALSE(kernels::rows_of_counted(keys.data(), keys.size(), 5, 10, rows.data()));
+  const std::uint32_t none = column::no_row;
+  EXPECT_EQ(rows, (std::vector<std::uint32_t>{0, none, none, none, 9, none, 0, 1, 2}));
+  EXPECT_TRUE(kernels::rows_of_counted(keys.data(), keys.size(), 0, 100'000'000, rows.data()));
+  EXPECT_EQ(rows, keys);
 }
 
 TEST(PlainValues, DatesOfEveryDayAndOfNone) {

@@ -4,6 +4,8 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
+
 #include "tests/readers/extract.hpp"
 
 // Blocks read by threads give what the reader of single records gives: rows, rejects and messages, wherever blocks end.
@@ -159,14 +161,15 @@ std::string told(const Extract& extract) {
   return out;
 }
 
-void agree(Extract& extract) {
+void agree(Extract& extract, const std::vector<std::size_t>& counts_of_threads = {1, 2, 3}) {
   extract.options.by_record = true;
   extract.diagnostics = {};
   extract.read();
   const std::string slowly = told(extract);
   extract.options.by_record = false;
-  extract.options.block_bytes = *rc::gen::element<std::size_t>(16, 50, 200, 1000, 1U << 18U);
-  for (const std::size_t threads : {1U, 2U, 3U}) {
+  extract.options.block_bytes = 1U << 18U;
+  if (counts_of_threads.size() > 1) extract.options.block_bytes = *rc::gen::element<std::size_t>(16, 50, 200, 1000, 1U << 18U);
+  for (const std::size_t threads : counts_of_threads) {
     extract.options.threads = threads;
     extract.diagnostics = {};
     extract.read();
@@ -185,6 +188,33 @@ RC_GTEST_PROP(Quick, DamagedFilesReadByBlocksAreReadTheSame, ()) {
 RC_GTEST_PROP(Quick, SoAreThoseThatAMappingReads, ()) {
   Extract extract(text + mapped, some_files());
   agree(extract);
+}
+
+// More rows than are read at once, most of them in the commonest ways, and some in others anywhere among them.
+RC_GTEST_PROP(Quick, ManyRowsOfWhichFewAreOdd, ()) {
+  const std::size_t rows = *rc::gen::element<std::size_t>(255, 256, 257, 270);
+  const std::size_t first_key = *rc::gen::element<std::size_t>(1, 0, 99'999'900, 9'434'765'919),
+                    step = *rc::gen::element<std::size_t>(1, 2);
+  const std::string line_end = *rc::gen::element<std::string>("\n", "\r\n");
+  const auto odd = *rc::gen::container<std::vector<std::size_t>>(*rc::gen::inRange<std::size_t>(0, 4),
+                                                                 rc::gen::inRange<std::size_t>(0, rows));
+  const auto said = [&](const std::vector<std::string>& usual, std::size_t row) {
+    if (std::find(odd.begin(), odd.end(), row) != odd.end() && *rc::gen::inRange(0, 3) == 0) return cell(usual);
+    return usual[row * 7919 % usual.size()];
+  };
+  std::string families = "family_id,alone,tenure,marks,income" + line_end;
+  std::string people = "person_id,family_id,born,gestation,score" + line_end;
+  for (std::size_t row = 0; row < rows; ++row) {
+    families +=
+        fmt::format("{},{},{},{},{}{}", first_key + step * row, said({"yes", "no", "", "true", "false", "Y"}, row),
+                    said({"owned", "private-rent", "private_rent", "Own", "Owned", "Social", ""}, row),
+                    said({"housing", "health", "none", ""}, row), said({"12000", "9000.50", "", "1234567.25"}, row), line_end);
+    people += fmt::format(
+        "{},{},{},{},{}{}", said({std::to_string(row + 1)}, row), said({std::to_string(first_key + step * (row * 2 / 3))}, row),
+        said({"2020-01-05", "", "2021-12-31"}, row), said({"40", "36", ""}, row), said({"1", "30", "", "12"}, row), line_end);
+  }
+  Extract extract(text + (*rc::gen::arbitrary<bool>() ? mapped : ""), {{"families.csv", families}, {"people.csv", people}});
+  agree(extract, {1});  // in one block
 }
 
 TEST(Quick, EveryPlaceForABlockToEnd) {
