@@ -2,14 +2,18 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <map>
+#include <optional>
 #include <set>
 #include <thread>
 
 #include "engine/examples/examples.hpp"
 #include "engine/exec/program.hpp"
+#include "engine/readers/records.hpp"
 #include "engine/reference/reference.hpp"
 #include "tests/equivalence/made_up.hpp"
 #include "tests/equivalence/program.hpp"
+#include "tests/equivalence/written.hpp"
 #include "tests/harness/harness.hpp"
 
 // The columnar engine against the reference: the same plan over the same records must come to the same, bit for bit, for
@@ -40,11 +44,13 @@ bool same(const column::Values& a, std::size_t i, const column::Values& b, std::
 // The first difference between the two, in words; empty if there is none.
 class Comparison {
  public:
-  Comparison(const column::Database& database, const column::Clock& clock)
+  Comparison(const column::Database& database, const column::Clock& clock, bool texts = true)
       : database_(database), plan_(*database.plan), clock_(clock) {
-    for (std::size_t i = 0; i < plan_.exprs.size(); ++i)
-      if (plan_.exprs[i].type.kind != types::Kind::unknown && plan_.exprs[i].type.kind != types::Kind::groups)
+    for (std::size_t i = 0; i < plan_.exprs.size(); ++i) {
+      const types::Kind kind = plan_.exprs[i].type.kind;
+      if (kind != types::Kind::unknown && kind != types::Kind::groups && (texts || kind != types::Kind::text))
         wanted_.emplace_back(i);
+    }
     reference::evaluate(database, clock, wanted_, column::chunk_of_families(database, 0, families()), oracle_);
   }
 
@@ -78,6 +84,13 @@ class Comparison {
       for (const std::size_t threads : {std::size_t{1}, std::size_t{2}})
         if (std::string text = difference(size, threads); !text.empty()) return text;
     return "";
+  }
+
+  // Over the same records, read otherwise.
+  std::string difference_over(const column::Database& other) const {
+    column::Evaluated values;
+    exec::Program(other, clock_, wanted_).run(column::chunk_of_families(other, 0, families()), values);
+    return in_chunk(values);
   }
 
   const column::Evaluated& oracle() const { return oracle_; }
@@ -283,6 +296,55 @@ TEST(equivalence, frameworks_come_to_the_same_on_their_examples_and_on_made_up_r
     for (std::uint64_t seed = 1; seed <= 5; ++seed) compare(MadeUp(*checked.plan, seed, 9).database(), clocks[0]);
   }
   EXPECT_GT(databases, 10U);
+}
+
+// Reads files as `fairstart run` does.
+std::optional<readers::Records> read(const plan::Plan& plan, const std::map<std::string, std::string>& files,
+                                     std::string& trouble) {
+  const harness::TemporaryFolder folder;
+  for (const auto& [name, text] : files) folder.write("records/" + name, text);
+  readers::Options options;
+  options.rejects_path = folder.path() / "rejects.csv";
+  diagnostics::Diagnostics diagnostics;
+  auto records = readers::read_folder(folder.path() / "records", plan, options, diagnostics);
+  for (const auto& item : diagnostics.items())
+    if (!records) trouble += item.message + '\n';
+  if (records && records->rejects != 0) trouble += harness::read_file(options.rejects_path);
+  return records;
+}
+
+// The same records as files of CSV and as nested documents: the reference over the one, the columnar engine over the other.
+TEST(equivalence, random_programs_over_csv_and_documents_come_to_the_same) {
+  std::size_t rows = 0, known = 0;
+  for (std::uint64_t seed = first_seed(); seed < first_seed() + 24; ++seed) {
+    const harness::Checked checked = harness::check_text(Program(seed).text(12));
+    ASSERT_TRUE(checked.plan) << checked.text();
+    const plan::Plan& plan = *checked.plan;
+    const column::Database made = MadeUp(plan, seed, 9, true).database();
+    Written written(made, seed);
+    std::string trouble;
+    const auto csv = read(plan, written.csv(), trouble), documents = read(plan, written.documents(), trouble);
+    ASSERT_TRUE(csv && documents) << seed << '\n' << trouble;
+    ASSERT_EQ(trouble, "") << seed;
+    for (const column::Clock& clock : clocks) {
+      // Texts have the numbers of the order in which they were read, which is another.
+      const Comparison comparison(csv->database, clock, false);
+      ASSERT_EQ(comparison.difference(2), "") << seed;
+      ASSERT_EQ(comparison.difference_over(documents->database), "") << seed;
+    }
+    for (std::size_t i = 0; i < plan.records.size(); ++i) {
+      const column::Table &a = csv->database.tables[i], &b = documents->database.tables[i];
+      ASSERT_EQ(a.rows, b.rows) << seed << ' ' << plan.records[i].name;
+      ASSERT_EQ(a.owner, b.owner) << seed << ' ' << plan.records[i].name;
+      if (plan.records[i].pairing) continue;
+      rows += a.rows;
+      for (column::Row row = 0; row < a.rows; ++row) ASSERT_EQ(a.keys.text(row), b.keys.text(row)) << seed;
+      for (const column::Column& column : a.columns)
+        for (column::Row row = 0; row < a.rows; ++row) known += column::is_known(column, row) ? 1 : 0;
+    }
+  }
+  EXPECT_GT(rows, 1000U);
+  EXPECT_GT(known, 2 * rows);
 }
 
 TEST(equivalence, random_programs_come_to_the_same_on_both_engines) {
