@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "dsl/plan/plan.hpp"
@@ -46,6 +47,11 @@ class Later {
   virtual void work_out(const Evaluated& out, plan::ExprId expr) const = 0;
   // Where an expression that waits is a field's cells and not yes/no; no column: it is not.
   virtual FieldCells field_cells(plan::ExprId) const { return {}; }
+  // As Evaluated has them, for an expression that waits.
+  virtual bool answers_at(const Evaluated&, plan::ExprId, std::span<const Row>, Answer*) const { return false; }
+  virtual bool intervals_at(const Evaluated&, plan::ExprId, std::span<const Row>, std::int64_t*, std::int64_t*) const {
+    return false;
+  }
 };
 
 // What was worked out over one chunk of families: the contract between whoever evaluates (exec, reference) and whoever
@@ -71,6 +77,14 @@ class Evaluated {
   // The cells to read instead of `values`, which nobody has worked out yet; no column: read `values`.
   FieldCells field_cells(plan::ExprId expr) const {
     return !waiting.empty() && waiting[expr.index()] != 0 ? later->field_cells(expr) : FieldCells{};
+  }
+  // The answers, or both ends of the values, at these rows alone: places in the chunk, rising. False, and nothing is written:
+  // read `values`.
+  bool answers_at(plan::ExprId expr, std::span<const Row> places, Answer* out) const {
+    return !waiting.empty() && waiting[expr.index()] != 0 && later->answers_at(*this, expr, places, out);
+  }
+  bool intervals_at(plan::ExprId expr, std::span<const Row> places, std::int64_t* lo, std::int64_t* hi) const {
+    return !waiting.empty() && waiting[expr.index()] != 0 && later->intervals_at(*this, expr, places, lo, hi);
   }
   Answer answer(const plan::Plan& plan, plan::ExprId expr, Row row) const { return values(expr).answers[at(plan, expr, row)]; }
   Interval interval(const plan::Plan& plan, plan::ExprId expr, Row row) const {

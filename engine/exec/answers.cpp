@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/kernels/answers.hpp"
 
+#include <algorithm>
+
 #include "engine/exec/compiler.hpp"
 #include "engine/exec/missing.hpp"
 #include "engine/kernels/cells.hpp"
@@ -34,40 +36,71 @@ std::vector<plan::ExprId> Compiler::parts_of_and(const plan::And& node, plan::Re
 }
 
 Step Compiler::compile(plan::ExprId id, const plan::And& node) {
-  std::vector<Operand> parts;
-  std::vector<LatePart> late;
+  AllOf all{id, {}, {}};
+  const auto add = [&](plan::ExprId part) { all.parts.push_back({operand(part), cell_condition(part)}); };
   std::vector<plan::ExprId> of_owners;
   for (const plan::ExprId part : parts_of_and(node, plan_.expr(id).row)) {
     if (LatePart last = late_part(part)) {
-      late.push_back(std::move(last));
+      all.late.push_back(std::move(last));
     } else if (std::holds_alternative<plan::OfOwner>(plan_.expr(part).node)) {
       of_owners.push_back(part);
     } else {
-      parts.push_back(operand(part));
+      add(part);
     }
   }
   // Only where other conditions may leave few rows: else one pass for all that ask for it is less.
-  const bool own_conditions = !parts.empty();
+  const bool own_conditions = !all.parts.empty();
   for (const plan::ExprId part : of_owners) {
     LatePart last = own_conditions ? of_owner(part) : LatePart();
     if (last) {
-      late.insert(late.begin(), std::move(last));
+      all.late.insert(all.late.begin(), std::move(last));
     } else {
-      parts.push_back(operand(part));
+      add(part);
     }
   }
-  return answers_step(plan_, id,
-                      [parts = std::move(parts), late = std::move(late)](Frame& frame, column::Answer* out, std::size_t n) {
-                        std::size_t done = 0;
-                        if (parts.size() >= 2) {
-                          kernels::both(parts[0].answers(frame.out), parts[1].answers(frame.out), out, n);
-                          done = 2;
-                        } else {
-                          kernels::fill(column::yes, out, n);
-                        }
-                        for (; done < parts.size(); ++done) kernels::and_into(parts[done].answers(frame.out), out, n);
-                        for (const LatePart& part : late) part(frame, out, n);
-                      });
+  all_of_ = all;
+  return exec::all_of(plan_, std::move(all));
+}
+
+Step all_of(const plan::Plan& plan, AllOf all) {
+  // What is worked out already comes first.
+  std::stable_partition(all.parts.begin(), all.parts.end(), [](const AllOf::Part& part) { return !part.inside; });
+  const plan::ExprId id = all.id;
+  return answers_step(plan, id, [all = std::move(all)](Frame& frame, column::Answer* out, std::size_t n) {
+    const auto answers_of = [&](std::size_t i) { return all.parts[i].operand.answers(frame.out); };
+    const auto joined = [&](std::size_t i, const column::Answer* with) {
+      const CellCondition& cells = *all.parts[i].cells;
+      kernels::and_cells(*cells.column, frame.begin(cells.row), cells.range, with, out, n);
+    };
+    std::size_t done = 0;
+    const std::size_t parts = all.parts.size();
+    const auto outside = static_cast<std::size_t>(
+        std::count_if(all.parts.begin(), all.parts.end(), [](const AllOf::Part& part) { return !part.inside; }));
+    if (outside >= 2) {
+      kernels::both(answers_of(0), answers_of(1), out, n);
+      done = 2;
+    } else if (outside == 1 && parts > 1 && answers_of(0).step == 1) {
+      joined(1, answers_of(0).at);
+      done = 2;
+    } else if (outside == 1) {
+      kernels::copy(answers_of(0), out, n);
+      done = 1;
+    } else if (parts > 0) {
+      const CellCondition& cells = *all.parts[0].cells;
+      kernels::compare_cells(*cells.column, frame.begin(cells.row), cells.range, out, n);
+      done = 1;
+    } else {
+      kernels::fill(column::yes, out, n);
+    }
+    for (; done < parts; ++done) {
+      if (all.parts[done].inside) {
+        joined(done, out);
+      } else {
+        kernels::and_into(answers_of(done), out, n);
+      }
+    }
+    for (const LatePart& part : all.late) part(frame, out, n);
+  });
 }
 
 Step Compiler::compile(plan::ExprId id, const plan::Or& node) {
@@ -96,8 +129,8 @@ Step Compiler::compile(plan::ExprId id, const plan::CountsAs& node) {
   });
 }
 
-std::optional<Compiler::CellCondition> Compiler::cells_compared(plan::Comparison comparison, plan::ExprId field,
-                                                                plan::ExprId constant) const {
+std::optional<CellCondition> Compiler::cells_compared(plan::Comparison comparison, plan::ExprId field,
+                                                      plan::ExprId constant) const {
   const auto* value = std::get_if<plan::FieldValue>(&node_of(field));
   const Operand with(plan_, meaning(constant));
   if (value == nullptr || !with.rowless() || !has_intervals(with.shape()) || !fixed_.has(with.id())) return {};
@@ -112,7 +145,7 @@ std::optional<Compiler::CellCondition> Compiler::cells_compared(plan::Comparison
   return CellCondition{&column, *range, plan_.expr(field).row};
 }
 
-std::optional<Compiler::CellCondition> Compiler::cells_known(plan::ExprId value) const {
+std::optional<CellCondition> Compiler::cells_known(plan::ExprId value) const {
   const auto* field = std::get_if<plan::FieldValue>(&node_of(value));
   if (field == nullptr) return {};
   // A range that holds every known cell; an unknown one may still stand for a single value.
@@ -122,7 +155,7 @@ std::optional<Compiler::CellCondition> Compiler::cells_known(plan::ExprId value)
   return CellCondition{&column, {0, -1, true, column::answer_of(single)}, plan_.expr(value).row};
 }
 
-std::optional<Compiler::CellCondition> Compiler::cell_condition(plan::ExprId id) const {
+std::optional<CellCondition> Compiler::cell_condition(plan::ExprId id) const {
   if (const auto* known = std::get_if<plan::IsKnown>(&node_of(id))) return cells_known(known->value);
   const auto* compared = std::get_if<plan::Compare>(&node_of(id));
   if (compared == nullptr) return {};

@@ -32,7 +32,7 @@ Compiler::Compiler(const column::Database& database, const column::Clock& clock,
 
 Step Compiler::step(Item item) {
   reads_.clear();
-  any_of_list_.reset();
+  any_of_list_.reset(), all_of_.reset();
   switch (item.kind) {
     case Item::Kind::expr: return expr(plan::ExprId(item.index));
     case Item::Kind::score: return score(plan::ScoreId(item.index));

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,36 @@ struct AnyOfList {
 // All over the rows of the first one's list.
 Step any_of_several(std::vector<AnyOfList> lists);
 
+// `field COMPARISON constant` or `field is known`, straight from the cells.
+struct CellCondition {
+  const column::Column* column = nullptr;
+  kernels::CellRange range;
+  plan::RecordId row;
+};
+
+// A part of `and` that costs much a row and is worked out last, where the others leave it open: out = out and part.
+using LatePart = std::function<void(Frame&, column::Answer* out, std::size_t n)>;
+
+// What `and` is made of. A condition on cells that nobody else reads need not be worked out apart.
+struct AllOf {
+  plan::ExprId id;
+  struct Part {
+    Operand operand;
+    std::optional<CellCondition> cells;
+    bool inside = false;  // worked out in the step of the whole; only with `cells`
+  };
+  std::vector<Part> parts;
+  std::vector<LatePart> late;
+};
+Step all_of(const plan::Plan& plan, AllOf parts);
+
+// A value at few rows of the chunk, without the others: places in the chunk, rising. Neither: it is not of such a form.
+struct AtFew {
+  std::function<void(const Frame&, std::span<const column::Row> places, column::Answer* out)> answers;
+  std::function<void(const Frame&, std::span<const column::Row> places, kernels::IntervalsOut out)> intervals;
+  explicit operator bool() const { return answers != nullptr || intervals != nullptr; }
+};
+
 // Turns items of a plan into steps, for one database and one clock. Items come in order (see in_order); `fixed` holds the
 // results of rowless items before them, so that their values become part of the steps that read them.
 class Compiler {
@@ -39,8 +70,12 @@ class Compiler {
   const std::vector<Item>& reads() const { return reads_; }
   // Where the expression is a number, date, code or text field of its own row that has a column.
   column::FieldCells field_cells(plan::ExprId id) const;
+  // How the expression, whose step was made, can be worked out at few rows; `reads` is then what that reads.
+  AtFew at_few(plan::ExprId id);
   // The last step, where it is `any` over a list whose member has a value a row: several over the same rows share a pass.
   const std::optional<AnyOfList>& any_of_list() const { return any_of_list_; }
+  // The last step, where it is `and`.
+  const std::optional<AllOf>& all_of() const { return all_of_; }
 
  private:
   Step expr(plan::ExprId id);
@@ -103,12 +138,7 @@ class Compiler {
   // Another expression's value of the same row.
   Step same_row(plan::ExprId id, plan::ExprId from) const;
   Single constant(const plan::Type& type, const plan::Constant& constant) const;
-  // `field COMPARISON constant` or `field is known`, straight from the cells; nothing where it is not of that form.
-  struct CellCondition {
-    const column::Column* column = nullptr;
-    kernels::CellRange range;
-    plan::RecordId row;
-  };
+  // Nothing where it is not of that form.
   std::optional<CellCondition> cells_compared(plan::Comparison comparison, plan::ExprId field, plan::ExprId constant) const;
   std::optional<CellCondition> cells_known(plan::ExprId value) const;
   std::optional<CellCondition> cell_condition(plan::ExprId id) const;
@@ -125,13 +155,16 @@ class Compiler {
     kernels::CellDates cells(const Frame& frame) const { return {dates->cells.data() + frame.begin(row), unknown_cell}; }
   };
   std::optional<DateField> date_field(plan::ExprId id) const;
-  // A part of `and` that costs much a row and is worked out last, where the others leave it open: `late_part` a date field
-  // against a date of the owner, moved by a constant or not; `of_owner` an answer of the owner's.
-  using LatePart = std::function<void(Frame&, column::Answer* out, std::size_t n)>;  // out = out and part
+  // A date field against a date of the owner, moved by a constant or not; and an answer of the owner's.
   LatePart late_part(plan::ExprId id) const;
   LatePart of_owner(plan::ExprId id) const;
   LatePart against_owner(plan::ExprId row_of, plan::Comparison comparison, plan::ExprId field, plan::ExprId date) const;
   std::vector<plan::ExprId> parts_of_and(const plan::And& node, plan::RecordId row) const;
+  // `at_few` of dates in cells, and of dates picked by date.
+  using FewIntervals = decltype(AtFew::intervals);
+  FewIntervals few_dates(plan::ExprId id) const;
+  FewIntervals few_picked(plan::ExprId id, const plan::Pick& node) const;
+  FewIntervals few_days_between(plan::ExprId id) const;
   // A date and a constant number of months, over many rows; no step where it is not of that form.
   Step shift_by_table(plan::ExprId id, const plan::Shift& node) const;
   // The value of another row, which `row_of(frame, row)` says; both are rows of the database. no_row: U.
@@ -150,6 +183,7 @@ class Compiler {
   Meanings meanings_;
   mutable std::vector<Item> reads_;
   std::optional<AnyOfList> any_of_list_;
+  std::optional<AllOf> all_of_;
   std::map<std::string, std::int64_t> absent_texts_;  // texts of the plan that may not be in the pool, numbered below 0
 };
 

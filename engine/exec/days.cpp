@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <memory>
 
 #include "dsl/base/decimal.hpp"
@@ -127,7 +128,7 @@ Step Compiler::compare_moved_days(plan::ExprId id, plan::Comparison comparison, 
                       });
 }
 
-Compiler::LatePart Compiler::of_owner(plan::ExprId id) const {
+LatePart Compiler::of_owner(plan::ExprId id) const {
   const auto* brought = std::get_if<plan::OfOwner>(&node_of(id));
   const plan::RecordId row = plan_.expr(id).row;
   if (brought == nullptr || !row.exists() || shape_of(type(id)) != Shape::answers) return {};
@@ -148,15 +149,15 @@ Compiler::LatePart Compiler::of_owner(plan::ExprId id) const {
   };
 }
 
-Compiler::LatePart Compiler::late_part(plan::ExprId id) const {
+LatePart Compiler::late_part(plan::ExprId id) const {
   const auto* node = std::get_if<plan::Compare>(&node_of(id));
   if (node == nullptr || !in_order(node->comparison)) return {};
   if (LatePart part = against_owner(id, node->comparison, node->left, node->right)) return part;
   return against_owner(id, mirrored(node->comparison), node->right, node->left);
 }
 
-Compiler::LatePart Compiler::against_owner(plan::ExprId row_of, plan::Comparison comparison, plan::ExprId field,
-                                           plan::ExprId date) const {
+LatePart Compiler::against_owner(plan::ExprId row_of, plan::Comparison comparison, plan::ExprId field,
+                                 plan::ExprId date) const {
   const plan::RecordId row = plan_.expr(row_of).row;
   const std::optional<DateField> dates_here = date_field(field);
   if (!dates_here || !row.exists() || database_.table(row).owner.empty()) return {};
@@ -175,42 +176,61 @@ Compiler::LatePart Compiler::against_owner(plan::ExprId row_of, plan::Comparison
   if (brought == nullptr || shape_of(type(date)) != Shape::intervals) return {};
   const plan::RecordId owner = plan_.record(row).owner;
   if (plan_.expr(brought->value).row != owner || shape_of(type(brought->value)) != Shape::intervals) return {};
+  const column::Interval no_owner = unknown_of(plan_, type(date)).interval;
+  const auto late = [&](const auto& dates_of_owner) -> LatePart {
+    return [here = *dates_here, move, dates_of_owner, no_owner, comparison, row, owner, &owners = database_.table(row).owner](
+               Frame& frame, column::Answer* out, std::size_t n) {
+      const column::Row begin = frame.begin(row), owner_begin = frame.begin(owner);
+      const auto dates = dates_of_owner(frame);
+      const kernels::CellDates days = here.cells(frame);
+      using enum plan::Comparison;
+      const std::int64_t beyond = comparison == at_most || comparison == over ? 1 : 0;  // day < date + beyond, or not so
+      const bool so = comparison == under || comparison == at_most;
+      const auto out_of_the_way = [&](column::Row i) __attribute__((noinline)) {
+        const column::Row up = owners[begin + i];
+        column::Interval against = up == column::no_row ? no_owner : dates[up - owner_begin];
+        if (move) against = move->of(against);
+        out[i] = static_cast<column::Answer>(out[i] & compared(comparison, days[i], against));
+      };
+      thread_local column::PossibleRows room;
+      const column::Row* const owner_of = owners.data() + begin;
+      const kernels::MonthsMoved* const table = move && move->table ? move->table.get() : nullptr;
+      const bool by_days = move && !move->table && move->days;
+      const std::int64_t days_later = by_days ? *move->days : 0;
+      for (const column::Row i : room.list(out, n)) {
+        const column::Row up = owner_of[i];
+        const std::int64_t day = days.at[i];
+        if (up == column::no_row || day == column::DateCells::none) {
+          out_of_the_way(i);
+          continue;
+        }
+        column::Interval against = dates[up - owner_begin];
+        if (table != nullptr) {
+          const base::Day* const to = against.known() ? table->find(against.lo) : nullptr;
+          against = to == nullptr ? column::Interval{} : column::Interval{*to, *to};
+        } else if (by_days) {
+          // Both within the calendar; else out of the way.
+          const std::int64_t to = against.lo + days_later;
+          const bool stays =
+              against.known() && std::min(against.lo, to) >= base::first_day && std::max(against.lo, to) <= base::last_day;
+          against = stays ? column::Interval{to, to} : column::Interval{};
+        } else if (move) {
+          against = move->of(against);
+        }
+        if (!against.known()) {
+          out_of_the_way(i);
+          continue;
+        }
+        const bool holds = (day < against.lo + beyond) == so;  // no branch: it may go either way
+        out[i] = static_cast<column::Answer>(out[i] & -static_cast<unsigned>(holds));
+      }
+    };
+  };
+  if (const std::optional<DateField> cells = date_field(brought->value); cells && cells->row == owner)
+    return late([cells = *cells](const Frame& frame) { return cells.cells(frame); });
   const Operand of_owner = operand(brought->value);
   if (of_owner.rowless()) return {};
-  const column::Interval no_owner = unknown_of(plan_, type(date)).interval;
-  return [here = *dates_here, move, of_owner, no_owner, comparison, row, owner, &owners = database_.table(row).owner](
-             Frame& frame, column::Answer* out, std::size_t n) {
-    const column::Row begin = frame.begin(row), owner_begin = frame.begin(owner);
-    const kernels::Intervals dates = of_owner.intervals(frame.out);
-    const kernels::CellDates days = here.cells(frame);
-    using enum plan::Comparison;
-    const std::int64_t beyond = comparison == at_most || comparison == over ? 1 : 0;  // day < date + beyond, or not so
-    const bool so = comparison == under || comparison == at_most;
-    const auto out_of_the_way = [&](column::Row i) {
-      const column::Row up = owners[begin + i];
-      column::Interval against = up == column::no_row ? no_owner : dates[up - owner_begin];
-      if (move) against = move->of(against);
-      out[i] = static_cast<column::Answer>(out[i] & compared(comparison, days[i], against));
-    };
-    thread_local column::PossibleRows room;
-    const column::Row* const owner_of = owners.data() + begin;
-    for (const column::Row i : room.list(out, n)) {
-      const column::Row up = owner_of[i];
-      const std::int64_t day = days.at[i];
-      if (up == column::no_row || day == column::DateCells::none) {
-        out_of_the_way(i);
-        continue;
-      }
-      const column::Interval of_up = dates[up - owner_begin];
-      const column::Interval against = move ? move->of(of_up) : of_up;
-      if (!against.known()) {
-        out_of_the_way(i);
-        continue;
-      }
-      const bool holds = (day < against.lo + beyond) == so;  // no branch: it may go either way
-      out[i] = static_cast<column::Answer>(out[i] & -static_cast<unsigned>(holds));
-    }
-  };
+  return late([of_owner](const Frame& frame) { return of_owner.intervals(frame.out); });
 }
 
 }  // namespace fairstart::exec

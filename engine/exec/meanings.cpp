@@ -58,6 +58,10 @@ plan::ExprId Meanings::another_name_of(plan::ExprId id) const {
     if (database_.table(declared.record).made_as.empty()) named = declared.where;
   } else if (const auto* owner = std::get_if<plan::OfOwner>(&expr.node)) {
     named = owner->value;  // of the row itself, as far as a rule may say so
+  } else if (const auto* all = std::get_if<plan::And>(&expr.node); all != nullptr && all->answers.size() == 1) {
+    named = all->answers.front();
+  } else if (const auto* any = std::get_if<plan::Or>(&expr.node); any != nullptr && any->answers.size() == 1) {
+    named = any->answers.front();
   }
   if (!named.exists()) return {};
   const plan::Expr& meant = plan_.expr(named);

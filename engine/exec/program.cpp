@@ -49,7 +49,10 @@ struct Program::Parts final : column::Later {
     std::vector<std::uint32_t> reads;  // places in `made`, all before its own
     plan::ExprId expr;                 // none: a score or a levels scheme
     std::optional<AnyOfList> any_of_list;
-    column::FieldCells cells;  // no column: it is not just a field
+    std::optional<AllOf> all_of;
+    column::FieldCells cells;                 // no column: it is not just a field
+    AtFew at_few;                             // only of what is wanted
+    std::vector<std::uint32_t> at_few_reads;  // places in `made`, all before its own
   };
   const column::Database& database;
   Groupings groupings;
@@ -64,22 +67,27 @@ struct Program::Parts final : column::Later {
 
   std::vector<std::uint32_t> needed_for(const std::vector<plan::ExprId>& wanted) const;  // places in `made`
   Worked worked_by(std::uint32_t place) const;
+  std::vector<Step> join_conditions(const std::vector<plan::ExprId>& wanted, std::vector<std::uint32_t>& needed) const;
+  plan::ExprId owners_value(plan::ExprId id) const;  // of what is brought down; else none
   void choose_at_once(const std::vector<plan::ExprId>& wanted);
   void work_out(const column::Evaluated& out, plan::ExprId expr) const override;
   column::FieldCells field_cells(plan::ExprId expr) const override { return made[place_of[expr.index()]].cells; }
+  bool answers_at(const column::Evaluated& out, plan::ExprId expr, std::span<const column::Row> places,
+                  column::Answer* answers) const override;
+  bool intervals_at(const column::Evaluated& out, plan::ExprId expr, std::span<const column::Row> places, std::int64_t* lo,
+                    std::int64_t* hi) const override;
 };
 
 std::vector<std::uint32_t> Program::Parts::needed_for(const std::vector<plan::ExprId>& wanted) const {
   std::vector<bool> needed(made.size());
-  const plan::Plan& plan = *database.plan;
   for (plan::ExprId id : wanted) {
     // What is brought down from owners may be read at the owners' rows just as well.
-    while (id.exists()) {
+    for (; id.exists(); id = owners_value(id)) {
       // A field waits until somebody wants all of its values; its cells are there to be read.
-      if (const std::uint32_t place = place_of[id.index()]; place != no_place && made[place].cells.column == nullptr)
-        needed[place] = true;
-      const auto* brought = std::get_if<plan::OfOwner>(&plan.expr(id).node);
-      id = brought != nullptr ? brought->value : plan::ExprId{};
+      if (const std::uint32_t place = place_of[id.index()]; place != no_place && made[place].cells.column == nullptr) {
+        if (!made[place].at_few) needed[place] = true;
+        for (const std::uint32_t read : made[place].at_few_reads) needed[read] = true;
+      }
     }
   }
   std::vector<std::uint32_t> places;
@@ -103,8 +111,51 @@ Worked Program::Parts::worked_by(std::uint32_t place) const {
   return works;
 }
 
+// Conditions on cells that one `and` alone reads are worked out in its step, and are no longer needed. By place: the step.
+std::vector<Step> Program::Parts::join_conditions(const std::vector<plan::ExprId>& wanted,
+                                                  std::vector<std::uint32_t>& needed) const {
+  std::vector<std::uint32_t> readers(made.size());
+  const auto read_by = [&](std::vector<std::uint32_t> places) {
+    std::sort(places.begin(), places.end());
+    places.erase(std::unique(places.begin(), places.end()), places.end());
+    for (const std::uint32_t place : places) ++readers[place];
+  };
+  constexpr std::uint32_t many = 2;
+  for (const std::uint32_t place : needed) read_by(made[place].reads);
+  for (plan::ExprId id : wanted) {
+    for (; id.exists(); id = owners_value(id)) {
+      const std::uint32_t place = place_of[id.index()];
+      if (place == no_place) continue;
+      readers[place] += many;
+      for (const std::uint32_t read : made[place].at_few_reads) readers[read] += many;
+    }
+  }
+  std::vector<Step> steps(made.size());
+  std::vector<bool> joined(made.size());
+  for (const std::uint32_t place : needed) {
+    if (!made[place].all_of) continue;
+    AllOf all = *made[place].all_of;
+    bool any = false;
+    for (AllOf::Part& part : all.parts) {
+      const std::uint32_t of_part = part.cells ? place_of[part.operand.id().index()] : no_place;
+      part.inside = of_part != no_place && readers[of_part] == 1;
+      if (part.inside) any = joined[of_part] = true;
+    }
+    steps[place] = any ? exec::all_of(*database.plan, std::move(all)) : made[place].step;
+  }
+  std::erase_if(needed, [&](std::uint32_t place) { return joined[place]; });
+  return steps;
+}
+
+// What an expression brings down from its owner.
+plan::ExprId Program::Parts::owners_value(plan::ExprId id) const {
+  const auto* brought = std::get_if<plan::OfOwner>(&database.plan->expr(id).node);
+  return brought != nullptr ? brought->value : plan::ExprId{};
+}
+
 void Program::Parts::choose_at_once(const std::vector<plan::ExprId>& wanted) {
   std::vector<std::uint32_t> needed = needed_for(wanted);
+  const std::vector<Step> all_of = join_conditions(wanted, needed);
   waiting.assign(database.plan->exprs.size(), 0);
   for (const Made& each : made) {
     if (each.expr.exists()) waiting[each.expr.index()] = 1;
@@ -144,7 +195,7 @@ void Program::Parts::choose_at_once(const std::vector<plan::ExprId>& wanted) {
     }
     for (; i < needed.size() && !made[needed[i]].any_of_list; ++i) {
       worked.push_back(worked_by(needed[i]));
-      at_once.push_back(made[needed[i]].step);
+      at_once.push_back(all_of[needed[i]] ? all_of[needed[i]] : made[needed[i]].step);
     }
   }
 }
@@ -166,6 +217,22 @@ void Program::Parts::work_out(const column::Evaluated& out, plan::ExprId expr) c
   for (const std::uint32_t place : places) made[place].step(frame);
 }
 
+bool Program::Parts::answers_at(const column::Evaluated& out, plan::ExprId expr, std::span<const column::Row> places,
+                                column::Answer* answers) const {
+  const AtFew& few = made[place_of[expr.index()]].at_few;
+  if (!few.answers) return false;
+  few.answers(Frame{out.chunk, const_cast<column::Evaluated&>(out)}, places, answers);
+  return true;
+}
+
+bool Program::Parts::intervals_at(const column::Evaluated& out, plan::ExprId expr, std::span<const column::Row> places,
+                                  std::int64_t* lo, std::int64_t* hi) const {
+  const AtFew& few = made[place_of[expr.index()]].at_few;
+  if (!few.intervals) return false;
+  few.intervals(Frame{out.chunk, const_cast<column::Evaluated&>(out)}, places, {lo, hi});
+  return true;
+}
+
 Program::Program(const column::Database& database, const column::Clock& clock, std::vector<plan::ExprId> wanted)
     : parts_(std::make_shared<Parts>(database, clock)) {
   const plan::Plan& plan = *database.plan;
@@ -174,6 +241,10 @@ Program::Program(const column::Database& database, const column::Clock& clock, s
   parts.fixed.chunk = column::chunk_of_families(database, 0, 0);
   parts.place_of.assign(places_in(plan), no_place);
   Compiler compiler(database, clock, parts.groupings, parts.fixed);
+  std::vector<bool> is_wanted(plan.exprs.size());
+  for (const plan::ExprId id : wanted) {
+    if (id.exists()) is_wanted[id.index()] = true;
+  }
   for (const Item item : in_order(plan, wanted)) {
     Step step = compiler.step(item);
     if (same_in_every_chunk(plan, row_of(plan, item))) {
@@ -182,10 +253,19 @@ Program::Program(const column::Database& database, const column::Clock& clock, s
       parts.fixed_items.push_back(item);
       continue;
     }
-    Parts::Made made{std::move(step), {}, {}, compiler.any_of_list(), {}};
-    if (item.kind == Item::Kind::expr) made.cells = compiler.field_cells(plan::ExprId(item.index));
-    for (const Item read : compiler.reads()) {
-      if (const std::uint32_t place = parts.place_of[place_of(plan, read)]; place != no_place) made.reads.push_back(place);
+    Parts::Made made{std::move(step), {}, {}, compiler.any_of_list(), compiler.all_of(), {}, {}, {}};
+    const auto put_reads = [&](std::vector<std::uint32_t>& to) {
+      for (const Item read : compiler.reads()) {
+        if (const std::uint32_t place = parts.place_of[place_of(plan, read)]; place != no_place) to.push_back(place);
+      }
+    };
+    put_reads(made.reads);
+    if (item.kind == Item::Kind::expr) {
+      const plan::ExprId id(item.index);
+      made.cells = compiler.field_cells(id);
+      // What families come to is written for each of them; of rows below, few are asked for.
+      const bool below = plan.family.exists() && plan.expr(id).row.exists() && plan.expr(id).row != plan.family;
+      if (below && is_wanted[item.index] && (made.at_few = compiler.at_few(id))) put_reads(made.at_few_reads);
     }
     if (item.kind == Item::Kind::expr) made.expr = plan::ExprId(item.index);
     parts.place_of[place_of(plan, item)] = static_cast<std::uint32_t>(parts.made.size());

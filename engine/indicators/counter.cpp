@@ -146,7 +146,7 @@ const Answer* Counter::members_of(const Population& population, const column::Ev
 
 // Of the rows that were found: their slots, and their values' numbers. value_at: by place in the chunk.
 template <class ValueAt>
-void Counter::note_values(Population& population, const Answer* members, const ValueAt& value_at) {
+void Counter::note_values(Population& population, const Answer* members, ValueAt value_at) {
   // Plain pointers: the slots are bytes, which might be part of anything that is read through this object.
   const Row* const rows = rows_.data();
   std::uint8_t* const slots = slots_.data();
@@ -170,7 +170,16 @@ void Counter::find_rows(Population& population, const column::Evaluated& evaluat
   found_ = n == 0 ? 0 : column::list_possible(members, n, rows_.data());
   const plan::ExprId told = population.answer.exists() ? population.answer : population.value;
   const std::size_t step = plan_->expr(told).row.exists() ? 1 : 0;
+  const std::span<const Row> found{rows_.data(), found_};
   if (population.answer.exists()) {
+    told_.resize(std::max(told_.size(), n));
+    if (step == 1 && evaluated.answers_at(told, found, told_.data())) {
+      const Answer* const answers = told_.data();
+      std::uint8_t* const slots = slots_.data();
+      for (std::size_t i = 0; i < found.size(); ++i)
+        slots[found[i]] = slot_of(members[found[i]], (unsigned{answers[i]} + 1U) >> 1U);
+      return;
+    }
     if (n != 0) slot_each(members, evaluated.values(told).answers.data(), step, slots_.data(), n);
     return;
   }
@@ -185,6 +194,15 @@ void Counter::find_rows(Population& population, const column::Evaluated& evaluat
     return note_values(population, members, [&](Row i) {
       const Row row = all.begin + i;
       return column::is_known(*cells.column, row) ? column::interval_at(*cells.column, row) : cells.unknown_cell;
+    });
+  }
+  told_lo_.resize(std::max(told_lo_.size(), n)), told_hi_.resize(std::max(told_hi_.size(), n));
+  if (step == 1 && evaluated.intervals_at(told, found, told_lo_.data(), told_hi_.data())) {
+    const std::int64_t *const lo = told_lo_.data(), *const hi = told_hi_.data();
+    return note_values(population, members, [&, i = std::size_t{0}](Row) mutable {
+      const column::Interval value{lo[i], hi[i]};
+      ++i;
+      return value;
     });
   }
   const column::Values& values = evaluated.values(told);

@@ -64,7 +64,7 @@ class Counter {
   const column::Answer* members_of(const Population& population, const column::Evaluated& evaluated, std::size_t n);
   void find_rows(Population& population, const column::Evaluated& evaluated);
   template <class ValueAt>
-  void note_values(Population& population, const column::Answer* members, const ValueAt& value_at);
+  void note_values(Population& population, const column::Answer* members, ValueAt value_at);
   void count_rows(const Population& population, Counts& counts);
   Groups groups(const Population& population, const Counts& counts) const;
   Cell only(const Population& population) const;
@@ -83,6 +83,8 @@ class Counter {
   std::vector<column::Row> rows_;
   std::vector<std::uint8_t> slots_;  // of answers: of all rows, by place in the chunk
   std::vector<RowGroups::Number> numbers_;
+  std::vector<column::Answer> told_;             // what is told of the found rows, where only theirs is worked out
+  std::vector<std::int64_t> told_lo_, told_hi_;  // the same
   std::vector<std::uint32_t> lows_, highs_;  // numbers of values
 };
 

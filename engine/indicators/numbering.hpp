@@ -19,7 +19,7 @@ constexpr std::uint64_t inverse_of(std::uint64_t odd) {
 
 class Numbering {
  public:
-  std::uint32_t number(std::int64_t value) {
+  [[gnu::always_inline]] std::uint32_t number(std::int64_t value) {
     // The product with a unit's inverse is small for small multiples of it alone.
     const std::uint64_t units = std::rotr(static_cast<std::uint64_t>(value) * inverse, twos);
     if (units < small_.size() && small_[units] != none) return small_[units];

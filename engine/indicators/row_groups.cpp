@@ -132,6 +132,22 @@ std::size_t RowGroups::breakdown(const std::vector<plan::Breakdown>& axes) {
   return asked_.size() - 1;
 }
 
+// Whether a node is an axis of codes that nobody reads but one crossing, as its second.
+bool RowGroups::is_left_to_crossing(std::size_t node) const {
+  const Node& axis = nodes_[node];
+  if (axis.crossed || axis.every_chunk_alike || plan_->expr(axis.value).type.kind != types::Kind::code) return false;
+  std::size_t seconds = 0;
+  for (const Asked& asked : asked_) {
+    if (!asked.axes.empty() && asked.node == node) return false;
+  }
+  for (const Node& other : nodes_) {
+    if (!other.crossed) continue;
+    if (other.first == node) return false;
+    seconds += other.second == node ? 1 : 0;
+  }
+  return seconds == 1;
+}
+
 std::vector<plan::ExprId> RowGroups::expressions() const {
   std::vector<plan::ExprId> read;
   for (const Node& node : nodes_) {
@@ -241,16 +257,64 @@ void RowGroups::read_crossed(Node& node) {
   node.ownerless = node.pairs.number(first.ownerless, second.ownerless);
 }
 
+// A code in its cells, crossed with what the owner's row has: both at once, from one table. False where it is not like that.
+bool RowGroups::read_by_code(Node& node, const column::Evaluated& evaluated) {
+  const Node& first = nodes_[node.first];
+  Node& second = nodes_[node.second];
+  if (!is_left_to_crossing(node.second) || !first.record.exists() || first.record == second.record) return false;
+  const column::FieldCells field = evaluated.field_cells(second.value);
+  const auto* codes = field.column == nullptr ? nullptr : std::get_if<column::CodeCells>(&field.column->cells);
+  if (codes == nullptr) return false;
+  const WayUp way = way_up(second.record, first.record);
+  if (way.owners.size() != 1 || way.owners[0]->size() < way.from + way.rows) return false;
+  const std::size_t known = second.by_index.size(), width = known + 2, firsts = numbers_of(first);
+  constexpr std::size_t most = 2048;  // entries: they stay in the cache, and so do counts by them
+  if (firsts * width > most) return false;
+  if (node.by_code.size() < firsts * width) {
+    // Beyond the codes: a cell of another number, and one that is not known.
+    const Number unknown = second.groups.number(not_known);
+    const std::size_t stands_for = field.unknown_cell.known() ? static_cast<std::size_t>(field.unknown_cell.lo) : known;
+    for (std::size_t above = node.by_code.size() / width; above < firsts; ++above) {
+      const auto pair = [&](Number of_code) { return node.pairs.number(static_cast<Number>(above), of_code); };
+      for (const Number of_code : second.by_index) node.by_code.push_back(pair(of_code));
+      node.by_code.push_back(pair(unknown));
+      node.by_code.push_back(pair(stands_for < known ? second.by_index[stands_for] : unknown));
+    }
+  }
+  node.ownerless = node.pairs.number(first.ownerless, second.ownerless);
+  node.numbers.resize(way.rows);
+  const std::uint16_t* const at = codes->cells.data() + way.from;
+  const Row* const owner = way.owners[0]->data() + way.from;
+  const Number *const above = first.numbers.data(), *const table = node.by_code.data();
+  Number* const out = node.numbers.data();
+  const std::size_t rows_above = first.numbers.size();
+  for (std::size_t i = 0; i < way.rows; ++i) {
+    const std::size_t place = std::size_t{owner[i]} - way.to;  // no owner is beyond every row
+    const Number of_owner = place < rows_above ? above[place] : first.ownerless;
+    const std::size_t code = at[i] == column::CodeCells::none ? known + 1 : std::min<std::size_t>(at[i], known);
+    out[i] = table[of_owner * width + code];
+  }
+  return true;
+}
+
 void RowGroups::read(const column::Evaluated& evaluated) {
   chunk_ = evaluated.chunk;
-  for (Node& node : nodes_) {
-    if (node.done) continue;
+  const auto read_node = [&](Node& node) {
     if (node.crossed) {
       read_crossed(node);
     } else {
       read_axis(node, evaluated);
     }
     node.done = node.every_chunk_alike;
+  };
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    Node& node = nodes_[i];
+    if (node.done || is_left_to_crossing(i)) continue;
+    if (node.crossed) {
+      if (read_by_code(node, evaluated)) continue;
+      if (is_left_to_crossing(node.second)) read_node(nodes_[node.second]);
+    }
+    read_node(node);
   }
 }
 

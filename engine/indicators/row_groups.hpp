@@ -47,6 +47,7 @@ class RowGroups {
     bool crossed = false;
     std::size_t first = 0, second = 0;
     Pairing pairs;
+    std::vector<Number> by_code;  // by the first's number and, within, by code of the second; see read_by_code
   };
   struct Asked {
     std::size_t node = 0;
@@ -63,6 +64,9 @@ class RowGroups {
   std::size_t cross(std::size_t first, std::size_t second);
   void read_axis(Node& node, const column::Evaluated& evaluated) const;
   void read_crossed(Node& node);
+  bool read_by_code(Node& node, const column::Evaluated& evaluated);
+  bool is_left_to_crossing(std::size_t node) const;
+  std::size_t numbers_of(const Node& node) const { return node.crossed ? node.pairs.size() : node.groups.values().size(); }
   WayUp way_up(plan::RecordId from, plan::RecordId to) const;
   template <class RowOf, class Use>
   static void look_up(const Node& node, const WayUp& way, std::size_t n, RowOf row_of, Use use);

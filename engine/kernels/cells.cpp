@@ -50,34 +50,56 @@ void widen(const std::vector<Cell>& cells, Cell none, std::int64_t scale, Row be
   widen_each(cells.data() + begin, none, scale, unknown_value, out, n);
 }
 
+// What becomes of the answers: they are all, or those of `with` and them; where that is `out` itself, a loop of its own.
+enum class Joined : std::uint8_t { alone, into, with };
+
 // One unsigned comparison, and no branch: the loop is vectorised.
 template <class Cell>
-FAIRSTART_INLINE void inside_loop(const Cell* at, Cell none, Cell from, Cell width, Answer beyond, Answer flip,
-                                  Answer when_unknown, Answer* out, std::size_t n) {
-  for (std::size_t i = 0; i < n; ++i) {
-    const Cell cell = at[i];
+struct Inside {
+  Cell none, from, width;
+  Answer beyond, flip, when_unknown;
+  Answer of(Cell cell) const {
     const Answer is_in = static_cast<Cell>(cell - from) <= width ? flip : Answer{0};
     const Answer is_none = cell == none ? Answer{0xFF} : Answer{0};
     const auto known = static_cast<Answer>(beyond ^ is_in);
-    out[i] = static_cast<Answer>((when_unknown & is_none) | (known & static_cast<Answer>(~is_none)));
+    return static_cast<Answer>((when_unknown & is_none) | (known & static_cast<Answer>(~is_none)));
+  }
+};
+
+template <Joined joined, class Cell>
+FAIRSTART_INLINE void inside_loop(const Cell* at, const Inside<Cell> inside, const Answer* with, Answer* out, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) {
+    const Answer answer = inside.of(at[i]);
+    if constexpr (joined == Joined::alone) out[i] = answer;
+    if constexpr (joined == Joined::into) out[i] = static_cast<Answer>(out[i] & answer);
+    if constexpr (joined == Joined::with) out[i] = static_cast<Answer>(with[i] & answer);
   }
 }
 
-FAIRSTART_CLONES void inside_range(const std::uint16_t* at, std::uint16_t none, std::uint16_t from, std::uint16_t width,
-                                   Answer beyond, Answer flip, Answer when_unknown, Answer* out, std::size_t n) {
-  inside_loop(at, none, from, width, beyond, flip, when_unknown, out, n);
-}
-FAIRSTART_CLONES void inside_range(const std::uint32_t* at, std::uint32_t none, std::uint32_t from, std::uint32_t width,
-                                   Answer beyond, Answer flip, Answer when_unknown, Answer* out, std::size_t n) {
-  inside_loop(at, none, from, width, beyond, flip, when_unknown, out, n);
-}
-FAIRSTART_CLONES void inside_range(const std::uint64_t* at, std::uint64_t none, std::uint64_t from, std::uint64_t width,
-                                   Answer beyond, Answer flip, Answer when_unknown, Answer* out, std::size_t n) {
-  inside_loop(at, none, from, width, beyond, flip, when_unknown, out, n);
+template <class Cell>
+FAIRSTART_INLINE void inside_loops(const Cell* at, const Inside<Cell> inside, const Answer* with, Answer* out, std::size_t n) {
+  if (with == nullptr) return inside_loop<Joined::alone>(at, inside, with, out, n);
+  if (with == out) return inside_loop<Joined::into>(at, inside, with, out, n);
+  inside_loop<Joined::with>(at, inside, with, out, n);
 }
 
+FAIRSTART_CLONES void inside_range(const std::uint16_t* at, Inside<std::uint16_t> inside, const Answer* with, Answer* out,
+                                   std::size_t n) {
+  inside_loops(at, inside, with, out, n);
+}
+FAIRSTART_CLONES void inside_range(const std::uint32_t* at, Inside<std::uint32_t> inside, const Answer* with, Answer* out,
+                                   std::size_t n) {
+  inside_loops(at, inside, with, out, n);
+}
+FAIRSTART_CLONES void inside_range(const std::uint64_t* at, Inside<std::uint64_t> inside, const Answer* with, Answer* out,
+                                   std::size_t n) {
+  inside_loops(at, inside, with, out, n);
+}
+
+// `with`: null, or answers that those of the cells are joined to by `and`.
 template <class Cell>
-void inside(const std::vector<Cell>& cells, Cell none, Row begin, const CellRange& range, Answer* out, std::size_t n) {
+void inside(const std::vector<Cell>& cells, Cell none, Row begin, const CellRange& range, const Answer* with, Answer* out,
+            std::size_t n) {
   const Answer within = range.negated ? column::no : column::yes;
   const Answer beyond = range.negated ? column::yes : column::no;
   const bool empty = range.first > range.last || range.first > std::numeric_limits<Cell>::max() ||
@@ -86,14 +108,14 @@ void inside(const std::vector<Cell>& cells, Cell none, Row begin, const CellRang
   const auto* at = reinterpret_cast<const Unsigned*>(cells.data() + begin);
   const auto unknown_cell = static_cast<Unsigned>(none);
   if (empty) {
-    inside_range(at, unknown_cell, unknown_cell, Unsigned{0}, beyond, Answer{0}, range.when_unknown, out, n);
+    inside_range(at, {unknown_cell, unknown_cell, Unsigned{0}, beyond, Answer{0}, range.when_unknown}, with, out, n);
     return;
   }
   const Cell first = static_cast<Cell>(std::max<std::int64_t>(range.first, std::numeric_limits<Cell>::min()));
   const Cell last = static_cast<Cell>(std::min<std::int64_t>(range.last, std::numeric_limits<Cell>::max()));
   const auto from = static_cast<Unsigned>(first);
   const auto width = static_cast<Unsigned>(static_cast<Unsigned>(last) - from);
-  inside_range(at, unknown_cell, from, width, beyond, static_cast<Answer>(within ^ beyond), range.when_unknown, out, n);
+  inside_range(at, {unknown_cell, from, width, beyond, static_cast<Answer>(within ^ beyond), range.when_unknown}, with, out, n);
 }
 
 FAIRSTART_CLONES void days_inside(const std::int32_t* at, std::uint32_t from, std::uint32_t width, std::uint32_t known_from,
@@ -155,19 +177,37 @@ std::optional<CellRange> cell_range(const column::Column& column, plan::Comparis
   return CellRange{least, greatest, false, when_unknown};
 }
 
-void compare_cells(const column::Column& column, Row begin, const CellRange& range, Answer* out, std::size_t n) {
+namespace {
+
+void compare_joined(const column::Column& column, Row begin, const CellRange& range, const Answer* with, Answer* out,
+                    std::size_t n) {
+  const auto all = [&] {
+    if (with == nullptr) return fill(range.when_unknown, out, n);
+    for (std::size_t i = 0; i < n; ++i) out[i] = static_cast<Answer>(with[i] & range.when_unknown);
+  };
   std::visit(overloaded{
-                 [&](const column::NoCells&) { fill(range.when_unknown, out, n); },
-                 [&](const column::AnswerCells&) { fill(range.when_unknown, out, n); },
-                 [&](const column::CodeCells& c) { inside(c.cells, c.none, begin, range, out, n); },
-                 [&](const column::DateCells& c) { inside(c.cells, c.none, begin, range, out, n); },
-                 [&](const column::WholeCells& c) { inside(c.cells, c.none, begin, range, out, n); },
-                 [&](const column::NumberCells& c) { inside(c.cells, c.none, begin, range, out, n); },
-                 [&](const column::TextCells& c) { inside(c.cells, c.none, begin, range, out, n); },
-                 [&](const column::SetCells&) { fill(range.when_unknown, out, n); },
-                 [&](const column::LinkCells& c) { inside(c.cells, c.none, begin, range, out, n); },
+                 [&](const column::NoCells&) { all(); },
+                 [&](const column::AnswerCells&) { all(); },
+                 [&](const column::CodeCells& c) { inside(c.cells, c.none, begin, range, with, out, n); },
+                 [&](const column::DateCells& c) { inside(c.cells, c.none, begin, range, with, out, n); },
+                 [&](const column::WholeCells& c) { inside(c.cells, c.none, begin, range, with, out, n); },
+                 [&](const column::NumberCells& c) { inside(c.cells, c.none, begin, range, with, out, n); },
+                 [&](const column::TextCells& c) { inside(c.cells, c.none, begin, range, with, out, n); },
+                 [&](const column::SetCells&) { all(); },
+                 [&](const column::LinkCells& c) { inside(c.cells, c.none, begin, range, with, out, n); },
              },
              column.cells);
+}
+
+}  // namespace
+
+void compare_cells(const column::Column& column, Row begin, const CellRange& range, Answer* out, std::size_t n) {
+  compare_joined(column, begin, range, nullptr, out, n);
+}
+
+void and_cells(const column::Column& column, Row begin, const CellRange& range, const Answer* with, Answer* out,
+               std::size_t n) {
+  compare_joined(column, begin, range, with, out, n);
 }
 
 void compare_days(const column::DateCells& cells, Row begin, const DayRange& range, Answer* out, std::size_t n) {

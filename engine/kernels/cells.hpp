@@ -31,7 +31,8 @@ bool has_cell_range(const column::Column& column);
 std::optional<CellRange> cell_range(const column::Column& column, plan::Comparison comparison, std::int64_t constant,
                                     Answer when_unknown);
 void compare_cells(const column::Column& column, Row begin, const CellRange& range, Answer* out, std::size_t n);
-
+// The same, and each of `with` too: `with` may be `out`.
+void and_cells(const column::Column& column, Row begin, const CellRange& range, const Answer* with, Answer* out, std::size_t n);
 // Days first to last: yes (no, if negated); others among known_first to known_last: no (yes); all others, and unknown: unknown.
 // Neither range is empty.
 struct DayRange {

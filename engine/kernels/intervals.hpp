@@ -49,6 +49,11 @@ class MonthsMoved {
     const std::int64_t to = moved_[at];
     return {to, to};
   }
+  // Where a day comes to; null: look no further than `move`.
+  const base::Day* find(std::int64_t day) const {
+    const std::uint64_t at = static_cast<std::uint64_t>(day) - static_cast<std::uint64_t>(static_cast<std::int64_t>(first_));
+    return at < moved_.size() ? moved_.data() + at : nullptr;
+  }
 
  private:
   Interval move_other(Interval date) const;

@@ -8,6 +8,7 @@
 
 #include "engine/kernels/bounded.hpp"
 #include "engine/kernels/clones.hpp"
+#include "engine/kernels/eights.hpp"
 #if defined(FAIRSTART_WIDE)
 #include <immintrin.h>
 #endif
@@ -110,26 +111,6 @@ FAIRSTART_CLONES void unpack_half(const std::uint16_t* packed, unsigned shift, A
 }
 
 #if defined(FAIRSTART_WIDE)
-// Eight lists at a time, two bytes a row.
-__attribute__((target("avx512f,avx512bw,avx512vl,bmi2"))) void fold_half(const std::uint16_t* rows, const Groups& groups,
-                                                                         std::uint16_t* out) {
-  if (!groups.filled.empty()) std::fill_n(out, groups.n, std::uint16_t{0});
-  const std::size_t known = groups.filled.empty() ? groups.n : groups.filled.size();
-  for (std::size_t k = 0; k < known; ++k) {
-    const std::size_t g = groups.filled.empty() ? k : static_cast<Row>(groups.filled[k] - groups.filled_base);
-    std::size_t i = groups.begin(g), left = groups.end(g) - i;
-    __m256i together = _mm256_setzero_si256();
-    for (; left > 16; i += 16, left -= 16)
-      together = _mm256_or_si256(together, _mm256_loadu_si256(reinterpret_cast<const __m256i*>(rows + i)));
-    const auto here = static_cast<__mmask16>(_bzhi_u32(0xFFFFU, static_cast<unsigned>(left)));
-    together = _mm256_or_si256(together, _mm256_maskz_loadu_epi16(here, rows + i));
-    const __m128i half = _mm_or_si128(_mm256_castsi256_si128(together), _mm256_extracti128_si256(together, 1));
-    auto word = static_cast<std::uint64_t>(_mm_cvtsi128_si64(_mm_or_si128(half, _mm_unpackhi_epi64(half, half))));
-    word |= word >> 32U;
-    out[g] = static_cast<std::uint16_t>(word | (word >> 16U));
-  }
-}
-
 // Sixteen lists at a time, four bytes a row: a group's rows are one vector, or two. No row beyond the last group's is read.
 __attribute__((target("avx512f,avx512bw,avx512vl,bmi2"))) void fold_wide(const std::uint32_t* rows, const Groups& groups,
                                                                          std::uint32_t* out) {
@@ -195,27 +176,6 @@ __attribute__((target("avx512f,avx512bw,avx512vl,bmi2"))) void fold_bytes(const 
   }
 }
 
-// Adds up each group's certain and possible rows; `lo` and `hi` are 0 before.
-__attribute__((target("avx512f,avx512bw,avx512vl,bmi2,popcnt"))) void count_bytes(const Answer* at, const Groups& groups,
-                                                                                  IntervalsOut out) {
-  const std::size_t known = groups.filled.empty() ? groups.n : groups.filled.size();
-  for (std::size_t k = 0; k < known; ++k) {
-    const std::size_t g = groups.filled.empty() ? k : static_cast<Row>(groups.filled[k] - groups.filled_base);
-    std::size_t i = groups.begin(g), left = groups.end(g) - i;
-    std::int64_t certain = 0, possible = 0;
-    for (bool more = true; more; i += 16, left -= 16) {
-      more = left > 16;
-      const auto here = static_cast<__mmask16>(_bzhi_u32(0xFFFFU, static_cast<unsigned>(more ? 16 : left)));
-      const __m128i answers = _mm_maskz_loadu_epi8(here, at + i);
-      certain += __builtin_popcount(_mm_test_epi8_mask(answers, _mm_set1_epi8(1)));
-      possible += __builtin_popcount(_mm_test_epi8_mask(answers, _mm_set1_epi8(2)));
-      if (!more) break;
-    }
-    out.lo[g] = certain * base::million;
-    out.hi[g] = possible * base::million;
-  }
-}
-
 bool has_wide() {
   static const bool has = __builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512bw") != 0 &&
                           __builtin_cpu_supports("avx512vl") != 0 && __builtin_cpu_supports("bmi2") != 0;
@@ -240,7 +200,7 @@ void any_of_eight(std::span<const Answers> members, const Groups& groups, std::s
   // Beyond the last: the last again, whose bits are not read.
   for (std::size_t i = 0; i < 8; ++i) at[i] = members[std::min(i, members.size() - 1)].at + first;
   pack_eight(at, room.half_rows.data() + first, rows - first);
-  fold_half(room.half_rows.data(), groups, room.half_groups.data());
+  fold_eights(room.half_rows.data(), groups, room.half_groups.data());
   for (std::size_t i = 0; i < members.size(); ++i)
     unpack_half(room.half_groups.data(), static_cast<unsigned>(2 * i), out[i], groups.n);
 }
@@ -332,15 +292,15 @@ void every(Answers member, Answers claim, Groups groups, const Open& open, Answe
 }
 
 void count(Answers member, const Groups& groups, const Open& open, IntervalsOut out, [[maybe_unused]] bool plain) {
-  std::fill_n(out.lo, groups.n, 0);
-  std::fill_n(out.hi, groups.n, 0);
   const auto open_up = [&] { each_open(open, groups.n, [&](std::size_t g) { out.hi[g] = column::no_upper; }); };
 #if defined(FAIRSTART_WIDE)
-  if (has_wide() && !plain && member.step == 1) {
-    count_bytes(member.at, groups, out);
+  if (has_eights() && !plain && member.step == 1) {
+    count_eights(member.at, groups, out);
     return open_up();
   }
 #endif
+  std::fill_n(out.lo, groups.n, 0);
+  std::fill_n(out.hi, groups.n, 0);
   if (are_listed(member, groups)) {
     thread_local column::PossibleRows room;
     const std::size_t first = groups.begin(0);
@@ -417,6 +377,16 @@ FAIRSTART_CLONES void key_each(const Answer* member, const std::int32_t* dates, 
   }
 }
 
+FAIRSTART_CLONES void days_of_keys(const std::int32_t* keys, std::int32_t flip, Interval unknown_value, std::int64_t* lo,
+                                   std::int64_t* hi, std::size_t n) {
+  for (std::size_t g = 0; g < n; ++g) {
+    const bool known = keys[g] != spoilt && keys[g] != no_key;
+    const std::int64_t day = keys[g] ^ flip;
+    lo[g] = known ? day : unknown_value.lo;
+    hi[g] = known ? day : unknown_value.hi;
+  }
+}
+
 // Groups are of a few rows most often: eight of them at a time, those beyond the group left out.
 FAIRSTART_CLONES void least_keys(const std::int32_t* keys, const Row* first, Row base, std::size_t groups, std::size_t all,
                                  std::int32_t flip, Interval unknown_value, std::int64_t* lo, std::int64_t* hi) {
@@ -439,29 +409,6 @@ FAIRSTART_CLONES void least_keys(const std::int32_t* keys, const Row* first, Row
   }
 }
 
-#if defined(FAIRSTART_WIDE)
-__attribute__((target("avx512f,avx512bw,avx512vl,bmi2"))) void least_keys_wide(const std::int32_t* keys, const Groups& groups,
-                                                                               std::int32_t flip, Interval unknown_value,
-                                                                               IntervalsOut out) {
-  const __m256i none = _mm256_set1_epi32(no_key);
-  for (std::size_t g = 0; g < groups.n; ++g) {
-    std::size_t i = groups.begin(g), left = groups.end(g) - i;
-    __m256i least = none;
-    for (; left > 8; i += 8, left -= 8)
-      least = _mm256_min_epi32(least, _mm256_loadu_si256(reinterpret_cast<const __m256i*>(keys + i)));
-    const auto here = static_cast<__mmask8>(_bzhi_u32(0xFFU, static_cast<unsigned>(left)));
-    least = _mm256_min_epi32(least, _mm256_mask_loadu_epi32(none, here, keys + i));
-    __m128i half = _mm_min_epi32(_mm256_castsi256_si128(least), _mm256_extracti128_si256(least, 1));
-    half = _mm_min_epi32(half, _mm_shuffle_epi32(half, 0x4E));
-    half = _mm_min_epi32(half, _mm_shuffle_epi32(half, 0xB1));
-    const std::int32_t key = _mm_cvtsi128_si32(half);
-    const bool known = key != spoilt && key != no_key;
-    out.lo[g] = known ? key ^ flip : unknown_value.lo;
-    out.hi[g] = known ? key ^ flip : unknown_value.hi;
-  }
-}
-#endif
-
 }  // namespace
 
 void extreme_date(bool highest, Answers member, const std::int32_t* dates, Interval unknown_value, const Groups& groups,
@@ -473,8 +420,10 @@ void extreme_date(bool highest, Answers member, const std::int32_t* dates, Inter
   key_each(member.at + first, dates + first, flip, room.rows.data() + first, all - first);
   const auto open_up = [&] { each_open(open, groups.n, [&](std::size_t g) { out.set(g, unknown_value); }); };
 #if defined(FAIRSTART_WIDE)
-  if (has_wide() && !room.plain) {
-    least_keys_wide(room.rows.data(), groups, flip, unknown_value, out);
+  if (has_eights() && !room.plain) {
+    room.groups.resize(groups.n);
+    least_eights(room.rows.data(), groups, no_key, room.groups.data());
+    days_of_keys(room.groups.data(), flip, unknown_value, out.lo, out.hi, groups.n);
     return open_up();
   }
 #endif

@@ -60,8 +60,8 @@ void count(Answers member, const Groups& groups, const Open& open, IntervalsOut 
 void sum(Answers member, Intervals value, bool never_negative, Groups groups, const Open& open, IntervalsOut out);
 // Lowest, highest of dates in cells, where an unknown cell has no known value; not known: `unknown_value`.
 struct Keys {
-  std::vector<std::int32_t> rows;  // room, which keeps its size
-  bool plain = false;              // as on a processor without AVX-512
+  std::vector<std::int32_t> rows, groups;  // room, which keeps its size
+  bool plain = false;                      // as on a processor without AVX-512
 };
 void extreme_date(bool highest, Answers member, const std::int32_t* dates, Interval unknown_value, const Groups& groups,
                   const Open& open, Keys& room, IntervalsOut out);
