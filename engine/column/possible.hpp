@@ -41,6 +41,21 @@ inline std::uint64_t possible_word(const Answer* answers, std::size_t n) {
   return possible_word(last);
 }
 
+// Bit i: answer i of the next 64 is unknown.
+inline std::uint64_t unknown_word(const Answer* answers) {
+  std::uint64_t bits = 0;
+#if defined(__SSE2__)
+  for (unsigned i = 0; i < 4; ++i) {
+    const __m128i sixteen = _mm_loadu_si128(reinterpret_cast<const __m128i*>(answers + std::size_t{16} * i));
+    const __m128i only_possible = _mm_andnot_si128(_mm_slli_epi16(sixteen, 7), _mm_slli_epi16(sixteen, 6));
+    bits |= std::uint64_t{static_cast<std::uint32_t>(_mm_movemask_epi8(only_possible))} << (16 * i);
+  }
+#else
+  for (unsigned i = 0; i < rows_a_word; ++i) bits |= std::uint64_t{answers[i] == unknown} << i;
+#endif
+  return bits;
+}
+
 // Calls use(i) for each of n rows whose answer is yes or unknown, rising. `use` may change the answer of its own row.
 template <class Use>
 void each_possible(const Answer* answers, std::size_t n, const Use& use) {

@@ -22,7 +22,7 @@ constexpr std::size_t most_unsure_claims = 3, most_nodes_of_score = 15'000;
 void Asking::start(const column::Evaluated& evaluated) {
   evaluated_ = &evaluated;
   ++chunk_;
-  row_ = column::no_row;
+  used_ = 0;
 }
 
 const Asking::Answers& Asking::bound(std::uint32_t id) const {
@@ -34,28 +34,6 @@ const Asking::Answers& Asking::bound(std::uint32_t id) const {
                          .count = static_cast<column::Row>(answers.size()),
                          .each = each ? ~column::Row{0} : 0,
                          .chunk = chunk_};
-}
-
-// Scores and groups come back to the same definitions of a row.
-bool Asking::once(std::uint32_t id, column::Row row) {
-  if (counting_) return walk(id, row);  // is stricter then
-  Walked& walked = walked_[id];
-  if (walked.turn == turn_ && walked.row == row) {
-    for (std::uint32_t i = walked.from; i < walked.to; ++i)
-      if (!facts_.put(facts_of_row_[i])) return false;
-    return true;
-  }
-  const std::size_t before = facts_.size();
-  if (!walk(id, row)) return false;
-  const auto from = static_cast<std::uint32_t>(facts_of_row_.size());
-  constexpr std::size_t few_of_row = 16;
-  for (std::size_t i = before; i < facts_.size(); ++i) {
-    facts_of_row_differ_ = facts_of_row_differ_ && facts_of_row_.size() < few_of_row &&
-                           std::find(facts_of_row_.begin(), facts_of_row_.end(), facts_[i]) == facts_of_row_.end();
-    facts_of_row_.push_back(facts_[i]);
-  }
-  walked = {.row = row, .from = from, .to = static_cast<std::uint32_t>(facts_of_row_.size()), .turn = turn_};
-  return true;
 }
 
 bool Asking::all_different() const {
@@ -74,7 +52,7 @@ bool Asking::walk(std::uint32_t id, column::Row row) {
     case Way::condition: return condition(question, id, row);
     case Way::definition: {
       const std::uint32_t meaning = *questions_.operands(question);
-      return answer(meaning, row) == column::unknown && once(meaning, row);
+      return answer(meaning, row) == column::unknown && walk(meaning, row);
     }
     case Way::same:
     case Way::parts: {
@@ -114,6 +92,10 @@ bool Asking::condition(const Question& question, std::uint32_t id, column::Row r
       question.holder == record ? row : column::owner_row(questions_.database(), record, row, question.holder);
   if (holder == column::no_row) return false;
   const Fact fact{.field = question.field, .record = question.holder, .row = holder};
+  return turns_on(fact, id, row) && facts_.put(fact);
+}
+
+bool Asking::turns_on(const Fact& fact, std::uint32_t id, column::Row row) {
   const plan::ExprId expr(id);
   Questions::Turns turns = questions_.turns(expr);
   if (turns == Questions::Turns::not_yet_told) {
@@ -123,7 +105,7 @@ bool Asking::condition(const Question& question, std::uint32_t id, column::Row r
     turns = does ? Questions::Turns::yes : Questions::Turns::no;
     questions_.set_turns(expr, turns);
   }
-  return turns == Questions::Turns::yes && facts_.put(fact);
+  return turns == Questions::Turns::yes;
 }
 
 column::Rows Asking::rows_of(const ListRows& list, column::Row row) const {
@@ -255,69 +237,73 @@ bool Asking::score_parts(const ScoreQuestion& score, column::Row row) {
   return true;
 }
 
-// As score_parts, where all of the score's definitions that are not known were walked for the row before and no two of them
-// rest on the same fact. Takes nothing, and says false, where that is not so.
-bool Asking::walked_parts(plan::ScoreId id, column::Row row, Ask& into) {
+// As score_parts, of a score whose parts are definitions.
+Asking::Span Asking::definition_parts(plan::ScoreId id, column::Row row) {
+  constexpr Span none{.count = Span::only_formula};
   const ScoreQuestion& score = questions_.score(id);
-  if (!score.of_definitions || !facts_of_row_differ_) return false;
+  if (!score.of_definitions) return none;
   PartsOfScore& parts = parts_of_scores_[id.index()];
   if (parts.chunk != chunk_) {
     parts.codes.fill(*evaluated_, plan_, score.answers, evaluated_->chunk.rows[plan_.scores[id.index()].record.index()]);
     parts.chunk = chunk_;
   }
-  std::size_t facts = 0, sums = 1, nodes = 0, open = 0;
-  const Walked* walked[most_facts];
-  for (std::size_t byte = 0; byte < parts.codes.bytes();) {
-    std::uint64_t bits = 0;  // of up to eight bytes
-    const std::size_t first = 4 * byte;
-    for (unsigned shift = 0; shift < 64 && byte < parts.codes.bytes(); shift += 8, ++byte)
-      bits |= std::uint64_t{AnswerCodes::unknown(parts.codes.at(byte, row))} << shift;
-    for (; bits != 0; bits &= bits - 1) {
-      const std::size_t part = first + static_cast<std::size_t>(std::countr_zero(bits)) / 2;
-      const Walked& of_part = walked_[score.parts[part].meaning];
-      if (of_part.turn != turn_ || of_part.row != row || open == most_facts) return false;
-      walked[open++] = &of_part;
-      const std::size_t more = of_part.to - of_part.from;
-      facts += more;
-      nodes += sums * more * more;
+  std::size_t count = 0, sums = 1, nodes = 0, open = 0;
+  Span spans[most_facts];
+  for (std::size_t byte = 0; byte < parts.codes.bytes(); ++byte) {
+    for (std::uint32_t bits = AnswerCodes::unknown(parts.codes.at(byte, row)); bits != 0; bits &= bits - 1) {
+      const std::size_t part = 4 * byte + static_cast<std::size_t>(std::countr_zero(bits)) / 2;
+      if (open == most_facts) return none;
+      const Span of_part = spans[open++] = facts(score.answers[part], row);
+      if (!of_part.found()) return none;
+      count += of_part.count;
+      nodes += sums * of_part.count * of_part.count;
       sums *= 2;
-      if (more == 0 || facts > most_facts || nodes * score.parts.size() > most_nodes_of_score) return false;
+      if (count > most_facts || nodes * score.parts.size() > most_nodes_of_score) return none;
     }
   }
-  for (std::size_t i = 0; i < open; ++i)
-    take(facts_of_row_.data() + walked[i]->from, facts_of_row_.data() + walked[i]->to, into);
-  return open > 0;
+  bool distinct = false;
+  const Span all = together(spans, open, distinct);
+  return distinct && all.count > 0 ? all : none;
+}
+
+Asking::Span Asking::facts_of_score(plan::ScoreId score, column::Row row) {
+  const ScoreQuestion& question = questions_.score(score);
+  if (!question.simple) return {.count = Span::only_formula};
+  if (const Span all = definition_parts(score, row); all.found()) return all;
+  reset();
+  return score_parts(question, row) ? kept() : Span{.count = Span::only_formula};
 }
 
 // Tiers: from the highest down to the first that certainly holds. Segments: from the first on.
-bool Asking::levels_parts(const plan::Levels& scheme, column::Row row) {
+Asking::Span Asking::facts_of_levels(plan::LevelsId id, column::Row row) {
+  constexpr Span none{.count = Span::only_formula};
+  const plan::Levels& scheme = plan_.levels[id.index()];
   const bool tiers = scheme.kind == plan::LevelsKind::tiers;
   const std::size_t count = scheme.levels.size();
   bool decided = false;
+  Span spans[most_parts_of_levels];
   std::size_t parts = 0;
   for (std::size_t i = 0; i + (tiers ? 1 : 0) < count; ++i) {
     const plan::ExprId when = scheme.levels[tiers ? count - 1 - i : i].when;
-    const auto id = static_cast<std::uint32_t>(when.index());
-    const column::Answer is = when.exists() ? answer(id, row) : column::yes;
+    const column::Answer is = when.exists() ? answer(static_cast<std::uint32_t>(when.index()), row) : column::yes;
     if (is == column::no) continue;
     if (is == column::yes) {
       decided = true;
       continue;
     }
     // What cannot matter any more may still be a large formula.
-    if (decided || is == not_there || ++parts > most_parts_of_levels || !walk(id, row)) return false;
+    if (decided || is == not_there || parts == most_parts_of_levels) return none;
+    spans[parts] = facts(when, row);
+    if (!spans[parts++].found()) return none;
   }
-  return facts_.size() <= most_facts_of_levels;
+  bool distinct = false;
+  const Span all = together(spans, parts, distinct);
+  return distinct && all.count > 0 && all.count <= most_facts_of_levels ? all : none;
 }
 
-void Asking::reset(column::Row row) {
+void Asking::reset() {
   facts_.clear();
   counting_ = false;
-  if (row == row_) return;
-  row_ = row;
-  facts_of_row_.clear();
-  facts_of_row_differ_ = true;
-  ++turn_;
 }
 
 void Asking::take(const Fact* begin, const Fact* end, Ask& into) {
@@ -335,20 +321,11 @@ void Asking::take(const Ask& ask, Ask& into) {
 }
 
 void Asking::about(plan::ExprId yes_no, column::Row row, Ask& into) {
-  const auto id = static_cast<std::uint32_t>(yes_no.index());
-  const column::Answer is = answer(id, row);
+  const column::Answer is = answer(static_cast<std::uint32_t>(yes_no.index()), row);
   if (is == column::no || is == column::yes) return;
-  reset(row);
-  if (const Question& question = questions_.of(yes_no);
-      is == column::unknown && question.way == Way::definition && facts_of_row_differ_) {
-    const std::uint32_t meaning = *questions_.operands(question);
-    const Walked& walked = walked_[meaning];
-    const bool there = walked.turn == turn_ && walked.row == row;
-    if ((there || (answer(meaning, row) == column::unknown && once(meaning, row))) && facts_of_row_differ_)
-      return take(facts_of_row_.data() + walked.from, facts_of_row_.data() + walked.to, into);
-    facts_.clear();
+  if (is == column::unknown) {
+    if (const Span all = facts(yes_no, row); all.found()) return take(all, into);
   }
-  if (is == column::unknown && walk(id, row) && all_different()) return take(into);
   take(questions_.asker().about(*evaluated_, yes_no, row), into);
 }
 
@@ -361,17 +338,13 @@ void Asking::about_levels(plan::LevelsId scheme, column::Row row, Ask& into) {
   }
   const std::uint64_t possible = evaluated_->possible_levels(plan_, scheme, row);
   if ((possible & (possible - 1)) == 0) return;
-  reset(row);
-  if (levels_parts(declared, row) && !facts_.empty() && all_different()) return take(into);
+  if (const Span all = facts_of_levels(scheme, row); all.found()) return take(all, into);
   take(questions_.asker().about_levels(*evaluated_, scheme, row), into);
 }
 
 void Asking::about_score(plan::ScoreId score, column::Row row, Ask& into) {
   if (evaluated_->score(plan_, score, row).known()) return;
-  const ScoreQuestion& question = questions_.score(score);
-  reset(row);
-  if (question.simple && walked_parts(score, row, into)) return;
-  if (question.simple && score_parts(question, row) && !facts_.empty() && all_different()) return take(into);
+  if (const Span all = facts_of_score(score, row); all.found()) return take(all, into);
   take(questions_.asker().about_score(*evaluated_, score, row), into);
 }
 

@@ -27,6 +27,61 @@ Questions::Questions(const column::Database& database, const column::Clock& cloc
   questions_.reserve(plan.exprs.size());
   for (const plan::Expr& expr : plan.exprs) questions_.push_back(question_of(expr));
   for (const plan::Score& score : plan.scores) scores_.push_back(score_of(score));
+  find_sources();
+  find_columns();
+}
+
+void Questions::find_sources() {
+  constexpr int most_steps = 1'000;
+  sources_.resize(questions_.size());
+  for (std::size_t id = 0; id < questions_.size(); ++id) {
+    auto at = static_cast<std::uint32_t>(id);
+    for (int steps = 0; steps < most_steps; ++steps) {
+      const Question& question = questions_[at];
+      if (question.way != Way::same && question.way != Way::definition) break;
+      const std::uint32_t operand = *operands(question);
+      if (questions_[operand].record != question.record) break;
+      at = operand;
+    }
+    sources_[id] = at;
+  }
+}
+
+// Operands come before what they are operands of, but for definitions: so a few passes find nearly all. What they do not find,
+// or what lies too deep, is walked row by row.
+void Questions::find_columns() {
+  constexpr int passes = 4;
+  constexpr std::uint16_t deepest = 100;
+  in_columns_.resize(questions_.size());
+  std::vector<std::uint16_t> depths(questions_.size());
+  const auto take = [&](std::uint32_t operand, std::uint16_t& depth) {
+    const std::uint32_t source = sources_[operand];
+    depth = std::max(depth, depths[source]);
+    return in_columns_[source];
+  };
+  for (int pass = 0; pass < passes; ++pass) {
+    for (std::size_t id = 0; id < questions_.size(); ++id) {
+      const Question& question = questions_[id];
+      if (sources_[id] != id || in_columns_[id]) continue;
+      std::uint16_t depth = 0;
+      bool all = true;
+      switch (question.way) {
+        case Way::field: break;
+        case Way::condition: all = question.holder == plan::RecordId(question.record); break;
+        case Way::parts:
+          for (std::uint32_t i = 0; i < question.count; ++i) {
+            const std::uint32_t operand = operands(question)[i];
+            all = all && (questions_[operand].record == Question::none || take(operand, depth));
+          }
+          break;
+        case Way::any: all = lists_[question.list].member != Question::none && take(lists_[question.list].member, depth); break;
+        default: all = false;
+      }
+      if (!all || depth >= deepest) continue;
+      in_columns_[id] = true;
+      depths[id] = static_cast<std::uint16_t>(depth + 1);
+    }
+  }
 }
 
 void Questions::add_operand(Question& out, plan::ExprId id) {

@@ -75,6 +75,11 @@ class Questions {
   const std::uint32_t* operands(const Question& question) const { return operands_.data() + question.first; }
   const ListRows& list(std::uint32_t id) const { return lists_[id]; }
   const ScoreQuestion& score(plan::ScoreId id) const { return scores_[id.index()]; }
+  // The answer that this one is as not known as, and for the same facts: down definitions and negations.
+  std::uint32_t source(std::uint32_t id) const { return sources_[id]; }
+  // Whether a source's facts follow from those of its operands' sources, and at last from cells of its own rows: then they
+  // are put down for all rows of a chunk at once.
+  bool in_columns(std::uint32_t source) const { return in_columns_[source]; }
   std::size_t size() const { return questions_.size(); }
 
   // Whether a condition of one field turns on that field: the same for every row on which the field is not known.
@@ -89,6 +94,8 @@ class Questions {
   bool same_for_all(plan::ExprId id) const;
   ListRows rows_of(const plan::List& list) const;
   ScoreQuestion score_of(const plan::Score& score) const;
+  void find_sources();
+  void find_columns();
   void add_operand(Question& out, plan::ExprId id);
 
   const column::Database* database_;
@@ -97,6 +104,8 @@ class Questions {
   std::vector<bool> open_;
   std::vector<Question> questions_;
   std::vector<std::uint32_t> operands_;
+  std::vector<std::uint32_t> sources_;  // by ExprId
+  std::vector<bool> in_columns_;        // by ExprId; of sources only
   std::vector<ListRows> lists_;
   std::vector<ScoreQuestion> scores_;
   std::unique_ptr<std::atomic<Turns>[]> turns_;

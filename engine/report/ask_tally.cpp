@@ -18,8 +18,8 @@ void AskTally::count(Count& count) {
   ++count.families;
 }
 
-void AskTally::add(const explain::Ask& ask) {
-  for (const explain::Fact& fact : ask.facts) {
+void AskTally::add(std::span<const explain::Fact> facts) {
+  for (const explain::Fact& fact : facts) {
     if (fact.field.exists()) count(fields_[fact.field.index()]);
     if (fact.list.exists()) count(lists_[fact.list.index()]);
     if (fact.parameter.exists()) {
@@ -27,7 +27,7 @@ void AskTally::add(const explain::Ask& ask) {
       ++answers_without_parameter_[fact.parameter.index()];
     }
   }
-  if (!ask.facts.empty()) count(any_);
+  if (!facts.empty()) count(any_);
 }
 
 void AskTally::add_up(std::vector<Count>& counts, std::vector<std::string>& names, Totals& totals,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "engine/report/report.hpp"
@@ -13,7 +14,8 @@ class AskTally {
  public:
   explicit AskTally(const plan::Plan& plan);
   void next_family();
-  void add(const explain::Ask& ask);
+  void add(const explain::Ask& ask) { add(ask.facts); }
+  void add(std::span<const explain::Fact> facts);
   void into(Totals& totals);  // and begins anew
 
  private:

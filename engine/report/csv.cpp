@@ -59,6 +59,6 @@ void end_text_cell(std::string& line, std::size_t from) {
 
 void Line::put_other_number(std::int64_t millionths) { put(std::string_view(base::format_decimal(millionths))); }
 
-void Line::put_whole(std::int64_t number) { at_ = std::to_chars(at_, at_ + longest_number, number).ptr; }
+void Line::put_other_whole(std::int64_t number) { at_ = std::to_chars(at_, at_ + longest_number, number).ptr; }
 
 }  // namespace fairstart::report

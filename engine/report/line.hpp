@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -65,6 +66,13 @@ class Line {
     std::memcpy(at_, text.data(), ShortText::most);
     at_ += text.size();
   }
+  // The first `size` characters of a text behind which so many as `padding` more may be read; there is room for as many.
+  template <std::size_t padding>
+  void put_padded(const char* text, std::size_t size) {
+    std::memcpy(at_, text, padding);
+    if (size > padding) std::memcpy(at_ + padding, text + padding, size - padding);
+    at_ += size;
+  }
   // Up to `of` characters, all of them copied.
   template <std::size_t of>
   void put_word(const char (&text)[of], std::size_t length) {
@@ -81,7 +89,21 @@ class Line {
     at_ += whole >= 10 ? 1 : 0;
     *at_++ = static_cast<char>('0' + whole % 10);
   }
-  void put_whole(std::int64_t number);
+  void put_whole(std::int64_t number) {
+    const auto value = static_cast<std::uint64_t>(number);
+    if (value >= 100'000'000 || std::endian::native != std::endian::little) return put_other_whole(number);
+    // Eight digits side by side, by halves: four and four, two and two, one and one. The first is the lowest byte.
+    std::uint64_t digits = value / 10'000 | value % 10'000 << 32U;
+    const std::uint64_t hundreds = digits * 10'486 >> 20U & 0x0000'007F'0000'007FU;
+    digits = hundreds | (digits - 100 * hundreds) << 16U;
+    const std::uint64_t tens = digits * 103 >> 10U & 0x000F'000F'000F'000FU;
+    digits = tens | (digits - 10 * tens) << 8U;
+    // Zeros before the first digit go, but for the last.
+    const int leading = std::countr_zero(digits | std::uint64_t{1} << 56U) & ~7;
+    digits = (digits | 0x3030'3030'3030'3030U) >> leading;
+    std::memcpy(at_, &digits, 8);
+    at_ += 8 - leading / 8;
+  }
   static constexpr std::size_t longest_number = 24;
 
   std::size_t length() const { return static_cast<std::size_t>(at_ - room_.data()); }
@@ -96,6 +118,7 @@ class Line {
     end_ = room_.data() + room_.size();
   }
   void put_other_number(std::int64_t millionths);
+  void put_other_whole(std::int64_t number);
 
   static constexpr std::size_t slack = 32;
   std::vector<char> room_;

@@ -35,21 +35,26 @@ void RowWriter::Parts::append_offer(Work& work, const OfferColumns& columns, pla
     put_id(work, record, row);
     line.room(between.size());
   }
-  line.put(between);
   if (!columns.plain) {
+    line.put(between);
     work.cell.clear();
     append_course(work, columns, row);
     line.room(work.cell.size());
     line.put(std::string_view(work.cell));
   }
-  if (columns.eligible.exists()) {
-    const std::string& reason = work.reasons.of(columns.eligible, row);
-    line.room(reason.size());
-    line.put(std::string_view(reason));
-  }
-  if (!offered) work.asking.about(columns.eligible, row, work.ask);
-  put_asked(work);
+  const explain::PaddedText& reason = **work.next_text[columns.id.index()]++;
+  line.room(reason.size + explain::PaddedText::padding);
+  line.put_padded<explain::PaddedText::padding>(reason.bytes.data(), reason.size);
+  put_asked(work, offered ? std::span<const explain::Fact>{} : about(work, columns.eligible, row), false);
   work.text->offers += line.text();
+}
+
+// What the row is asked about, or is in work.ask where only a formula told.
+std::span<const explain::Fact> RowWriter::Parts::about(Work& work, plan::ExprId open, Row row) const {
+  if (const explain::Asking::Span all = work.asking.facts(open, row); all.found())
+    return {work.asking.pool() + all.from, all.count};
+  work.asking.about(open, row, work.ask);
+  return {};
 }
 
 // From its window to the receipt, into work.cell.

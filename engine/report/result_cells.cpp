@@ -39,13 +39,18 @@ constexpr std::array<FourWords, 256> four_words = [] {
 std::string_view word(Answer answer) { return answer == column::yes ? "yes" : answer == column::no ? "no" : "unknown"; }
 
 Results results_of(const plan::Plan& plan, plan::RecordId record) {
-  Results results{record, {}, {}, {}, {}, 0, 0};
+  Results results;
+  results.record = results.for_all.record = record;
   for (std::size_t i = 0; i < plan.levels.size(); ++i) {
     if (plan.levels[i].record != record) continue;
-    (plan.levels[i].kind == plan::LevelsKind::groups ? results.groups : results.schemes).emplace_back(i);
+    const bool group = plan.levels[i].kind == plan::LevelsKind::groups;
+    (group ? results.groups : results.schemes).emplace_back(i);
+    if (!plan.levels[i].role.exists()) (group ? results.for_all.groups : results.for_all.schemes).emplace_back(i);
   }
   for (std::size_t i = 0; i < plan.scores.size(); ++i) {
-    if (plan.scores[i].record == record) results.scores.emplace_back(i);
+    if (plan.scores[i].record != record) continue;
+    results.scores.emplace_back(i);
+    if (!plan.scores[i].role.exists()) results.for_all.scores.emplace_back(i);
   }
   results.columns = 2 * (results.schemes.size() + results.scores.size());
   for (const plan::LevelsId id : results.groups) {
@@ -117,7 +122,7 @@ void RowWriter::Parts::put_level(Work& work, plan::LevelsId id, Answer in_role, 
   }
   line.put(',');
   if (could_be == 0) return;
-  work.asking.about_levels(id, row, work.ask);
+  if (scheme.role.exists()) work.asking.about_levels(id, row, work.ask);
   for (bool first = true; could_be != 0; could_be &= could_be - 1, first = false) {
     if (!first) line.put("; ");
     line.put(scheme.levels[static_cast<std::size_t>(std::countr_zero(could_be))].name);
@@ -128,6 +133,7 @@ void RowWriter::Parts::put_members(Work& work, plan::LevelsId id, const std::vec
                                    Row row, int fifth) const {
   const explain::AnswerCodes& codes = work.members[id.index()];
   std::uint64_t* yes = work.yes_members[id.index()].data() + static_cast<std::size_t>(fifth) * codes.bytes();
+  const bool for_all = !plan->levels[id.index()].role.exists();
   bool unsure = false;
   for (std::size_t byte = 0; byte < codes.bytes();) {
     std::uint64_t open = 0;  // of up to eight bytes
@@ -140,9 +146,9 @@ void RowWriter::Parts::put_members(Work& work, plan::LevelsId id, const std::vec
       yes[byte] += words.yes;
       open |= std::uint64_t{explain::AnswerCodes::unknown(code)} << shift;
     }
-    for (; open != 0; open &= open - 1) {
+    unsure = unsure || open != 0;
+    for (; open != 0 && !for_all; open &= open - 1) {
       const std::size_t member = first + static_cast<std::size_t>(std::countr_zero(open)) / 2;
-      unsure = true;
       if (members[member].exists()) work.asking.about(members[member], row, work.ask);
     }
   }
@@ -199,7 +205,7 @@ bool RowWriter::Parts::put_results(Work& work, const Results& results, Row row, 
     if (score.lo != column::no_lower) line.put_number(score.lo);
     line.put(',');
     if (score.hi != column::no_upper) line.put_number(score.hi);
-    if (!score.known()) work.asking.about_score(id, row, work.ask);
+    if (cells.role.exists() && !score.known()) work.asking.about_score(id, row, work.ask);
   }
   return applies;
 }

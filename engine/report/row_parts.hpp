@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/explain/asking.hpp"
+#include "engine/explain/asked_rows.hpp"
 #include "engine/explain/reasons.hpp"
 #include "engine/report/ask_tally.hpp"
 #include "engine/report/deprivation.hpp"
@@ -25,6 +25,7 @@ struct Results {
   std::vector<plan::LevelsId> groups;
   std::vector<std::vector<plan::ExprId>> members;  // of each group: its conditions; none: always
   std::vector<plan::ScoreId> scores;
+  explain::ResultsAsked for_all;         // those of no role
   std::size_t columns = 0, longest = 0;  // how many, and the characters of all their cells at most
   bool any() const { return !schemes.empty() || !groups.empty() || !scores.empty(); }
 };
@@ -60,7 +61,8 @@ struct RowWriter::Parts {
   std::optional<Results> family;
   std::vector<Results> people;  // of records under the family
   std::size_t longest_person = 0;
-  std::vector<OffersOfRecord> offers;  // by RecordId
+  std::vector<OffersOfRecord> offers;              // by RecordId
+  std::vector<const OfferColumns*> offer_columns;  // by OfferId; null: not shown
   std::vector<plan::RecordId> offered_under, offered_elsewhere;
   // What is asked for, up to whose it is: "income of ". `plain_labels`: none of them makes a cell that must be quoted.
   std::vector<ShortText> fields;
@@ -80,7 +82,8 @@ struct RowWriter::Parts {
     AskTally tally;
     std::vector<std::array<Totals::ByFifth, 6>> levels;  // by LevelsId, then fifth
     explain::Asking asking;
-    explain::Reasons reasons;
+    explain::Reasons reasons;                   // by OfferId: from what comes before the reason, where the offer is plain
+    std::vector<explain::AskedRows> asked;      // of the family's results, then of each people's
     std::vector<explain::AnswerCodes> members;  // by LevelsId: of groups
     // By LevelsId: for each fifth and four members of a group, how often they were yes, 16 bits each: see count_yes.
     std::vector<std::vector<std::uint64_t>> yes_members;
@@ -91,6 +94,9 @@ struct RowWriter::Parts {
     };
     std::vector<ScoreCells> scores;             // by ScoreId
     std::vector<explain::AnswerCodes> offered;  // by RecordId: whether eligible
+    // By OfferId: the text of each row that may be offered it, and the next one.
+    std::vector<std::vector<const explain::PaddedText*>> reason_texts;
+    std::vector<const explain::PaddedText* const*> next_text;
     // Of the row that is being written; kept for their memory.
     explain::Ask ask;
     Line line;
@@ -101,6 +107,7 @@ struct RowWriter::Parts {
   };
   mutable std::mutex idle_guard;
   mutable std::vector<std::unique_ptr<Work>> idle;
+  std::vector<plan::ExprId> eligible() const;  // by OfferId
   std::unique_ptr<Work> take_work() const;
   void give_back(std::unique_ptr<Work> work) const;
   void count_levels(Work& work) const;
@@ -114,11 +121,14 @@ struct RowWriter::Parts {
   void put_cell(Work& work, std::string_view text) const;                 // text of records or frameworks
   // The cells of one row. False where none of them applies to the row: all are blank then.
   bool put_results(Work& work, const Results& results, column::Row row, int fifth) const;
-  void put_asked(Work& work) const;  // the last cell, and the end of the line
-  bool put_facts(Work& work) const;  // false: not as simply as that; nothing was put
+  // The last cell, and the end of the line: those facts, which are in order, once each, and what is in work.ask.
+  void put_asked(Work& work, std::span<const explain::Fact> facts, bool may_include_more) const;
+  void put_asked_of(Work& work, const explain::AskedRows& asked, column::Row row) const;
+  bool put_facts(Work& work, std::span<const explain::Fact> facts) const;  // false: not as simply as that; nothing was put
   void append_people(Work& work, column::Row of_family, int fifth) const;
   void append_offers(Work& work, plan::RecordId record, column::Row row) const;
   void append_offer(Work& work, const OfferColumns& columns, plan::RecordId record, column::Row row, bool offered) const;
+  std::span<const explain::Fact> about(Work& work, plan::ExprId open, column::Row row) const;
   void append_course(Work& work, const OfferColumns& columns, column::Row row) const;
 };
 

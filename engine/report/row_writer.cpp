@@ -41,6 +41,9 @@ RowWriter::Parts::Parts(const column::Database& records, const column::Clock& wh
     offers[offer.record.index()].eligible.push_back(offer.eligible);
     offers[offer.record.index()].offers.push_back(std::move(columns));
   }
+  offer_columns.resize(plan->offers.size());
+  for (const OffersOfRecord& of_record : offers)
+    for (const OfferColumns& columns : of_record.offers) offer_columns[columns.id.index()] = &columns;
   for (const plan::Field& field : plan->fields) {
     fields.emplace_back(field.name + " of ");
     plain_labels = plain_labels && is_plain_text_cell(field.name);
@@ -105,12 +108,27 @@ RowWriter::Parts::Work::Work(const Parts& all)
     : parts(all),
       tally(*all.plan),
       asking(all.questions),
-      reasons(*all.plan, all.options, append_text_cell),
+      reasons(*all.plan, all.options, all.eligible(),
+              [&all](std::string& into, std::size_t which, column::Answer answer, std::string_view reason) {
+                const OfferColumns& columns = *all.offer_columns[which];
+                if (columns.plain) {
+                  const ShortText& between = columns.between[answer == column::yes ? 1 : 0];
+                  into.append(between.data(), between.size());
+                }
+                std::string as_cell;
+                append_text_cell(as_cell, reason);
+                into += as_cell;
+                into += ',';
+              }),
       members(all.plan->levels.size()),
       yes_members(all.plan->levels.size()),
       scores(all.plan->scores.size()),
       offered(all.plan->records.size()),
+      reason_texts(all.plan->offers.size()),
+      next_text(all.plan->offers.size()),
       reach(*all.plan, all.tenths.groups()) {
+  if (all.family) asked.emplace_back(all.questions, all.family->for_all);
+  for (const Results& results : all.people) asked.emplace_back(all.questions, results.for_all);
   levels.resize(all.plan->levels.size());
   for (std::size_t i = 0; i < levels.size(); ++i)
     for (Totals::ByFifth& counts : levels[i]) counts.at_level.resize(all.plan->levels[i].levels.size());
@@ -135,8 +153,22 @@ void RowWriter::Parts::Work::start(const column::Evaluated& of, ChunkText& into,
                  plan.scores[i].role};
   if (parts.family) fill_members(*parts.family);
   for (const Results& results : parts.people) fill_members(results);
-  for (std::size_t i = 0; i < parts.offers.size(); ++i)
-    if (!parts.offers[i].offers.empty()) offered[i].fill(of, plan, parts.offers[i].eligible, of.chunk.rows[i]);
+  for (explain::AskedRows& rows : asked) rows.fill(of, asking);
+  for (std::size_t i = 0; i < parts.offers.size(); ++i) {
+    if (parts.offers[i].offers.empty()) continue;
+    offered[i].fill(of, plan, parts.offers[i].eligible, of.chunk.rows[i]);
+    for (const OfferColumns& columns : parts.offers[i].offers) {
+      const std::size_t offer = columns.id.index();
+      reasons.of_possible(offer, of.chunk.rows[i], reason_texts[offer]);
+      next_text[offer] = reason_texts[offer].data();
+    }
+  }
+}
+
+std::vector<plan::ExprId> RowWriter::Parts::eligible() const {
+  std::vector<plan::ExprId> all;
+  for (const plan::Offer& offer : plan->offers) all.push_back(offer.eligible);
+  return all;
 }
 
 std::unique_ptr<RowWriter::Parts::Work> RowWriter::Parts::take_work() const {
@@ -176,11 +208,11 @@ void RowWriter::Parts::put_id(Work& work, plan::RecordId record, Row row) const 
 }
 
 // Fields of rows whose keys are numbers: nothing to quote.
-bool RowWriter::Parts::put_facts(Work& work) const {
-  if (!plain_labels || work.ask.may_include_more_than_needed) return false;
+bool RowWriter::Parts::put_facts(Work& work, std::span<const explain::Fact> facts) const {
+  if (!plain_labels) return false;
   const std::size_t from = work.line.length();
   bool first = true;
-  for (const explain::Fact& fact : work.ask.facts) {
+  for (const explain::Fact& fact : facts) {
     const column::Keys* keys = fact.field.exists() ? &database->table(fact.record).keys : nullptr;
     if (keys == nullptr || keys->size() == 0 || keys->as_text()) {
       work.line.cut(from);
@@ -196,22 +228,34 @@ bool RowWriter::Parts::put_facts(Work& work) const {
   return true;
 }
 
-void RowWriter::Parts::put_asked(Work& work) const {
-  work.line.room(2);
-  work.line.put(',');
-  if (!work.ask.facts.empty()) {
-    explain::Asking::tidy(work.ask);
-    if (!put_facts(work)) {
+void RowWriter::Parts::put_asked(Work& work, std::span<const explain::Fact> facts, bool may_include_more) const {
+  explain::Ask& ask = work.ask;
+  if (!ask.facts.empty() || ask.may_include_more_than_needed) {
+    ask.facts.insert(ask.facts.end(), facts.begin(), facts.end());
+    explain::Asking::tidy(ask);
+    facts = ask.facts;
+    may_include_more = may_include_more || ask.may_include_more_than_needed;
+  }
+  if (!facts.empty()) {
+    if (may_include_more || !put_facts(work, facts)) {
+      if (facts.data() != ask.facts.data()) ask.facts.assign(facts.begin(), facts.end());
+      ask.may_include_more_than_needed = may_include_more;
       work.cell.clear();
-      explain::append_ask_text(*database, work.ask, work.cell);
+      explain::append_ask_text(*database, ask, work.cell);
       put_cell(work, work.cell);
     }
-    work.tally.add(work.ask);
-    work.ask.facts.clear();
+    work.tally.add(facts);
+    ask.facts.clear();
   }
-  work.ask.may_include_more_than_needed = false;
+  ask.may_include_more_than_needed = false;
   work.line.room(1);
   work.line.put('\n');
+}
+
+void RowWriter::Parts::put_asked_of(Work& work, const explain::AskedRows& asked, Row row) const {
+  work.line.room(1);
+  work.line.put(',');
+  put_asked(work, asked.of(row, work.asking), asked.may_include_more_than_needed(row));
 }
 
 void RowWriter::Parts::append_people(Work& work, Row of_family, int fifth) const {
@@ -229,7 +273,7 @@ void RowWriter::Parts::append_people(Work& work, Row of_family, int fifth) const
           for (std::size_t blank = people[other].columns; blank > 0; --blank) work.line.put(',');
       }
       if (!applies) continue;
-      put_asked(work);
+      put_asked_of(work, work.asked[i + (family ? 1 : 0)], row);
       std::string& text = work.text->people;
       const std::size_t from = text.size();
       explain::append_id(*database, results.record, row, text);
@@ -295,7 +339,7 @@ void RowWriter::write(const column::Evaluated& evaluated, ChunkText& text, Total
     work.family_short = ShortText(work.family_cell);
     work.line.room(parts.family->longest);
     parts.put_results(work, *parts.family, row, fifth);
-    parts.put_asked(work);
+    parts.put_asked_of(work, work.asked.front(), row);
     text.families += work.line.text();
 
     for (; asked != no_familys && asked->family == row; ++asked) work.tally.add(asked->ask);

@@ -13,16 +13,16 @@ using column::Row;
 using explain::AnswerCodes;
 
 Explained::Explained(const column::Database& database, const column::Clock& clock)
-    : database_(database), plan_(*database.plan), questions_(database, clock), of_groups_(plan_.levels.size()) {
+    : database_(database), plan_(*database.plan), questions_(database, clock) {
   bool others = false;
   for (std::size_t i = 0; i < plan_.levels.size(); ++i) {
     const plan::Levels& scheme = plan_.levels[i];
     others = others || scheme.record != plan_.family || scheme.role.exists();
-    if (scheme.kind != plan::LevelsKind::groups) schemes_.emplace_back(i);
-    for (const plan::Level& member : scheme.levels)
-      if (scheme.kind == plan::LevelsKind::groups) of_groups_[i].push_back(member.when);
+    (scheme.kind == plan::LevelsKind::groups ? results_.groups : results_.schemes).emplace_back(i);
   }
   for (const plan::Score& score : plan_.scores) others = others || score.record != plan_.family || score.role.exists();
+  results_.record = plan_.family;
+  for (std::size_t i = 0; i < plan_.scores.size(); ++i) results_.scores.emplace_back(i);
   for (const plan::Offer& offer : plan_.offers) {
     others = others || offer.record != plan_.family || !offer.shown || !offer.eligible.exists();
     eligible_.push_back(offer.eligible);
@@ -32,16 +32,22 @@ Explained::Explained(const column::Database& database, const column::Clock& cloc
 }
 
 Explained::Work::Work(const Explained& all)
-    : asking(all.questions_), reasons(all.plan_, {}, report::append_text_cell), members(all.of_groups_.size()) {}
+    : asking(all.questions_),
+      reasons(all.plan_, {}, all.eligible_,
+              [](std::string& into, std::size_t /*which*/, column::Answer /*answer*/, std::string_view text) {
+                report::append_text_cell(into, text);
+                into += ',';
+              }),
+      asked(all.questions_, all.results_),
+      texts(all.eligible_.size()),
+      next_text(all.eligible_.size()) {}
 
 // As the report puts them: fields of rows whose keys are numbers, which is all that W's rules ask for.
-void Explained::put_asked(Work& work, report::Line& line) const {
-  explain::Asking::tidy(work.ask);
+void Explained::put_asked(std::span<const explain::Fact> facts, report::Line& line) const {
   bool first = true;
-  for (const explain::Fact& fact : work.ask.facts) {
+  for (const explain::Fact& fact : facts) {
     const column::Keys* keys = fact.field.exists() ? &database_.table(fact.record).keys : nullptr;
-    if (keys == nullptr || keys->as_text() || work.ask.may_include_more_than_needed)
-      throw std::runtime_error("a fact that is no field of a row with a number");
+    if (keys == nullptr || keys->as_text()) throw std::runtime_error("a fact that is no field of a row with a number");
     const report::ShortText& label = labels_[fact.field.index()];
     line.room(2 + label.size() + report::ShortText::most + report::Line::longest_number);
     if (!first) line.put("; ");
@@ -51,24 +57,17 @@ void Explained::put_asked(Work& work, report::Line& line) const {
   }
   line.room(1);
   line.put('\n');
-  work.ask.facts.clear();
 }
 
-void Explained::about_results(const column::Evaluated& evaluated, Row row, Work& work) const {
-  for (const plan::LevelsId id : schemes_) {
-    const std::uint64_t could_be = evaluated.possible_levels(plan_, id, row);
-    if ((could_be & (could_be - 1)) != 0) work.asking.about_levels(id, row, work.ask);
-  }
-  for (std::size_t id = 0; id < of_groups_.size(); ++id) {
-    if (of_groups_[id].empty()) continue;
-    for (std::size_t byte = 0; byte < work.members[id].bytes(); ++byte) {
-      for (std::uint32_t open = AnswerCodes::unknown(work.members[id].at(byte, row)); open != 0; open &= open - 1)
-        work.asking.about(of_groups_[id][4 * byte + static_cast<std::size_t>(std::countr_zero(open)) / 2], row, work.ask);
-    }
-  }
-  const std::size_t at = row - evaluated.chunk.rows[plan_.family.index()].begin;
-  for (std::size_t id = 0; id < evaluated.scores.size(); ++id)
-    if (evaluated.scores[id].lo[at] != evaluated.scores[id].hi[at]) work.asking.about_score(plan::ScoreId(id), row, work.ask);
+std::span<const explain::Fact> Explained::about(plan::ExprId open, Row row, Work& work) const {
+  if (!open.exists()) return {};
+  if (const explain::Asking::Span all = work.asking.facts(open, row); all.found())
+    return {work.asking.pool() + all.from, all.count};
+  work.ask.facts.clear();
+  work.asking.about(open, row, work.ask);
+  explain::Asking::tidy(work.ask);
+  if (work.ask.may_include_more_than_needed) throw std::runtime_error("a row whose facts are not exact");
+  return work.ask.facts;
 }
 
 void Explained::explain(const column::Evaluated& evaluated, Work& work) const {
@@ -77,23 +76,25 @@ void Explained::explain(const column::Evaluated& evaluated, Work& work) const {
   work.asking.start(evaluated);
   work.reasons.start(evaluated);
   const column::Rows families = evaluated.chunk.rows[plan_.family.index()];
-  for (std::size_t id = 0; id < of_groups_.size(); ++id)
-    if (!of_groups_[id].empty()) work.members[id].fill(evaluated, plan_, of_groups_[id], families);
+  work.asked.fill(evaluated, work.asking);
+  for (std::size_t offer = 0; offer < eligible_.size(); ++offer) {
+    work.reasons.of_possible(offer, families, work.texts[offer]);
+    work.next_text[offer] = 0;
+  }
   work.offered.fill(evaluated, plan_, eligible_, families);
   for (Row row = families.begin; row < families.end; ++row) {
-    about_results(evaluated, row, work);
-    put_asked(work, work.families);
+    if (work.asked.may_include_more_than_needed(row)) throw std::runtime_error("a row whose facts are not exact");
+    put_asked(work.asked.of(row, work.asking), work.families);
     for (std::size_t byte = 0; byte < work.offered.bytes(); ++byte) {
       const std::uint32_t code = work.offered.at(byte, row);
       for (std::uint32_t open = AnswerCodes::possible(code); open != 0; open &= open - 1) {
         const auto at = static_cast<unsigned>(std::countr_zero(open));
-        const plan::ExprId eligible = eligible_[4 * byte + at / 2];
-        const std::string& reason = work.reasons.of(eligible, row);
-        work.offers.room(reason.size() + 1);
-        work.offers.put(std::string_view(reason));
-        work.offers.put(',');
-        if ((code >> at & 1U) == 0) work.asking.about(eligible, row, work.ask);
-        put_asked(work, work.offers);
+        const std::size_t offer = 4 * byte + at / 2;
+        const plan::ExprId eligible = eligible_[offer];
+        const explain::PaddedText& reason = *work.texts[offer][work.next_text[offer]++];
+        work.offers.room(reason.size + explain::PaddedText::padding);
+        work.offers.put_padded<explain::PaddedText::padding>(reason.bytes.data(), reason.size);
+        put_asked(about((code >> at & 1U) == 0 ? eligible : plan::ExprId{}, row, work), work.offers);
       }
     }
   }

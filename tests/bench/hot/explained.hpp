@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/explain/asking.hpp"
+#include "engine/explain/asked_rows.hpp"
 #include "engine/explain/reasons.hpp"
 #include "engine/report/line.hpp"
 #include "engine/report/report.hpp"
@@ -22,8 +22,10 @@ class Explained {
     explicit Work(const Explained& all);
     explain::Asking asking;
     explain::Reasons reasons;
-    std::vector<explain::AnswerCodes> members;  // by LevelsId: of groups
+    explain::AskedRows asked;
     explain::AnswerCodes offered;
+    std::vector<std::vector<const explain::PaddedText*>> texts;  // by offer: of each row that may be offered it
+    std::vector<std::size_t> next_text;
     explain::Ask ask;
     report::Line families, offers;  // a line a row, as the ends of the rows that the report writes
   };
@@ -32,16 +34,15 @@ class Explained {
   static void expect_same(const Work& work, const report::ChunkText& rows);
 
  private:
-  void about_results(const column::Evaluated& evaluated, column::Row row, Work& work) const;
-  void put_asked(Work& work, report::Line& line) const;
+  std::span<const explain::Fact> about(plan::ExprId open, column::Row row, Work& work) const;
+  void put_asked(std::span<const explain::Fact> facts, report::Line& line) const;
 
   const column::Database& database_;
   const plan::Plan& plan_;
   explain::Questions questions_;
-  std::vector<plan::LevelsId> schemes_;               // tiers and segments
-  std::vector<std::vector<plan::ExprId>> of_groups_;  // by LevelsId: conditions of a group's members; else empty
-  std::vector<plan::ExprId> eligible_;                // of each offer
-  std::vector<report::ShortText> labels_;             // by FieldId: "income of "
+  explain::ResultsAsked results_;
+  std::vector<plan::ExprId> eligible_;     // of each offer
+  std::vector<report::ShortText> labels_;  // by FieldId: "income of "
 };
 
 }  // namespace fairstart::bench

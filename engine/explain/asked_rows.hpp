@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "engine/explain/asking.hpp"
+
+namespace fairstart::explain {
+
+// Results of a record's rows.
+struct ResultsAsked {
+  plan::RecordId record;
+  std::vector<plan::LevelsId> groups, schemes;  // schemes: tiers and segments
+  std::vector<plan::ScoreId> scores;
+};
+
+// What those of a row that are not known ask about together, for all rows of a chunk. One for each thread; reuse it from chunk
+// to chunk. The questions must outlive it.
+class AskedRows {
+ public:
+  AskedRows(const Questions& questions, ResultsAsked results);
+  // After asking.start(evaluated).
+  void fill(const column::Evaluated& evaluated, Asking& asking);
+  // In order of Fact, once each. Good until `asking` is asked anything else.
+  std::span<const Fact> of(column::Row row, const Asking& asking) const {
+    const Asking::Span all = spans_[row - begin_];
+    return {asking.pool() + all.from, all.count};
+  }
+  bool may_include_more_than_needed(column::Row row) const;
+
+ private:
+  void fill_members(Asking& asking);
+  void fill_row(const column::Evaluated& evaluated, column::Row row, Asking& asking);
+  bool add_members(column::Row row, Asking& asking);
+  bool add_others(const column::Evaluated& evaluated, column::Row row, bool few, Asking& asking);
+  bool is_open(const column::Evaluated& evaluated, plan::LevelsId scheme, column::Row row) const;
+  Asking::Span one_by_one(const column::Evaluated& evaluated, column::Row row, Asking& asking);
+
+  const plan::Plan& plan_;
+  ResultsAsked results_;
+  // Of groups, each source once, as what has the same source asks for the same.
+  struct Member {
+    plan::ExprId when;
+    const Asking::Column* column = nullptr;  // of this chunk; null: not put down at once
+    std::uint64_t open = 0;                  // of the word that is being filled
+  };
+  std::vector<Member> members_;
+  // Scores all of whose parts are members: while facts are few and each in one place, they ask for nothing else.
+  std::vector<plan::ScoreId> of_members_, other_scores_;
+  std::size_t few_ = 0;  // facts; see Asking::few_of_score
+  // Of this chunk.
+  column::Row begin_ = 0;
+  std::vector<Asking::Span> spans_;      // by row
+  std::vector<std::uint64_t> several_;   // bit i: row i is not as simple as one member's facts, or none
+  std::vector<column::Row> inexact_;     // rows that may include more than needed, rising
+  std::vector<plan::LevelsId> schemes_;  // those that are not known somewhere
+  std::vector<plan::ScoreId> scores_;
+  std::vector<Asking::Span> found_;  // of the row that is being filled
+  Ask ask_;
+};
+
+}  // namespace fairstart::explain
