@@ -359,20 +359,26 @@ bool TableReader::finish(std::vector<column::Row>* moved) {
   if (of_documents_) forget_fields_never_told();
   if (record_.owner.exists()) {
     table_.owner.resize(table_.rows, no_row);
+    // All owners are found: what finds them makes room for what comes.
+    if (owners_ != nullptr && !keys_are_looked_up(record_.owner, id_)) {
+      owners_ = nullptr;
+      run_.keys[record_.owner.index()].reset();
+    }
     if (!looks_up_owner_ && (overflow_ == nullptr || of_documents_))
       group_by_owner(table_, run_.records.database.table(record_.owner).rows, moved,
-                     overflow_ == nullptr ? run_.options.threads : 1, keys_are_looked_up());
+                     overflow_ == nullptr ? run_.options.threads : 1, keys_are_looked_up(id_));
   }
   if (!of_documents_) end_overflow();
   return true;
 }
 
-bool TableReader::keys_are_looked_up() const {
+bool TableReader::keys_are_looked_up(plan::RecordId record, plan::RecordId by_others_than) const {
   const plan::Plan& plan = run_.plan;
-  return std::any_of(plan.records.begin(), plan.records.end(), [&](const plan::Record& other) { return other.owner == id_; }) ||
-         std::any_of(plan.fields.begin(), plan.fields.end(), [&](const plan::Field& field) {
-           return field.type.kind == types::Kind::link && field.type.record == id_;
-         });
+  for (std::size_t i = 0; i < plan.records.size(); ++i)
+    if (plan.records[i].owner == record && plan::RecordId(i) != by_others_than) return true;
+  return std::any_of(plan.fields.begin(), plan.fields.end(), [&](const plan::Field& field) {
+    return field.type.kind == types::Kind::link && field.type.record == record;
+  });
 }
 
 // Documents have no line of column names: a field that none of them tells is what a missing column is in a file of rows.

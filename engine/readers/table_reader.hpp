@@ -172,7 +172,8 @@ class TableReader {
       new_keys_->added(key);
   }
   bool stopped(CsvReader::Next next, const CsvReader& csv, const std::string& file);
-  bool keys_are_looked_up() const;  // by rows that belong to this record's, or link to them
+  // By rows that belong to the record's, or link to them.
+  bool keys_are_looked_up(plan::RecordId record, plan::RecordId by_others_than = {}) const;
   void forget_fields_never_told();
   void take_what_is_left_out();
   void note_missing_fields();

@@ -7,6 +7,10 @@
 #include "dsl/diagnostics/catalogue.hpp"
 #include "tests/harness/harness.hpp"
 
+namespace fairstart::diagnostics {
+static void PrintTo(const CatalogueEntry& entry, std::ostream* out) { *out << entry.name; }
+}  // namespace fairstart::diagnostics
+
 namespace fairstart::diagnostics::pages_test {
 namespace fs = std::filesystem;
 namespace {

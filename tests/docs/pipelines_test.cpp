@@ -147,6 +147,7 @@ struct Pipeline {
   std::size_t steps;
   const char* sarif;
 };
+void PrintTo(const Pipeline& pipeline, std::ostream* out) { *out << pipeline.file; }
 
 const Pipeline pipelines[] = {
     {"github-actions.yml", "bash --noprofile --norc -eo pipefail", 6, "check.sarif"},

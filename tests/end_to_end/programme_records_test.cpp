@@ -14,6 +14,7 @@ namespace {
 struct Programme {
   std::string framework, records, as_at;
 };
+void PrintTo(const Programme& programme, std::ostream* out) { *out << programme.framework; }
 
 class Programmes : public testing::TestWithParam<Programme> {
  protected:

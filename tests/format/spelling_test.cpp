@@ -20,6 +20,7 @@ struct Case {
   const char* given;
   const char* written;
 };
+void PrintTo(const Case& spelling, std::ostream* out) { *out << spelling.given; }
 
 class Spelling : public ::testing::TestWithParam<Case> {};
 
