@@ -34,6 +34,18 @@ inline std::uint64_t possible_word(const Answer* answers) {
   return bits;
 }
 
+// The same of the next 16 alone.
+inline std::uint32_t possible_sixteen(const Answer* answers) {
+#if defined(__SSE2__)
+  const __m128i sixteen = _mm_loadu_si128(reinterpret_cast<const __m128i*>(answers));
+  return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_slli_epi16(sixteen, 6)));
+#else
+  std::uint32_t bits = 0;
+  for (unsigned i = 0; i < 16; ++i) bits |= (static_cast<std::uint32_t>(answers[i]) >> 1U & 1U) << i;
+  return bits;
+#endif
+}
+
 // The same of the last n answers, fewer than 64.
 inline std::uint64_t possible_word(const Answer* answers, std::size_t n) {
   Answer last[rows_a_word] = {};

@@ -65,6 +65,7 @@ Compiler::FewIntervals Compiler::few_picked(plan::ExprId id, const plan::Pick& n
     const kernels::Answers members = member.answers(frame.out);
     const kernels::Open open = rows.open(frame);
     kernels::OpenCursor opened(open);
+    const bool none_open = !open.all && open.rows.empty();
     const kernels::CellDates orders = order.cells(frame), values = value.cells(frame);
     const auto known = [&](std::size_t i) { return values[i].known(); };
     const auto alike = [&](std::size_t a, std::size_t b) { return values[a] == values[b]; };
@@ -72,7 +73,7 @@ Compiler::FewIntervals Compiler::few_picked(plan::ExprId id, const plan::Pick& n
       const std::size_t g = places[k];
       const kernels::Span possible = kernels::possible_rows(members, groups, g);
       column::Row row = column::no_row;
-      if (possible.end - possible.begin == 1 && members[possible.begin] == column::yes && !opened.at(g)) {
+      if (possible.end - possible.begin == 1 && members[possible.begin] == column::yes && (none_open || !opened.at(g))) {
         // One row, and it belongs: whatever its date, it is the one.
         if (known(possible.begin)) row = static_cast<column::Row>(possible.begin);
       } else if (possible.begin != possible.end) {

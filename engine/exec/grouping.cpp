@@ -79,18 +79,27 @@ void Grouping::find_filled() {
     at += (*first_)[g] < (*first_)[g + 1] ? 1 : 0;
   }
   filled_.pop_back();
+  filled_from_.reserve(groups / rows_an_entry + 2);
+  for (std::size_t i = 0; i < filled_.size(); ++i) {
+    while (filled_from_.size() * rows_an_entry <= filled_[i]) filled_from_.push_back(static_cast<std::uint32_t>(i));
+  }
+  filled_from_.resize(groups / rows_an_entry + 2, static_cast<std::uint32_t>(filled_.size()));
+}
+
+std::span<const column::Row> Grouping::filled_among(column::Row begin, std::size_t n) const {
+  const auto first_from = [&](std::size_t row) {
+    const auto from = filled_.begin() + filled_from_[row / rows_an_entry];
+    return std::lower_bound(from, filled_.begin() + filled_from_[row / rows_an_entry + 1], static_cast<column::Row>(row));
+  };
+  return {first_from(begin), first_from(begin + n)};
 }
 
 kernels::Groups Grouping::groups(const Frame& frame) const {
   const column::Row begin = frame.begin(scope_);
   const std::size_t n = frame.rows(scope_);
   kernels::Groups groups{first_->data() + begin, frame.begin(record_), n, {}, begin, up_};
-  if (!filled_.empty() && n > 0) {
-    const auto from = std::lower_bound(filled_.begin(), filled_.end(), begin);
-    const auto to = std::lower_bound(from, filled_.end(), begin + static_cast<column::Row>(n));
-    // None at all here: the same as not knowing.
-    groups.filled = {from, to};
-  }
+  // None at all here: the same as not knowing.
+  if (!filled_.empty() && n > 0) groups.filled = filled_among(begin, n);
   return groups;
 }
 

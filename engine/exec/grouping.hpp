@@ -25,7 +25,11 @@ class Grouping {
   plan::RecordId scope_, record_;
   const std::vector<column::Row>* first_ = nullptr;  // by scope row, and one more: of the table, or composed_
   std::vector<column::Row> composed_;
-  std::vector<column::Row> filled_;     // scope rows that have any, where many have none; else empty
+  std::vector<column::Row> filled_;  // scope rows that have any, where many have none; else empty
+  // By so many scope rows: the place in filled_ of the first that is not before them.
+  static constexpr std::size_t rows_an_entry = 256;
+  std::vector<std::uint32_t> filled_from_;
+  std::span<const column::Row> filled_among(column::Row begin, std::size_t n) const;
   std::vector<const column::Row*> up_;  // from `record` to `scope`: tables' owners; empty where a table does not tell
   bool all_open_ = false;
   std::vector<column::Row> open_rows_;  // sorted scope rows

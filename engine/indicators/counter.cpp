@@ -144,17 +144,26 @@ const Answer* Counter::members_of(const Population& population, const column::Ev
   return members_.data();
 }
 
-// Of the rows that were found: their slots, and their values' numbers. value_at: by place in the chunk.
+// Of the rows that were found: their values' numbers, and where not all belong and are known, their slots. value_at: by place in
+// the chunk, in order.
 template <class ValueAt>
-void Counter::note_values(Population& population, const Answer* members, ValueAt value_at) {
+void Counter::note_values(Population& population, const Answer* members, const ValueAt& value_at) {
   // Plain pointers: the slots are bytes, which might be part of anything that is read through this object.
   const Row* const rows = rows_.data();
-  std::uint8_t* const slots = slots_.data();
   std::uint32_t *const lows = lows_.data(), *const highs = highs_.data();
-  for (std::size_t i = 0; i < found_; ++i) {
-    const column::Interval value = value_at(rows[i]);
-    slots[i] = slot_of(members[rows[i]], value.known() ? 2 : 1);
+  ValueAt first_time = value_at, again = value_at;
+  bool certain = true;
+  for (std::size_t i = 0, n = found_; i < n; ++i) {
+    const column::Interval value = first_time(rows[i]);
+    certain = certain && value.known() && members[rows[i]] == column::yes;
     lows[i] = population.values.number(value.lo);
+  }
+  all_certain_ = certain;
+  if (certain) return;
+  std::uint8_t* const slots = slots_.data();
+  for (std::size_t i = 0, n = found_; i < n; ++i) {
+    const column::Interval value = again(rows[i]);
+    slots[i] = slot_of(members[rows[i]], value.known() ? 2 : 1);
     highs[i] = value.known() ? lows[i] : population.values.number(value.hi);
   }
 }
@@ -211,31 +220,44 @@ void Counter::find_rows(Population& population, const column::Evaluated& evaluat
 
 void Counter::count_rows(const Population& population, Counts& counts) {
   const RowGroups::Number* const of_all = groups_.of_all(counts.breakdown, population.record);
-  if (of_all == nullptr || !population.answer.exists())
-    groups_.find(counts.breakdown, population.record, {rows_.data(), found_}, numbers_.data());
+  if (of_all == nullptr) groups_.find(counts.breakdown, population.record, {rows_.data(), found_}, numbers_.data());
   counts.rows.resize(groups_.groups(counts.breakdown));
   const Row* const found = rows_.data();
   const RowGroups::Number* const numbers = numbers_.data();
-  const std::uint8_t* const slots = slots_.data();
-  std::array<std::int64_t, 6>* const rows = counts.rows.data();
-  if (population.answer.exists() && of_all != nullptr) {
-    for (std::size_t i = 0, n = found_; i < n; ++i) ++rows[of_all[found[i]]][slots[found[i]]];
-    return;
+  if (of_all != nullptr) {
+    add_rows(population, counts, [of_all, found](std::size_t i) { return of_all[found[i]]; });
+  } else {
+    add_rows(population, counts, [numbers](std::size_t i) { return numbers[i]; });
   }
+}
+
+// group_of: of the i-th row that was found.
+template <class GroupOf>
+void Counter::add_rows(const Population& population, Counts& counts, const GroupOf& group_of) {
+  const Row* const found = rows_.data();
+  const std::uint8_t* const slots = slots_.data();
+  const std::uint32_t* const lows = lows_.data();
+  std::array<std::int64_t, 6>* const rows = counts.rows.data();
+  const std::size_t n = found_;
   if (population.answer.exists()) {
-    for (std::size_t i = 0, n = found_; i < n; ++i) ++rows[numbers[i]][slots[found[i]]];
+    for (std::size_t i = 0; i < n; ++i) ++rows[group_of(i)][slots[found[i]]];
     return;
   }
   // How many are known is what the known values add up to.
-  for (std::size_t i = 0, n = found_; i < n; ++i) {
+  if (all_certain_) {
+    for (std::size_t i = 0; i < n; ++i) counts.known.add(group_of(i), lows[i]);
+    return;
+  }
+  for (std::size_t i = 0; i < n; ++i) {
+    const RowGroups::Number group = group_of(i);
     if (slots[i] == certain_yes) {
-      counts.known.add(numbers[i], lows_[i]);
+      counts.known.add(group, lows[i]);
       continue;
     }
-    ++rows[numbers[i]][slots[i]];
+    ++rows[group][slots[i]];
     const bool certain = slots[i] < certain_yes;
-    (certain ? counts.lo : counts.may_lo).add(numbers[i], lows_[i]);
-    (certain ? counts.hi : counts.may_hi).add(numbers[i], highs_[i]);
+    (certain ? counts.lo : counts.may_lo).add(group, lows[i]);
+    (certain ? counts.hi : counts.may_hi).add(group, highs_[i]);
   }
 }
 

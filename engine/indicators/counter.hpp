@@ -64,8 +64,10 @@ class Counter {
   const column::Answer* members_of(const Population& population, const column::Evaluated& evaluated, std::size_t n);
   void find_rows(Population& population, const column::Evaluated& evaluated);
   template <class ValueAt>
-  void note_values(Population& population, const column::Answer* members, ValueAt value_at);
+  void note_values(Population& population, const column::Answer* members, const ValueAt& value_at);
   void count_rows(const Population& population, Counts& counts);
+  template <class GroupOf>
+  void add_rows(const Population& population, Counts& counts, const GroupOf& group_of);
   Groups groups(const Population& population, const Counts& counts) const;
   Cell only(const Population& population) const;
 
@@ -79,13 +81,14 @@ class Counter {
   // Of the population that is being counted: its members and those who may be, by place in the chunk, the first `found_` of
   // buffers that grow to the largest chunk and stay.
   std::size_t found_ = 0;
+  bool all_certain_ = false;  // of values: all of them are members, and known; else `slots_` and `highs_` say
   std::vector<column::Answer> members_;
   std::vector<column::Row> rows_;
   std::vector<std::uint8_t> slots_;  // of answers: of all rows, by place in the chunk
   std::vector<RowGroups::Number> numbers_;
   std::vector<column::Answer> told_;             // what is told of the found rows, where only theirs is worked out
   std::vector<std::int64_t> told_lo_, told_hi_;  // the same
-  std::vector<std::uint32_t> lows_, highs_;  // numbers of values
+  std::vector<std::uint32_t> lows_, highs_;      // numbers of values
 };
 
 }  // namespace fairstart::indicators

@@ -67,36 +67,45 @@ std::uint32_t Pairing::number_of_other(std::uint32_t first, std::uint32_t second
   return number;
 }
 
+void PairCounts::put(std::size_t at, std::uint64_t count) {
+  low_[at] = static_cast<std::uint16_t>(count & most_low);
+  if (high_.empty() && count > most_low) high_.resize(low_.size());
+  if (!high_.empty()) high_[at] = static_cast<std::uint16_t>(count >> low_bits);
+}
+
 void PairCounts::add_other(std::uint32_t first, std::uint32_t second, std::int64_t more) {
   const std::size_t rows = std::max(rows_, std::bit_ceil(std::size_t{first} + 1));
   const std::size_t columns = std::max(columns_, std::bit_ceil(std::size_t{second} + 1));
-  const std::uint64_t counted = first < rows_ && second < columns_ ? table_[first * columns_ + second] : 0;
-  is_sparse_ = is_sparse_ || rows > most || columns > most / rows || counted + static_cast<std::uint64_t>(more) > most_in_table;
+  const bool in_table = first < rows_ && second < columns_;
+  const std::uint64_t counted = in_table ? static_cast<std::uint64_t>(count_at(first * columns_ + second)) : 0;
+  const std::uint64_t sum = counted + static_cast<std::uint64_t>(more);
+  is_sparse_ = is_sparse_ || rows > most || columns > most / rows || sum > most_in_table;
   if (is_sparse_) {
     const auto add_pair = [&](std::uint32_t a, std::uint32_t b, std::int64_t count) {
       const std::uint32_t number = pairs_.number(a, b);
       if (number == sparse_.size()) sparse_.push_back(0);
       sparse_[number] += count;
     };
-    const std::vector<std::uint32_t> table = std::move(table_);
-    table_.clear();
-    for (std::size_t at = 0; at < table.size(); ++at) {
-      if (table[at] == 0) continue;
-      add_pair(static_cast<std::uint32_t>(at / columns_), static_cast<std::uint32_t>(at % columns_), table[at]);
+    for (std::size_t at = 0; at < low_.size(); ++at) {
+      const std::int64_t count = count_at(at);
+      if (count != 0) add_pair(static_cast<std::uint32_t>(at / columns_), static_cast<std::uint32_t>(at % columns_), count);
     }
+    low_ = {}, high_ = {};
     rows_ = columns_ = 0;
     add_pair(first, second, more);
     return;
   }
-  std::vector<std::uint32_t> larger(rows * columns);
-  for (std::size_t row = 0; row < rows_; ++row) {
-    std::copy_n(table_.begin() + static_cast<std::ptrdiff_t>(row * columns_), columns_,
-                larger.begin() + static_cast<std::ptrdiff_t>(row * columns));
+  if (!in_table) {
+    PairCounts larger;
+    larger.low_.resize(rows * columns);
+    for (std::size_t at = 0; at < low_.size(); ++at)
+      larger.put(at / columns_ * columns + at % columns_, static_cast<std::uint64_t>(count_at(at)));
+    low_ = std::move(larger.low_);
+    high_ = std::move(larger.high_);
+    rows_ = rows;
+    columns_ = columns;
   }
-  table_ = std::move(larger);
-  rows_ = rows;
-  columns_ = columns;
-  table_[first * columns_ + second] += static_cast<std::uint32_t>(more);
+  put(first * columns_ + second, sum);
 }
 
 std::pair<std::uint32_t, std::uint32_t> Pairing::pair(std::uint32_t number) const {

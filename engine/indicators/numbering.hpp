@@ -81,9 +81,9 @@ class PairCounts {
  public:
   void add(std::uint32_t first, std::uint32_t second, std::int64_t more = 1) {  // more: not below 0
     if (first < rows_ && second < columns_) {
-      std::uint32_t& count = table_[first * columns_ + second];
-      if (const std::uint64_t sum = count + static_cast<std::uint64_t>(more); sum <= most_in_table) {
-        count = static_cast<std::uint32_t>(sum);
+      std::uint16_t& low = low_[first * columns_ + second];
+      if (const std::uint64_t sum = low + static_cast<std::uint64_t>(more); sum <= most_low) {
+        low = static_cast<std::uint16_t>(sum);
         return;
       }
     }
@@ -92,9 +92,9 @@ class PairCounts {
   // Calls use(first, second, count) for each pair that was counted.
   template <class Use>
   void each(const Use& use) const {
-    for (std::size_t at = 0; at < table_.size(); ++at) {
-      if (table_[at] == 0) continue;
-      use(static_cast<std::uint32_t>(at / columns_), static_cast<std::uint32_t>(at % columns_), std::int64_t{table_[at]});
+    for (std::size_t at = 0; at < low_.size(); ++at) {
+      const std::int64_t count = count_at(at);
+      if (count != 0) use(static_cast<std::uint32_t>(at / columns_), static_cast<std::uint32_t>(at % columns_), count);
     }
     for (std::uint32_t i = 0; i < sparse_.size(); ++i) {
       const auto [first, second] = pairs_.pair(i);
@@ -104,11 +104,18 @@ class PairCounts {
 
  private:
   static constexpr std::size_t most = std::size_t{1} << 18U;  // entries of the table
-  static constexpr std::uint64_t most_in_table = 0xFFFF'FFFFU;
+  static constexpr unsigned low_bits = 16;
+  static constexpr std::uint64_t most_low = 0xFFFF, most_in_table = 0xFFFF'FFFFU;
   void add_other(std::uint32_t first, std::uint32_t second, std::int64_t more);
+  std::int64_t count_at(std::size_t at) const {
+    return std::int64_t{low_[at]} | (high_.empty() ? 0 : std::int64_t{high_[at]} << low_bits);
+  }
+  void put(std::size_t at, std::uint64_t count);
 
   std::size_t rows_ = 0, columns_ = 0;  // of the table, powers of two; 0: nothing yet, or it would be too large
-  std::vector<std::uint32_t> table_;    // half the memory: counting reads it at random
+  // A count in two halves, the upper ones empty until one is needed: counting reads the lower ones at random, and they stay in
+  // the cache.
+  std::vector<std::uint16_t> low_, high_;
   bool is_sparse_ = false;
   Pairing pairs_;  // and counts by their numbers
   std::vector<std::int64_t> sparse_;

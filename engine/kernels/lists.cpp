@@ -210,18 +210,8 @@ void any_of_eight(std::span<const Answers> members, const Groups& groups, std::s
 
 bool are_listed(Answers member, const Groups& groups) { return member.step == 1 && !groups.up.empty() && groups.n > 0; }
 
-Span possible_rows(Answers member, const Groups& groups, std::size_t g) {
+Span possible_rows_of_many(Answers member, const Groups& groups, std::size_t g) {
   Span rows{groups.begin(g), groups.end(g)};
-  const std::size_t n = rows.end - rows.begin;
-  if (member.step == 1 && n <= 16 && rows.begin + 16 <= groups.end(groups.n - 1) &&
-      std::endian::native == std::endian::little) {
-    const std::uint64_t low = load(member.at + rows.begin) & first_bytes[std::min<std::size_t>(n, 8)];
-    const std::uint64_t high = load(member.at + rows.begin + 8) & first_bytes[n > 8 ? n - 8 : 0];
-    if ((low | high) == 0) return {rows.begin, rows.begin};
-    const auto first = static_cast<std::size_t>(low != 0 ? std::countr_zero(low) / 8 : 8 + std::countr_zero(high) / 8);
-    const auto last = static_cast<std::size_t>(high != 0 ? 15 - std::countl_zero(high) / 8 : 7 - std::countl_zero(low) / 8);
-    return {rows.begin + first, rows.begin + last + 1};
-  }
   while (rows.begin < rows.end && member[rows.begin] == column::no) ++rows.begin;
   while (rows.begin < rows.end && member[rows.end - 1] == column::no) --rows.end;
   return rows;

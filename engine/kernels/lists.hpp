@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -83,7 +84,14 @@ struct Picked {
 struct Span {
   std::size_t begin = 0, end = 0;
 };
-Span possible_rows(Answers member, const Groups& groups, std::size_t g);
+Span possible_rows_of_many(Answers member, const Groups& groups, std::size_t g);
+inline Span possible_rows(Answers member, const Groups& groups, std::size_t g) {
+  const std::size_t begin = groups.begin(g), n = groups.end(g) - begin;
+  if (member.step != 1 || n > 16 || begin + 16 > groups.end(groups.n - 1)) return possible_rows_of_many(member, groups, g);
+  const std::uint32_t bits = column::possible_sixteen(member.at + begin) & ((1U << n) - 1U);
+  if (bits == 0) return {begin, begin};
+  return {begin + static_cast<std::size_t>(std::countr_zero(bits)), begin + static_cast<std::size_t>(std::bit_width(bits))};
+}
 // Whether groups may be found from their rows, and the rows that may be members listed for it.
 bool are_listed(Answers member, const Groups& groups);
 // Calls use(g, rows) for each group with rows that are not no, rising: from the first such row to the last.

@@ -53,6 +53,7 @@ class Many : public Case {
     const ExprId latest =
         add(person, types::date(), plan::Pick{plan::Which::latest, list(contact, person, recent), date, date});
     some = answer(family, plan::Any{list(person, family, answer(person, plan::IsKnown{latest}))});
+    first = add(person, types::date(), plan::Pick{plan::Which::earliest, list(contact, person, recent), date, date});
     const ExprId newest = answer(contact, plan::Ranked{list(contact, family, recent), date, true, 3});
     days = add(family, types::whole_number(), plan::CountDifferent{list(contact, family, newest), date});
     most = add(family, types::whole_number(), plan::Choose{{{some, days}, {{}, count}}});
@@ -61,20 +62,26 @@ class Many : public Case {
     plan.levels.push_back({.kind = plan::LevelsKind::tiers, .name = "support", .record = family});
     plan.levels[0].levels = {{.name = "all"}, {.name = "more", .when = some}};
   }
-  ExprId count, some, days, most;
+  ExprId count, some, days, most, first;
 };
 
 TEST(Chunks, BuffersAreReused) {
   const Many made(300);
-  const Program program(made.database, made.clock, {made.count, made.some, made.most});
+  const Program program(made.database, made.clock, {made.count, made.some, made.most, made.first});
   const column::Chunk chunks[] = {column::chunk_of_families(made.database, 0, 100),
                                   column::chunk_of_families(made.database, 100, 200),
                                   column::chunk_of_families(made.database, 200, 300)};
   column::Evaluated out;
-  program.run(chunks[0], out);
-  program.run(chunks[1], out);
+  const std::vector<column::Row> places{0, 3, 70, 199};
+  std::vector<std::int64_t> lo(places.size()), hi(places.size());
+  const auto run = [&](const column::Chunk& chunk) {
+    program.run(chunk, out);
+    EXPECT_TRUE(out.intervals_at(made.first, places, lo.data(), hi.data()));
+  };
+  run(chunks[0]);
+  run(chunks[1]);
   const std::size_t times = allocations, bytes = allocated;
-  program.run(chunks[2], out);
+  run(chunks[2]);
   EXPECT_LT(allocations - times, 10U);
   EXPECT_LT(allocated - bytes, 1000U) << "something grows with the rows: there are 600 contacts here";
 }

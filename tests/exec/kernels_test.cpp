@@ -45,14 +45,15 @@ Interval score_of(const std::vector<ScoreItem>& items) {
 
 constexpr Answer each_answer[] = {column::no, column::unknown, column::yes};
 
-// Answers of rows in groups of 0 to 40, after some rows that are in none.
+// Answers of rows in groups of 0 to 139, most often fewer, after some rows that are in none.
 struct Grouped {
   explicit Grouped(unsigned seed) {
     std::mt19937 random(seed);
-    const bool few = random() % 2 == 0;
+    constexpr unsigned lengths[] = {3, 3, 9, 17, 41, 140};
+    const unsigned below = lengths[random() % 6];
     first.push_back(base + static_cast<Row>(random() % 3));
     for (std::size_t groups = random() % 30; groups > 0; --groups)
-      first.push_back(first.back() + static_cast<Row>(random() % (few ? 3 : 41)));
+      first.push_back(first.back() + static_cast<Row>(random() % below));
     members.resize(6);
     for (auto& member : members)
       for (Row row = base; row < first.back(); ++row)
@@ -328,6 +329,12 @@ void expect_as_intervals(const Make& make, std::int64_t scale, const std::vector
       compare(as, {lo.data(), hi.data(), 1}, {&constant, &constant, 0}, wide.data(), n);
       compare_cells(column, 3, *cell_range(column, as, constant, when_unknown), narrow.data(), n);
       ASSERT_EQ(narrow, wide) << "scale " << scale << ", comparison " << comparison << " with " << constant;
+      std::vector<Answer> with(n), joined(n, 9);
+      for (Answer& answer : with) answer = each_answer[random() % 3];
+      and_cells(column, 3, *cell_range(column, as, constant, when_unknown), with.data(), joined.data(), n);
+      for (std::size_t i = 0; i < n; ++i) ASSERT_EQ(joined[i], wide[i] & with[i]) << "scale " << scale;
+      and_cells(column, 3, *cell_range(column, as, constant, when_unknown), with.data(), with.data(), n);
+      ASSERT_EQ(with, joined) << "scale " << scale << ", into themselves";
     }
   }
 }

@@ -80,6 +80,20 @@ TEST(PairCounts, AreRightBeyondFourBytes) {
   }
 }
 
+TEST(PairCounts, AreRightBeyondTwoBytesHoweverTheTableGrows) {
+  PairCounts counts;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::int64_t> expected, found;
+  const auto add = [&](std::uint32_t first, std::uint32_t second, std::int64_t more) {
+    counts.add(first, second, more), expected[{first, second}] += more;
+  };
+  for (int i = 0; i < 3; ++i) add(1, 1, 0xFFFF), add(1, 1, 1), add(0, 1, 0xFFFE), add(1, 0, 70'000 * i);
+  for (const std::uint32_t larger : {5U, 40U, 100'000U}) add(larger, 3, 0x1'0000), add(1, 1, 7), add(3, larger, 0x1'FFFF);
+  counts.each([&](std::uint32_t first, std::uint32_t second, std::int64_t count) {
+    ASSERT_TRUE(found.emplace(std::pair(first, second), count).second) << "once each";
+  });
+  EXPECT_EQ(found, expected);
+}
+
 using column::Interval;
 
 // A row: what its value can be, and whether it is a member for certain.

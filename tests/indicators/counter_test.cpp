@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <memory>
 #include <random>
 
 namespace fairstart::indicators::counter_test {
@@ -14,6 +15,55 @@ namespace {
 
 using column::Answer;
 using column::Row;
+
+// Values of the whole database, worked out when they are asked for: at some rows alone, from codes in cells, or all.
+class Asked final : public column::Later {
+ public:
+  Asked(const plan::Plan& plan, const std::vector<column::Values>& all) : plan_(&plan), all_(&all), codes_(all.size()) {
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (plan.exprs[i].type.kind != types::Kind::code || !plan.exprs[i].row.exists()) continue;
+      column::CodeCells cells;
+      for (std::size_t row = 0; row < all[i].lo.size(); ++row)
+        cells.cells.push_back(all[i].lo[row] == all[i].hi[row] ? static_cast<std::uint16_t>(all[i].lo[row]) : cells.none);
+      codes_[i].cells = std::move(cells);
+    }
+  }
+  void work_out(const column::Evaluated& out, plan::ExprId expr) const override {
+    out.waiting[expr.index()] = 0;
+    const plan::RecordId row = plan_->expr(expr).row;
+    const column::Rows rows = row.exists() ? out.chunk.rows[row.index()] : column::Rows{0, 1};
+    const column::Values& from = (*all_)[expr.index()];
+    column::Values& to = out.exprs[expr.index()];
+    const auto cut = [&](const auto& of, auto& part) {
+      if (!of.empty()) part.assign(of.begin() + rows.begin, of.begin() + rows.end);
+    };
+    cut(from.answers, to.answers), cut(from.lo, to.lo), cut(from.hi, to.hi), cut(from.levels, to.levels);
+  }
+  column::FieldCells field_cells(plan::ExprId expr) const override {
+    const column::Column& column = codes_[expr.index()];
+    return std::holds_alternative<column::NoCells>(column.cells) ? column::FieldCells{} : column::FieldCells{&column, {0, 4}};
+  }
+  bool answers_at(const column::Evaluated& out, plan::ExprId expr, std::span<const Row> places, Answer* to) const override {
+    for (const Row place : places) *to++ = (*all_)[expr.index()].answers[first(out, expr) + place];
+    return true;
+  }
+  bool intervals_at(const column::Evaluated& out, plan::ExprId expr, std::span<const Row> places, std::int64_t* lo,
+                    std::int64_t* hi) const override {
+    for (const Row place : places) {
+      *lo++ = (*all_)[expr.index()].lo[first(out, expr) + place];
+      *hi++ = (*all_)[expr.index()].hi[first(out, expr) + place];
+    }
+    return true;
+  }
+
+ private:
+  std::size_t first(const column::Evaluated& out, plan::ExprId expr) const {
+    return out.chunk.rows[plan_->expr(expr).row.index()].begin;
+  }
+  const plan::Plan* plan_;
+  const std::vector<column::Values>* all_;
+  std::vector<column::Column> codes_;
+};
 
 // Places, families, people and events made up at random, with values worked out for all of them; and the slow way of counting.
 class World {
@@ -23,6 +73,8 @@ class World {
     make_tables();
     make_values();
     make_wanted();
+    all_.resize(plan.exprs.size());
+    if (seed % 3 != 0) asked_ = std::make_shared<const Asked>(plan, all_);
   }
   World(const World&) = delete;
   World& operator=(const World&) = delete;
@@ -35,16 +87,11 @@ class World {
     column::Evaluated out;
     out.chunk = column::chunk_of_families(database, begin, end);
     out.exprs.resize(plan.exprs.size());
-    for (std::size_t i = 0; i < plan.exprs.size(); ++i) {
-      if (std::holds_alternative<plan::OfOwner>(plan.exprs[i].node)) continue;  // nobody is to read it
-      const plan::RecordId row = plan.exprs[i].row;
-      const column::Rows rows = row.exists() ? out.chunk.rows[row.index()] : column::Rows{0, 1};
-      const auto cut = [&](const auto& from, auto& to) {
-        if (!from.empty()) to.assign(from.begin() + rows.begin, from.begin() + rows.end);
-      };
-      cut(all_[i].answers, out.exprs[i].answers), cut(all_[i].lo, out.exprs[i].lo), cut(all_[i].hi, out.exprs[i].hi);
-      cut(all_[i].levels, out.exprs[i].levels);
-    }
+    out.later = asked_;
+    out.waiting.assign(plan.exprs.size(), asked_ != nullptr ? 1 : 0);
+    const Asked now(plan, all_);
+    for (std::size_t i = 0; i < plan.exprs.size() && asked_ == nullptr; ++i)
+      if (!std::holds_alternative<plan::OfOwner>(plan.exprs[i].node)) now.work_out(out, plan::ExprId(i));  // nobody reads those
     return out;
   }
   Row families() const { return static_cast<Row>(database.table(plan.family).rows); }
@@ -256,7 +303,8 @@ class World {
   }
 
   std::mt19937 random_;
-  std::vector<column::Values> all_;  // by ExprId, of all rows
+  std::vector<column::Values> all_;     // by ExprId, of all rows
+  std::shared_ptr<const Asked> asked_;  // none: all values are there at once
   std::size_t definitions_ = 0;
 };
 
