@@ -98,7 +98,10 @@ class Keys {
   std::size_t bytes() const;
 
   bool as_text() const { return form_ == Form::same_length || form_ == Form::texts || form_ == Form::long_texts; }
-  std::int64_t number(Row row) const;    // only while not as_text()
+  std::int64_t number(Row row) const {  // only while not as_text()
+    if (form_ == Form::count_up) return start_ + row;
+    return form_ == Form::narrow ? narrow_[row] : wide_[row];
+  }
   std::string_view view(Row row) const;  // only while as_text()
   bool is_at(Row row, std::string_view key) const;
   bool count_up() const { return form_ == Form::count_up; }  // row i's key is the first one's plus i

@@ -167,11 +167,6 @@ void Keys::add_texts(const std::string_view* keys, std::size_t count) {
   size_ += count;
 }
 
-std::int64_t Keys::number(Row row) const {
-  if (form_ == Form::count_up) return start_ + row;
-  return form_ == Form::narrow ? narrow_[row] : wide_[row];
-}
-
 std::string_view Keys::view(Row row) const {
   if (!through_.empty()) row = through_[row];
   if (form_ == Form::same_length) return std::string_view(chars_).substr(row * length_, length_);

@@ -22,7 +22,7 @@ std::uint64_t bits_between(const std::vector<std::uint64_t>& words, std::size_t 
 }
 
 // Bit i: answer 64 · word + i, of `count`, is not known.
-std::uint64_t open_word(const column::Answer* answers, std::size_t count, std::size_t word) {
+[[gnu::always_inline]] inline std::uint64_t open_word(const column::Answer* answers, std::size_t count, std::size_t word) {
   const std::size_t left = count - 64 * word;
   if (left >= 64) return column::unknown_word(answers + 64 * word);
   column::Answer last[64] = {};
@@ -82,13 +82,14 @@ void Asking::put_cells(Column& column, std::uint32_t source, std::size_t word, s
   fact.row = column.begin + static_cast<Row>(64 * word + static_cast<std::size_t>(std::countr_zero(open)));
   const bool turns = question.way == Way::field || turns_on(fact, source, fact.row);
   auto at = static_cast<std::uint32_t>(used_);
-  Fact* to = room(static_cast<std::size_t>(std::popcount(open)));
+  Fact* to = room(64);
   for (; open != 0; open &= open - 1) {
     const std::size_t i = 64 * word + static_cast<std::size_t>(std::countr_zero(open));
     fact.row = column.begin + static_cast<Row>(i);
     *to++ = fact;
     column.spans[i] = {at++, turns ? 1 : Span::only_formula};
   }
+  used_ = at;
 }
 
 // Most rows have one operand that is not known: its facts are theirs.

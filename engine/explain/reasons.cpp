@@ -10,7 +10,7 @@ void Reasons::start(const column::Evaluated& evaluated) {
   evaluated_ = &evaluated;
   ++chunk_;
   if (bytes_ <= most_bytes) return;
-  for (Trail& trail : trails_) trail.known.clear(), trail.taken = 0;
+  for (Trail& trail : trails_) trail.known.clear(), trail.taken = 0, trail.last = {};
   texts_.clear();
   bytes_ = 0;
 }
@@ -103,8 +103,11 @@ std::size_t Reasons::place_of(const std::vector<Known>& known, std::uint64_t see
 }
 
 const PaddedText* Reasons::find(std::size_t which, Trail& trail, std::uint64_t seen, column::Row row) {
-  const Known& known = trail.known[place_of(trail.known, seen)];
-  if (known.text != nullptr) return known.text;
+  if (trail.last.seen == seen && trail.last.text != nullptr) return trail.last.text;
+  if (const Known& known = trail.known[place_of(trail.known, seen)]; known.text != nullptr) {
+    trail.last = known;
+    return known.text;
+  }
   if (2 * ++trail.taken > trail.known.size()) {
     std::vector<Known> more(2 * trail.known.size());
     for (const Known& each : trail.known)

@@ -57,6 +57,7 @@ class Reasons {
     std::vector<Step> steps;
     std::vector<Known> known;  // by hash; its size a power of two, under half of it taken
     std::size_t taken = 0;
+    Known last;
   };
   void lay(plan::ExprId id, Trail& trail, std::uint32_t& bits) const;
   void bind(Trail& trail) const;

@@ -26,9 +26,9 @@ void RowWriter::Parts::append_offer(Work& work, const OfferColumns& columns, pla
   else
     work.reach.may_be_offered();
 
-  Line& line = work.line;
+  Line& line = *work.line;
   const ShortText& between = columns.between[offered ? 1 : 0];
-  line.start(work.family_short.size() + between.size() + 1);
+  line.room(work.family_short.size() + between.size() + 1);
   line.put(work.family_short);
   line.put(',');
   if (record != plan->family) {
@@ -45,8 +45,7 @@ void RowWriter::Parts::append_offer(Work& work, const OfferColumns& columns, pla
   const explain::PaddedText& reason = **work.next_text[columns.id.index()]++;
   line.room(reason.size + explain::PaddedText::padding);
   line.put_padded<explain::PaddedText::padding>(reason.bytes.data(), reason.size);
-  put_asked(work, offered ? std::span<const explain::Fact>{} : about(work, columns.eligible, row), false);
-  work.text->offers += line.text();
+  if (!offered) put_asked(work, about(work, columns.eligible, row), false);
 }
 
 // What the row is asked about, or is in work.ask where only a formula told.
@@ -95,6 +94,7 @@ void RowWriter::Parts::append_course(Work& work, const OfferColumns& columns, Ro
 }
 
 void RowWriter::Parts::append_offers(Work& work, plan::RecordId record, Row row) const {
+  work.line = &work.offers;
   const explain::AnswerCodes& codes = work.offered[record.index()];
   for (std::size_t byte = 0; byte < codes.bytes(); ++byte) {
     const std::uint32_t code = codes.at(byte, row);

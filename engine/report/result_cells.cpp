@@ -102,7 +102,7 @@ bool RowWriter::Parts::is_in_role(const Work& work, plan::RoleId role, Row row, 
 // A row that may be in the scheme's role, or may not, has no answer: only what it could be.
 void RowWriter::Parts::put_level(Work& work, plan::LevelsId id, Answer in_role, Row row, int fifth) const {
   const plan::Levels& scheme = plan->levels[id.index()];
-  Line& line = work.line;
+  Line& line = *work.line;
   std::uint64_t could_be = work.evaluated->possible_levels(*plan, id, row);
   const bool decided = scheme.kind == plan::LevelsKind::tiers ? could_be != 0 : std::has_single_bit(could_be);
   line.put(',');
@@ -142,7 +142,7 @@ void RowWriter::Parts::put_members(Work& work, plan::LevelsId id, const std::vec
       // Both and: by bits, for four members at a time.
       const std::uint32_t code = codes.at(byte, row) & (in_role * 0x55U);
       const FourWords& words = four_words[code];
-      work.line.put_word(words.text, words.ends[std::min<std::size_t>(members.size() - 4 * byte, 4) - 1]);
+      work.line->put_word(words.text, words.ends[std::min<std::size_t>(members.size() - 4 * byte, 4) - 1]);
       yes[byte] += words.yes;
       open |= std::uint64_t{explain::AnswerCodes::unknown(code)} << shift;
     }
@@ -173,7 +173,7 @@ void RowWriter::Parts::count_yes(Work& work, plan::LevelsId id) {
 }
 
 bool RowWriter::Parts::put_results(Work& work, const Results& results, Row row, int fifth) const {
-  Line& line = work.line;
+  Line& line = *work.line;
   Answer in_role{};
   bool applies = false;
   for (const plan::LevelsId id : results.schemes) {

@@ -82,7 +82,8 @@ struct RowWriter::Parts {
     AskTally tally;
     std::vector<std::array<Totals::ByFifth, 6>> levels;  // by LevelsId, then fifth
     explain::Asking asking;
-    explain::Reasons reasons;                   // by OfferId: from what comes before the reason, where the offer is plain
+    // By OfferId: from what comes before the reason, where the offer is plain, up to what is asked.
+    explain::Reasons reasons;
     std::vector<explain::AskedRows> asked;      // of the family's results, then of each people's
     std::vector<explain::AnswerCodes> members;  // by LevelsId: of groups
     // By LevelsId: for each fifth and four members of a group, how often they were yes, 16 bits each: see count_yes.
@@ -99,7 +100,9 @@ struct RowWriter::Parts {
     std::vector<const explain::PaddedText* const*> next_text;
     // Of the row that is being written; kept for their memory.
     explain::Ask ask;
-    Line line;
+    Line* line = nullptr;   // the one of these three that cells go to
+    Line families, offers;  // all rows of the chunk
+    Line person;            // a row
     std::string cell;
     std::string family_cell;
     ShortText family_short;

@@ -118,7 +118,7 @@ RowWriter::Parts::Work::Work(const Parts& all)
                 std::string as_cell;
                 append_text_cell(as_cell, reason);
                 into += as_cell;
-                into += ',';
+                into += answer == column::yes ? ",\n" : ",";  // nothing to ask about
               }),
       members(all.plan->levels.size()),
       yes_members(all.plan->levels.size()),
@@ -141,6 +141,8 @@ void RowWriter::Parts::Work::start(const column::Evaluated& of, ChunkText& into,
   totals = &counted;
   asking.start(of);
   reasons.start(of);
+  families.start(0);
+  offers.start(0);
   const auto fill_members = [&](const Results& results) {
     for (std::size_t i = 0; i < results.groups.size(); ++i) {
       const std::size_t id = results.groups[i].index();
@@ -186,21 +188,21 @@ void RowWriter::Parts::give_back(std::unique_ptr<Work> work) const {
 
 void RowWriter::Parts::put_cell(Work& work, std::string_view text) const {
   if (is_plain_text_cell(text)) {
-    work.line.room(text.size());
-    work.line.put(text);
+    work.line->room(text.size());
+    work.line->put(text);
     return;
   }
   std::string quoted;
   append_text_cell(quoted, text);
-  work.line.room(quoted.size());
-  work.line.put(std::string_view(quoted));
+  work.line->room(quoted.size());
+  work.line->put(std::string_view(quoted));
 }
 
 void RowWriter::Parts::put_id(Work& work, plan::RecordId record, Row row) const {
   const column::Keys& keys = database->table(record).keys;
   if (keys.size() != 0 && !keys.as_text() && keys.number(row) >= 0) {
-    work.line.room(Line::longest_number);
-    return work.line.put_whole(keys.number(row));
+    work.line->room(Line::longest_number);
+    return work.line->put_whole(keys.number(row));
   }
   work.cell.clear();
   explain::append_id(*database, record, row, work.cell);
@@ -210,20 +212,20 @@ void RowWriter::Parts::put_id(Work& work, plan::RecordId record, Row row) const 
 // Fields of rows whose keys are numbers: nothing to quote.
 bool RowWriter::Parts::put_facts(Work& work, std::span<const explain::Fact> facts) const {
   if (!plain_labels) return false;
-  const std::size_t from = work.line.length();
+  const std::size_t from = work.line->length();
   bool first = true;
   for (const explain::Fact& fact : facts) {
     const column::Keys* keys = fact.field.exists() ? &database->table(fact.record).keys : nullptr;
     if (keys == nullptr || keys->size() == 0 || keys->as_text()) {
-      work.line.cut(from);
+      work.line->cut(from);
       return false;
     }
     const ShortText& label = fields[fact.field.index()];
-    work.line.room(2 + label.size() + ShortText::most + Line::longest_number);
-    if (!first) work.line.put("; ");
+    work.line->room(2 + label.size() + ShortText::most + Line::longest_number);
+    if (!first) work.line->put("; ");
     first = false;
-    work.line.put(label);
-    work.line.put_whole(keys->number(fact.row));
+    work.line->put(label);
+    work.line->put_whole(keys->number(fact.row));
   }
   return true;
 }
@@ -248,13 +250,13 @@ void RowWriter::Parts::put_asked(Work& work, std::span<const explain::Fact> fact
     ask.facts.clear();
   }
   ask.may_include_more_than_needed = false;
-  work.line.room(1);
-  work.line.put('\n');
+  work.line->room(1);
+  work.line->put('\n');
 }
 
 void RowWriter::Parts::put_asked_of(Work& work, const explain::AskedRows& asked, Row row) const {
-  work.line.room(1);
-  work.line.put(',');
+  work.line->room(1);
+  work.line->put(',');
   put_asked(work, asked.of(row, work.asking), asked.may_include_more_than_needed(row));
 }
 
@@ -265,12 +267,13 @@ void RowWriter::Parts::append_people(Work& work, Row of_family, int fifth) const
     for (Row row = rows.begin; row < rows.end; ++row) {
       // Records take turns in the columns: each fills its own and leaves those of the others blank.
       bool applies = false;
-      work.line.start(longest_person);
+      work.line = &work.person;
+      work.line->start(longest_person);
       for (std::size_t other = 0; other < people.size(); ++other) {
         if (other == i)
           applies = put_results(work, results, row, fifth);
         else
-          for (std::size_t blank = people[other].columns; blank > 0; --blank) work.line.put(',');
+          for (std::size_t blank = people[other].columns; blank > 0; --blank) work.line->put(',');
       }
       if (!applies) continue;
       put_asked_of(work, work.asked[i + (family ? 1 : 0)], row);
@@ -280,7 +283,7 @@ void RowWriter::Parts::append_people(Work& work, Row of_family, int fifth) const
       end_text_cell(text, from);
       text += ',';
       text += work.family_cell;
-      text += work.line.text();
+      text += work.line->text();
     }
   }
 }
@@ -333,14 +336,14 @@ void RowWriter::write(const column::Evaluated& evaluated, ChunkText& text, Total
     const int group = parts.tenths.group(row);
     const int fifth = same_field ? parts.deprivation.fifth_of(group) : parts.deprivation.fifth(row);
     work.reach.begin_family(group);
-    work.line.start(parts.family->longest);
+    work.line = &work.families;
+    const std::size_t from = work.line->length();
     parts.put_id(work, plan.family, row);
-    work.family_cell.assign(work.line.text());
+    work.family_cell.assign(work.line->text().substr(from));
     work.family_short = ShortText(work.family_cell);
-    work.line.room(parts.family->longest);
+    work.line->room(parts.family->longest);
     parts.put_results(work, *parts.family, row, fifth);
     parts.put_asked_of(work, work.asked.front(), row);
-    text.families += work.line.text();
 
     for (; asked != no_familys && asked->family == row; ++asked) work.tally.add(asked->ask);
     parts.append_people(work, row, fifth);
@@ -351,6 +354,8 @@ void RowWriter::write(const column::Evaluated& evaluated, ChunkText& text, Total
     }
     work.reach.end_family();
   }
+  text.families += work.families.text();
+  text.offers += work.offers.text();
   parts.count_levels(work);
   work.tally.into(totals);
   work.reach.into(totals.reach);

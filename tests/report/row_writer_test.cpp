@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/exec/program.hpp"
+#include "engine/report/line.hpp"
 #include "engine/report/report.hpp"
 #include "tests/harness/harness.hpp"
 
@@ -130,6 +131,37 @@ TEST(RowWriter, counts_by_fifth_offer_and_fact) {
   EXPECT_EQ(totals.asked.at("alone of family"), 1);
   EXPECT_EQ(totals.asked.at("date-of-birth of person"), 1);
   EXPECT_EQ(totals.families_to_ask, 1);
+}
+
+TEST(Line, whole_numbers_read_as_the_standard_library_writes_them) {
+  std::vector<std::int64_t> numbers{0, -1, INT64_MIN, INT64_MAX};
+  for (std::int64_t power = 1; power <= 1'000'000'000'000; power *= 10)
+    for (const std::int64_t number : {power - 1, power, power + 1, 7 * power, -power}) numbers.push_back(number);
+  for (std::int64_t number = 1; number < 100'000'000; number = number * 5 / 4 + 1) numbers.push_back(number);
+  Line line;
+  line.start(0);
+  std::string expected;
+  for (const std::int64_t number : numbers) {
+    line.room(Line::longest_number + 1);
+    line.put_whole(number);
+    line.put(',');
+    expected += std::to_string(number) + ',';
+  }
+  EXPECT_EQ(line.text(), expected);
+}
+
+TEST(Line, padded_texts_are_as_long_as_they_say) {
+  constexpr std::size_t padding = 16;
+  Line line;
+  line.start(0);
+  std::string expected;
+  for (std::size_t size = 0; size < 3 * padding; ++size) {
+    const std::string text(size, static_cast<char>('a' + size % 26));
+    line.room(size + padding);
+    line.put_padded<padding>((text + std::string(padding, '!')).data(), size);
+    expected += text;
+  }
+  EXPECT_EQ(line.text(), expected);
 }
 
 TEST(RowWriter, chunks_make_no_difference) {

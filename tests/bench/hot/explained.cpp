@@ -34,9 +34,9 @@ Explained::Explained(const column::Database& database, const column::Clock& cloc
 Explained::Work::Work(const Explained& all)
     : asking(all.questions_),
       reasons(all.plan_, {}, all.eligible_,
-              [](std::string& into, std::size_t /*which*/, column::Answer /*answer*/, std::string_view text) {
+              [](std::string& into, std::size_t /*which*/, column::Answer answer, std::string_view text) {
                 report::append_text_cell(into, text);
-                into += ',';
+                into += answer == column::yes ? ",\n" : ",";
               }),
       asked(all.questions_, all.results_),
       texts(all.eligible_.size()),
@@ -60,7 +60,6 @@ void Explained::put_asked(std::span<const explain::Fact> facts, report::Line& li
 }
 
 std::span<const explain::Fact> Explained::about(plan::ExprId open, Row row, Work& work) const {
-  if (!open.exists()) return {};
   if (const explain::Asking::Span all = work.asking.facts(open, row); all.found())
     return {work.asking.pool() + all.from, all.count};
   work.ask.facts.clear();
@@ -79,7 +78,7 @@ void Explained::explain(const column::Evaluated& evaluated, Work& work) const {
   work.asked.fill(evaluated, work.asking);
   for (std::size_t offer = 0; offer < eligible_.size(); ++offer) {
     work.reasons.of_possible(offer, families, work.texts[offer]);
-    work.next_text[offer] = 0;
+    work.next_text[offer] = work.texts[offer].data();
   }
   work.offered.fill(evaluated, plan_, eligible_, families);
   for (Row row = families.begin; row < families.end; ++row) {
@@ -90,11 +89,10 @@ void Explained::explain(const column::Evaluated& evaluated, Work& work) const {
       for (std::uint32_t open = AnswerCodes::possible(code); open != 0; open &= open - 1) {
         const auto at = static_cast<unsigned>(std::countr_zero(open));
         const std::size_t offer = 4 * byte + at / 2;
-        const plan::ExprId eligible = eligible_[offer];
-        const explain::PaddedText& reason = *work.texts[offer][work.next_text[offer]++];
+        const explain::PaddedText& reason = **work.next_text[offer]++;
         work.offers.room(reason.size + explain::PaddedText::padding);
         work.offers.put_padded<explain::PaddedText::padding>(reason.bytes.data(), reason.size);
-        put_asked(about((code >> at & 1U) == 0 ? eligible : plan::ExprId{}, row, work), work.offers);
+        if ((code >> at & 1U) == 0) put_asked(about(eligible_[offer], row, work), work.offers);
       }
     }
   }

@@ -25,7 +25,7 @@ class Explained {
     explain::AskedRows asked;
     explain::AnswerCodes offered;
     std::vector<std::vector<const explain::PaddedText*>> texts;  // by offer: of each row that may be offered it
-    std::vector<std::size_t> next_text;
+    std::vector<const explain::PaddedText* const*> next_text;
     explain::Ask ask;
     report::Line families, offers;  // a line a row, as the ends of the rows that the report writes
   };
