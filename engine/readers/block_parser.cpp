@@ -84,29 +84,33 @@ void BlockParser::parse_keys() {
   keys_rise_ = false;
   if (digits_are_missing_) return;
   key_numbers_.resize(cells.rows);
-  bool quickly = true;  // until some key is longer than most, or no number
+  bool quickly = true;  // until many keys are longer than most, or no numbers
   for (std::size_t start = 0; start < cells.rows; start += kernels::ShortTexts::most) {
     const std::size_t count = std::min(cells.rows - start, kernels::ShortTexts::most);
-    quickly = quickly && read_short_keys(cells, start, count);
-    if (quickly) {
-      std::copy_n(short_keys_.begin(), count, key_numbers_.begin() + static_cast<std::ptrdiff_t>(start));
-      continue;
-    }
-    for (std::size_t row = start; row < start + count; ++row) {
-      if (parse_key(cells, row, key_numbers_[row])) continue;
+    const bool all = quickly && read_short_keys(cells, start, count);
+    quickly = all || (quickly && most_are_read(count));
+    if (quickly) std::copy_n(short_keys_.begin(), count, key_numbers_.begin() + static_cast<std::ptrdiff_t>(start));
+    for (std::size_t row = start; row < start + count && !all; ++row) {
+      if ((quickly && read_[row - start] != 0) || parse_key(cells, row, key_numbers_[row])) continue;
       key_numbers_.clear();
       return hash_keys();
     }
   }
-  bool rise = true;
-  for (std::size_t row = 1; row < cells.rows; ++row) rise &= key_numbers_[row] > key_numbers_[row - 1];
-  keys_rise_ = rise;
+  const std::int64_t* const keys = key_numbers_.data();
+  std::uint32_t falls = 0;
+  for (std::size_t row = 1; row < cells.rows; ++row) falls += keys[row] <= keys[row - 1] ? 1 : 0;
+  keys_rise_ = falls == 0;
 }
 
 // Keys of at most eight digits, all of them; false where one is none.
 bool BlockParser::read_short_keys(const Grid::Column& cells, std::size_t start, std::size_t count) {
   take_cells(cells, start, count, texts_);
   return kernels::read_keys(texts_, short_keys_.data(), read_.data());
+}
+
+bool BlockParser::most_are_read(std::size_t count) const {
+  const auto unread = std::count(read_.begin(), read_.begin() + static_cast<std::ptrdiff_t>(count), std::uint8_t{0});
+  return static_cast<std::size_t>(unread) <= count / 8;
 }
 
 bool BlockParser::parse_key(const Grid::Column& cells, std::size_t row, std::int64_t& key) {
@@ -157,25 +161,22 @@ void BlockParser::find_owners() {
   owners_.resize(cells.rows);
   for (std::size_t start = 0; start < cells.rows; start += kernels::ShortTexts::most) {
     const std::size_t count = std::min(cells.rows - start, kernels::ShortTexts::most);
-    quickly = quickly && read_short_keys(cells, start, count);
-    if (quickly)
-      find_numbered_owners(start, count);
-    else
-      for (std::size_t row = start; row < start + count; ++row) owners_[row] = find_owner(cells, row, plainly);
+    const bool all = quickly && read_short_keys(cells, start, count);
+    quickly = all || (quickly && most_are_read(count));
+    if (quickly) find_numbered_owners(start, count);
+    for (std::size_t row = start; row < start + count && !all; ++row)
+      if (!quickly || read_[row - start] == 0) owners_[row] = find_owner(cells, row, plainly);
   }
-  std::size_t steps_back = 0;
-  bool all = true;
-  Row before = 0;
-  for (const Row owner : owners_) {
-    steps_back += owner < before ? 1 : 0;
-    all &= owner != no_row;
-    before = owner;
-  }
+  // Sums without a branch, which are vectors.
+  const Row* const owners = owners_.data();
+  std::uint32_t steps_back = 0, missing = 0;
+  for (std::size_t row = 1; row < cells.rows; ++row) steps_back += owners[row] < owners[row - 1] ? 1 : 0;
+  for (std::size_t row = 0; row < cells.rows; ++row) missing += owners[row] == no_row ? 1 : 0;
   scattered_ = steps_back > cells.rows / 8;
-  all_owned_ = all;
+  all_owned_ = missing == 0;
 }
 
-// Of the keys that were read last.
+// Of the keys that were read last. Where one was not, some row, or none.
 void BlockParser::find_numbered_owners(std::size_t start, std::size_t count) {
   const KeyIndex& owners = *shape_.owners;
   const std::optional<std::int64_t> first = owners.counts_up_from();

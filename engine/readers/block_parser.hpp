@@ -73,6 +73,7 @@ class BlockParser {
   void parse_fields();
   bool parse_key(const Grid::Column& cells, std::size_t row, std::int64_t& key);
   bool read_short_keys(const Grid::Column& cells, std::size_t start, std::size_t count);
+  bool most_are_read(std::size_t count) const;
   void find_owners();
   void find_numbered_owners(std::size_t start, std::size_t count);
   column::Row find_owner(const Grid::Column& cells, std::size_t row, bool plainly);
