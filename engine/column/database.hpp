@@ -102,7 +102,10 @@ class Keys {
     if (form_ == Form::count_up) return start_ + row;
     return form_ == Form::narrow ? narrow_[row] : wide_[row];
   }
-  std::string_view view(Row row) const;  // only while as_text()
+  std::string_view view(Row row) const {  // only while as_text()
+    const std::size_t place = through_.empty() ? row : through_[row];
+    return form_ == Form::same_length ? std::string_view(chars_.data() + place * length_, length_) : between_ends(place);
+  }
   bool is_at(Row row, std::string_view key) const;
   bool count_up() const { return form_ == Form::count_up; }  // row i's key is the first one's plus i
 
@@ -111,6 +114,7 @@ class Keys {
   void to_numbers();
   void to_texts(std::size_t length);
   void to_wide();
+  std::string_view between_ends(std::size_t place) const;
   void add_number(std::int64_t key);
   void add_text(std::string_view key);
 

@@ -167,11 +167,9 @@ void Keys::add_texts(const std::string_view* keys, std::size_t count) {
   size_ += count;
 }
 
-std::string_view Keys::view(Row row) const {
-  if (!through_.empty()) row = through_[row];
-  if (form_ == Form::same_length) return std::string_view(chars_).substr(row * length_, length_);
-  const std::uint64_t begin = row == 0 ? 0 : form_ == Form::texts ? ends_[row - 1] : long_ends_[row - 1];
-  const std::uint64_t end = form_ == Form::texts ? ends_[row] : long_ends_[row];
+std::string_view Keys::between_ends(std::size_t place) const {
+  const std::uint64_t begin = place == 0 ? 0 : form_ == Form::texts ? ends_[place - 1] : long_ends_[place - 1];
+  const std::uint64_t end = form_ == Form::texts ? ends_[place] : long_ends_[place];
   return std::string_view(chars_).substr(begin, end - begin);
 }
 

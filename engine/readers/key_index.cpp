@@ -196,7 +196,11 @@ void KeyIndex::find_texts(const std::vector<std::string_view>& keys, std::vector
       const unsigned found = alike(at, hashes[next]);
       const Row row = found == 0 ? no_row : slots_[at + static_cast<unsigned>(std::countr_zero(found))].row;
       likely[next % slots_ahead] = row;
-      if (row != no_row) __builtin_prefetch(keys_->view(row).data());
+      if (row != no_row) {  // a key may lie across two cache lines
+        const std::string_view there = keys_->view(row);
+        __builtin_prefetch(there.data());
+        __builtin_prefetch(there.data() + there.size() - 1);
+      }
     }
     if (i < slots_ahead || keys[i - slots_ahead].empty()) continue;
     const std::string_view key = keys[i - slots_ahead];
