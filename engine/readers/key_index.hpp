@@ -63,7 +63,9 @@ class KeyIndex {
   std::size_t line_after(std::size_t at) const { return at + slots_a_line == size_ ? 0 : at + slots_a_line; }
   column::Row find_text(std::string_view key, column::Row& hint) const;
   void put(column::Row row, std::uint64_t hash);
-  static std::size_t slots_for(std::size_t rows) { return 2 * rows / slots_a_line * slots_a_line + 2 * slots_a_line; }  // half full
+  static std::size_t slots_for(std::size_t rows) {
+    return 2 * rows / slots_a_line * slots_a_line + 2 * slots_a_line;
+  }  // half full
   unsigned alike(std::size_t at, std::uint64_t hash) const;
   bool is_full(std::size_t at) const;
   void make_room(std::size_t slots);

@@ -245,9 +245,7 @@ TEST(ShortTexts, EveryDayOfFourHundredYears) {
     for (std::size_t i = 0; i < written.size(); ++i) {
       const bool near = written[i] >= "1800" && written[i] < "2200";
       ASSERT_EQ(read[i] != 0, near) << written[i];
-      if (near) {
-        ASSERT_EQ(days[i], day + static_cast<base::Day>(i)) << written[i];
-      }
+      if (near) { ASSERT_EQ(days[i], day + static_cast<base::Day>(i)) << written[i]; }
     }
   }
 }
