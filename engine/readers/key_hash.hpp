@@ -5,8 +5,11 @@
 #include <cstring>
 #include <string_view>
 
-// Hashes of keys: quick, and nothing that someone who chooses keys could not work around.
+// Hashes of keys: quick, and others in each process, so that nobody can choose keys that all have one. Nothing that is told to
+// anybody rests on them.
 namespace fairstart::readers {
+
+extern const std::uint64_t key_secret;
 
 inline std::uint64_t mixed(std::uint64_t a, std::uint64_t b) {
   __extension__ using Wide = unsigned __int128;
@@ -23,7 +26,7 @@ inline std::uint64_t word_at(const char* at) {
 // Of a key's text.
 inline std::uint64_t hash_of_text(std::string_view key) {
   constexpr std::uint64_t first = 0xA076'1D64'78BD'642FU, second = 0xE703'7ED1'A0B4'28DBU;
-  std::uint64_t hash = key.size() * first;
+  std::uint64_t hash = key.size() * first ^ key_secret;
   const char* at = key.data();
   std::size_t left = key.size();
   for (; left > 16; at += 16, left -= 16) hash = mixed(word_at(at) ^ first ^ hash, word_at(at + 8) ^ second);
@@ -39,7 +42,7 @@ inline std::uint64_t hash_of_text(std::string_view key) {
 
 // Of a key while all are numbers.
 inline std::uint64_t hash_of_number(std::int64_t key) {
-  return mixed(static_cast<std::uint64_t>(key) ^ 0x9E37'79B9'7F4A'7C15U, 0xE703'7ED1'A0B4'28DBU);
+  return mixed(static_cast<std::uint64_t>(key) ^ key_secret, 0xE703'7ED1'A0B4'28DBU);
 }
 
 }  // namespace fairstart::readers

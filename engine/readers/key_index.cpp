@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <exception>
+#include <random>
 
 #include "engine/readers/do_all.hpp"
 
@@ -15,6 +17,15 @@ using column::Row;
 
 constexpr Row rows_near = 4;  // looked at before the table
 
+std::uint64_t some_secret() noexcept {
+  try {
+    std::random_device device;
+    return std::uint64_t{device()} << 32U | device();
+  } catch (const std::exception&) {
+    return 0xA076'1D64'78BD'642FU;  // the machine has no chance to give: keys could be chosen
+  }
+}
+
 // Without a call, for keys of the usual lengths.
 bool is_same(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
@@ -24,6 +35,8 @@ bool is_same(std::string_view a, std::string_view b) {
 }
 
 }  // namespace
+
+const std::uint64_t key_secret = some_secret();
 
 std::uint64_t KeyIndex::hash(std::string_view key) const {
   if (keys_->as_text()) return hash_of_text(key);
