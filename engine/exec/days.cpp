@@ -210,9 +210,9 @@ LatePart Compiler::against_owner(plan::ExprId row_of, plan::Comparison compariso
           against = to == nullptr ? column::Interval{} : column::Interval{*to, *to};
         } else if (by_days) {
           // Both within the calendar; else out of the way.
-          const std::int64_t to = against.lo + days_later;
-          const bool stays =
-              against.known() && std::min(against.lo, to) >= base::first_day && std::max(against.lo, to) <= base::last_day;
+          const bool known = against.known();
+          const std::int64_t to = known ? against.lo + days_later : column::DateCells::none;
+          const bool stays = known && std::min(against.lo, to) >= base::first_day && std::max(against.lo, to) <= base::last_day;
           against = stays ? column::Interval{to, to} : column::Interval{};
         } else if (move) {
           against = move->of(against);
