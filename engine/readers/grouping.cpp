@@ -113,7 +113,7 @@ void group_by_owner(column::Table& table, std::size_t owner_rows, std::vector<Ro
     return;
   }
   const ByOwner by_owner(table.owner, owner_rows, table.first, threads);
-  const bool seldom = !keys_are_looked_up && table.keys.as_text();
+  const bool seldom = moved == nullptr && !keys_are_looked_up && table.keys.as_text();
   std::vector<Row> order;
   if (moved != nullptr || table.keys.size() > 0) order = by_owner.order();
   if (table.keys.size() > 0 && !seldom) table.keys.reorder(order);
@@ -127,8 +127,10 @@ void group_by_owner(column::Table& table, std::size_t owner_rows, std::vector<Ro
   }
   by_owner.move(table.lines);
   by_owner.put_owners(table.owner);
-  if (moved != nullptr) *moved = order;
-  if (seldom) table.keys.look_through(std::move(order));
+  if (seldom)
+    table.keys.look_through(std::move(order));
+  else if (moved != nullptr)
+    *moved = std::move(order);
 }
 
 }  // namespace fairstart::readers
