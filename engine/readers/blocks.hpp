@@ -35,13 +35,17 @@ class Block {
 class Blocks {
  public:
   enum class Records : std::uint8_t { csv, lines };
-  // `hash` may be null; it takes every byte read.
+  // `hash` may be null; it takes every byte read, of a file that is not packed as `hash_text` is told the blocks.
   Blocks(InputFile& file, base::Sha256* hash, std::size_t block_bytes, std::size_t max_record_bytes,
          Records records = Records::csv)
       : file_(file), hash_(hash), block_bytes_(block_bytes), max_record_bytes_(max_record_bytes), records_(records) {}
   // The next block, in the room of `block`; false at the end. One larger than `max_record_bytes` may be no whole record: the
   // last one, whatever follows.
   bool next(Block& block);
+  // Each block in order, while nobody writes to it; beside `next`, as hashing takes longer than reading.
+  void hash_text(const Block& block) {
+    if (hash_ != nullptr && !file_.is_packed()) hash_->add({block.text(), block.size});
+  }
 
  private:
   // Where the text [0, size) is inside or outside quotes, up to which byte, and where its last record ends.

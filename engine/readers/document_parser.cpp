@@ -17,7 +17,7 @@ namespace {
 constexpr unsigned deepest = 64;
 constexpr std::size_t most_names = 1000;  // that a node learns: documents may name their members at random
 constexpr unsigned most_left_out = 16;
-constexpr std::uint32_t no_member = 0xFFFF'FFFFU;
+constexpr std::uint32_t no_member = 0xFFFF'FFFFU, nowhere = 0xFFFF'FFFFU;
 
 bool is_json_blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
@@ -40,7 +40,6 @@ DocumentParser::DocumentParser(const DocumentShape& shape, std::size_t max_cell_
       strangers_(shape.size()) {
   for (std::size_t node = 0; node < shape.size(); ++node) {
     Names& names = names_[node];
-    names.members.emplace_back();
     nodes_[node].seen.resize(shape[node].columns.size());
     nodes_[node].width = 2 * shape[node].columns.size();
     for (std::uint32_t i = 0; i < shape[node].columns.size(); ++i)
@@ -53,14 +52,21 @@ DocumentParser::DocumentParser(const DocumentShape& shape, std::size_t max_cell_
 }
 
 void DocumentParser::learn(Names& names, std::string name, Kind kind, std::uint32_t at) {
-  Member member{.name = name, .kind = kind, .at = at};
-  std::string quoted = name + '"';
-  if (quoted.size() <= sizeof(member.words) && name.find_first_of("\\\"") == std::string::npos) {
-    quoted.resize(sizeof(member.words), '\0');
+  Member member{.name = name, .kind = kind, .at = at, .position = nowhere};
+  std::string written = '"' + name + "\":";
+  const std::size_t size = written.size();
+  if (size <= sizeof(member.words) && name.find_first_of("\\\"") == std::string::npos) {
+    written.resize(sizeof(member.words), '\0');
     for (std::size_t i = 0; i < member.words.size(); ++i) {
-      member.words[i] = eight_characters(quoted.data() + 8 * i);
-      const std::size_t bytes = std::min<std::size_t>(name.size() + 1 - std::min(name.size() + 1, 8 * i), 8);
+      member.words[i] = eight_characters(written.data() + 8 * i);
+      const std::size_t bytes = std::min<std::size_t>(size - std::min(size, 8 * i), 8);
       member.masks[i] = bytes == 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << (8 * bytes)) - 1;
+    }
+  }
+  if (kind == Kind::cell || kind == Kind::set) {
+    for (Member& other : names.members) {
+      if ((other.kind != Kind::cell && other.kind != Kind::set) || other.at != at) continue;
+      other.alone = member.alone = false;
     }
   }
   const auto number = static_cast<std::uint32_t>(names.members.size());
@@ -69,7 +75,8 @@ void DocumentParser::learn(Names& names, std::string name, Kind kind, std::uint3
   if (kind != Kind::stranger) names.by_alike.emplace(alike_name(name), number);
 }
 
-// Whether the name, and the quote after it, stand there. Not known of names that are long or have to be written otherwise.
+// Whether the name stands there, in quotes and with a colon after them. Not known of names that are long or have to be written
+// otherwise.
 [[gnu::always_inline]] inline bool DocumentParser::Member::is_at(const char* text) const {
   const std::uint64_t differs = ((eight_characters(text) ^ words[0]) & masks[0]) |
                                 ((eight_characters(text + 8) ^ words[1]) & masks[1]) |
@@ -77,19 +84,38 @@ void DocumentParser::learn(Names& names, std::string name, Kind kind, std::uint3
   return differs == 0 && masks[0] != 0;
 }
 
-// The member whose name stands at the mark: most likely the one that followed the one before in the last object.
-std::uint32_t DocumentParser::member(std::uint32_t node, std::uint32_t before) {
+// The member whose name stands at the mark: most likely the one at `position` of the order, or soon after it. `position` is then
+// the one after it; all that the object had so far are before.
+std::uint32_t DocumentParser::member(std::uint32_t node, std::uint32_t& position) {
   Names& names = names_[node];
-  const char* const name = text_ + *mark_ + 1;
-  // Members may be left out: those after it are looked at too, and stay where they are in the order.
-  std::uint32_t guess = names.members[before].next;
-  for (unsigned left_out = 0; left_out < most_left_out && guess != 0; ++left_out, guess = names.members[guess].next)
-    if (names.members[guess].is_at(name)) return guess;
+  const char* const name = text_ + *mark_;
+  const std::size_t until = std::min<std::size_t>(names.order.size(), position + most_left_out);
+  for (std::size_t i = position; i < until; ++i) {
+    if (!names.members[names.order[i]].is_at(name)) continue;
+    position = static_cast<std::uint32_t>(i + 1);
+    return names.order[i];
+  }
   std::uint32_t end = mark_[1];
   do { --end; } while (is_json_blank(text_[end]));
   if (text_[end] != '"' || end == *mark_) return no_member;
-  const std::uint32_t found = look_up(node, {name, end - *mark_ - 1});
-  if (found != no_member) names.members[before].next = found;
+  const std::uint32_t found = look_up(node, {name + 1, end - *mark_ - 1});
+  if (found == no_member) return no_member;
+  const std::uint32_t before = names.members[found].position;
+  if (before != nowhere && before >= position) {
+    position = before + 1;
+    return found;
+  }
+  // New, or earlier in the order than in this object: it goes to where this object has it.
+  const auto first = names.order.begin();
+  std::size_t from = before, to = position;
+  if (before == nowhere) {
+    names.order.insert(first + position, found);
+    from = position++;
+    to = names.order.size();
+  } else {
+    std::rotate(first + before, first + before + 1, first + position);
+  }
+  for (; from < to; ++from) names.members[names.order[from]].position = static_cast<std::uint32_t>(from);
   return found;
 }
 
@@ -118,14 +144,25 @@ std::uint32_t DocumentParser::look_up(std::uint32_t node, std::string_view raw) 
   return static_cast<std::uint32_t>(names.members.size() - 1);
 }
 
+// Cells of rows that are not there yet are 0.
 std::uint32_t DocumentParser::add_row(std::uint32_t node, std::uint32_t parent) {
   Node& rows = nodes_[node];
-  const std::size_t width = rows.width;
-  if (rows.cells.size() < (rows.rows + 1) * width) rows.cells.resize(std::max((rows.rows + 64) * width, rows.cells.size() * 2));
-  std::fill_n(rows.cells.data() + rows.rows * width, width, 0U);
-  rows.parents.push_back(parent);
-  rows.lines.push_back(line_);
+  if (rows.rows == rows.lines.size()) {
+    const std::size_t room = std::max<std::size_t>(64, rows.rows * 2);
+    rows.cells.resize(room * rows.width);
+    rows.parents.resize(room);
+    rows.lines.resize(room);
+  }
+  rows.parents[rows.rows] = parent;
+  rows.lines[rows.rows] = line_;
   return static_cast<std::uint32_t>(rows.rows++);
+}
+
+// Leaves so many.
+void DocumentParser::remove_rows(std::uint32_t node, std::size_t rows) {
+  Node& of = nodes_[node];
+  std::fill(of.cells.data() + rows * of.width, of.cells.data() + of.rows * of.width, 0U);
+  of.rows = rows;
 }
 
 // Told once a cell. Where the cell then begins and ends.
@@ -308,17 +345,19 @@ bool DocumentParser::skip() {
   return false;
 }
 
+namespace {
+
 // A value that is written in one of the commonest ways, and followed by no blank. False: it is to be looked at more closely.
-[[gnu::always_inline]] inline bool DocumentParser::plain_value(const std::uint32_t* mark, std::uint32_t& begin,
-                                                               std::uint32_t& end) const {
+[[gnu::always_inline]] inline bool plain_value(const char* text, const std::uint32_t* mark, std::size_t max_bytes, bool escapes,
+                                               std::uint32_t& begin, std::uint32_t& end) {
   static constexpr std::uint64_t null = 0x6C6C'756EU, yes = 0x6575'7274U, no = 0x65'736C'6166U;
   const std::uint32_t start = mark[0], to = mark[1];
-  const char* const at = text_ + start;
+  const char* const at = text + start;
   if (*at == '"') {
     begin = start + 1;
     end = to - 1;
-    if (end < begin || text_[end] != '"' || end - begin > max_cell_bytes_) return false;
-    return !escapes_ || std::memchr(at + 1, '\\', end - begin) == nullptr;
+    if (end < begin || text[end] != '"' || end - begin > max_bytes) return false;
+    return !escapes || std::memchr(at + 1, '\\', end - begin) == nullptr;
   }
   // Whatever it is of the rest is found out without branches, as one may be there in one object and not in the next.
   const std::uint64_t word = eight_characters(at);
@@ -331,40 +370,59 @@ bool DocumentParser::skip() {
          is_plain_json_number(word, size);
 }
 
-// Members that follow each other as they did in the last object, with plain values: most of all members. True where they go
-// up to the object's end, which is taken too; else the mark is at the name of the first that is not so, after `before`.
-bool DocumentParser::plain_members(std::uint32_t node, std::uint32_t row, std::uint32_t& before) {
+}  // namespace
+
+// Members in the order of the objects before, with plain values: most of all members. True where they go up to the object's end,
+// which is taken too; else the mark is at the name of the first that is not so, and `position` is where it may be in the order.
+// Since positions rise, none comes twice.
+bool DocumentParser::plain_members(std::uint32_t node, std::uint32_t row, std::uint32_t& position) {
   const Member* const members = names_[node].members.data();
+  const std::uint32_t* const order = names_[node].order.data();
+  const std::uint32_t* next_one = order + position;
+  const std::uint32_t* const last = order + names_[node].order.size();
   char* const seen = nodes_[node].seen.data();
   std::uint32_t* const cells = nodes_[node].cells.data() + row * nodes_[node].width;
   const char* const text = text_;
   const std::uint32_t* mark = mark_;
-  while (*mark < line_end_) {
-    const std::uint32_t at = members[before].next;
-    const Member& guess = members[at];
-    const char* const name = text + mark[0] + 1;
-    if (!guess.is_at(name) || guess.kind == Kind::array || name[-1] != '"' || text[mark[1]] != ':') break;
+  const std::uint32_t line_end = line_end_;
+  const std::size_t max_bytes = max_cell_bytes_;
+  const bool escapes = escapes_;
+  bool has_own = false, ended = false;
+  while (next_one != last && *mark < line_end) {
+    const Member& guess = members[*next_one];
+    if (!guess.is_at(text + *mark)) {
+      // It may be left out: then one after it comes.
+      const std::uint32_t* other = next_one + 1;
+      const std::uint32_t* const until = next_one + std::min<std::ptrdiff_t>(most_left_out, last - next_one);
+      while (other < until && !members[*other].is_at(text + *mark)) ++other;
+      if (other >= until) break;
+      next_one = other;
+      continue;
+    }
+    if (guess.kind == Kind::array || !guess.alone) break;
     std::uint32_t begin = 0, end = 0;
-    if (!plain_value(mark + 2, begin, end)) break;
+    if (!plain_value(text, mark + 2, max_bytes, escapes, begin, end)) break;
     const char next = text[mark[3]];
     if (next != ',' && next != '}') break;
-    if (guess.kind == Kind::cell || guess.kind == Kind::set) {
-      std::uint32_t* const to = cells + 2 * guess.at;
-      if (to[1] != 0) break;
-      to[0] = begin;
-      to[1] = end;
-      seen[guess.at] = 1;
+    const Kind kind = guess.kind;
+    if (kind == Kind::cell || kind == Kind::set) {
+      const std::size_t column = guess.at;
+      cells[2 * column] = begin;
+      cells[2 * column + 1] = end;
+      seen[column] = 1;
     }
-    is_row_ |= node == 0 && guess.kind != Kind::stranger;
-    before = at;
+    has_own |= kind != Kind::stranger;
+    ++next_one;
     mark += 4;
     if (next == '}') {
-      mark_ = mark;
-      return true;
+      ended = true;
+      break;
     }
   }
+  position = static_cast<std::uint32_t>(next_one - order);
   mark_ = mark;
-  return false;
+  is_row_ |= node == 0 && has_own;
+  return ended;
 }
 
 bool DocumentParser::object(std::uint32_t node, std::uint32_t row, unsigned depth) {
@@ -372,11 +430,11 @@ bool DocumentParser::object(std::uint32_t node, std::uint32_t row, unsigned dept
     ++mark_;
     return true;
   }
-  std::uint32_t at = 0;
+  std::uint32_t position = 0;
   while (*mark_ < line_end_) {
-    if (plain_members(node, row, at)) return true;
+    if (plain_members(node, row, position)) return true;
     if (*mark_ >= line_end_ || text_[*mark_] != '"' || text_[mark_[1]] != ':') return false;
-    at = member(node, at);
+    const std::uint32_t at = member(node, position);
     if (at == no_member) return false;
     mark_ += 2;
     const Member& found = names_[node].members[at];
@@ -438,10 +496,7 @@ bool DocumentParser::document() {
   ++mark_;
   if (!object(0, row, 0) || mark_[-1] >= line_end_ || *mark_ < line_end_) return false;
   if (is_row_ || !holds_beside()) return true;
-  Node& root = nodes_[0];
-  --root.rows;
-  root.parents.pop_back();
-  root.lines.pop_back();
+  remove_rows(0, row);
   return true;
 }
 
@@ -452,11 +507,9 @@ bool DocumentParser::holds_beside() const {
 }
 
 void DocumentParser::parse() {
-  for (Node& node : nodes_) {
-    node.rows = 0;
-    node.parents.clear();
-    node.lines.clear();
-    node.bad.clear();
+  for (std::uint32_t node = 0; node < nodes_.size(); ++node) {
+    remove_rows(node, 0);
+    nodes_[node].bad.clear();
   }
   lost_.clear();
   open_.clear();
@@ -518,10 +571,8 @@ void DocumentParser::parse_lines(std::size_t size, bool marked) {
     if (!base::is_valid_utf8(line)) return stopped(Stop::not_utf8);
     lost_.push_back({line_, why_});
     open_.resize(open_before);
-    for (std::size_t i = 0; i < nodes_.size(); ++i) {
-      nodes_[i].rows = before_[i].rows;
-      nodes_[i].parents.resize(before_[i].rows);
-      nodes_[i].lines.resize(before_[i].rows);
+    for (std::uint32_t i = 0; i < nodes_.size(); ++i) {
+      remove_rows(i, before_[i].rows);
       nodes_[i].bad.resize(before_[i].bad);
     }
     if (marked) {
@@ -535,7 +586,8 @@ std::string DocumentParser::path(std::uint32_t node, std::uint32_t row) const {
   if (node == 0) return {};
   const Node& rows = nodes_[node];
   const std::uint32_t parent = rows.parents[row];
-  const auto first = std::lower_bound(rows.parents.begin(), rows.parents.end(), parent) - rows.parents.begin();
+  const auto begin = rows.parents.begin();
+  const auto first = std::lower_bound(begin, begin + static_cast<std::ptrdiff_t>(rows.rows), parent) - begin;
   return fmt::format("{}{}[{}].", path(shape_[node].parent, parent), shape_[node].name,
                      static_cast<std::ptrdiff_t>(row) - first);
 }

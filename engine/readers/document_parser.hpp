@@ -33,6 +33,7 @@ class DocumentParser {
   std::uint64_t lines() const { return lines_; }
 
   struct Node {
+    // There is room for more than `rows` of them.
     std::vector<std::uint32_t> cells;    // a pair of offsets a cell: where it begins and ends. Both 0: not there
     std::size_t rows = 0, width = 0;     // width: of a row, in elements of `cells`
     std::vector<std::uint32_t> parents;  // row of the node around it
@@ -67,16 +68,18 @@ class DocumentParser {
  private:
   enum class Kind : std::uint8_t { cell, set, array, unread, stranger };
   struct Member {
-    std::array<std::uint64_t, 3> words{};  // its name and the quote after it, where that fits
+    std::array<std::uint64_t, 3> words{};  // its name within quotes and the colon after them, where that fits
     std::array<std::uint64_t, 3> masks{};
     std::string name;
     Kind kind{};
-    std::uint32_t at = 0;    // column or node
-    std::uint32_t next = 0;  // the member that followed it last time
+    bool alone = true;           // no other name says the same
+    std::uint32_t at = 0;        // column or node
+    std::uint32_t position = 0;  // in `order`, or `nowhere`
     bool is_at(const char* text) const;
   };
   struct Names {
-    std::vector<Member> members;  // the first stands for the start of an object
+    std::vector<Member> members;
+    std::vector<std::uint32_t> order;  // of the members seen, as objects have them
     std::unordered_map<std::string, std::uint32_t> by_name, by_alike;
   };
   struct Counts {
@@ -86,8 +89,7 @@ class DocumentParser {
   void learn(Names& names, std::string name, Kind kind, std::uint32_t at);
   void parse_lines(std::size_t size, bool marked);
   bool document();
-  bool plain_value(const std::uint32_t* mark, std::uint32_t& begin, std::uint32_t& end) const;
-  bool plain_members(std::uint32_t node, std::uint32_t row, std::uint32_t& before);
+  bool plain_members(std::uint32_t node, std::uint32_t row, std::uint32_t& position);
   bool holds_beside() const;
   bool object(std::uint32_t node, std::uint32_t row, unsigned depth);
   bool array(std::uint32_t node, std::uint32_t parent, unsigned depth);
@@ -96,9 +98,10 @@ class DocumentParser {
   bool number_value(std::uint32_t* cell);
   bool set_value(std::uint32_t node, std::uint32_t row, std::uint32_t column);
   bool skip();
-  std::uint32_t member(std::uint32_t node, std::uint32_t before);
+  std::uint32_t member(std::uint32_t node, std::uint32_t& position);
   std::uint32_t look_up(std::uint32_t node, std::string_view raw);
   std::uint32_t add_row(std::uint32_t node, std::uint32_t parent);
+  void remove_rows(std::uint32_t node, std::size_t rows);
   std::uint32_t* cell(std::uint32_t node, std::uint32_t row, std::uint32_t column) {
     return nodes_[node].cells.data() + row * nodes_[node].width + 2 * column;
   }

@@ -57,6 +57,7 @@ bool DocumentReader::read() {
         return true;
       },
       [&](std::size_t place) { work(workers[place]); },
+      [&](std::size_t place) { blocks.hash_text(workers[place].documents.block); },
       [&](std::size_t place) {
         used_ += workers[place].documents.block.size;
         return take(workers[place]);

@@ -15,14 +15,16 @@ namespace fairstart::readers {
 // How many places so many threads work well with: a take that is long now and then must not keep the others waiting.
 inline std::size_t places_for(std::size_t threads) { return threads <= 1 ? 1 : threads + 4; }
 
-// Work in three steps, on `threads` threads of which this is one, with so many places for pieces, at least one a thread.
+// Work in four steps, on `threads` threads of which this is one, with so many places for pieces, at least one a thread.
 // `next(place)` fetches a piece into a place, one at a time; false where there is none. `work(place)` does it, at the same time
-// as others. `take(place)` uses what came of it, one at a time, in the order that pieces were fetched; false ends all. False
-// where a take said so. What they throw is thrown here.
-template <class Next, class Work, class Take>
-bool in_order(std::size_t threads, std::size_t places, Next next, Work work, Take take) {
+// as others. `pass(place)` sees each piece, one at a time, in the order that they were fetched, before it is worked on or after.
+// `take(place)` uses what came of it, one at a time, in that order; false ends all. False where a take said so. What they throw
+// is thrown here.
+template <class Next, class Work, class Pass, class Take>
+bool in_order(std::size_t threads, std::size_t places, Next next, Work work, Pass pass, Take take) {
   if (threads <= 1) {
     while (next(std::size_t{0})) {
+      pass(std::size_t{0});
       work(std::size_t{0});
       if (!take(std::size_t{0})) return false;
     }
@@ -31,16 +33,26 @@ bool in_order(std::size_t threads, std::size_t places, Next next, Work work, Tak
   std::mutex lock;
   std::condition_variable changed;
   std::vector<std::size_t> free, place_of(places);  // by number, modulo the places: no more of them are under way
-  std::vector<char> is_done(places);
+  std::vector<char> is_done(places);  // worked on
   for (std::size_t place = places; place-- > 0;) free.push_back(place);
-  std::uint64_t fetched = 0, turn = 0;
-  bool fetching = false, taking = false, ended = false, stopped = false, refused = false;
+  std::uint64_t fetched = 0, passed = 0, turn = 0;
+  bool fetching = false, passing = false, taking = false, ended = false, stopped = false, refused = false;
   std::exception_ptr thrown;
   const auto run = [&] {
     std::unique_lock held(lock);
+    const auto pass_next = [&] {
+      const std::size_t place = place_of[passed % places];
+      passing = true;
+      held.unlock();
+      pass(place);
+      held.lock();
+      passing = false;
+      ++passed;
+      changed.notify_all();
+    };
     try {
       while (!stopped && !(ended && turn == fetched)) {
-        if (!taking && turn < fetched && is_done[turn % places] != 0) {
+        if (!taking && turn < passed && is_done[turn % places] != 0) {
           const std::size_t place = place_of[turn % places];
           taking = true;
           held.unlock();
@@ -51,6 +63,8 @@ bool in_order(std::size_t threads, std::size_t places, Next next, Work work, Tak
           free.push_back(place);
           if (!go_on) stopped = refused = true;
           changed.notify_all();
+        } else if (!passing && passed < fetched && is_done[passed % places] != 0) {
+          pass_next();
         } else if (!fetching && !ended && !free.empty()) {
           const std::size_t place = free.back();
           free.pop_back();
@@ -66,6 +80,7 @@ bool in_order(std::size_t threads, std::size_t places, Next next, Work work, Tak
           }
           const std::uint64_t number = fetched++;
           place_of[number % places] = place;
+          if (!passing && passed == number) pass_next();
           held.unlock();
           work(place);
           held.lock();

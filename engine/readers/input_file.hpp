@@ -32,6 +32,7 @@ class InputFile {
   // Of its text; a guess where it is packed; 0 where nobody can tell.
   std::uint64_t size() const { return unpacker_ == nullptr ? size_ : size_ * usual_packing; }
   bool has_size() const { return has_size_; }
+  bool is_packed() const { return unpacker_ != nullptr; }
   // Why its text ends too early, where that is known.
   std::string_view trouble() const { return unpacker_ == nullptr ? std::string_view{} : unpacker_->trouble(); }
 

@@ -105,7 +105,9 @@ bool TableReader::read_file(const RecordFile& file) {
 
   CsvReader::Next first = csv.next();
   // Lines with nothing on them may fill a block.
-  while (first == CsvReader::Next::end && blocks.next(block)) {
+  while (first == CsvReader::Next::end) {
+    blocks.hash_text(block);
+    if (!blocks.next(block)) break;
     csv = CsvReader(source_of(block, 0), run_.options.max_record_bytes, csv.next_line());
     first = csv.next();
   }

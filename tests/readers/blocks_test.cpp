@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <memory>
 #include <stdexcept>
 #include <thread>
@@ -276,24 +277,53 @@ TEST(PlainValues, DatesOfEveryDayAndOfNone) {
     EXPECT_EQ(read(text), std::nullopt) << text;
 }
 
-TEST(InOrder, PiecesAreTakenInTheirOrder) {
+TEST(InOrder, PiecesPassAndAreTakenInTheirOrder) {
   for (const auto& [threads, places] : {std::pair{1U, 1U}, {2U, 2U}, {2U, 6U}, {5U, 7U}}) {
-    std::vector<int> at(places), taken;
+    std::vector<int> at(places), number(places), passed, taken;
+    std::vector<char> has_passed(places);
+    std::vector<std::atomic<bool>> is_in_use(places);
+    std::atomic<bool> alone = true;
     int next = 0;
+    const auto use = [&](std::size_t place, const auto& how) {
+      if (is_in_use[place].exchange(true)) alone = false;
+      how();
+      is_in_use[place] = false;
+    };
     EXPECT_TRUE(in_order(
         threads, places,
         [&](std::size_t place) {
-          at[place] = next;
+          at[place] = number[place] = next;
+          has_passed[place] = 0;
           return next++ < 200;
         },
-        [&](std::size_t place) { at[place] *= 3; },
         [&](std::size_t place) {
-          if (taken.size() % 16 == 3) std::this_thread::yield();
-          taken.push_back(at[place]);
+          use(place, [&] {
+            if (number[place] % 5 == 0) std::this_thread::yield();
+            at[place] *= 3;
+          });
+        },
+        [&](std::size_t place) {
+          use(place, [&] {
+            if (passed.size() % 7 == 2) std::this_thread::yield();
+            passed.push_back(number[place]);
+            has_passed[place] = 1;
+          });
+        },
+        [&](std::size_t place) {
+          use(place, [&] {
+            if (taken.size() % 16 == 3) std::this_thread::yield();
+            taken.push_back(at[place]);
+            EXPECT_TRUE(has_passed[place]);
+          });
           return true;
         }));
+    EXPECT_TRUE(alone);
     ASSERT_EQ(taken.size(), 200U);
-    for (int i = 0; i < 200; ++i) EXPECT_EQ(taken[static_cast<std::size_t>(i)], i * 3);
+    ASSERT_EQ(passed.size(), 200U);
+    for (int i = 0; i < 200; ++i) {
+      EXPECT_EQ(taken[static_cast<std::size_t>(i)], i * 3);
+      EXPECT_EQ(passed[static_cast<std::size_t>(i)], i);
+    }
   }
 }
 
@@ -306,16 +336,18 @@ TEST(InOrder, StopsWhereATakeSaysSoOrThrows) {
       return true;
     };
     const auto nothing = [](std::size_t) {};
-    EXPECT_FALSE(in_order(threads, places, fetch, nothing, [&](std::size_t place) {
+    EXPECT_FALSE(in_order(threads, places, fetch, nothing, nothing, [&](std::size_t place) {
       ++taken;
       return at[place] < 7;
     }));
     EXPECT_EQ(taken, 8);
-    EXPECT_THROW(in_order(threads, places, fetch, nothing, [&](std::size_t) -> bool { throw std::runtime_error("no"); }),
-                 std::runtime_error);
-    EXPECT_THROW(in_order(
-                     threads, places, fetch, [&](std::size_t) { throw std::bad_alloc(); }, [](std::size_t) { return true; }),
-                 std::bad_alloc);
+    const auto good = [](std::size_t) { return true; };
+    const auto no_memory = [&](std::size_t) { throw std::bad_alloc(); };
+    EXPECT_THROW(
+        in_order(threads, places, fetch, nothing, nothing, [&](std::size_t) -> bool { throw std::runtime_error("no"); }),
+        std::runtime_error);
+    EXPECT_THROW(in_order(threads, places, fetch, no_memory, nothing, good), std::bad_alloc);
+    EXPECT_THROW(in_order(threads, places, fetch, nothing, no_memory, good), std::bad_alloc);
   }
 }
 
