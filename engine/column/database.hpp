@@ -95,6 +95,7 @@ class Keys {
   void make_texts();                                // whatever they are: they compare as texts from then on
   void reorder(const std::vector<Row>& new_order);  // row i becomes what was at new_order[i]
   void look_through(std::vector<Row> new_order);    // the same, but texts stay where they are: none is added from then on
+  std::string* texts_of_one_length();               // theirs, one after another in the order of rows; null: they are otherwise
   std::size_t bytes() const;
 
   bool as_text() const { return form_ == Form::same_length || form_ == Form::texts || form_ == Form::long_texts; }

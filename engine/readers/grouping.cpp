@@ -50,6 +50,11 @@ class ByOwner {
     if (values.empty()) return;
     put(values.data(), [&values](std::size_t row) { return values[row]; });
   }
+  // Texts of one length, one after another; false where they are longer than texts that are moved as values.
+  bool move_texts(std::string& texts) const {
+    const std::size_t length = texts.size() / owner_.size();
+    return move_texts(texts, length, std::make_index_sequence<longest_text>{});
+  }
   // Row i was at order[i].
   std::vector<Row> order() const {
     std::vector<Row> order(owner_.size());
@@ -66,6 +71,20 @@ class ByOwner {
   }
 
  private:
+  static constexpr std::size_t longest_text = 16;
+  template <std::size_t Length>
+  struct Text {
+    char bytes[Length];
+  };
+  template <std::size_t... Shorter>
+  bool move_texts(std::string& texts, std::size_t length, std::index_sequence<Shorter...>) const {
+    const auto move_these = [&]<std::size_t Length>() {
+      auto* const values = reinterpret_cast<Text<Length>*>(texts.data());
+      put(values, [values](std::size_t row) { return values[row]; });
+      return true;
+    };
+    return ((length == Shorter + 1 && move_these.template operator()<Shorter + 1>()) || ...);
+  }
   std::size_t begin(std::size_t slice) const { return owner_.size() * slice / slices_; }
   Row start_of(std::size_t part) const { return part == 0 ? 0 : ends_[part - 1]; }
 
@@ -114,9 +133,11 @@ void group_by_owner(column::Table& table, std::size_t owner_rows, std::vector<Ro
   }
   const ByOwner by_owner(table.owner, owner_rows, table.first, threads);
   const bool seldom = moved == nullptr && !keys_are_looked_up && table.keys.as_text();
+  std::string* const texts = seldom ? nullptr : table.keys.texts_of_one_length();
+  const bool keys_moved = table.keys.size() == 0 || (texts != nullptr && by_owner.move_texts(*texts));
   std::vector<Row> order;
-  if (moved != nullptr || table.keys.size() > 0) order = by_owner.order();
-  if (table.keys.size() > 0 && !seldom) table.keys.reorder(order);
+  if (moved != nullptr || !keys_moved) order = by_owner.order();
+  if (!keys_moved && !seldom) table.keys.reorder(order);
   for (column::Column& column : table.columns) {
     std::visit(
         [&](auto& cells) {
