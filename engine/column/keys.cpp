@@ -188,9 +188,7 @@ void Keys::look_through(std::vector<Row> new_order) {
   through_ = std::move(new_order);
 }
 
-std::string* Keys::texts_of_one_length() {
-  return form_ == Form::same_length && through_.empty() ? &chars_ : nullptr;
-}
+std::string* Keys::texts_of_one_length() { return form_ == Form::same_length && through_.empty() ? &chars_ : nullptr; }
 
 void Keys::reorder(const std::vector<Row>& new_order) {
   if (!through_.empty()) {

@@ -2,6 +2,9 @@
 #include "engine/readers/document_parser.hpp"
 
 #include <fmt/format.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include <algorithm>
 #include <cstring>
@@ -53,15 +56,12 @@ DocumentParser::DocumentParser(const DocumentShape& shape, std::size_t max_cell_
 
 void DocumentParser::learn(Names& names, std::string name, Kind kind, std::uint32_t at) {
   Member member{.name = name, .kind = kind, .at = at, .position = nowhere};
-  std::string written = '"' + name + "\":";
-  const std::size_t size = written.size();
-  if (size <= sizeof(member.words) && name.find_first_of("\\\"") == std::string::npos) {
-    written.resize(sizeof(member.words), '\0');
-    for (std::size_t i = 0; i < member.words.size(); ++i) {
-      member.words[i] = eight_characters(written.data() + 8 * i);
-      const std::size_t bytes = std::min<std::size_t>(size - std::min(size, 8 * i), 8);
-      member.masks[i] = bytes == 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << (8 * bytes)) - 1;
-    }
+  constexpr unsigned char no_character = 0xFF;  // of UTF-8
+  const std::string written = '"' + name + "\":";
+  member.written.fill(no_character);
+  if (written.size() <= member.written.size() && name.find_first_of("\\\"") == std::string::npos) {
+    std::copy(written.begin(), written.end(), member.written.begin());
+    std::fill(member.after.begin() + static_cast<std::ptrdiff_t>(written.size()), member.after.end(), no_character);
   }
   if (kind == Kind::cell || kind == Kind::set) {
     for (Member& other : names.members) {
@@ -78,10 +78,18 @@ void DocumentParser::learn(Names& names, std::string name, Kind kind, std::uint3
 // Whether the name stands there, in quotes and with a colon after them. Not known of names that are long or have to be written
 // otherwise.
 [[gnu::always_inline]] inline bool DocumentParser::Member::is_at(const char* text) const {
-  const std::uint64_t differs = ((eight_characters(text) ^ words[0]) & masks[0]) |
-                                ((eight_characters(text + 8) ^ words[1]) & masks[1]) |
-                                ((eight_characters(text + 16) ^ words[2]) & masks[2]);
-  return differs == 0 && masks[0] != 0;
+#ifdef __SSE2__
+  const auto same = [&](unsigned from) {
+    const auto there = [](const void* at) { return _mm_loadu_si128(static_cast<const __m128i*>(at)); };
+    return _mm_or_si128(_mm_cmpeq_epi8(there(text + from), there(written.data() + from)), there(after.data() + from));
+  };
+  return _mm_movemask_epi8(_mm_and_si128(same(0), same(16))) == 0xFFFF;
+#else
+  bool differs = false;
+  for (std::size_t i = 0; i < written.size(); ++i)
+    differs |= after[i] == 0 && static_cast<unsigned char>(text[i]) != written[i];
+  return !differs;
+#endif
 }
 
 // The member whose name stands at the mark: most likely the one at `position` of the order, or soon after it. `position` is then
@@ -145,7 +153,7 @@ std::uint32_t DocumentParser::look_up(std::uint32_t node, std::string_view raw) 
 }
 
 // Cells of rows that are not there yet are 0.
-std::uint32_t DocumentParser::add_row(std::uint32_t node, std::uint32_t parent) {
+[[gnu::always_inline]] inline std::uint32_t DocumentParser::add_row(std::uint32_t node, std::uint32_t parent) {
   Node& rows = nodes_[node];
   if (rows.rows == rows.lines.size()) {
     const std::size_t room = std::max<std::size_t>(64, rows.rows * 2);
@@ -356,18 +364,18 @@ namespace {
   if (*at == '"') {
     begin = start + 1;
     end = to - 1;
-    if (end < begin || text[end] != '"' || end - begin > max_bytes) return false;
+    if (text[end] != '"' || std::size_t{end} - begin > max_bytes) return false;
     return !escapes || std::memchr(at + 1, '\\', end - begin) == nullptr;
   }
-  // Whatever it is of the rest is found out without branches, as one may be there in one object and not in the next.
-  const std::uint64_t word = eight_characters(at);
   const std::uint32_t size = to - start;
-  const bool is_null = size == 4 && (word & 0xFFFF'FFFFU) == null;
-  const bool is_yes = size == 4 && (word & 0xFFFF'FFFFU) == yes, is_no = size == 5 && (word & 0xFF'FFFF'FFFFU) == no;
   begin = start;
+  end = to;
+  if (*at <= '9') return is_plain_json_number(at, size);
+  const std::uint64_t word = eight_characters(at);
+  if (size == 5) return (word & 0xFF'FFFF'FFFFU) == no;
+  const bool is_null = (word & 0xFFFF'FFFFU) == null;
   end = is_null ? start : to;
-  return (static_cast<unsigned>(is_null) | static_cast<unsigned>(is_yes) | static_cast<unsigned>(is_no)) != 0 ||
-         is_plain_json_number(word, size);
+  return size == 4 && (is_null || (word & 0xFFFF'FFFFU) == yes);
 }
 
 }  // namespace
@@ -399,19 +407,21 @@ bool DocumentParser::plain_members(std::uint32_t node, std::uint32_t row, std::u
       next_one = other;
       continue;
     }
-    if (guess.kind == Kind::array || !guess.alone) break;
+    const Kind kind = guess.kind;
+    if (kind == Kind::array || !guess.alone) break;
     std::uint32_t begin = 0, end = 0;
     if (!plain_value(text, mark + 2, max_bytes, escapes, begin, end)) break;
     const char next = text[mark[3]];
     if (next != ',' && next != '}') break;
-    const Kind kind = guess.kind;
     if (kind == Kind::cell || kind == Kind::set) {
       const std::size_t column = guess.at;
       cells[2 * column] = begin;
       cells[2 * column + 1] = end;
       seen[column] = 1;
+      has_own = true;
+    } else {
+      has_own |= kind == Kind::unread;
     }
-    has_own |= kind != Kind::stranger;
     ++next_one;
     mark += 4;
     if (next == '}') {
@@ -430,7 +440,10 @@ bool DocumentParser::object(std::uint32_t node, std::uint32_t row, unsigned dept
     ++mark_;
     return true;
   }
-  std::uint32_t position = 0;
+  return rest_of_object(node, row, 0, depth);
+}
+
+bool DocumentParser::rest_of_object(std::uint32_t node, std::uint32_t row, std::uint32_t position, unsigned depth) {
   while (*mark_ < line_end_) {
     if (plain_members(node, row, position)) return true;
     if (*mark_ >= line_end_ || text_[*mark_] != '"' || text_[mark_[1]] != ':') return false;
@@ -472,7 +485,11 @@ bool DocumentParser::array(std::uint32_t node, std::uint32_t parent, unsigned de
     if (text_[*mark_] == '{') {
       const std::uint32_t row = add_row(node, parent);
       ++mark_;
-      if (!object(node, row, depth)) return false;
+      std::uint32_t position = 0;
+      if (text_[*mark_] == '}')
+        ++mark_;
+      else if (!plain_members(node, row, position) && !rest_of_object(node, row, position, depth))
+        return false;
     } else {
       open_.push_back({node, parent, line_, "not an array of objects"});
       if (!skip()) return false;

@@ -68,8 +68,9 @@ class DocumentParser {
  private:
   enum class Kind : std::uint8_t { cell, set, array, unread, stranger };
   struct Member {
-    std::array<std::uint64_t, 3> words{};  // its name within quotes and the colon after them, where that fits
-    std::array<std::uint64_t, 3> masks{};
+    // Its name within quotes and the colon after them, where that fits; else what stands nowhere. And 0xFF after it.
+    alignas(16) std::array<unsigned char, 32> written{};
+    alignas(16) std::array<unsigned char, 32> after{};
     std::string name;
     Kind kind{};
     bool alone = true;           // no other name says the same
@@ -92,6 +93,7 @@ class DocumentParser {
   bool plain_members(std::uint32_t node, std::uint32_t row, std::uint32_t& position);
   bool holds_beside() const;
   bool object(std::uint32_t node, std::uint32_t row, unsigned depth);
+  bool rest_of_object(std::uint32_t node, std::uint32_t row, std::uint32_t position, unsigned depth);
   bool array(std::uint32_t node, std::uint32_t parent, unsigned depth);
   bool value(std::uint32_t node, std::uint32_t row, std::uint32_t column, bool is_set);
   bool text_value(std::uint32_t node, std::uint32_t row, std::uint32_t column);

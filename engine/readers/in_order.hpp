@@ -33,7 +33,7 @@ bool in_order(std::size_t threads, std::size_t places, Next next, Work work, Pas
   std::mutex lock;
   std::condition_variable changed;
   std::vector<std::size_t> free, place_of(places);  // by number, modulo the places: no more of them are under way
-  std::vector<char> is_done(places);  // worked on
+  std::vector<char> is_done(places);                // worked on
   for (std::size_t place = places; place-- > 0;) free.push_back(place);
   std::uint64_t fetched = 0, passed = 0, turn = 0;
   bool fetching = false, passing = false, taking = false, ended = false, stopped = false, refused = false;

@@ -5,6 +5,10 @@
 #include <cstdint>
 #include <cstring>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include "dsl/base/calendar.hpp"
 
 // The commonest ways to write values, read without branches on each character. What these take, values.hpp takes too and
@@ -80,20 +84,28 @@ namespace fairstart::readers {
   return true;
 }
 
-// Whether a value of 1 to 8 characters is a number as JSON has them, with no exponent and no sign.
-[[gnu::always_inline]] inline bool is_plain_json_number(std::uint64_t word, std::size_t size) {
-  if (size - 1 > 7) return false;
-  const unsigned unused = 64 - 8 * static_cast<unsigned>(size);
-  const std::uint64_t first = word & 0xFFU;
-  // The characters move to the top, and zeros go before them.
-  word = unused == 0 ? word : (word << unused) | (0x3030'3030'3030'3030U >> (64 - unused));
-  const std::uint64_t digits = word ^ 0x3030'3030'3030'3030U;
-  const std::uint64_t others = ((digits + 0x7676'7676'7676'7676U) | digits) & 0x8080'8080'8080'8080U;
-  if (others == 0) return first != '0' || size == 1;
-  // Else one point, which is neither the first nor the last character; a zero goes first only before it.
-  const auto at = static_cast<unsigned>(std::countr_zero(others)) / 8, start = unused / 8;
-  return (others & (others - 1)) == 0 && (word >> (8 * at) & 0xFFU) == '.' && at > start && at < 7 &&
-         (first != '0' || at == start + 1);
+// Of 16 characters those that are no digits: bit i for the i-th.
+[[gnu::always_inline]] inline unsigned not_digits(const char* at) {
+#ifdef __SSE2__
+  const __m128i digits = _mm_sub_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(at)), _mm_set1_epi8('0'));
+  const __m128i none_above = _mm_cmpeq_epi8(_mm_min_epu8(digits, _mm_set1_epi8(9)), digits);
+  return static_cast<unsigned>(_mm_movemask_epi8(none_above)) ^ 0xFFFFU;
+#else
+  unsigned found = 0;
+  for (unsigned i = 0; i < 16; ++i) found |= static_cast<unsigned>(static_cast<unsigned char>(at[i] - '0') > 9) << i;
+  return found;
+#endif
+}
+
+// Whether a value of 1 to 16 characters is a number as JSON has them, with no exponent and no sign. 16 characters are read.
+[[gnu::always_inline]] inline bool is_plain_json_number(const char* at, std::size_t size) {
+  const unsigned others = not_digits(at) | 1U << 16U;
+  const auto first = static_cast<unsigned>(std::countr_zero(others));  // that is none
+  const bool zero_first = *at == '0';
+  if (first >= size) return size - 1 < 16 && (!zero_first || size == 1);
+  // One point, which is neither the first nor the last character; a zero goes first only before it.
+  return first > 0 && size <= 16 && at[first] == '.' && first + 1 < size && (others & (others - 1) & ((1U << size) - 1)) == 0 &&
+         (!zero_first || first == 1);
 }
 
 // YYYY-MM-DD from 1800 to 2199.

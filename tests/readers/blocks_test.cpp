@@ -122,8 +122,8 @@ RC_GTEST_PROP(PlainValues, AreReadAsTheirCarefulReadersRead, ()) {
   // What is written plainly is taken, so that the quick way is the usual one.
   const bool digits = !text.empty() && text.size() <= 16 && text.find_first_not_of("0123456789") == std::string::npos;
   RC_ASSERT(plain == (digits && (text.size() == 1 || text[0] != '0')));
-  const bool json = text.size() <= 8 && text.find_first_of("-e") == std::string::npos && is_json_number(text);
-  RC_ASSERT(is_plain_json_number(eight_characters(padded.data()), text.size()) == json);
+  const bool json = text.size() <= 16 && text.find_first_of("-e") == std::string::npos && is_json_number(text);
+  RC_ASSERT(is_plain_json_number(padded.data(), text.size()) == json);
 }
 
 // Texts as cells of a column, each with what may stand after it.
