@@ -79,9 +79,9 @@ void DocumentParser::learn(Names& names, std::string name, Kind kind, std::uint3
 // otherwise.
 [[gnu::always_inline]] inline bool DocumentParser::Member::is_at(const char* text) const {
 #ifdef __SSE2__
-  const auto same = [&](unsigned from) {
-    const auto there = [](const void* at) { return _mm_loadu_si128(static_cast<const __m128i*>(at)); };
-    return _mm_or_si128(_mm_cmpeq_epi8(there(text + from), there(written.data() + from)), there(after.data() + from));
+  const auto same = [&](unsigned first) {
+    const auto there = [](const void* bytes) { return _mm_loadu_si128(static_cast<const __m128i*>(bytes)); };
+    return _mm_or_si128(_mm_cmpeq_epi8(there(text + first), there(written.data() + first)), there(after.data() + first));
   };
   return _mm_movemask_epi8(_mm_and_si128(same(0), same(16))) == 0xFFFF;
 #else
@@ -115,15 +115,15 @@ std::uint32_t DocumentParser::member(std::uint32_t node, std::uint32_t& position
   }
   // New, or earlier in the order than in this object: it goes to where this object has it.
   const auto first = names.order.begin();
-  std::size_t from = before, to = position;
+  std::size_t moved = before, until_here = position;
   if (before == nowhere) {
     names.order.insert(first + position, found);
-    from = position++;
-    to = names.order.size();
+    moved = position++;
+    until_here = names.order.size();
   } else {
     std::rotate(first + before, first + before + 1, first + position);
   }
-  for (; from < to; ++from) names.members[names.order[from]].position = static_cast<std::uint32_t>(from);
+  for (; moved < until_here; ++moved) names.members[names.order[moved]].position = static_cast<std::uint32_t>(moved);
   return found;
 }
 
