@@ -108,6 +108,7 @@ class Keys {
     return form_ == Form::same_length ? std::string_view(chars_.data() + place * length_, length_) : between_ends(place);
   }
   bool is_at(Row row, std::string_view key) const;
+  bool has_texts_up_to(std::size_t length) const;            // whether they are texts of at most so many bytes
   bool count_up() const { return form_ == Form::count_up; }  // row i's key is the first one's plus i
 
  private:

@@ -179,6 +179,14 @@ bool Keys::is_at(Row row, std::string_view key) const {
   return as_text() ? view(row) == key : canonical_integer(key) == number(row);
 }
 
+bool Keys::has_texts_up_to(std::size_t length) const {
+  if (form_ == Form::same_length) return length_ <= length;
+  if (!as_text()) return false;
+  for (std::size_t place = 0; place < size_; ++place)
+    if (between_ends(place).size() > length) return false;
+  return true;
+}
+
 void Keys::make_texts() {
   if (!as_text()) to_texts(size_ == 0 ? 0 : text(0).size());
 }

@@ -61,10 +61,15 @@ void KeyIndex::enlarge(std::size_t rows) {
 }
 
 std::size_t KeyIndex::bytes_of_whole(const column::Keys& keys) {
-  return keys.count_up() ? 0 : slots_for(keys.size()) * sizeof(Slot);
+  if (keys.count_up()) return 0;
+  return keys.has_texts_up_to(ShortKeys::longest) ? ShortKeys::bytes_for(keys.size()) : slots_for(keys.size()) * sizeof(Slot);
 }
 
 void KeyIndex::build_whole(std::size_t threads) {
+  if (keys_->has_texts_up_to(ShortKeys::longest)) {
+    short_.emplace(*keys_, threads);
+    return;
+  }
   make_room(slots_for(keys_->size()));
   fill_all(threads);
 }
@@ -184,6 +189,7 @@ bool KeyIndex::is_full(std::size_t at) const {
 }
 
 Row KeyIndex::find_hashed(std::string_view key, std::uint64_t hash) const {
+  if (short_) return short_->find(key, hash);
   for (std::size_t at = place(hash);; at = line_after(at)) {
     for (unsigned found = alike(at, hash); found != 0; found &= found - 1) {
       const Row row = slots_[at + static_cast<unsigned>(std::countr_zero(found))].row;
@@ -195,6 +201,7 @@ Row KeyIndex::find_hashed(std::string_view key, std::uint64_t hash) const {
 
 void KeyIndex::find_texts(const std::vector<std::string_view>& keys, std::vector<Row>& rows,
                           std::vector<std::uint64_t>& hashes) const {
+  if (short_) return short_->find(keys, rows);
   constexpr std::size_t slots_ahead = 24, keys_ahead = 12;
   rows.assign(keys.size(), no_row);
   if (keys_->size() == 0) return;

@@ -12,11 +12,12 @@
 #include "engine/column/database.hpp"
 #include "engine/column/reorder.hpp"
 #include "engine/readers/key_hash.hpp"
+#include "engine/readers/short_keys.hpp"
 
 namespace fairstart::readers {
 
 // Finds rows by key: an open-addressing table of row numbers and parts of their hashes, searched a cache line at a time; the keys
-// stay where they are. Nothing is built while keys count up by one.
+// stay where they are. Short texts that are there for good have a table of their own. Nothing is built while keys count up by one.
 class KeyIndex {
  public:
   // `keys` must outlive the index; rows may be added to them, never moved.
@@ -35,7 +36,7 @@ class KeyIndex {
   column::Row find_number(std::int64_t key, column::Row& hint) const;  // while keys are numbers
   // While keys are texts: rows of many, in any order. The table and the keys are asked for ahead.
   void find_texts(const std::vector<std::string_view>& keys, std::vector<column::Row>& rows,
-                  std::vector<std::uint64_t>& hashes) const;
+                  std::vector<std::uint64_t>& hashes) const;                // `hashes`: room that may be used
   column::Row find_hashed(std::string_view key, std::uint64_t hash) const;  // while keys are texts and a table is built
   // Inlined everywhere: a call that only asks for memory ahead counts as one without effect, and is left out.
   [[gnu::always_inline]] void prefetch(std::uint64_t hash) const { __builtin_prefetch(slots_ + place(hash)); }
@@ -84,6 +85,7 @@ class KeyIndex {
   std::size_t size_ = 0;   // whole cache lines
   bool as_text_ = false;
   mutable column::Row last_ = 0;
+  std::optional<ShortKeys> short_;  // then there is no other table
 };
 
 // Whether keys that arrive one by one are new. Nothing is asked while each is greater than the one before; after that a table is

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "dsl/base/text.hpp"
+#include "engine/column/reorder.hpp"
 #include "engine/readers/grouping.hpp"
 #include "engine/readers/input_file.hpp"
 #include "engine/readers/repeated_keys.hpp"
@@ -294,16 +295,16 @@ void TableReader::reserve(std::size_t rows) {
   for (column::Column& column : table_.columns) {
     std::visit(
         [rows](auto& cells) {
-          if constexpr (requires { cells.cells; }) cells.cells.reserve(rows);
+          if constexpr (requires { cells.cells; }) column::reserve_large(cells.cells, rows);
         },
         column.cells);
-    if (!column.why.empty()) column.why.reserve(rows);
+    if (!column.why.empty()) column::reserve_large(column.why, rows);
   }
   if (table_.lines.empty())
     table_.keys.reserve(rows);
   else
-    table_.lines.reserve(rows);
-  if (record_.owner.exists()) table_.owner.reserve(rows);
+    column::reserve_large(table_.lines, rows);
+  if (record_.owner.exists()) column::reserve_large(table_.owner, rows);
 }
 
 bool TableReader::stopped(CsvReader::Next next, const CsvReader& csv, const std::string& file) {

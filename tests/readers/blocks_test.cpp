@@ -33,7 +33,10 @@ std::string cut_in_blocks(const std::string& text, std::size_t block_bytes, std:
   base::Sha256 hash;
   Blocks source(file.value(), &hash, block_bytes, 1000);
   Block block;
-  while (source.next(block)) blocks.emplace_back(block.text(), block.size);
+  while (source.next(block)) {
+    source.hash_text(block);
+    blocks.emplace_back(block.text(), block.size);
+  }
   return hash.hex();
 }
 

@@ -63,25 +63,39 @@ TEST(RepeatedKeys, NoneWhereAllDiffer) {
   EXPECT_TRUE(readers::repeated_keys({}, 2).empty());
 }
 
+// Of keys that the table holds itself, up to 12 bytes, and of longer ones; of one length and of many.
 TEST(RepeatedKeys, AnIndexBuiltByThreadsFindsEveryRowAndNoOther) {
-  column::Keys keys;
-  std::vector<std::string> texts;
-  for (std::size_t i = 0; i < 150'000; ++i) texts.push_back("K" + std::to_string(i * 7'919 % 1'000'003));
-  for (const std::string& text : texts) keys.add(text);
-  for (const std::size_t threads : {1U, 2U, 3U}) {
-    readers::KeyIndex index(keys);
-    index.build_whole(threads);
-    std::vector<std::string> asked = texts;
-    for (std::size_t i = 0; i < 1'000; ++i) asked.push_back("L" + std::to_string(i));
-    const std::vector<std::string_view> views(asked.begin(), asked.end());
-    std::vector<Row> rows;
-    Hashes hashes;
-    index.find_texts(views, rows, hashes);
-    for (std::size_t i = 0; i < asked.size(); ++i) {
-      const Row expected = i < texts.size() ? static_cast<Row>(i) : column::no_row;
-      ASSERT_EQ(rows[i], expected);
-      Row hint = 0;
-      ASSERT_EQ(index.find(asked[i], hint), expected);
+  const auto key_of = [](std::size_t i, const std::string& before, const std::string& after) {
+    return before + std::to_string(i * 7'919 % 1'000'003) + after;
+  };
+  for (const auto& [before, after] : std::vector<std::pair<std::string, std::string>>{
+           {"K", ""}, {"", "XYZUV"}, {"", "XYZUVW"}, {"", "XYZUVWA"}, {"ABCDEFGH", "\xC3\xA4"}}) {
+    for (const std::size_t shift : {0U, 1'000'003U}) {  // the second: all of one length
+      column::Keys keys;
+      std::vector<std::string> texts;
+      for (std::size_t i = 0; i < 70'000; ++i)
+        texts.push_back(shift == 0 ? key_of(i, before, after) : before + std::to_string(shift + i * 7'919 % 1'000'003) + after);
+      for (const std::string& text : texts) keys.add(text);
+      for (const std::size_t threads : {1U, 2U}) {
+        readers::KeyIndex index(keys);
+        index.build_whole(threads);
+        std::vector<std::string> asked = texts;
+        for (std::size_t i = 0; i < 1'000; ++i) {
+          asked.push_back("L" + std::to_string(i));
+          asked.push_back(texts[i].substr(0, texts[i].size() - 1) + "?");
+          asked.push_back(texts[i] + "and more");
+        }
+        const std::vector<std::string_view> views(asked.begin(), asked.end());
+        std::vector<Row> rows;
+        Hashes hashes;
+        index.find_texts(views, rows, hashes);
+        for (std::size_t i = 0; i < asked.size(); ++i) {
+          const Row expected = i < texts.size() ? static_cast<Row>(i) : column::no_row;
+          ASSERT_EQ(rows[i], expected) << asked[i];
+          Row hint = 0;
+          ASSERT_EQ(index.find(asked[i], hint), expected) << asked[i];
+        }
+      }
     }
   }
 }

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "engine/column/database.hpp"
+#include "engine/column/reorder.hpp"
+
+namespace fairstart::readers {
+
+// Finds rows by keys that are texts of at most 12 bytes, none of which is NUL: an open-addressing table that holds the keys
+// themselves, so that a key in no order costs one cache line and not three. Built once, of all keys.
+class ShortKeys {
+ public:
+  static constexpr std::size_t longest = 12;
+  ShortKeys(const column::Keys& keys, std::size_t threads);
+  static std::size_t bytes_for(std::size_t rows);
+
+  column::Row find(std::string_view key, std::uint64_t hash) const;  // as hash_of_text has it
+  // Rows of many, in any order; the table is asked for ahead.
+  void find(const std::vector<std::string_view>& keys, std::vector<column::Row>& rows) const;
+
+ private:
+  struct Slot {
+    std::uint64_t first;  // 8 bytes; those that the key has not are 0
+    std::uint32_t rest;
+    column::Row row;
+  };
+  static constexpr std::size_t slots_a_line = 4;
+  static std::size_t lines_for(std::size_t rows);
+  static Slot slot_of(std::string_view key, column::Row row);
+  // Where the search for a hash begins: places rise with hashes.
+  Slot* line(std::uint64_t hash) const {
+    __extension__ using Wide = unsigned __int128;
+    return slots_ + static_cast<std::size_t>(Wide{hash} * lines_ >> 64U) * slots_a_line;
+  }
+  Slot* end() const { return slots_ + lines_ * slots_a_line; }
+  Slot* line_after(const Slot* at) const { return at + slots_a_line == end() ? slots_ : slots_ + (at - slots_) + slots_a_line; }
+  struct Found {
+    column::Row row;
+    bool goes_on;  // it may be in the next line
+  };
+  static Found look(const Slot* line, const Slot& wanted);
+  column::Row look_on(const Slot* line, const Slot& wanted) const;
+  void fill(Slot* begin, Slot* end, const column::Keys& keys, std::vector<Slot>& beyond);
+  void put(const Slot& slot);
+
+  std::size_t lines_;
+  column::Room room_;
+  Slot* slots_;  // in the room, at the start of a cache line
+};
+
+}  // namespace fairstart::readers
