@@ -6,7 +6,6 @@
 #include <algorithm>
 
 #include "dsl/base/text.hpp"
-#include "engine/column/reorder.hpp"
 #include "engine/readers/grouping.hpp"
 #include "engine/readers/input_file.hpp"
 #include "engine/readers/repeated_keys.hpp"
@@ -295,16 +294,16 @@ void TableReader::reserve(std::size_t rows) {
   for (column::Column& column : table_.columns) {
     std::visit(
         [rows](auto& cells) {
-          if constexpr (requires { cells.cells; }) column::reserve_large(cells.cells, rows);
+          if constexpr (requires { cells.cells; }) cells.cells.reserve(rows);
         },
         column.cells);
-    if (!column.why.empty()) column::reserve_large(column.why, rows);
+    if (!column.why.empty()) column.why.reserve(rows);
   }
   if (table_.lines.empty())
     table_.keys.reserve(rows);
   else
-    column::reserve_large(table_.lines, rows);
-  if (record_.owner.exists()) column::reserve_large(table_.owner, rows);
+    table_.lines.reserve(rows);
+  if (record_.owner.exists()) table_.owner.reserve(rows);
 }
 
 bool TableReader::stopped(CsvReader::Next next, const CsvReader& csv, const std::string& file) {
