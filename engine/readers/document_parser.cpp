@@ -91,16 +91,25 @@ void DocumentParser::learn(Names& names, std::string name, Kind kind, std::uint3
 #endif
 }
 
-// The member whose name stands at the mark: most likely the one at `position` of the order, or soon after it. `position` is then
-// the one after it; all that the object had so far are before.
+// Where in the order the name stands: most likely at `from`, or soon after it, as members may be left out. Else `last`.
+[[gnu::always_inline]] inline const std::uint32_t* DocumentParser::Names::find(const char* name, const std::uint32_t* from_here,
+                                                                               const std::uint32_t* last) const {
+  const std::uint32_t* const until = from_here + std::min<std::ptrdiff_t>(most_left_out, last - from_here);
+  for (; from_here < until; ++from_here)
+    if (members[*from_here].is_at(name)) return from_here;
+  return last;
+}
+
+// The member whose name stands at the mark. `position` is where it may be in the order, and then the one after it; all that the
+// object had so far are before.
 std::uint32_t DocumentParser::member(std::uint32_t node, std::uint32_t& position) {
   Names& names = names_[node];
   const char* const name = text_ + *mark_;
-  const std::size_t until = std::min<std::size_t>(names.order.size(), position + most_left_out);
-  for (std::size_t i = position; i < until; ++i) {
-    if (!names.members[names.order[i]].is_at(name)) continue;
-    position = static_cast<std::uint32_t>(i + 1);
-    return names.order[i];
+  const std::uint32_t* const order = names.order.data();
+  const std::uint32_t* const last = order + names.order.size();
+  if (const std::uint32_t* const at = names.find(name, order + position, last); at != last) {
+    position = static_cast<std::uint32_t>(at + 1 - order);
+    return *at;
   }
   std::uint32_t end = mark_[1];
   do { --end; } while (is_json_blank(text_[end]));
@@ -224,10 +233,10 @@ namespace {
 // which is taken too; else the mark is at the name of the first that is not so, and `position` is where it may be in the order.
 // Since positions rise, none comes twice.
 bool DocumentParser::plain_members(std::uint32_t node, std::uint32_t row, std::uint32_t& position) {
-  const Member* const members = names_[node].members.data();
-  const std::uint32_t* const order = names_[node].order.data();
+  const Names& names = names_[node];
+  const std::uint32_t* const order = names.order.data();
+  const std::uint32_t* const last = order + names.order.size();
   const std::uint32_t* next_one = order + position;
-  const std::uint32_t* const last = order + names_[node].order.size();
   char* const seen = nodes_[node].seen.data();
   std::uint32_t* const cells = nodes_[node].cells.data() + row * nodes_[node].width;
   const char* const text = text_;
@@ -237,24 +246,18 @@ bool DocumentParser::plain_members(std::uint32_t node, std::uint32_t row, std::u
   const bool escapes = escapes_;
   bool has_own = false, ended = false;
   while (next_one != last && *mark < line_end) {
-    const Member& guess = members[*next_one];
-    if (!guess.is_at(text + *mark)) {
-      // It may be left out: then one after it comes.
-      const std::uint32_t* other = next_one + 1;
-      const std::uint32_t* const until = next_one + std::min<std::ptrdiff_t>(most_left_out, last - next_one);
-      while (other < until && !members[*other].is_at(text + *mark)) ++other;
-      if (other >= until) break;
-      next_one = other;
-      continue;
-    }
-    const Kind kind = guess.kind;
-    if (kind == Kind::array || !guess.alone) break;
+    const std::uint32_t* const found = names.find(text + *mark, next_one, last);
+    if (found == last) break;
+    next_one = found;
+    const Member& here = names.members[*found];
+    const Kind kind = here.kind;
+    if (kind == Kind::array || !here.alone) break;
     std::uint32_t begin = 0, end = 0;
     if (!plain_value(text, mark + 2, max_bytes, escapes, begin, end)) break;
     const char next = text[mark[3]];
     if (next != ',' && next != '}') break;
     if (kind == Kind::cell || kind == Kind::set) {
-      const std::size_t column = guess.at;
+      const std::size_t column = here.at;
       cells[2 * column] = begin;
       cells[2 * column + 1] = end;
       seen[column] = 1;
@@ -280,10 +283,7 @@ bool DocumentParser::object(std::uint32_t node, std::uint32_t row, unsigned dept
     ++mark_;
     return true;
   }
-  return rest_of_object(node, row, 0, depth);
-}
-
-bool DocumentParser::rest_of_object(std::uint32_t node, std::uint32_t row, std::uint32_t position, unsigned depth) {
+  std::uint32_t position = 0;
   while (*mark_ < line_end_) {
     if (plain_members(node, row, position)) return true;
     if (*mark_ >= line_end_ || text_[*mark_] != '"' || text_[mark_[1]] != ':') return false;
@@ -325,11 +325,7 @@ bool DocumentParser::array(std::uint32_t node, std::uint32_t parent, unsigned de
     if (text_[*mark_] == '{') {
       const std::uint32_t row = add_row(node, parent);
       ++mark_;
-      std::uint32_t position = 0;
-      if (text_[*mark_] == '}')
-        ++mark_;
-      else if (!plain_members(node, row, position) && !rest_of_object(node, row, position, depth))
-        return false;
+      if (!object(node, row, depth)) return false;
     } else {
       open_.push_back({node, parent, line_, "not an array of objects"});
       if (!skip()) return false;

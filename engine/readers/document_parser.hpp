@@ -82,6 +82,7 @@ class DocumentParser {
     std::vector<Member> members;
     std::vector<std::uint32_t> order;  // of the members seen, as objects have them
     std::unordered_map<std::string, std::uint32_t> by_name, by_alike;
+    const std::uint32_t* find(const char* name, const std::uint32_t* from_here, const std::uint32_t* last) const;
   };
   struct Counts {
     std::size_t rows, bad;
@@ -93,7 +94,6 @@ class DocumentParser {
   bool plain_members(std::uint32_t node, std::uint32_t row, std::uint32_t& position);
   bool holds_beside() const;
   bool object(std::uint32_t node, std::uint32_t row, unsigned depth);
-  bool rest_of_object(std::uint32_t node, std::uint32_t row, std::uint32_t position, unsigned depth);
   bool array(std::uint32_t node, std::uint32_t parent, unsigned depth);
   bool value(std::uint32_t node, std::uint32_t row, std::uint32_t column, bool is_set);
   bool text_value(std::uint32_t node, std::uint32_t row, std::uint32_t column);

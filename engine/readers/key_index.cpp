@@ -7,8 +7,6 @@
 #include <exception>
 #include <random>
 
-#include "engine/readers/do_all.hpp"
-
 namespace fairstart::readers {
 namespace {
 
@@ -44,103 +42,59 @@ std::uint64_t KeyIndex::hash(std::string_view key) const {
   return number ? hash_of_number(*number) : hash_of_text(key);
 }
 
-void KeyIndex::make_room(std::size_t slots) {
-  constexpr std::uintptr_t line = slots_a_line * sizeof(Slot);
-  size_ = slots;
-  room_.reset();
-  room_.emplace(slots * sizeof(Slot) + line);
-  slots_ = reinterpret_cast<Slot*>((reinterpret_cast<std::uintptr_t>(room_->as<char>()) + line - 1) / line * line);
-  as_text_ = keys_->as_text();
-}
-
-void KeyIndex::enlarge(std::size_t rows) {
-  const std::size_t wanted = slots_for(rows);
-  if (wanted <= slots() && as_text_ == keys_->as_text()) return;
-  make_room(wanted);
-  fill_all(1);
+// Of the slots of a table four of five are taken at most. Integers that became texts have other places.
+bool KeyIndex::has_room_for(std::size_t rows) const {
+  return table_ && as_text_ == keys_->as_text() && table_->slots() * 4 >= rows * 5;
 }
 
 std::size_t KeyIndex::bytes_of_whole(const column::Keys& keys) {
   if (keys.count_up()) return 0;
-  return keys.has_texts_up_to(ShortKeys::longest) ? ShortKeys::bytes_for(keys.size()) : slots_for(keys.size()) * sizeof(Slot);
+  return keys.has_texts_up_to(ShortKeys::longest) ? ShortKeys::bytes_for(keys.size())
+                                                  : Table::bytes_for(lines_for(keys.size()));
 }
 
 void KeyIndex::build_whole(std::size_t threads) {
-  if (keys_->has_texts_up_to(ShortKeys::longest)) {
+  if (keys_->has_texts_up_to(ShortKeys::longest))
     short_.emplace(*keys_, threads);
-    return;
-  }
-  make_room(slots_for(keys_->size()));
-  fill_all(threads);
+  else
+    fill(keys_->size(), threads);
 }
 
-void KeyIndex::fill_all(std::size_t threads) {
-  constexpr std::size_t rows_a_thread = 1U << 16U;
-  const std::size_t ranges = std::clamp<std::size_t>(keys_->size() / rows_a_thread, 1, std::max<std::size_t>(threads, 1));
-  std::vector<std::vector<std::pair<Row, std::uint64_t>>> beyond(ranges);
-  do_all(ranges, ranges, [&](std::size_t i) { fill(size_ * i / ranges, size_ * (i + 1) / ranges, beyond[i]); });
-  for (const auto& rest : beyond)
-    for (const auto& [row, hash] : rest) put(row, hash);
-}
+void KeyIndex::build(std::size_t expected_rows) { fill(std::max(expected_rows, keys_->size()), 1); }
 
-// Slots from `begin` to `end`, with all rows whose places are there; those that found no room stay in `beyond`. Keys are read in
-// order, and their places asked for ahead.
-void KeyIndex::fill(std::size_t begin, std::size_t end, std::vector<std::pair<Row, std::uint64_t>>& beyond) {
-  std::fill(slots_ + begin, slots_ + end, Slot{0, no_row});
-  constexpr std::size_t ahead = 16;
-  std::pair<Row, std::uint64_t> waiting[ahead];
-  std::size_t count = 0;
-  const auto put_here = [&](const std::pair<Row, std::uint64_t>& one) {
-    std::size_t at = place(one.second);
-    while (at < end && slots_[at].row != no_row) ++at;
-    if (at < end)
-      slots_[at] = {tag(one.second), one.first};
-    else
-      beyond.push_back(one);
-  };
-  for (std::size_t row = 0; row < keys_->size(); ++row) {
-    const std::uint64_t hash =
-        as_text_ ? hash_of_text(keys_->view(static_cast<Row>(row))) : hash_of_number(keys_->number(static_cast<Row>(row)));
-    if (const std::size_t at = place(hash); at < begin || at >= end) continue;
-    auto& slot = waiting[count % ahead];
-    if (count++ >= ahead) put_here(slot);
-    slot = {static_cast<Row>(row), hash};
-    prefetch(hash);
-  }
-  for (std::size_t i = count < ahead ? 0 : count - ahead; i < count; ++i) put_here(waiting[i % ahead]);
-}
-
-void KeyIndex::build(std::size_t expected_rows) {
-  slots_ = nullptr;
-  enlarge(std::max(expected_rows, keys_->size()));
-}
-
-void KeyIndex::put(Row row, std::uint64_t hash) {
-  std::size_t at = place(hash);
-  while (slots_[at].row != no_row) at = after(at);
-  slots_[at] = {tag(hash), row};
+// With the keys there are, and room for so many.
+void KeyIndex::fill(std::size_t rows, std::size_t threads) {
+  table_.reset();
+  table_.emplace(lines_for(rows));
+  as_text_ = keys_->as_text();
+  const auto slot_of = [](Row row, std::uint64_t hash) { return Slot{tag(hash), row}; };
+  if (as_text_)
+    table_->fill(
+        keys_->size(), threads, [this](Row row) { return hash_of_text(keys_->view(row)); }, slot_of);
+  else
+    table_->fill(
+        keys_->size(), threads, [this](Row row) { return hash_of_number(keys_->number(row)); }, slot_of);
 }
 
 void KeyIndex::add_last(std::uint64_t hash) {
   const std::size_t rows = keys_->size();
-  // Integers became texts: every place in the table changes.
-  if (as_text_ != keys_->as_text() || slots() * 4 < rows * 5) return enlarge(std::max(rows, slots()));
-  put(static_cast<Row>(rows - 1), hash);
+  if (!has_room_for(rows)) return fill(rows, 1);
+  table_->put(hash, {tag(hash), static_cast<Row>(rows - 1)});
 }
 
 std::size_t KeyIndex::put_new(const std::string_view* keys, const std::uint64_t* hashes, std::size_t count) {
   constexpr std::size_t ahead = 16;
   const std::size_t before = keys_->size(), rows = before + count;
-  if (as_text_ != keys_->as_text() || slots() * 4 < rows * 5) enlarge(std::max(rows, slots()));
+  if (!has_room_for(rows)) fill(rows, 1);
   for (std::size_t i = 0; i < count; ++i) {
     if (i + ahead < count) prefetch(hashes[i + ahead]);
-    std::size_t at = place(hashes[i]);
-    for (; slots_[at].row != no_row; at = after(at)) {
-      if (slots_[at].tag != tag(hashes[i])) continue;
-      const std::size_t other = slots_[at].row;
+    Slot* at = table_->line(hashes[i]);
+    for (; at->row != no_row; at = table_->after(at)) {
+      if (at->tag != tag(hashes[i])) continue;
+      const std::size_t other = at->row;
       if (is_same(other < before ? keys_->view(static_cast<Row>(other)) : keys[other - before], keys[i])) return i;
     }
-    slots_[at] = {tag(hashes[i]), static_cast<Row>(before + i)};
+    *at = {tag(hashes[i]), static_cast<Row>(before + i)};
   }
   return count;
 }
@@ -162,8 +116,8 @@ Row KeyIndex::find_number(std::int64_t key, Row& hint) const {
   for (Row near = hint; near < hint + rows_near; ++near)
     if (is_hint(near, key)) return hint = near;
   const std::uint64_t hash = hash_of_number(key);
-  for (std::size_t at = place(hash); slots_[at].row != no_row; at = after(at))
-    if (slots_[at].tag == tag(hash) && keys_->number(slots_[at].row) == key) return hint = slots_[at].row;
+  for (const Slot* at = table_->line(hash); at->row != no_row; at = table_->after(at))
+    if (at->tag == tag(hash) && keys_->number(at->row) == key) return hint = at->row;
   return no_row;
 }
 
@@ -175,27 +129,21 @@ Row KeyIndex::find_text(std::string_view key, Row& hint) const {
   return found;
 }
 
-// Of the slots of a cache line those that may have the key.
-unsigned KeyIndex::alike(std::size_t at, std::uint64_t hash) const {
+// Of the slots of a line those that may have the key.
+unsigned KeyIndex::alike(const Slot* line, std::uint64_t hash) {
   unsigned found = 0;
-  for (unsigned i = 0; i < slots_a_line; ++i) found |= static_cast<unsigned>(slots_[at + i].tag == tag(hash)) << i;
+  for (unsigned i = 0; i < Table::slots_a_line; ++i) found |= static_cast<unsigned>(line[i].tag == tag(hash)) << i;
   return found;
-}
-
-bool KeyIndex::is_full(std::size_t at) const {
-  unsigned taken = 0;
-  for (unsigned i = 0; i < slots_a_line; ++i) taken += slots_[at + i].row != no_row ? 1 : 0;
-  return taken == slots_a_line;
 }
 
 Row KeyIndex::find_hashed(std::string_view key, std::uint64_t hash) const {
   if (short_) return short_->find(key, hash);
-  for (std::size_t at = place(hash);; at = line_after(at)) {
-    for (unsigned found = alike(at, hash); found != 0; found &= found - 1) {
-      const Row row = slots_[at + static_cast<unsigned>(std::countr_zero(found))].row;
+  for (const Slot* line = table_->line(hash);; line = table_->line_after(line)) {
+    for (unsigned found = alike(line, hash); found != 0; found &= found - 1) {
+      const Row row = line[std::countr_zero(found)].row;
       if (row != no_row && is_same(keys_->view(row), key)) return row;
     }
-    if (!is_full(at)) return no_row;
+    if (!Table::is_full(line)) return no_row;
   }
 }
 
@@ -212,9 +160,9 @@ void KeyIndex::find_texts(const std::vector<std::string_view>& keys, std::vector
     if (i < count) prefetch(hashes[i] = hash_of_text(keys[i]));
     if (i >= slots_ahead - keys_ahead && i - (slots_ahead - keys_ahead) < count) {
       const std::size_t next = i - (slots_ahead - keys_ahead);
-      const std::size_t at = place(hashes[next]);
-      const unsigned found = alike(at, hashes[next]);
-      const Row row = found == 0 ? no_row : slots_[at + static_cast<unsigned>(std::countr_zero(found))].row;
+      const Slot* const line = table_->line(hashes[next]);
+      const unsigned found = alike(line, hashes[next]);
+      const Row row = found == 0 ? no_row : line[std::countr_zero(found)].row;
       likely[next % slots_ahead] = row;
       if (row != no_row) {  // a key may lie across two cache lines
         const std::string_view there = keys_->view(row);

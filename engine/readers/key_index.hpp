@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "engine/column/database.hpp"
-#include "engine/column/reorder.hpp"
 #include "engine/readers/key_hash.hpp"
 #include "engine/readers/short_keys.hpp"
+#include "engine/readers/slot_table.hpp"
 
 namespace fairstart::readers {
 
@@ -39,7 +39,7 @@ class KeyIndex {
                   std::vector<std::uint64_t>& hashes) const;                // `hashes`: room that may be used
   column::Row find_hashed(std::string_view key, std::uint64_t hash) const;  // while keys are texts and a table is built
   // Inlined everywhere: a call that only asks for memory ahead counts as one without effect, and is left out.
-  [[gnu::always_inline]] void prefetch(std::uint64_t hash) const { __builtin_prefetch(slots_ + place(hash)); }
+  [[gnu::always_inline]] void prefetch(std::uint64_t hash) const { __builtin_prefetch(table_->line(hash)); }
   std::uint64_t hash(std::string_view key) const;  // as the table has it
   bool as_text() const { return keys_->as_text(); }
   // The first key, where each is one more than the one before.
@@ -50,40 +50,22 @@ class KeyIndex {
 
  private:
   struct Slot {
-    std::uint32_t tag;  // the hash's lower half
-    column::Row row;
+    std::uint32_t tag = 0;  // the hash's lower half
+    column::Row row = column::no_row;
   };
+  using Table = SlotTable<Slot>;
   static std::uint32_t tag(std::uint64_t hash) { return static_cast<std::uint32_t>(hash); }
-  static constexpr unsigned slots_a_line = 8;
-  // Where the search for a hash begins, at the start of a cache line: places rise with hashes.
-  std::size_t place(std::uint64_t hash) const {
-    __extension__ using Wide = unsigned __int128;
-    return static_cast<std::size_t>(Wide{hash} * (size_ / slots_a_line) >> 64U) * slots_a_line;
-  }
-  std::size_t after(std::size_t at) const { return at + 1 == size_ ? 0 : at + 1; }
-  std::size_t line_after(std::size_t at) const { return at + slots_a_line == size_ ? 0 : at + slots_a_line; }
+  static std::size_t lines_for(std::size_t rows) { return 2 * rows / Table::slots_a_line + 2; }  // half full
   column::Row find_text(std::string_view key, column::Row& hint) const;
-  void put(column::Row row, std::uint64_t hash);
-  static std::size_t slots_for(std::size_t rows) {
-    return 2 * rows / slots_a_line * slots_a_line + 2 * slots_a_line;
-  }  // half full
-  unsigned alike(std::size_t at, std::uint64_t hash) const;
-  bool is_full(std::size_t at) const;
-  void make_room(std::size_t slots);
-  void enlarge(std::size_t rows);
-  void fill_all(std::size_t threads);
-  void fill(std::size_t begin, std::size_t end, std::vector<std::pair<column::Row, std::uint64_t>>& beyond);
+  static unsigned alike(const Slot* line, std::uint64_t hash);
+  bool has_room_for(std::size_t rows) const;
+  void fill(std::size_t rows, std::size_t threads);
   bool is_hint(column::Row row, std::int64_t key) const { return row < keys_->size() && keys_->number(row) == key; }
   bool is_hint(column::Row row, std::string_view key) const { return row < keys_->size() && keys_->view(row) == key; }
 
   const column::Keys* keys_;
-  bool has_table() const { return slots_ != nullptr; }
-  std::size_t slots() const { return has_table() ? size_ : 0; }
-
-  std::optional<column::Room> room_;
-  Slot* slots_ = nullptr;  // in the room
-  std::size_t size_ = 0;   // whole cache lines
-  bool as_text_ = false;
+  std::optional<Table> table_;
+  bool as_text_ = false;  // the keys, as the table has them
   mutable column::Row last_ = 0;
   std::optional<ShortKeys> short_;  // then there is no other table
 };

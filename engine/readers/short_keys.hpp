@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/column/database.hpp"
-#include "engine/column/reorder.hpp"
+#include "engine/readers/slot_table.hpp"
 
 namespace fairstart::readers {
 
@@ -24,32 +24,21 @@ class ShortKeys {
 
  private:
   struct Slot {
-    std::uint64_t first;  // 8 bytes; those that the key has not are 0
-    std::uint32_t rest;
-    column::Row row;
+    std::uint64_t first = 0;  // 8 bytes; those that the key has not are 0
+    std::uint32_t rest = 0;
+    column::Row row = column::no_row;
   };
-  static constexpr std::size_t slots_a_line = 4;
+  using Table = SlotTable<Slot>;
   static std::size_t lines_for(std::size_t rows);
   static Slot slot_of(std::string_view key, column::Row row);
-  // Where the search for a hash begins: places rise with hashes.
-  Slot* line(std::uint64_t hash) const {
-    __extension__ using Wide = unsigned __int128;
-    return slots_ + static_cast<std::size_t>(Wide{hash} * lines_ >> 64U) * slots_a_line;
-  }
-  Slot* end() const { return slots_ + lines_ * slots_a_line; }
-  Slot* line_after(const Slot* at) const { return at + slots_a_line == end() ? slots_ : slots_ + (at - slots_) + slots_a_line; }
   struct Found {
     column::Row row;
     bool goes_on;  // it may be in the next line
   };
   static Found look(const Slot* line, const Slot& wanted);
   column::Row look_on(const Slot* line, const Slot& wanted) const;
-  void fill(Slot* begin, Slot* end, const column::Keys& keys, std::vector<Slot>& beyond);
-  void put(const Slot& slot);
 
-  std::size_t lines_;
-  column::Room room_;
-  Slot* slots_;  // in the room, at the start of a cache line
+  Table table_;
 };
 
 }  // namespace fairstart::readers
