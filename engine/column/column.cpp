@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "dsl/base/decimal.hpp"
 #include "dsl/base/overloaded.hpp"
 #include "engine/column/database.hpp"
 
@@ -32,6 +31,15 @@ Column column_for(const plan::Type& type) {
     case types::Kind::groups: return {};
   }
   return {};
+}
+
+void widen(Column& column) {
+  const WholeCells whole = std::move(std::get<WholeCells>(column.cells));
+  NumberCells wide;
+  wide.cells.reserve(whole.cells.capacity());
+  for (const std::int32_t cell : whole.cells)
+    wide.cells.push_back(cell == WholeCells::none ? NumberCells::none : cell * whole.unit);
+  column.cells = std::move(wide);
 }
 
 void resize(Column& column, std::size_t rows) {
@@ -73,7 +81,7 @@ Interval interval_at(const Column& column, Row row) {
                         [row](const AnswerCells& c) { return exactly(c.cells[row] == yes ? 1 : 0); },
                         [row](const CodeCells& c) { return exactly(c.cells[row]); },
                         [row](const DateCells& c) { return exactly(c.cells[row]); },
-                        [row](const WholeCells& c) { return exactly(c.cells[row] * base::million); },
+                        [row](const WholeCells& c) { return exactly(c.cells[row] * c.unit); },
                         [row](const NumberCells& c) { return exactly(c.cells[row]); },
                         [row](const TextCells& c) { return exactly(c.cells[row]); },
                         [row](const SetCells& c) { return exactly(static_cast<std::int64_t>(c.cells[row])); },

@@ -50,7 +50,12 @@ struct DateCells {
 struct WholeCells {
   std::vector<std::int32_t> cells;
   static constexpr std::int32_t none = INT32_MIN;
-};  // units: ×1,000,000 = millionths
+  static constexpr std::int64_t ones = 1'000'000, hundredths = 10'000;
+  std::int64_t unit = ones;                   // of each, in millionths
+  bool can_hold(std::int64_t number) const {  // in millionths
+    return number % unit == 0 && number / unit > none && number / unit <= INT32_MAX;
+  }
+};
 struct NumberCells {
   std::vector<std::int64_t> cells;
   static constexpr std::int64_t none = INT64_MIN;
@@ -74,8 +79,10 @@ struct Column {
   std::vector<plan::Missing> why;  // why a cell is unknown, row by row; empty: not recorded, everywhere
 };
 
-// The storage that a field's type takes: whole numbers, days and months are WholeCells.
+// The storage that a field's type takes: whole numbers, days and months are WholeCells. Other numbers may be too, of hundredths,
+// while all can be: half the memory.
 Column column_for(const plan::Type& type);
+void widen(Column& column);                     // WholeCells become NumberCells
 void resize(Column& column, std::size_t rows);  // new cells are unknown
 bool is_known(const Column& column, Row row);
 Interval interval_at(const Column& column, Row row);  // not for AnswerCells; an unknown cell has no bounds

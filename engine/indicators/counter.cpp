@@ -200,6 +200,14 @@ void Counter::find_rows(Population& population, const column::Evaluated& evaluat
         return at[i] == column::NumberCells::none ? cells.unknown_cell : column::Interval{at[i], at[i]};
       });
     }
+    if (const auto* whole = std::get_if<column::WholeCells>(&cells.column->cells)) {
+      const std::int32_t* at = whole->cells.data() + all.begin;
+      const std::int64_t unit = whole->unit;
+      return note_values(population, members, [&](Row i) {
+        const std::int64_t value = at[i] * unit;
+        return at[i] == column::WholeCells::none ? cells.unknown_cell : column::Interval{value, value};
+      });
+    }
     return note_values(population, members, [&](Row i) {
       const Row row = all.begin + i;
       return column::is_known(*cells.column, row) ? column::interval_at(*cells.column, row) : cells.unknown_cell;

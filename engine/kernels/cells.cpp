@@ -2,6 +2,7 @@
 #include "engine/kernels/cells.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <limits>
 #include <type_traits>
 
@@ -135,7 +136,7 @@ void read_cells(const column::Column& column, Row begin, Interval unknown_value,
                  [&](const column::AnswerCells&) { fill(unknown_value, out, n); },
                  [&](const column::CodeCells& c) { widen(c.cells, c.none, 1, begin, unknown_value, out, n); },
                  [&](const column::DateCells& c) { widen(c.cells, c.none, 1, begin, unknown_value, out, n); },
-                 [&](const column::WholeCells& c) { widen(c.cells, c.none, base::million, begin, unknown_value, out, n); },
+                 [&](const column::WholeCells& c) { widen(c.cells, c.none, c.unit, begin, unknown_value, out, n); },
                  [&](const column::NumberCells& c) { widen(c.cells, c.none, 1, begin, unknown_value, out, n); },
                  [&](const column::TextCells& c) { widen(c.cells, c.none, 1, begin, unknown_value, out, n); },
                  [&](const column::SetCells& c) { widen(c.cells, c.none, 1, begin, unknown_value, out, n); },
@@ -160,7 +161,8 @@ bool has_cell_range(const column::Column& column) {
 std::optional<CellRange> cell_range(const column::Column& column, plan::Comparison comparison, std::int64_t constant,
                                     Answer when_unknown) {
   if (!has_cell_range(column)) return {};
-  const std::int64_t scale = std::holds_alternative<column::WholeCells>(column.cells) ? base::million : 1;
+  const auto* const whole = std::get_if<column::WholeCells>(&column.cells);
+  const std::int64_t scale = whole != nullptr ? whole->unit : 1;
   constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min(), greatest = std::numeric_limits<std::int64_t>::max();
   const std::int64_t at_or_below = base::floor_divide(constant, scale);  // greatest cell value that is at most the constant
   const bool exact = constant % scale == 0;
@@ -217,6 +219,24 @@ void compare_days(const column::DateCells& cells, Row begin, const DayRange& ran
   days_inside(cells.cells.data() + begin, static_cast<std::uint32_t>(range.first), span(range.first, range.last),
               static_cast<std::uint32_t>(range.known_first), span(range.known_first, range.known_last),
               range.negated ? column::no : column::yes, range.negated ? column::yes : column::no, out, n);
+}
+
+// Quotients come from doubles, which may be wrong by one or, of large numbers, by anything: products tell.
+FAIRSTART_CLONES bool to_units(const std::int64_t* numbers, std::size_t n, std::int64_t unit, std::int32_t* __restrict units) {
+  constexpr std::int64_t none = column::NumberCells::none, least = column::WholeCells::none;
+  constexpr double rounds = 0x1.8p52;  // whole numbers have a double's lowest bits once it is added
+  const double part = 1.0 / static_cast<double>(unit);
+  std::int64_t all = 1;
+  for (std::size_t i = 0; i < n; ++i) {
+    const double quotient = static_cast<double>(numbers[i]) * part + rounds;
+    const std::int64_t whole = std::bit_cast<std::int64_t>(quotient) - std::bit_cast<std::int64_t>(rounds);
+    const auto narrow = static_cast<std::int32_t>(whole);
+    const bool is_none = numbers[i] == none;
+    const bool is_exact = (narrow == whole) & (narrow * unit == numbers[i]) & (whole != least);
+    all &= static_cast<std::int64_t>(is_none | is_exact);
+    units[i] = is_none ? column::WholeCells::none : narrow;
+  }
+  return all != 0;
 }
 
 void look_up_codes(const column::CodeCells& cells, Row begin, std::span<const Answer> answers, Answer* out, std::size_t n) {

@@ -41,6 +41,9 @@ struct DayRange {
 };
 void compare_days(const column::DateCells& cells, Row begin, const DayRange& range, Answer* out, std::size_t n);
 
+// Numbers as so many units each; `none` of the one is that of the other. False where one can't be said so, and nothing is told.
+bool to_units(const std::int64_t* numbers, std::size_t n, std::int64_t unit, std::int32_t* units);
+
 // `code is one of …`: an answer for each index, and a last one for unknown cells.
 void look_up_codes(const column::CodeCells& cells, Row begin, std::span<const Answer> answers, Answer* out, std::size_t n);
 

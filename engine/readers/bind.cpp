@@ -16,6 +16,10 @@ column::Column& TableReader::column_of(plan::FieldId field) {
   column::Column& column = table_.columns[static_cast<std::size_t>(position)];
   if (std::holds_alternative<column::NoCells>(column.cells)) {
     column = column::column_for(run_.plan.field(field).type);
+    // Until a number comes that needs more. Rows that leave memory must all be alike.
+    const bool are_numbers = std::holds_alternative<column::NumberCells>(column.cells);
+    if (are_numbers && run_.options.overflow == nullptr)
+      column.cells = column::WholeCells{.unit = column::WholeCells::hundredths};
     column::resize(column, table_.rows);
   }
   return column;

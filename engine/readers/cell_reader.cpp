@@ -76,6 +76,7 @@ CellReader::CellReader(const plan::Plan& plan, plan::FieldId field, const plan::
       column_(column),
       texts_(texts),
       links_(links),
+      may_widen_(std::holds_alternative<column::NumberCells>(column::column_for(declared_.type).cells)),
       unreadable_(what_it_is_not(declared_.type)) {
   if (mapped != nullptr) {
     multiply_ = mapped->multiply;
@@ -175,41 +176,40 @@ void CellReader::put(const Meaning& meaning) {
 std::string_view CellReader::put_number(std::int64_t number) {
   if (declared_.lowest && number < *declared_.lowest) return "outside the field's range";
   if (declared_.highest && number > *declared_.highest) return "outside the field's range";
-  const std::string_view trouble =
-      std::visit(overloaded{
-                     [](column::NoCells&) -> std::string_view { return {}; },
-                     [&](column::AnswerCells& c) -> std::string_view {
-                       c.cells.push_back(column::answer_of(number != 0));
-                       return {};
-                     },
-                     [&](column::CodeCells& c) -> std::string_view {
-                       c.cells.push_back(static_cast<std::uint16_t>(number));
-                       return {};
-                     },
-                     [&](column::DateCells& c) -> std::string_view {
-                       c.cells.push_back(static_cast<std::int32_t>(number));
-                       return {};
-                     },
-                     [&](column::WholeCells& c) -> std::string_view {
-                       if (number % base::million != 0) return "not a whole number";
-                       const std::int64_t units = number / base::million;
-                       if (units > std::numeric_limits<std::int32_t>::max() || units <= column::WholeCells::none)
-                         return "too large";
-                       c.cells.push_back(static_cast<std::int32_t>(units));
-                       return {};
-                     },
-                     [&](column::NumberCells& c) -> std::string_view {
-                       c.cells.push_back(number);
-                       return {};
-                     },
-                     [&](column::SetCells& c) -> std::string_view {
-                       c.cells.push_back(static_cast<std::uint64_t>(number));
-                       return {};
-                     },
-                     [](column::TextCells&) -> std::string_view { return "not a text"; },
-                     [](column::LinkCells&) -> std::string_view { return "not a key"; },
-                 },
-                 column_.cells);
+  const auto* const whole = may_widen_ ? std::get_if<column::WholeCells>(&column_.cells) : nullptr;
+  if (whole != nullptr && !whole->can_hold(number)) column::widen(column_);
+  const std::string_view trouble = std::visit(overloaded{
+                                                  [](column::NoCells&) -> std::string_view { return {}; },
+                                                  [&](column::AnswerCells& c) -> std::string_view {
+                                                    c.cells.push_back(column::answer_of(number != 0));
+                                                    return {};
+                                                  },
+                                                  [&](column::CodeCells& c) -> std::string_view {
+                                                    c.cells.push_back(static_cast<std::uint16_t>(number));
+                                                    return {};
+                                                  },
+                                                  [&](column::DateCells& c) -> std::string_view {
+                                                    c.cells.push_back(static_cast<std::int32_t>(number));
+                                                    return {};
+                                                  },
+                                                  [&](column::WholeCells& c) -> std::string_view {
+                                                    if (number % c.unit != 0) return "not a whole number";
+                                                    if (!c.can_hold(number)) return "too large";
+                                                    c.cells.push_back(static_cast<std::int32_t>(number / c.unit));
+                                                    return {};
+                                                  },
+                                                  [&](column::NumberCells& c) -> std::string_view {
+                                                    c.cells.push_back(number);
+                                                    return {};
+                                                  },
+                                                  [&](column::SetCells& c) -> std::string_view {
+                                                    c.cells.push_back(static_cast<std::uint64_t>(number));
+                                                    return {};
+                                                  },
+                                                  [](column::TextCells&) -> std::string_view { return "not a text"; },
+                                                  [](column::LinkCells&) -> std::string_view { return "not a key"; },
+                                              },
+                                              column_.cells);
   if (trouble.empty()) note_why(Missing::not_recorded);
   return trouble;
 }

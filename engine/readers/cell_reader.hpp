@@ -31,7 +31,7 @@ class DateReader {
 class CellReader {
  public:
   // `mapped` and `mapping` may be null, `links` is for link fields. All must outlive the reader, and `column` be of the
-  // field's storage.
+  // field's storage; WholeCells of numbers are widened where one needs it.
   CellReader(const plan::Plan& plan, plan::FieldId field, const plan::MappedColumn* mapped, const plan::Mapping* mapping,
              const DateReader& dates, column::Column& column, column::TextPool& texts, PendingLinks* links = nullptr);
 
@@ -75,6 +75,7 @@ class CellReader {
   std::vector<Meaning> meanings_;
   Words words_;
   bool numbers_are_words_ = false;  // a word starts with a digit
+  bool may_widen_;                  // the column may hold other numbers than WholeCells have
   std::optional<Meaning> blank_, always_;
   std::int64_t multiply_ = 1, divide_ = 1;
   std::string_view unreadable_;  // what to say of a cell that is no value of the type

@@ -8,6 +8,7 @@
 #include <type_traits>
 
 #include "dsl/base/decimal.hpp"
+#include "engine/kernels/cells.hpp"
 #include "engine/readers/plain_values.hpp"
 #include "engine/readers/short_cells.hpp"
 
@@ -136,15 +137,21 @@ class Parser final : public ColumnParser {
           if (read_[i] == 0) parse_one(cells, from + i, number, troubles);
       }
     }
+    if constexpr (are_numbers) {
+      narrow_.resize(cells.rows);
+      is_narrow_ = kernels::to_units(values_.data(), cells.rows, column::WholeCells::hundredths, narrow_.data());
+    }
   }
 
   void forget(std::uint32_t row) override {
     values_[row] = none();
+    if (are_numbers) narrow_[row] = column::WholeCells::none;
     if (!why_.empty()) why_[row] = plan::Missing::not_recorded;
   }
 
   void drop(const std::vector<std::uint32_t>& rows) override {
     drop_rows(values_, rows);
+    if (are_numbers) drop_rows(narrow_, rows);
     if (why_.empty()) return;
     drop_rows(why_, rows);
     if (std::all_of(why_.begin(), why_.end(), [](plan::Missing why) { return why == plan::Missing::not_recorded; }))
@@ -152,16 +159,28 @@ class Parser final : public ColumnParser {
   }
 
   void append_to(column::Column& column) const override {
-    auto& cells = std::get<Cells>(column.cells).cells;
-    if (!why_.empty() || !column.why.empty()) {
-      column.why.resize(cells.size(), plan::Missing::not_recorded);
-      column.why.insert(column.why.end(), why_.begin(), why_.end());
-      column.why.resize(cells.size() + values_.size(), plan::Missing::not_recorded);
+    if constexpr (are_numbers) {
+      if (auto* const whole = std::get_if<column::WholeCells>(&column.cells)) {
+        if (is_narrow_) return append(narrow_, whole->cells, column.why);
+        column::widen(column);
+      }
     }
-    cells.insert(cells.end(), values_.begin(), values_.end());
+    append(values_, std::get<Cells>(column.cells).cells, column.why);
   }
 
  private:
+  static constexpr bool are_numbers = std::is_same_v<Cells, column::NumberCells>;
+
+  template <class T>
+  void append(const std::vector<T>& values, std::vector<T>& cells, std::vector<plan::Missing>& why) const {
+    if (!why_.empty() || !why.empty()) {
+      why.resize(cells.size(), plan::Missing::not_recorded);
+      why.insert(why.end(), why_.begin(), why_.end());
+      why.resize(cells.size() + values.size(), plan::Missing::not_recorded);
+    }
+    cells.insert(cells.end(), values.begin(), values.end());
+  }
+
   static Value none() {
     if constexpr (std::is_same_v<Cells, column::AnswerCells>)
       return column::unknown;
@@ -282,6 +301,8 @@ class Parser final : public ColumnParser {
   std::array<std::uint8_t, kernels::ShortTexts::most> read_{};
   Seen seen_;
   std::vector<Value> values_;
+  std::vector<std::int32_t> narrow_;  // the same in hundredths, of numbers that are all so many
+  bool is_narrow_ = false;
   std::vector<plan::Missing> why_;  // empty: not recorded, everywhere
   std::string without_doubled_;
 };

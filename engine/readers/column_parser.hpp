@@ -43,7 +43,7 @@ class ColumnParser {
   virtual void parse(const Grid::Column& cells, std::uint32_t number, std::vector<CellTrouble>& troubles) = 0;
   virtual void forget(std::uint32_t row) = 0;                     // it is unknown, whatever was read
   virtual void drop(const std::vector<std::uint32_t>& rows) = 0;  // rising
-  virtual void append_to(column::Column& column) const = 0;       // of the field's storage
+  virtual void append_to(column::Column& column) const = 0;       // as CellReader has it
 };
 
 }  // namespace fairstart::readers
