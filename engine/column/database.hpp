@@ -89,6 +89,8 @@ Interval interval_at(const Column& column, Row row);  // not for AnswerCells; an
 Answer answer_at(const Column& column, Row row);      // for AnswerCells and NoCells
 plan::Missing why_missing(const Column& column, Row row);
 
+class Room;
+
 // Keys: integers while every key is one, written canonically; else texts. Kept compactly: nothing while they count up by
 // one, 4 or 8 bytes for integers, no ends for texts of one length.
 class Keys {
@@ -101,7 +103,7 @@ class Keys {
   std::size_t size() const { return size_; }
   void make_texts();                                // whatever they are: they compare as texts from then on
   void reorder(const std::vector<Row>& new_order);  // row i becomes what was at new_order[i]
-  void look_through(std::vector<Row> new_order);    // the same, but texts stay where they are: none is added from then on
+  void look_through(Room new_order);                // the same, but texts stay where they are: none is added from then on
   std::string* texts_of_one_length();               // theirs, one after another in the order of rows; null: they are otherwise
   std::size_t bytes() const;
 
@@ -111,7 +113,7 @@ class Keys {
     return form_ == Form::narrow ? narrow_[row] : wide_[row];
   }
   std::string_view view(Row row) const {  // only while as_text()
-    const std::size_t place = through_.empty() ? row : through_[row];
+    const std::size_t place = through_ == nullptr ? row : through_[row];
     return form_ == Form::same_length ? std::string_view(chars_.data() + place * length_, length_) : between_ends(place);
   }
   bool is_at(Row row, std::string_view key) const;
@@ -135,7 +137,8 @@ class Keys {
   std::string chars_;
   std::vector<std::uint32_t> ends_;  // while chars_ has under 4 GiB
   std::vector<std::uint64_t> long_ends_;
-  std::vector<Row> through_;  // where each row's text stands; empty: in its place
+  std::shared_ptr<const Room> through_room_;
+  const Row* through_ = nullptr;  // where each row's text stands; null: in its place
 };
 
 // The integer that a key is, where it is written canonically: "12", "-3"; not "007", "+1", "-0".

@@ -191,16 +191,22 @@ void Keys::make_texts() {
   if (!as_text()) to_texts(size_ == 0 ? 0 : text(0).size());
 }
 
-void Keys::look_through(std::vector<Row> new_order) {
-  if (!as_text() || !through_.empty()) return reorder(new_order);
-  through_ = std::move(new_order);
+void Keys::look_through(Room new_order) {
+  const Row* const order = new_order.as<Row>();
+  if (!as_text() || through_ != nullptr) return reorder({order, order + size_});
+  through_room_ = std::make_shared<const Room>(std::move(new_order));
+  through_ = order;
 }
 
-std::string* Keys::texts_of_one_length() { return form_ == Form::same_length && through_.empty() ? &chars_ : nullptr; }
+std::string* Keys::texts_of_one_length() { return form_ == Form::same_length && through_ == nullptr ? &chars_ : nullptr; }
 
 void Keys::reorder(const std::vector<Row>& new_order) {
-  if (!through_.empty()) {
-    column::reorder(through_, new_order);
+  if (through_ != nullptr) {
+    Room room(new_order.size() * sizeof(Row));
+    Row* const moved = room.as<Row>();
+    for (std::size_t i = 0; i < new_order.size(); ++i) moved[i] = through_[new_order[i]];
+    through_room_ = std::make_shared<const Room>(std::move(room));
+    through_ = moved;
     return;
   }
   if (form_ == Form::count_up) to_numbers();
@@ -225,7 +231,7 @@ void Keys::reorder(const std::vector<Row>& new_order) {
 std::size_t Keys::bytes() const {
   return narrow_.capacity() * sizeof(std::int32_t) + wide_.capacity() * sizeof(std::int64_t) + chars_.capacity() +
          ends_.capacity() * sizeof(std::uint32_t) + long_ends_.capacity() * sizeof(std::uint64_t) +
-         through_.capacity() * sizeof(Row);
+         (through_ == nullptr ? 0 : size_ * sizeof(Row));
 }
 
 }  // namespace fairstart::column

@@ -23,7 +23,7 @@ void ask_for_large_pages(const void* at, std::size_t bytes) {
 
 namespace {
 
-constexpr std::size_t least_kept = 1U << 20U, most_kept = 2;
+constexpr std::size_t least_kept = 1U << 20U, most_kept = 3;
 
 struct Spare {
   std::unique_ptr<char[]> bytes;

@@ -29,7 +29,7 @@ class Room {
   Room(Room&& other) noexcept;
   Room& operator=(Room&& other) noexcept;
   template <class T>
-  T* as() {
+  T* as() const {
     return reinterpret_cast<T*>(bytes_.get());
   }
 

@@ -56,10 +56,8 @@ class ByOwner {
     return move_texts(texts, length, std::make_index_sequence<longest_text>{});
   }
   // Row i was at order[i].
-  std::vector<Row> order() const {
-    std::vector<Row> order(owner_.size());
-    put(order.data(), [](std::size_t row) { return static_cast<Row>(row); });
-    return order;
+  void put_order(Row* order) const {
+    put(order, [](std::size_t row) { return static_cast<Row>(row); });
   }
   // The owners themselves.
   void put_owners(std::vector<Row>& owner) const {
@@ -135,9 +133,16 @@ void group_by_owner(column::Table& table, std::size_t owner_rows, std::vector<Ro
   const bool seldom = moved == nullptr && !keys_are_looked_up && table.keys.as_text();
   std::string* const texts = seldom ? nullptr : table.keys.texts_of_one_length();
   const bool keys_moved = table.keys.size() == 0 || (texts != nullptr && by_owner.move_texts(*texts));
-  std::vector<Row> order;
-  if (moved != nullptr || !keys_moved) order = by_owner.order();
-  if (!keys_moved && !seldom) table.keys.reorder(order);
+  if (seldom) {
+    column::Room order(table.owner.size() * sizeof(Row));
+    by_owner.put_order(order.as<Row>());
+    table.keys.look_through(std::move(order));
+  } else if (moved != nullptr || !keys_moved) {
+    std::vector<Row> order(table.owner.size());
+    by_owner.put_order(order.data());
+    if (!keys_moved) table.keys.reorder(order);
+    if (moved != nullptr) *moved = std::move(order);
+  }
   for (column::Column& column : table.columns) {
     std::visit(
         [&](auto& cells) {
@@ -148,10 +153,6 @@ void group_by_owner(column::Table& table, std::size_t owner_rows, std::vector<Ro
   }
   by_owner.move(table.lines);
   by_owner.put_owners(table.owner);
-  if (seldom)
-    table.keys.look_through(std::move(order));
-  else if (moved != nullptr)
-    *moved = std::move(order);
 }
 
 }  // namespace fairstart::readers

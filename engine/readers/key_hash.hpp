@@ -24,7 +24,7 @@ inline std::uint64_t word_at(const char* at) {
 }
 
 // Of a key's text.
-inline std::uint64_t hash_of_text(std::string_view key) {
+[[gnu::always_inline]] inline std::uint64_t hash_of_text(std::string_view key) {
   constexpr std::uint64_t first = 0xA076'1D64'78BD'642FU, second = 0xE703'7ED1'A0B4'28DBU;
   std::uint64_t hash = key.size() * first ^ key_secret;
   const char* at = key.data();
