@@ -51,6 +51,14 @@ TEST(Column, ValuesAsTheEngineSeesThem) {
   EXPECT_EQ(interval_at(whole, 0), (Interval{3'000'000, 3'000'000}));
   EXPECT_EQ(interval_at(whole, 1), Interval{});
   EXPECT_EQ(interval_at(whole, 2).lo, -2'000'000);
+  Column hundredths{WholeCells{{150, WholeCells::none, -1}, WholeCells::hundredths}, {}};
+  for (int widened = 0; widened < 2; ++widened) {
+    EXPECT_EQ(std::holds_alternative<NumberCells>(hundredths.cells), widened == 1);
+    EXPECT_EQ(interval_at(hundredths, 0), (Interval{1'500'000, 1'500'000}));
+    EXPECT_FALSE(is_known(hundredths, 1));
+    EXPECT_EQ(interval_at(hundredths, 2).lo, -10'000);
+    if (widened == 0) widen(hundredths);
+  }
   const Column number{NumberCells{{1'500'000}}, {}};
   EXPECT_EQ(interval_at(number, 0).hi, 1'500'000);
   const Column sets{SetCells{{0b101, SetCells::none, 0, (std::uint64_t{1} << 63U) - 1}}, {}};

@@ -311,9 +311,8 @@ TEST(Lists, LongGroupsAreCountedToTheEnd) {
 
 // The narrow cells against constants at and beyond the ends of what they hold.
 template <class Cells, class Make>
-void expect_as_intervals(const Make& make, std::int64_t scale, const std::vector<std::int64_t>& constants) {
+void expect_as_intervals(const Make& make, std::int64_t scale, const std::vector<std::int64_t>& constants, Cells cells = {}) {
   std::mt19937 random(5);
-  Cells cells;
   for (int i = 0; i < 200; ++i) cells.cells.push_back(random() % 5 == 0 ? Cells::none : make(static_cast<unsigned>(random())));
   const column::Column column{cells, {}};
   const std::size_t n = cells.cells.size() - 3;
@@ -346,10 +345,47 @@ TEST(Cells, OfEveryWidthCompareAsIntervalsDo) {
   expect_as_intervals<column::DateCells>(small, 1, {-5, -4, 0, 2, 4, 5, INT32_MAX, std::int64_t{INT32_MIN}, INT64_MAX - 1});
   expect_as_intervals<column::WholeCells>(small, 1'000'000,
                                           {-4'000'000, -3'999'999, 0, 1, 2'000'000, 1'999'999, INT64_MAX - 1, INT64_MIN + 1});
+  expect_as_intervals<column::WholeCells>(small, 10'000, {-40'000, -39'999, 0, 1, 20'000, 19'999, INT64_MAX - 1, INT64_MIN + 1},
+                                          {.unit = column::WholeCells::hundredths});
   expect_as_intervals<column::NumberCells>(
       [](unsigned drawn) { return drawn % 11 == 0 ? INT64_MAX - 1 : std::int64_t{drawn % 7}; }, 1,
       {-1, 0, 3, 6, INT64_MAX - 1, INT64_MIN + 1});
   expect_as_intervals<column::TextCells>([](unsigned drawn) { return drawn % 5; }, 1, {-2, 0, 3, 5});
+}
+
+// Each number alone, so that the one result tells of it; against whole division.
+TEST(Cells, NumbersAreUnitsWhereUnitsSayThem) {
+  std::mt19937_64 random(3);
+  std::vector<std::int64_t> numbers = {0,     1,      -1,     INT64_MAX, INT64_MIN + 1, std::int64_t{1} << 53,
+                                       9'999, 10'000, 10'001, -10'000,   -10'001,       (std::int64_t{1} << 53) + 10'000};
+  for (const std::int64_t last : {std::int64_t{INT32_MAX}, std::int64_t{INT32_MIN}})
+    for (std::int64_t near = -2; near <= 2; ++near)
+      for (const std::int64_t more : {0, 1, -1}) numbers.push_back((last + near) * 10'000 + more);
+  for (int i = 0; i < 100'000; ++i) {
+    const auto drawn = static_cast<std::int64_t>(random()) >> (random() % 63);
+    numbers.push_back(i % 2 == 0 ? drawn : drawn / 10'000 * 10'000);
+  }
+  int said = 0;
+  for (const std::int64_t number : numbers) {
+    std::int32_t units = 7;
+    const bool can = number % 10'000 == 0 && number / 10'000 > INT32_MIN && number / 10'000 <= INT32_MAX;
+    ASSERT_EQ(to_units(&number, 1, 10'000, &units), can) << number;
+    if (can) { ASSERT_EQ(units, number / 10'000) << number; }
+    said += can ? 1 : 0;
+  }
+  EXPECT_GT(said, 10'000);
+  // Among many, the only one that can't be said, wherever it stands; unknown ones are units' own.
+  for (std::size_t wrong = 0; wrong < 40; ++wrong) {
+    std::vector<std::int64_t> many(40);
+    for (std::size_t i = 0; i < many.size(); ++i)
+      many[i] = i % 7 == 3 ? column::NumberCells::none : static_cast<std::int64_t>(i) * 10'000 - 150'000;
+    std::vector<std::int32_t> units(many.size());
+    ASSERT_TRUE(to_units(many.data(), many.size(), 10'000, units.data()));
+    for (std::size_t i = 0; i < many.size(); ++i)
+      ASSERT_EQ(units[i], i % 7 == 3 ? column::WholeCells::none : static_cast<std::int32_t>(i) - 15);
+    many[wrong] = 5;
+    ASSERT_FALSE(to_units(many.data(), many.size(), 10'000, units.data())) << wrong;
+  }
 }
 
 TEST(Cells, DaysAreYesNoOrOutsideTheCalendar) {
