@@ -19,7 +19,7 @@ class ByOwner {
  public:
   // `first` becomes where each owner's rows begin. `owner` and `first` must stay as they are meanwhile.
   ByOwner(const std::vector<Row>& owner, std::size_t owner_rows, std::vector<Row>& first, std::size_t threads)
-      : owner_(owner), owner_rows_(owner_rows), first_(first), room_(owner.size() * sizeof(Row)), owners_(room_.as<Row>()) {
+      : owner_(owner), owner_rows_(owner_rows), first_(first), room_(owner.size() * sizeof(Row)), places_(room_.as<Row>()) {
     constexpr std::size_t most_parts = 512, rows_a_slice = 1U << 16U;
     while (owner_rows >> shift_ >= most_parts) ++shift_;
     parts_ = (owner_rows >> shift_) + 1;
@@ -34,13 +34,16 @@ class ByOwner {
       for (std::vector<Row>& next : next_) before += std::exchange(next[part], before);
       ends_[part] = before;
     }
-    to_parts(owners_, [&](std::size_t row) { return owner_[row]; });
+    to_parts(places_, [&](std::size_t row) { return owner_[row]; });
     do_all(parts_, slices_, [&](std::size_t part) {
       const std::size_t base = part << shift_, owners = std::min(owner_rows_ - base, std::size_t{1} << shift_);
-      const auto to = first_.begin() + static_cast<std::ptrdiff_t>(base);
-      for (std::size_t i = start_of(part); i < ends_[part]; ++i) ++to[static_cast<std::ptrdiff_t>(owners_[i] - base)];
+      Row* const to = first_.data() + base;
+      for (std::size_t i = start_of(part); i < ends_[part]; ++i) ++to[places_[i] - base];
       Row at = start_of(part);
-      for (std::size_t i = 0; i < owners; ++i) at += std::exchange(to[static_cast<std::ptrdiff_t>(i)], at);
+      for (std::size_t i = 0; i < owners; ++i) at += std::exchange(to[i], at);
+      // From owners to the places of their rows.
+      std::vector<Row> next(to, to + owners);
+      for (std::size_t i = start_of(part); i < ends_[part]; ++i) places_[i] = next[places_[i] - base]++;
     });
     first_[owner_rows] = static_cast<Row>(owner.size());
   }
@@ -101,10 +104,7 @@ class ByOwner {
     T* const parted = room.as<T>();
     to_parts(parted, value);
     do_all(parts_, slices_, [&](std::size_t part) {
-      const std::size_t base = part << shift_, owners = std::min(owner_rows_ - base, std::size_t{1} << shift_);
-      std::vector<Row> next(first_.begin() + static_cast<std::ptrdiff_t>(base),
-                            first_.begin() + static_cast<std::ptrdiff_t>(base + owners));
-      for (std::size_t i = start_of(part); i < ends_[part]; ++i) out[next[owners_[i] - base]++] = parted[i];
+      for (std::size_t i = start_of(part); i < ends_[part]; ++i) out[places_[i]] = parted[i];
     });
   }
 
@@ -116,7 +116,7 @@ class ByOwner {
   std::vector<std::vector<Row>> next_;  // by slice of the rows and part: where its first row goes
   std::vector<Row> ends_;               // by part
   column::Room room_;
-  Row* owners_;  // as they are when rows are in the order of parts
+  Row* places_;  // of rows, as they are when they are in the order of parts
 };
 
 }  // namespace
