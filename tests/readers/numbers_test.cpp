@@ -58,5 +58,43 @@ TEST(Numbers, AreWidenedByOneThatNeedsMore) {
   expect_values("9000000000000", "9000000000000000000", false);
 }
 
+// What would be a number is none where its cell may not be used.
+TEST(Numbers, OfCellsThatAreTooLongAreUnknown) {
+  for (const bool documents : {false, true}) {
+    std::map<std::string, std::string> files = {{"families.csv", "family_id\nF1\n"},
+                                                {"people.csv", "person_id,family_id\nP1,F1\n"}};
+    if (documents)
+      files = {{"families.ndjson", R"({"family_id":"F1","people":[{"person_id":"P1","contacts":[)"
+                                   R"({"contact_id":"C1","value":"12345"},{"contact_id":"C2","value":6}]}]})"}};
+    else
+      files["contacts.csv"] = "contact_id,person_id,value\nC1,P1,12345\nC2,P1,6\n";
+    Reading reading(files);
+    reading.options.max_cell_bytes = 4;
+    reading.read();
+    ASSERT_EQ(reading.only_error(), "");
+    EXPECT_EQ(reading.cells(reading.small.value), (Words{"?", "6000000"})) << documents;
+    EXPECT_NE(reading.rejects().find("longer than 4 bytes"), std::string::npos);
+  }
+}
+
+// Nor is what a blank cell would be.
+TEST(Numbers, OfCellsThatAreNoneAreUnknownWhereABlankIsOne) {
+  Reading reading = only("families.ndjson",
+                         "{\"family_id\":\"F1\",\"income\":{\"a\":1}}\n{\"family_id\":\"F2\",\"income\":\"\"}\n"
+                         "{\"family_id\":\"F3\",\"income\":7}\n");
+  const SmallPlan& small = reading.small;
+  plan::Mapping mapping{.name = "m"};
+  const plan::CellMeaning blank{{""}, plan::Constant{5'000'000, {}}, {}};
+  mapping.files.push_back(
+      {.file = "families.ndjson",
+       .record = small.family,
+       .columns = {{.target = plan::ColumnTarget::key, .from = "family_id"},
+                   {.target = plan::ColumnTarget::field, .field = small.income, .from = "income", .cells = {blank}}}});
+  reading.options.mapping = &mapping;
+  reading.read();
+  ASSERT_TRUE(reading.records) << reading.only_error();
+  EXPECT_EQ(reading.cells(small.income), (Words{"?", "5000000", "7000000"}));
+}
+
 }  // namespace
 }  // namespace fairstart::readers_test::numbers_test
