@@ -178,38 +178,38 @@ std::string_view CellReader::put_number(std::int64_t number) {
   if (declared_.highest && number > *declared_.highest) return "outside the field's range";
   const auto* const whole = may_widen_ ? std::get_if<column::WholeCells>(&column_.cells) : nullptr;
   if (whole != nullptr && !whole->can_hold(number)) column::widen(column_);
-  const std::string_view trouble = std::visit(overloaded{
-                                                  [](column::NoCells&) -> std::string_view { return {}; },
-                                                  [&](column::AnswerCells& c) -> std::string_view {
-                                                    c.cells.push_back(column::answer_of(number != 0));
-                                                    return {};
-                                                  },
-                                                  [&](column::CodeCells& c) -> std::string_view {
-                                                    c.cells.push_back(static_cast<std::uint16_t>(number));
-                                                    return {};
-                                                  },
-                                                  [&](column::DateCells& c) -> std::string_view {
-                                                    c.cells.push_back(static_cast<std::int32_t>(number));
-                                                    return {};
-                                                  },
-                                                  [&](column::WholeCells& c) -> std::string_view {
-                                                    if (number % c.unit != 0) return "not a whole number";
-                                                    if (!c.can_hold(number)) return "too large";
-                                                    c.cells.push_back(static_cast<std::int32_t>(number / c.unit));
-                                                    return {};
-                                                  },
-                                                  [&](column::NumberCells& c) -> std::string_view {
-                                                    c.cells.push_back(number);
-                                                    return {};
-                                                  },
-                                                  [&](column::SetCells& c) -> std::string_view {
-                                                    c.cells.push_back(static_cast<std::uint64_t>(number));
-                                                    return {};
-                                                  },
-                                                  [](column::TextCells&) -> std::string_view { return "not a text"; },
-                                                  [](column::LinkCells&) -> std::string_view { return "not a key"; },
-                                              },
-                                              column_.cells);
+  const auto append = overloaded{
+      [](column::NoCells&) -> std::string_view { return {}; },
+      [&](column::AnswerCells& c) -> std::string_view {
+        c.cells.push_back(column::answer_of(number != 0));
+        return {};
+      },
+      [&](column::CodeCells& c) -> std::string_view {
+        c.cells.push_back(static_cast<std::uint16_t>(number));
+        return {};
+      },
+      [&](column::DateCells& c) -> std::string_view {
+        c.cells.push_back(static_cast<std::int32_t>(number));
+        return {};
+      },
+      [&](column::WholeCells& c) -> std::string_view {
+        if (number % c.unit != 0) return "not a whole number";
+        if (!c.can_hold(number)) return "too large";
+        c.cells.push_back(static_cast<std::int32_t>(number / c.unit));
+        return {};
+      },
+      [&](column::NumberCells& c) -> std::string_view {
+        c.cells.push_back(number);
+        return {};
+      },
+      [&](column::SetCells& c) -> std::string_view {
+        c.cells.push_back(static_cast<std::uint64_t>(number));
+        return {};
+      },
+      [](column::TextCells&) -> std::string_view { return "not a text"; },
+      [](column::LinkCells&) -> std::string_view { return "not a key"; },
+  };
+  const std::string_view trouble = std::visit(append, column_.cells);
   if (trouble.empty()) note_why(Missing::not_recorded);
   return trouble;
 }
