@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -11,6 +12,12 @@
 #include <vector>
 
 namespace fairstart::readers {
+
+inline void pause_a_moment() {
+#ifdef __SSE2__
+  __builtin_ia32_pause();
+#endif
+}
 
 // How many places so many threads work well with: a take that is long now and then must not keep the others waiting.
 inline std::size_t places_for(std::size_t threads) { return threads <= 1 ? 1 : threads + 4; }
@@ -31,13 +38,27 @@ bool in_order(std::size_t threads, std::size_t places, Next next, Work work, Pas
     return true;
   }
   std::mutex lock;
-  std::condition_variable changed;
+  std::condition_variable sleepers;
+  std::atomic<std::uint32_t> changes{0};
   std::vector<std::size_t> free, place_of(places);  // by number, modulo the places: no more of them are under way
   std::vector<char> is_done(places);                // worked on
   for (std::size_t place = places; place-- > 0;) free.push_back(place);
   std::uint64_t fetched = 0, passed = 0, turn = 0;
   bool fetching = false, passing = false, taking = false, ended = false, stopped = false, refused = false;
   std::exception_ptr thrown;
+  const auto changed = [&] {
+    changes.fetch_add(1, std::memory_order_relaxed);
+    sleepers.notify_all();
+  };
+  // Steps are short, and to wake from sleep can take longer than what is waited for.
+  const auto wait = [&](std::unique_lock<std::mutex>& held) {
+    constexpr int looks = 2000;
+    const std::uint32_t seen = changes.load(std::memory_order_relaxed);
+    held.unlock();
+    for (int look = 0; look < looks && changes.load(std::memory_order_relaxed) == seen; ++look) pause_a_moment();
+    held.lock();
+    if (changes.load(std::memory_order_relaxed) == seen) sleepers.wait(held);
+  };
   const auto run = [&] {
     std::unique_lock held(lock);
     const auto pass_next = [&] {
@@ -48,7 +69,7 @@ bool in_order(std::size_t threads, std::size_t places, Next next, Work work, Pas
       held.lock();
       passing = false;
       ++passed;
-      changed.notify_all();
+      changed();
     };
     try {
       while (!stopped && !(ended && turn == fetched)) {
@@ -62,7 +83,7 @@ bool in_order(std::size_t threads, std::size_t places, Next next, Work work, Pas
           is_done[turn++ % places] = 0;
           free.push_back(place);
           if (!go_on) stopped = refused = true;
-          changed.notify_all();
+          changed();
         } else if (!passing && passed < fetched && is_done[passed % places] != 0) {
           pass_next();
         } else if (!fetching && !ended && !free.empty()) {
@@ -73,7 +94,7 @@ bool in_order(std::size_t threads, std::size_t places, Next next, Work work, Pas
           const bool got = next(place);
           held.lock();
           fetching = false;
-          changed.notify_all();
+          changed();
           if (!got) {
             ended = true;
             continue;
@@ -85,9 +106,9 @@ bool in_order(std::size_t threads, std::size_t places, Next next, Work work, Pas
           work(place);
           held.lock();
           is_done[number % places] = 1;
-          changed.notify_all();
+          changed();
         } else {
-          changed.wait(held);
+          wait(held);
         }
       }
     } catch (...) {
@@ -95,7 +116,7 @@ bool in_order(std::size_t threads, std::size_t places, Next next, Work work, Pas
       if (!thrown) thrown = std::current_exception();
       stopped = true;
     }
-    changed.notify_all();
+    changed();
   };
   {
     std::vector<std::jthread> others;
