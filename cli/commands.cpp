@@ -70,6 +70,9 @@ std::vector<Command> all_commands() {
          {"--threads", "N", "how many threads; default: as many as the machine has. The outputs are the same"},
          {"--max-rejects", "N", "stop with exit code 3 at more rejects than this"},
          {"--show-restricted", "", "name restricted facts in reasons"},
+         {"--sha256", "",
+          "the manifest names record files by SHA-256 too, for evidence that nobody can make another file fit; large runs take "
+          "longer"},
          {"--quiet", "", "no summary, notes or progress"},
          {"--memory", "SIZE",
           "keep within this much memory, as 512M or 2G: families are worked out a part at a time, and the others wait in a "

@@ -84,6 +84,7 @@ RecordsRead read_records(const Given& given, Checked& checked, const std::filesy
   options.max_rejects = given.has("--max-rejects") ? given.number("--max-rejects", 0, UINT64_MAX) : std::nullopt;
   options.wanted_fields = fields_read(*loaded.plan, also);
   options.rejects_path = rejects_path;
+  options.sha256 = given.has("--sha256");
   options.overflow = overflow;
   options.threads = given.number("--threads", 1, 1024).value_or(std::max(1U, std::thread::hardware_concurrency()));
   log_info(fmt::format("reading {}", folder == "-" ? "standard input" : folder));

@@ -62,7 +62,7 @@ bool TableReader::read_blocks(Blocks& blocks, Block first, std::size_t from, std
         parser.block = std::move(first);
         return true;
       },
-      [&](std::size_t place) { parsers[place].parse(); }, [&](std::size_t place) { blocks.hash_text(parsers[place].block); },
+      [&](std::size_t place) { parsers[place].parse(); },
       [&](std::size_t place) {
         BlockParser& parser = parsers[place];
         used += std::max<std::size_t>(parser.block.size, 1);

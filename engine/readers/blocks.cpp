@@ -65,7 +65,7 @@ bool Blocks::next(Block& block) {
   Walk at;
   while (true) {
     while (!ended_ && filled < room) {
-      const std::ptrdiff_t got = file_.read(block.text() + filled, room - filled, file_.is_packed() ? hash_ : nullptr);
+      const std::ptrdiff_t got = file_.read(block.text() + filled, room - filled, fingerprint_);
       block.failed = got < 0;
       ended_ = got <= 0;
       if (got > 0) filled += static_cast<std::size_t>(got);

@@ -7,7 +7,6 @@
 #include <string>
 #include <string_view>
 
-#include "dsl/base/sha256.hpp"
 #include "engine/readers/input_file.hpp"
 
 namespace fairstart::readers {
@@ -35,17 +34,17 @@ class Block {
 class Blocks {
  public:
   enum class Records : std::uint8_t { csv, lines };
-  // `hash` may be null; it takes every byte read, of a file that is not packed as `hash_text` is told the blocks.
-  Blocks(InputFile& file, base::Sha256* hash, std::size_t block_bytes, std::size_t max_record_bytes,
+  // `fingerprint` may be null; it takes every byte read.
+  Blocks(InputFile& file, FingerprintOf* fingerprint, std::size_t block_bytes, std::size_t max_record_bytes,
          Records records = Records::csv)
-      : file_(file), hash_(hash), block_bytes_(block_bytes), max_record_bytes_(max_record_bytes), records_(records) {}
+      : file_(file),
+        fingerprint_(fingerprint),
+        block_bytes_(block_bytes),
+        max_record_bytes_(max_record_bytes),
+        records_(records) {}
   // The next block, in the room of `block`; false at the end. One larger than `max_record_bytes` may be no whole record: the
   // last one, whatever follows.
   bool next(Block& block);
-  // Each block in order, while nobody writes to it; beside `next`, as hashing takes longer than reading.
-  void hash_text(const Block& block) {
-    if (hash_ != nullptr && !file_.is_packed()) hash_->add({block.text(), block.size});
-  }
 
  private:
   // Where the text [0, size) is inside or outside quotes, up to which byte, and where its last record ends.
@@ -58,7 +57,7 @@ class Blocks {
   static void walk(Walk& walk, const char* text, std::size_t size);
 
   InputFile& file_;
-  base::Sha256* hash_;
+  FingerprintOf* fingerprint_;
   std::size_t block_bytes_, max_record_bytes_;
   Records records_;
   std::string carried_;  // read, after the last block

@@ -37,8 +37,8 @@ bool DocumentReader::read() {
   bytes_ = input.size();
   find_sources();
   if (!name_columns() || !bind()) return false;
-  base::Sha256 hash;
-  Blocks blocks(input, &hash, run_.options.block_bytes, run_.options.max_record_bytes, Blocks::Records::lines);
+  FingerprintOf fingerprint(run_.options.sha256);
+  Blocks blocks(input, &fingerprint, run_.options.block_bytes, run_.options.max_record_bytes, Blocks::Records::lines);
   const std::uint64_t blocks_there = input.has_size() ? bytes_ / run_.options.block_bytes : UINT64_MAX;
   const std::size_t threads = std::clamp<std::uint64_t>(blocks_there, 1, run_.options.threads);
   const std::size_t places = run_.options.overflow == nullptr ? places_for(threads) : threads;
@@ -57,15 +57,14 @@ bool DocumentReader::read() {
         return true;
       },
       [&](std::size_t place) { work(workers[place]); },
-      [&](std::size_t place) { blocks.hash_text(workers[place].documents.block); },
       [&](std::size_t place) {
         used_ += workers[place].documents.block.size;
         return take(workers[place]);
       });
   if (!read) return false;
-  const std::string sha256 = hash.hex();
-  for (const auto& source : sources_) run_.records.files[source->counts].sha256 = sha256;
-  run_.sha256[file_.name] = sha256;
+  const Fingerprint found = fingerprint.result();
+  for (const auto& source : sources_) run_.records.files[source->counts].fingerprint = found;
+  run_.fingerprints[file_.name] = found;
   return finish(workers);
 }
 

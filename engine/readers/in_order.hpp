@@ -22,16 +22,14 @@ inline void pause_a_moment() {
 // How many places so many threads work well with: a take that is long now and then must not keep the others waiting.
 inline std::size_t places_for(std::size_t threads) { return threads <= 1 ? 1 : threads + 4; }
 
-// Work in four steps, on `threads` threads of which this is one, with so many places for pieces, at least one a thread.
+// Work in three steps, on `threads` threads of which this is one, with so many places for pieces, at least one a thread.
 // `next(place)` fetches a piece into a place, one at a time; false where there is none. `work(place)` does it, at the same time
-// as others. `pass(place)` sees each piece, one at a time, in the order that they were fetched, before it is worked on or after.
-// `take(place)` uses what came of it, one at a time, in that order; false ends all. False where a take said so. What they throw
-// is thrown here.
-template <class Next, class Work, class Pass, class Take>
-bool in_order(std::size_t threads, std::size_t places, Next next, Work work, Pass pass, Take take) {
+// as others. `take(place)` uses what came of it, one at a time, in the order that they were fetched; false ends all. False where a
+// take said so. What they throw is thrown here.
+template <class Next, class Work, class Take>
+bool in_order(std::size_t threads, std::size_t places, Next next, Work work, Take take) {
   if (threads <= 1) {
     while (next(std::size_t{0})) {
-      pass(std::size_t{0});
       work(std::size_t{0});
       if (!take(std::size_t{0})) return false;
     }
@@ -43,8 +41,8 @@ bool in_order(std::size_t threads, std::size_t places, Next next, Work work, Pas
   std::vector<std::size_t> free, place_of(places);  // by number, modulo the places: no more of them are under way
   std::vector<char> is_done(places);                // worked on
   for (std::size_t place = places; place-- > 0;) free.push_back(place);
-  std::uint64_t fetched = 0, passed = 0, turn = 0;
-  bool fetching = false, passing = false, taking = false, ended = false, stopped = false, refused = false;
+  std::uint64_t fetched = 0, turn = 0;
+  bool fetching = false, taking = false, ended = false, stopped = false, refused = false;
   std::exception_ptr thrown;
   const auto changed = [&] {
     changes.fetch_add(1, std::memory_order_relaxed);
@@ -61,19 +59,9 @@ bool in_order(std::size_t threads, std::size_t places, Next next, Work work, Pas
   };
   const auto run = [&] {
     std::unique_lock held(lock);
-    const auto pass_next = [&] {
-      const std::size_t place = place_of[passed % places];
-      passing = true;
-      held.unlock();
-      pass(place);
-      held.lock();
-      passing = false;
-      ++passed;
-      changed();
-    };
     try {
       while (!stopped && !(ended && turn == fetched)) {
-        if (!taking && turn < passed && is_done[turn % places] != 0) {
+        if (!taking && is_done[turn % places] != 0) {
           const std::size_t place = place_of[turn % places];
           taking = true;
           held.unlock();
@@ -84,8 +72,6 @@ bool in_order(std::size_t threads, std::size_t places, Next next, Work work, Pas
           free.push_back(place);
           if (!go_on) stopped = refused = true;
           changed();
-        } else if (!passing && passed < fetched && is_done[passed % places] != 0) {
-          pass_next();
         } else if (!fetching && !ended && !free.empty()) {
           const std::size_t place = free.back();
           free.pop_back();
@@ -101,7 +87,6 @@ bool in_order(std::size_t threads, std::size_t places, Next next, Work work, Pas
           }
           const std::uint64_t number = fetched++;
           place_of[number % places] = place;
-          if (!passing && passed == number) pass_next();
           held.unlock();
           work(place);
           held.lock();

@@ -47,15 +47,15 @@ InputFile::~InputFile() {
   if (handle_ >= 0) ::close(handle_);
 }
 
-std::ptrdiff_t InputFile::read(char* to, std::size_t room, base::Sha256* hash) {
-  if (unpacker_ == nullptr) return read_bytes(to, room, hash);
-  return unpacker_->read(to, room, [&](char* at, std::size_t space) { return read_bytes(at, space, hash); });
+std::ptrdiff_t InputFile::read(char* to, std::size_t room, FingerprintOf* fingerprint) {
+  if (unpacker_ == nullptr) return read_bytes(to, room, fingerprint);
+  return unpacker_->read(to, room, [&](char* at, std::size_t space) { return read_bytes(at, space, fingerprint); });
 }
 
-std::ptrdiff_t InputFile::read_bytes(char* to, std::size_t room, base::Sha256* hash) {
+std::ptrdiff_t InputFile::read_bytes(char* to, std::size_t room, FingerprintOf* fingerprint) {
   std::ptrdiff_t got = 0;
   do { got = ::read(handle_, to, room); } while (got < 0 && errno == EINTR);
-  if (got > 0 && hash != nullptr) hash->add({to, static_cast<std::size_t>(got)});
+  if (got > 0 && fingerprint != nullptr) fingerprint->add({to, static_cast<std::size_t>(got)});
   return got;
 }
 

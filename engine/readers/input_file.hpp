@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "dsl/base/result.hpp"
-#include "dsl/base/sha256.hpp"
+#include "engine/readers/fingerprint.hpp"
 #include "engine/readers/unpack.hpp"
 
 namespace fairstart::readers {
@@ -17,7 +17,7 @@ inline constexpr std::string_view packings[] = {".gz", ".zst"};
 // The path that is standard input.
 inline constexpr std::string_view standard_input_path = "-";
 
-// A file read from start to end, unpacked by the ending of its name, and hashed as it lies there where asked to.
+// A file read from start to end, unpacked by the ending of its name, and its fingerprint taken as it lies there where asked for.
 class InputFile {
  public:
   // Fails on what is no ordinary file and on what may not be read, with words for the user.
@@ -28,7 +28,7 @@ class InputFile {
   InputFile& operator=(InputFile&&) = delete;
   ~InputFile();
 
-  std::ptrdiff_t read(char* to, std::size_t room, base::Sha256* hash);  // as CsvReader::Source
+  std::ptrdiff_t read(char* to, std::size_t room, FingerprintOf* fingerprint);  // as CsvReader::Source
   // Of its text; a guess where it is packed; 0 where nobody can tell.
   std::uint64_t size() const { return unpacker_ == nullptr ? size_ : size_ * usual_packing; }
   bool has_size() const { return has_size_; }
@@ -40,7 +40,7 @@ class InputFile {
   static constexpr std::uint64_t usual_packing = 6;
   InputFile(int handle, std::uint64_t size, bool has_size, std::unique_ptr<Unpacker> unpacker)
       : handle_(handle), size_(size), has_size_(has_size), unpacker_(std::move(unpacker)) {}
-  std::ptrdiff_t read_bytes(char* to, std::size_t room, base::Sha256* hash);
+  std::ptrdiff_t read_bytes(char* to, std::size_t room, FingerprintOf* fingerprint);
   int handle_;
   std::uint64_t size_;
   bool has_size_;

@@ -12,6 +12,7 @@
 #include "dsl/base/result.hpp"
 #include "dsl/diagnostics/diagnostic.hpp"
 #include "engine/column/database.hpp"
+#include "engine/readers/fingerprint.hpp"
 
 namespace fairstart::readers {
 
@@ -26,6 +27,7 @@ struct Options {
   std::filesystem::path rejects_path;         // where rejects.csv is written as rows are read
   std::size_t threads = 1;                    // what is read is the same for any number
   std::size_t block_bytes = 256U << 10U;      // read at a time, by each
+  bool sha256 = false;                        // in fingerprints, too
   bool by_record = false;                     // the slow way, record by record: what the quick one must agree with
   Overflow* overflow = nullptr;               // where rows go that memory is not to hold; pairings are not filled then
   // Told now and then, of all files so far, by one thread at a time.
@@ -34,7 +36,8 @@ struct Options {
 
 // What became of one file.
 struct FileRead {
-  std::string file, sha256;
+  std::string file;
+  Fingerprint fingerprint;
   plan::RecordId record;
   std::uint64_t rows_read = 0, rows_used = 0, rows_rejected = 0, cells_rejected = 0;
 };

@@ -94,11 +94,10 @@ bool TableReader::read_file(const RecordFile& file) {
   }
   InputFile& input = opened.value();
   input_ = &input;
-  // A file that gives several records is read once for each, and hashed once.
-  const bool hashed = run_.sha256.contains(file.name);
-  base::Sha256 hash;
-  base::Sha256* const hashing = hashed ? nullptr : &hash;
-  Blocks blocks(input, hashing, run_.options.block_bytes, run_.options.max_record_bytes);
+  // A file that gives several records is read once for each.
+  const bool is_known = run_.fingerprints.contains(file.name);
+  FingerprintOf fingerprint(run_.options.sha256);
+  Blocks blocks(input, is_known ? nullptr : &fingerprint, run_.options.block_bytes, run_.options.max_record_bytes);
   Block block;
   blocks.next(block);
   CsvReader csv(source_of(block, 0), run_.options.max_record_bytes);
@@ -106,7 +105,6 @@ bool TableReader::read_file(const RecordFile& file) {
   CsvReader::Next first = csv.next();
   // Lines with nothing on them may fill a block.
   while (first == CsvReader::Next::end) {
-    blocks.hash_text(block);
     if (!blocks.next(block)) break;
     csv = CsvReader(source_of(block, 0), run_.options.max_record_bytes, csv.next_line());
     first = csv.next();
@@ -137,8 +135,8 @@ bool TableReader::read_file(const RecordFile& file) {
   run_.bytes_before += input.size();
   run_.rows_before += counts_->rows_read;
   for (column::Column& column : table_.columns) column::resize(column, table_.rows);
-  if (!hashed) run_.sha256[file.name] = hash.hex();
-  counts_->sha256 = run_.sha256[file.name];
+  if (!is_known) run_.fingerprints[file.name] = fingerprint.result();
+  counts_->fingerprint = run_.fingerprints[file.name];
   return true;
 }
 

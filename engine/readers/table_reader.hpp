@@ -30,8 +30,8 @@ struct Run {
   Rejects& rejects;
   diagnostics::Diagnostics& diagnostics;
   Records& records;
-  std::vector<std::unique_ptr<KeyIndex>> keys;  // by RecordId, of finished tables, where rows are looked up
-  std::map<std::string, std::string> sha256;    // by file name
+  std::vector<std::unique_ptr<KeyIndex>> keys;      // by RecordId, of finished tables, where rows are looked up
+  std::map<std::string, Fingerprint> fingerprints;  // by file name
   std::vector<std::unique_ptr<PendingLinks>> links;
   std::uint64_t bytes_before = 0, rows_before = 0;  // of the files read
 

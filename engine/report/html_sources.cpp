@@ -213,14 +213,18 @@ void add_fingerprints(std::string& page, const RunFacts& run) {
       "byte.</p>\n",
       escaped(run.program_version), base::format_iso_date(run.clock.as_at), base::format_iso_date(run.clock.period_from),
       base::format_iso_date(run.clock.period_to));
-  page += open_table("Fingerprints of what was read (SHA-256)", {{"", "What"}, {"", "Version"}, {"", "SHA-256"}});
+  page += open_table("Fingerprints of what was read", {{"", "What"}, {"", "Version"}, {"", "By"}, {"", "Fingerprint"}});
   for (const plan::Module& module : plan.modules) {
-    page += fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td><td><code>{}</code></td></tr>\n", escaped(module.name),
-                        escaped(module.version), escaped(module.sha256));
+    page += fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td><td>SHA-256</td><td><code>{}</code></td></tr>\n",
+                        escaped(module.name), escaped(module.version), escaped(module.sha256));
   }
   for (const readers::FileRead& file : run.records->files) {
-    page += fmt::format("<tr><th scope=\"row\">{}</th><td></td><td><code>{}</code></td></tr>\n", escaped(file.file),
-                        escaped(file.sha256));
+    const auto add = [&](std::string_view by, std::string_view digits) {
+      page += fmt::format("<tr><th scope=\"row\">{}</th><td></td><td>{}</td><td><code>{}</code></td></tr>\n",
+                          escaped(file.file), by, digits);
+    };
+    add("XXH128", file.fingerprint.xxh128);
+    if (!file.fingerprint.sha256.empty()) add("SHA-256", file.fingerprint.sha256);
   }
   page += std::string(close_table) + "</section>\n";
 }

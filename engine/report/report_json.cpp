@@ -41,13 +41,15 @@ Json manifest_of(const RunFacts& run) {
   }
   json["inputs"] = Json::array();
   for (const readers::FileRead& file : run.records->files) {
-    json["inputs"].push_back({{"file", file.file},
-                              {"record", file.record.exists() ? plan.record(file.record).name : ""},
-                              {"sha256", file.sha256},
-                              {"rows_read", file.rows_read},
-                              {"rows_used", file.rows_used},
-                              {"rows_rejected", file.rows_rejected},
-                              {"cells_rejected", file.cells_rejected}});
+    Json input = {{"file", file.file},
+                  {"record", file.record.exists() ? plan.record(file.record).name : ""},
+                  {"xxh128", file.fingerprint.xxh128}};
+    if (!file.fingerprint.sha256.empty()) input["sha256"] = file.fingerprint.sha256;
+    input["rows_read"] = file.rows_read;
+    input["rows_used"] = file.rows_used;
+    input["rows_rejected"] = file.rows_rejected;
+    input["cells_rejected"] = file.cells_rejected;
+    json["inputs"].push_back(std::move(input));
   }
   json["rejects"] = run.records->rejects;
   return json;

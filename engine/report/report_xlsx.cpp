@@ -165,8 +165,9 @@ void add_notes_sheet(Book& book, const RunFacts& run, const Figures& figures) {
   for (const std::string& text : run.said_once) line(text);
   heading("What was read");
   for (const readers::FileRead& file : run.records->files) {
-    line(fmt::format("{}: {} rows read, {} used, {} not used; {} cells not used; SHA-256 {}", file.file, file.rows_read,
-                     file.rows_used, file.rows_rejected, file.cells_rejected, file.sha256));
+    line(fmt::format("{}: {} rows read, {} used, {} not used; {} cells not used; XXH128 {}{}", file.file, file.rows_read,
+                     file.rows_used, file.rows_rejected, file.cells_rejected, file.fingerprint.xxh128,
+                     file.fingerprint.sha256.empty() ? "" : "; SHA-256 " + file.fingerprint.sha256));
   }
   for (const plan::Module& module : plan.modules)
     line(fmt::format("{} {}: SHA-256 {}", module.name, module.version, module.sha256));

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "dsl/base/sha256.hpp"
 #include "tests/harness/harness.hpp"
 #include "tests/report/json_schema.hpp"
 
@@ -123,13 +124,29 @@ TEST(Schemas, of_coverage) {
 TEST(Schemas, of_the_manifest) {
   const harness::TemporaryFolder folder;
   const std::string out = (folder.path() / "out").string();
-  const auto done = run_program({"run", newtown_file, "--records", "docs/tour/records", "--as-at", "2026-04-01", "--quiet",
-                                 "--format", "json", "--out", out});
-  ASSERT_EQ(done.exit_code, 0) << done.err;
-  const Json document = Json::parse(harness::read_file(folder.path() / "out/manifest.json"));
+  std::vector<std::string> words{"run",     newtown_file, "--records", "docs/tour/records",
+                                 "--as-at", "2026-04-01", "--quiet",   "--format",
+                                 "json",    "--out",      out};
+  const auto manifest = [&] {
+    const auto done = run_program(words);
+    EXPECT_EQ(done.exit_code, 0) << done.err;
+    return Json::parse(harness::read_file(folder.path() / "out/manifest.json"));
+  };
+  Json document = manifest();
   expect_fits("manifest", document);
   // report.json holds the same.
   EXPECT_EQ(Json::parse(harness::read_file(folder.path() / "out/report.json"))["manifest"], document);
+
+  words.emplace_back("--sha256");
+  const Json with_both = manifest();
+  expect_fits("manifest", with_both);
+  ASSERT_FALSE(document["inputs"].empty());
+  for (std::size_t i = 0; i < document["inputs"].size(); ++i) {
+    Json& input = document["inputs"][i];
+    const std::string file = "docs/tour/records/" + input["file"].get<std::string>();
+    input["sha256"] = base::sha256_hex(harness::read_file(harness::project_root() / file));
+  }
+  EXPECT_EQ(with_both, document) << "and nothing else differs";
 }
 
 // What the OASIS schema of SARIF 2.1.0 and its prose require of what we write (3.13 to 3.30 there). The schema itself was held

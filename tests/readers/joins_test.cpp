@@ -157,16 +157,67 @@ TEST(Joins, FilesAreHashedAndCounted) {
   ASSERT_EQ(reading.records->files.size(), 1U);
   const auto& file = reading.records->files[0];
   EXPECT_EQ(file.file, "families.csv");
-  EXPECT_EQ(file.sha256, base::sha256_hex(text));
+  // printf 'family_id,income\nF1,1\nF2,x\n' | xxh128sum
+  EXPECT_EQ(file.fingerprint.xxh128, "414873dfff0364973794f2c5c1142a5c");
+  EXPECT_EQ(file.fingerprint.sha256, "") << "nobody asked for it";
+  Reading with_both = families(text);
+  with_both.options.sha256 = true;
+  with_both.read();
+  ASSERT_TRUE(with_both.records);
+  EXPECT_EQ(with_both.records->files[0].fingerprint,
+            (Fingerprint{.xxh128 = file.fingerprint.xxh128, .sha256 = base::sha256_hex(text)}));
   EXPECT_EQ(file.record, reading.small.family);
   EXPECT_EQ(file.rows_read, 2U);
   EXPECT_EQ(file.rows_used, 2U);
   EXPECT_EQ(file.cells_rejected, 1U);
 }
 
-TEST(Joins, TheHashIsTheStandardOne) {
-  EXPECT_EQ(base::sha256_hex(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-  EXPECT_EQ(base::sha256_hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+// By xxh128sum and sha256sum, of lengths on either side of those where XXH3 goes another way; in one piece and in pieces.
+TEST(Joins, FingerprintsAreThoseOfOtherPrograms) {
+  const std::pair<std::size_t, Fingerprint> known[] = {
+      {0,
+       {.xxh128 = "99aa06d3014798d86001c324468d497f",
+        .sha256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}},
+      {3,
+       {.xxh128 = "06b05ab6733a618578af5f94892f3950",
+        .sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"}},
+      {16,
+       {.xxh128 = "1f58fc809b1b8c4b3e8e153ff12f6330",
+        .sha256 = "f39dac6cbaba535e2c207cd0cd8f154974223c848f727f98b3564cea569b41cf"}},
+      {17,
+       {.xxh128 = "11078c38a5ca3a8dc3acc9940596efab",
+        .sha256 = "918a954ac4dfb54ac39f068d9868227f69ab39bc362e2c9b0083bf6a109d6ad7"}},
+      {128,
+       {.xxh128 = "da55223badf14802e14e8d1df732ba15",
+        .sha256 = "3e93cae50d3c4094cf01381f3a0eda1541221ef058a7f6c86979d838feb7f277"}},
+      {129,
+       {.xxh128 = "4b4c87ff1d1b696e5445e0158f22e8af",
+        .sha256 = "6e1a974560764131ca51d67fc0c5149d52ac6b28eda561f6fa0e34b56c55be2c"}},
+      {240,
+       {.xxh128 = "a55103ef40ce1a3d788613ae80bd19ba",
+        .sha256 = "6962263ed7cb02e6421093537bc91b21d09089f29fe295274d8d81c9e8babe9a"}},
+      {241,
+       {.xxh128 = "f8735622761e9cea541eba2a0d2c1a47",
+        .sha256 = "4327434cac36bd6bbce6dc192d8191f6ae4a0a9a435fc48d6d515c434bb3c3dd"}},
+      {1024,
+       {.xxh128 = "84d34b162075953fd006ba063439e595",
+        .sha256 = "f2c3242029f42510415a6aa7d0d77cdfb50735215c9d1d5b804cdc27afb33a4c"}},
+      {1025,
+       {.xxh128 = "3335b22ad0abdbc740fba3fb3b456f13",
+        .sha256 = "cb63324bffa6eec80ec12019168fdaa8c5635e48275aadc09d520723266a03a5"}},
+      {262144,
+       {.xxh128 = "f6b83177b4a661e7dd12d702741bcd9c",
+        .sha256 = "75524f01c08f8ba90f2c48de454c67ff06417be4daf82aa2f473af7f8fdf9423"}},
+  };
+  for (const auto& [size, expected] : known) {
+    std::string text(size, ' ');
+    for (std::size_t i = 0; i < size; ++i) text[i] = static_cast<char>('a' + i % 23);
+    for (const std::size_t piece : {std::size_t{1}, std::size_t{7}, std::size_t{255}, std::size_t{300'000}}) {
+      FingerprintOf found(true);
+      for (std::size_t at = 0; at < size; at += piece) found.add(std::string_view(text).substr(at, piece));
+      EXPECT_EQ(found.result(), expected) << size << " in pieces of " << piece;
+    }
+  }
 }
 
 TEST(Joins, AnEmptyKeyHasAHashEvenWhereItPointsNowhere) {

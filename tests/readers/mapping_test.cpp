@@ -64,7 +64,7 @@ TEST(Mapping, ALookedAfterChildrenReturn) {
             "header.csv,6,ETHNIC,code,not a yes or no\n"
             "reviews.csv,4,CHILD,number,no such person\n");
   ASSERT_EQ(reading.records->files.size(), 3U);
-  EXPECT_EQ(reading.records->files[0].sha256, reading.records->files[1].sha256);
+  EXPECT_EQ(reading.records->files[0].fingerprint, reading.records->files[1].fingerprint);
   EXPECT_TRUE(reading.said(Code::column_not_used).empty()) << "a mapping chooses its columns";
 }
 

@@ -3,7 +3,6 @@
 #include <zlib.h>
 #include <zstd.h>
 
-#include "dsl/base/sha256.hpp"
 #include "tests/readers/extract.hpp"
 
 // Files packed as .gz and .zst.
@@ -85,9 +84,9 @@ TEST(Packed, TextIsTheSameHoweverItIsPacked) {
       extract.read();
       ASSERT_TRUE(extract.records) << way.begin()->first;
       EXPECT_EQ(told(extract), plain) << way.begin()->first << ' ' << block;
-      base::Sha256 hash;
-      hash.add(way.begin()->second);
-      EXPECT_EQ(extract.records->files.front().sha256, hash.hex()) << "of the file as it lies there";
+      FingerprintOf lies_there;
+      lies_there.add(way.begin()->second);
+      EXPECT_EQ(extract.records->files.front().fingerprint, lies_there.result()) << "of the file as it lies there";
     }
   }
 }

@@ -143,8 +143,8 @@ std::string told(const Extract& extract) {
   }
   if (!extract.records) return out + "nothing";
   for (const auto& file : extract.records->files)
-    out += fmt::format("{} {} {} {} {} {}\n", file.file, file.sha256, file.rows_read, file.rows_used, file.rows_rejected,
-                       file.cells_rejected);
+    out += fmt::format("{} {} {} {} {} {}\n", file.file, file.fingerprint.xxh128, file.rows_read, file.rows_used,
+                       file.rows_rejected, file.cells_rejected);
   const column::Database& database = extract.database();
   for (std::size_t i = 0; i < database.texts.size(); ++i)
     out += std::string(database.texts.text(static_cast<std::uint32_t>(i))) + '|';

@@ -126,7 +126,7 @@ TEST(RepeatedKeys, FilesThatAreReadAgainAreReadAsIfOnce) {
   ASSERT_EQ(quickly.records->files.size(), slowly.records->files.size());
   for (std::size_t i = 0; i < slowly.records->files.size(); ++i) {
     EXPECT_EQ(quickly.records->files[i].rows_rejected, slowly.records->files[i].rows_rejected);
-    EXPECT_EQ(quickly.records->files[i].sha256, slowly.records->files[i].sha256);
+    EXPECT_EQ(quickly.records->files[i].fingerprint, slowly.records->files[i].fingerprint);
   }
   EXPECT_EQ(quickly.diagnostics.items().size(), slowly.diagnostics.items().size());
   const SmallPlan& s = quickly.small;

@@ -138,8 +138,8 @@ inline std::unique_ptr<Made> made_report() {
 
   made->records.database.plan = &plan;
   made->records.database.tables.resize(2);
-  made->records.files = {{"families.csv", std::string(64, 'b'), family, 1240, 1238, 2, 14},
-                         {"people.csv", std::string(64, 'c'), person, 4100, 4100, 0, 3}};
+  made->records.files = {{"families.csv", {std::string(32, 'b'), std::string(64, 'd')}, family, 1240, 1238, 2, 14},
+                         {"people.csv", {std::string(32, 'c'), ""}, person, 4100, 4100, 0, 3}};
   made->records.rejects = 19;
 
   RunFacts& run = made->run;
