@@ -84,7 +84,7 @@ TEST(Packed, TextIsTheSameHoweverItIsPacked) {
       extract.read();
       ASSERT_TRUE(extract.records) << way.begin()->first;
       EXPECT_EQ(told(extract), plain) << way.begin()->first << ' ' << block;
-      FingerprintOf lies_there;
+      readers::FingerprintOf lies_there;
       lies_there.add(way.begin()->second);
       EXPECT_EQ(extract.records->files.front().fingerprint, lies_there.result()) << "of the file as it lies there";
     }
