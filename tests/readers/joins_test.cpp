@@ -165,7 +165,7 @@ TEST(Joins, FilesAreHashedAndCounted) {
   with_both.read();
   ASSERT_TRUE(with_both.records);
   EXPECT_EQ(with_both.records->files[0].fingerprint,
-            (Fingerprint{.xxh128 = file.fingerprint.xxh128, .sha256 = base::sha256_hex(text)}));
+            (readers::Fingerprint{.xxh128 = file.fingerprint.xxh128, .sha256 = base::sha256_hex(text)}));
   EXPECT_EQ(file.record, reading.small.family);
   EXPECT_EQ(file.rows_read, 2U);
   EXPECT_EQ(file.rows_used, 2U);
@@ -174,7 +174,7 @@ TEST(Joins, FilesAreHashedAndCounted) {
 
 // By xxh128sum and sha256sum, of lengths on either side of those where XXH3 goes another way; in one piece and in pieces.
 TEST(Joins, FingerprintsAreThoseOfOtherPrograms) {
-  const std::pair<std::size_t, Fingerprint> known[] = {
+  const std::pair<std::size_t, readers::Fingerprint> known[] = {
       {0,
        {.xxh128 = "99aa06d3014798d86001c324468d497f",
         .sha256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}},
@@ -213,7 +213,7 @@ TEST(Joins, FingerprintsAreThoseOfOtherPrograms) {
     std::string text(size, ' ');
     for (std::size_t i = 0; i < size; ++i) text[i] = static_cast<char>('a' + i % 23);
     for (const std::size_t piece : {std::size_t{1}, std::size_t{7}, std::size_t{255}, std::size_t{300'000}}) {
-      FingerprintOf found(true);
+      readers::FingerprintOf found(true);
       for (std::size_t at = 0; at < size; at += piece) found.add(std::string_view(text).substr(at, piece));
       EXPECT_EQ(found.result(), expected) << size << " in pieces of " << piece;
     }
