@@ -2,6 +2,7 @@
 #include "engine/readers/grouping.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <utility>
 
 #include "engine/column/reorder.hpp"
@@ -12,6 +13,50 @@ namespace {
 
 using column::Row;
 
+// Rows in slices, on so many threads.
+std::size_t slices_of(std::size_t rows, std::size_t threads) {
+  constexpr std::size_t rows_a_slice = 1U << 16U;
+  return std::clamp<std::size_t>(rows / rows_a_slice, 1, std::max<std::size_t>(threads, 1));
+}
+std::size_t begin_of(std::size_t slice, std::size_t slices, std::size_t rows) { return rows * slice / slices; }
+
+bool is_in_order(const std::vector<Row>& owner, std::size_t threads) {
+  if (owner.empty()) return true;
+  const std::size_t slices = slices_of(owner.size(), threads);
+  std::atomic<bool> in_order = true;
+  do_all(slices, slices, [&](std::size_t slice) {
+    constexpr std::size_t rows_a_look = 4096;
+    const std::size_t last = std::min(begin_of(slice + 1, slices, owner.size()), owner.size() - 1);
+    for (std::size_t row = begin_of(slice, slices, owner.size()); row < last && in_order;) {
+      unsigned falls = 0;
+      for (const std::size_t until = std::min(row + rows_a_look, last); row < until; ++row)
+        falls |= owner[row] > owner[row + 1] ? 1U : 0U;
+      if (falls != 0) in_order = false;
+    }
+  });
+  return in_order;
+}
+
+// Of rows in the order of their owners, into `first`, which is all 0. Nothing branches on how many rows an owner has.
+void find_first(const std::vector<Row>& owner, std::vector<Row>& first, std::size_t threads) {
+  if (owner.empty()) return;
+  const std::size_t slices = slices_of(owner.size(), threads);
+  // Slices begin where an owner's rows do, so that no two write to one place.
+  const auto begin = [&](std::size_t slice) {
+    std::size_t row = begin_of(slice, slices, owner.size());
+    while (row > 0 && row < owner.size() && owner[row] == owner[row - 1]) ++row;
+    return row;
+  };
+  do_all(slices, slices, [&](std::size_t slice) {
+    const std::size_t from = begin(slice), to = begin(slice + 1);
+    if (from == to) return;
+    for (std::size_t row = from; row < to; ++row) first[owner[row] + 1] = static_cast<Row>(row + 1);
+    auto at = static_cast<Row>(from);
+    const std::size_t end = to == owner.size() ? first.size() : std::size_t{owner[to - 1]} + 2;
+    for (std::size_t i = from == 0 ? 0 : std::size_t{owner[from - 1]} + 2; i < end; ++i) first[i] = at = std::max(at, first[i]);
+  });
+}
+
 // Takes rows to the order of their owners, a column at a time and in two steps: first to the part of the owners that theirs is
 // in, then to their place within it. Each step writes to few places at a time, or to what fits the processor's caches; rows that
 // are gathered from everywhere would wait for memory one by one.
@@ -20,10 +65,10 @@ class ByOwner {
   // `first` becomes where each owner's rows begin. `owner` and `first` must stay as they are meanwhile.
   ByOwner(const std::vector<Row>& owner, std::size_t owner_rows, std::vector<Row>& first, std::size_t threads)
       : owner_(owner), owner_rows_(owner_rows), first_(first), room_(owner.size() * sizeof(Row)), places_(room_.as<Row>()) {
-    constexpr std::size_t most_parts = 512, rows_a_slice = 1U << 16U;
+    constexpr std::size_t most_parts = 512;
     while (owner_rows >> shift_ >= most_parts) ++shift_;
     parts_ = (owner_rows >> shift_) + 1;
-    slices_ = std::clamp<std::size_t>(owner.size() / rows_a_slice, 1, std::max<std::size_t>(threads, 1));
+    slices_ = slices_of(owner.size(), threads);
     next_.assign(slices_, std::vector<Row>(parts_));
     do_all(slices_, slices_, [&](std::size_t slice) {
       for (std::size_t row = begin(slice); row < begin(slice + 1); ++row) ++next_[slice][owner[row] >> shift_];
@@ -86,7 +131,7 @@ class ByOwner {
     };
     return ((length == Shorter + 1 && move_these.template operator()<Shorter + 1>()) || ...);
   }
-  std::size_t begin(std::size_t slice) const { return owner_.size() * slice / slices_; }
+  std::size_t begin(std::size_t slice) const { return begin_of(slice, slices_, owner_.size()); }
   Row start_of(std::size_t part) const { return part == 0 ? 0 : ends_[part - 1]; }
 
   template <class T, class Value>
@@ -124,11 +169,7 @@ class ByOwner {
 void group_by_owner(column::Table& table, std::size_t owner_rows, std::vector<Row>* moved, std::size_t threads,
                     bool keys_are_looked_up) {
   table.first.assign(owner_rows + 1, 0);
-  if (std::is_sorted(table.owner.begin(), table.owner.end())) {
-    for (const Row owner : table.owner) ++table.first[owner + 1];
-    for (std::size_t i = 1; i <= owner_rows; ++i) table.first[i] += table.first[i - 1];
-    return;
-  }
+  if (is_in_order(table.owner, threads)) return find_first(table.owner, table.first, threads);
   const ByOwner by_owner(table.owner, owner_rows, table.first, threads);
   const bool seldom = moved == nullptr && !keys_are_looked_up && table.keys.as_text();
   std::string* const texts = seldom ? nullptr : table.keys.texts_of_one_length();

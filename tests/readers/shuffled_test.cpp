@@ -172,5 +172,40 @@ TEST(Shuffled, ManyRowsAreGroupedByOwner) {
   }
 }
 
+// In order: nothing moves, and where each owner's rows begin is found by several threads. Some owners have none, the first and the
+// last too, and one has more rows than a thread's share.
+TEST(Shuffled, RowsInOrderStayAndTheirOwnersAreFound) {
+  std::vector<column::Row> owner;
+  for (column::Row i = 3; i < 90'000; ++i) owner.insert(owner.end(), i == 40'000 ? 200'000 : i * 2'654'435'761U >> 30U, i);
+  for (const std::size_t owners : {std::size_t{90'000}, std::size_t{90'007}}) {
+    std::vector<column::Row> first(owners + 1);
+    for (const column::Row each : owner) ++first[each + 1];
+    for (std::size_t i = 1; i <= owners; ++i) first[i] += first[i - 1];
+    for (const std::size_t threads : {1U, 2U, 3U, 8U}) {
+      column::Table table;
+      table.rows = owner.size();
+      table.owner = owner;
+      readers::group_by_owner(table, owners, nullptr, threads);
+      ASSERT_EQ(table.first, first) << threads;
+      ASSERT_EQ(table.owner, owner);
+      // One row that is not in order, wherever it stands.
+      for (const std::size_t at : {std::size_t{0}, owner.size() / 3, owner.size() / 2, owner.size() - 2}) {
+        column::Table other;
+        other.rows = owner.size();
+        other.owner = owner;
+        other.owner[at + 1] = 1;
+        std::vector<column::Row> sorted = other.owner, moved;
+        std::sort(sorted.begin(), sorted.end());
+        readers::group_by_owner(other, owners, &moved, threads);
+        ASSERT_EQ(other.owner, sorted) << threads << ' ' << at;
+        ASSERT_EQ(moved.size(), owner.size()) << "rows moved";
+      }
+    }
+  }
+  column::Table none;
+  readers::group_by_owner(none, 2, nullptr, 2);
+  EXPECT_EQ(none.first, (std::vector<column::Row>{0, 0, 0}));
+}
+
 }  // namespace
 }  // namespace fairstart::readers_test::shuffled_test
