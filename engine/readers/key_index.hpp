@@ -52,6 +52,7 @@ class KeyIndex {
   struct Slot {
     std::uint32_t tag = 0;  // the hash's lower half
     column::Row row = column::no_row;
+    void set_key(const Slot& other) { tag = other.tag; }
   };
   using Table = SlotTable<Slot>;
   static std::uint32_t tag(std::uint64_t hash) { return static_cast<std::uint32_t>(hash); }

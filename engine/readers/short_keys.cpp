@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/readers/short_keys.hpp"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include <algorithm>
+#include <bit>
+#include <cstddef>
 #include <cstring>
 
 #include "engine/readers/key_hash.hpp"
@@ -37,6 +43,18 @@ ShortKeys::ShortKeys(const column::Keys& keys, std::size_t threads) : table_(lin
 
 // Empty slots have no row: what they hold beside it may be taken for a key, and is none then.
 [[gnu::always_inline]] inline ShortKeys::Found ShortKeys::look(const Slot* line, const Slot& wanted) {
+#ifdef __SSE2__
+  static_assert(Table::slots_a_line == 4 && offsetof(Slot, row) == 12 && no_row == 0xFFFF'FFFFU);
+  // A slot is four words: of the key three, and the row. Which of the line's 16 are as wanted, where as a row none is wanted?
+  const __m128i key = _mm_set_epi32(-1, static_cast<int>(wanted.rest), static_cast<int>(wanted.first >> 32U),
+                                    static_cast<int>(wanted.first));
+  const auto same = [&](int i) { return _mm_cmpeq_epi32(_mm_load_si128(reinterpret_cast<const __m128i*>(line + i)), key); };
+  const __m128i words = _mm_packs_epi16(_mm_packs_epi32(same(0), same(1)), _mm_packs_epi32(same(2), same(3)));
+  const auto as_wanted = static_cast<unsigned>(_mm_movemask_epi8(words));
+  const unsigned found = as_wanted & as_wanted >> 1U & as_wanted >> 2U & 0x1111U & ~(as_wanted >> 3U);
+  if (found == 0) return {no_row, (as_wanted & 0x8888U) == 0};
+  return {line[static_cast<unsigned>(std::countr_zero(found)) / 4].row, false};
+#else
   Row found = no_row;
   unsigned taken = 0;
   for (std::size_t i = 0; i < Table::slots_a_line; ++i) {
@@ -45,6 +63,7 @@ ShortKeys::ShortKeys(const column::Keys& keys, std::size_t threads) : table_(lin
     taken += line[i].row != no_row ? 1 : 0;
   }
   return {found, found == no_row && taken == Table::slots_a_line};
+#endif
 }
 
 Row ShortKeys::look_on(const Slot* line, const Slot& wanted) const {
@@ -65,7 +84,7 @@ Row ShortKeys::find(std::string_view key, std::uint64_t hash) const {
 
 // Lines are looked at some keys after they were asked for. Where a key may be in the next one, that is asked for in its turn.
 void ShortKeys::find(const std::vector<std::string_view>& keys, std::vector<Row>& rows) const {
-  constexpr std::size_t ahead = 24;
+  constexpr std::size_t ahead = 32;
   struct Waiting {
     const Slot* line;
     std::size_t key;

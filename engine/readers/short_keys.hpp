@@ -27,6 +27,7 @@ class ShortKeys {
     std::uint64_t first = 0;  // 8 bytes; those that the key has not are 0
     std::uint32_t rest = 0;
     column::Row row = column::no_row;
+    void set_key(const Slot& other) { first = other.first, rest = other.rest; }
   };
   using Table = SlotTable<Slot>;
   static std::size_t lines_for(std::size_t rows);

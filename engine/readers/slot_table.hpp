@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -13,7 +14,7 @@
 namespace fairstart::readers {
 
 // Open addressing over slots that fill whole cache lines. A search begins at the start of a line and goes on from slot to slot;
-// an empty slot ends it. `Slot` has a `row`, which in an empty one (`Slot{}`) is no_row.
+// an empty slot ends it. `Slot` has a `row`, which in an empty one (`Slot{}`) is no_row, and `set_key`, which takes all else of another.
 template <class Slot>
 class SlotTable {
  public:
@@ -48,51 +49,51 @@ class SlotTable {
     while (at->row != column::no_row) at = after(at);
     *at = slot;
   }
-  // Rows 0 to `rows` - 1, none of which it has, into an empty table: `hash_of(row)`, then `slot_of(row, hash)`. Each thread goes
-  // through all rows, and puts those whose places are in its range.
+  // Rows 0 to `rows` - 1, none of which it has, into an empty table: `hash_of(row)`, then `slot_of(row, hash)`. Each thread puts
+  // its share of them; which of two that begin at one place comes first is left to chance.
   template <class HashOf, class SlotOf>
   void fill(std::size_t rows, std::size_t threads, HashOf hash_of, SlotOf slot_of) {
     constexpr std::size_t rows_a_thread = 1U << 16U;
-    const std::size_t ranges = std::clamp<std::size_t>(rows / rows_a_thread, 1, std::max<std::size_t>(threads, 1));
-    std::vector<std::vector<Hashed>> beyond(ranges);
-    const auto bound = [&](std::size_t i) { return begin_ + lines_ * i / ranges * slots_a_line; };
-    do_all(ranges, ranges, [&](std::size_t i) { fill_range(bound(i), bound(i + 1), rows, hash_of, slot_of, beyond[i]); });
-    for (const std::vector<Hashed>& rest : beyond)
-      for (const Hashed& one : rest) put(one.hash, one.slot);
+    const std::size_t shares = std::clamp<std::size_t>(rows / rows_a_thread, 1, std::max<std::size_t>(threads, 1));
+    do_all(shares, shares, [&](std::size_t i) {
+      std::fill(begin_ + slots() * i / shares, begin_ + slots() * (i + 1) / shares, Slot{});
+    });
+    do_all(shares, shares,
+           [&](std::size_t i) { put_all(rows * i / shares, rows * (i + 1) / shares, shares == 1, hash_of, slot_of); });
   }
 
  private:
-  struct Hashed {
-    std::uint64_t hash;
-    Slot slot;
-  };
   Slot* end() const { return begin_ + slots(); }
-  // Those that find no room between `first` and `last` stay in `beyond`. Rows are read in order, and their places asked for ahead.
+  // Whether an empty slot is this row's from now on, where other threads want slots too.
+  static bool claim(Slot& slot, column::Row row, bool alone) {
+    if (alone) return slot.row == column::no_row && (slot.row = row, true);
+    const std::atomic_ref<column::Row> there(slot.row);
+    column::Row none = column::no_row;
+    return there.load(std::memory_order_relaxed) == none && there.compare_exchange_strong(none, row, std::memory_order_relaxed);
+  }
+  // Rows are read in order, and their places asked for ahead.
   template <class HashOf, class SlotOf>
-  void fill_range(Slot* first, Slot* last, std::size_t rows, HashOf hash_of, SlotOf slot_of, std::vector<Hashed>& beyond) {
-    std::fill(first, last, Slot{});
-    constexpr std::size_t ahead = 16;
-    Hashed waiting[ahead];
-    std::size_t count = 0;
-    const auto put_here = [&](const Hashed& one) {
-      Slot* at = line(one.hash);
-      while (at < last && at->row != column::no_row) ++at;
-      if (at < last)
-        *at = one.slot;
-      else
-        beyond.push_back(one);
+  void put_all(std::size_t from, std::size_t to, bool alone, HashOf hash_of, SlotOf slot_of) {
+    constexpr std::size_t ahead = 32;
+    struct Waiting {
+      Slot* line;
+      Slot slot;
     };
-    for (std::size_t i = 0; i < rows; ++i) {
+    Waiting waiting[ahead];
+    const auto put_here = [&](const Waiting& one) {
+      Slot* at = one.line;
+      while (!claim(*at, one.slot.row, alone)) at = after(at);
+      at->set_key(one.slot);
+    };
+    for (std::size_t i = from; i < to; ++i) {
       const auto row = static_cast<column::Row>(i);
+      Waiting& next = waiting[i % ahead];
+      if (i - from >= ahead) put_here(next);
       const std::uint64_t hash = hash_of(row);
-      Slot* const at = line(hash);
-      if (at < first || at >= last) continue;
-      Hashed& next = waiting[count % ahead];
-      if (count++ >= ahead) put_here(next);
-      next = {hash, slot_of(row, hash)};
-      __builtin_prefetch(at);
+      next = {line(hash), slot_of(row, hash)};
+      __builtin_prefetch(next.line, 1);
     }
-    for (std::size_t i = count < ahead ? 0 : count - ahead; i < count; ++i) put_here(waiting[i % ahead]);
+    for (std::size_t i = to - std::min(to - from, ahead); i < to; ++i) put_here(waiting[i % ahead]);
   }
 
   std::size_t lines_;
