@@ -105,7 +105,11 @@ class ByOwner {
   }
   // Row i was at order[i].
   void put_order(Row* order) const {
-    put(order, [](std::size_t row) { return static_cast<Row>(row); });
+    to_parts(order, [](std::size_t row) { return static_cast<Row>(row); });
+    do_all(parts_, slices_, [&](std::size_t part) {
+      const std::vector<Row> parted(order + start_of(part), order + ends_[part]);
+      for (std::size_t i = 0; i < parted.size(); ++i) order[places_[start_of(part) + i]] = parted[i];
+    });
   }
   // The owners themselves.
   void put_owners(std::vector<Row>& owner) const {
@@ -174,11 +178,7 @@ void group_by_owner(column::Table& table, std::size_t owner_rows, std::vector<Ro
   const bool seldom = moved == nullptr && !keys_are_looked_up && table.keys.as_text();
   std::string* const texts = seldom ? nullptr : table.keys.texts_of_one_length();
   const bool keys_moved = table.keys.size() == 0 || (texts != nullptr && by_owner.move_texts(*texts));
-  if (seldom) {
-    column::Room order(table.owner.size() * sizeof(Row));
-    by_owner.put_order(order.as<Row>());
-    table.keys.look_through(std::move(order));
-  } else if (moved != nullptr || !keys_moved) {
+  if (!seldom && (moved != nullptr || !keys_moved)) {
     std::vector<Row> order(table.owner.size());
     by_owner.put_order(order.data());
     if (!keys_moved) table.keys.reorder(order);
@@ -193,6 +193,12 @@ void group_by_owner(column::Table& table, std::size_t owner_rows, std::vector<Ro
     by_owner.move(column.why);
   }
   by_owner.move(table.lines);
+  if (seldom) {
+    // After the columns, in a room that they have moved through.
+    column::Room order(table.owner.size() * sizeof(Row));
+    by_owner.put_order(order.as<Row>());
+    table.keys.look_through(std::move(order));
+  }
   by_owner.put_owners(table.owner);
 }
 

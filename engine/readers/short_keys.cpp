@@ -46,8 +46,8 @@ ShortKeys::ShortKeys(const column::Keys& keys, std::size_t threads) : table_(lin
 #ifdef __SSE2__
   static_assert(Table::slots_a_line == 4 && offsetof(Slot, row) == 12 && no_row == 0xFFFF'FFFFU);
   // A slot is four words: of the key three, and the row. Which of the line's 16 are as wanted, where as a row none is wanted?
-  const __m128i key = _mm_set_epi32(-1, static_cast<int>(wanted.rest), static_cast<int>(wanted.first >> 32U),
-                                    static_cast<int>(wanted.first));
+  const __m128i key =
+      _mm_set_epi32(-1, static_cast<int>(wanted.rest), static_cast<int>(wanted.first >> 32U), static_cast<int>(wanted.first));
   const auto same = [&](int i) { return _mm_cmpeq_epi32(_mm_load_si128(reinterpret_cast<const __m128i*>(line + i)), key); };
   const __m128i words = _mm_packs_epi16(_mm_packs_epi32(same(0), same(1)), _mm_packs_epi32(same(2), same(3)));
   const auto as_wanted = static_cast<unsigned>(_mm_movemask_epi8(words));

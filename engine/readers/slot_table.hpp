@@ -55,9 +55,8 @@ class SlotTable {
   void fill(std::size_t rows, std::size_t threads, HashOf hash_of, SlotOf slot_of) {
     constexpr std::size_t rows_a_thread = 1U << 16U;
     const std::size_t shares = std::clamp<std::size_t>(rows / rows_a_thread, 1, std::max<std::size_t>(threads, 1));
-    do_all(shares, shares, [&](std::size_t i) {
-      std::fill(begin_ + slots() * i / shares, begin_ + slots() * (i + 1) / shares, Slot{});
-    });
+    do_all(shares, shares,
+           [&](std::size_t i) { std::fill(begin_ + slots() * i / shares, begin_ + slots() * (i + 1) / shares, Slot{}); });
     do_all(shares, shares,
            [&](std::size_t i) { put_all(rows * i / shares, rows * (i + 1) / shares, shares == 1, hash_of, slot_of); });
   }

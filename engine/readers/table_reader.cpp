@@ -52,8 +52,9 @@ bool TableReader::read_files() {
   return std::all_of(files.begin(), files.end(), [this](const RecordFile& file) { return read_file(file); });
 }
 
-std::vector<std::uint64_t> TableReader::repeated() const {
+std::vector<std::uint64_t> TableReader::repeated() {
   if (!new_keys_->is_to_be_told()) return {};
+  let_owners_go();
   return repeated_keys(table_.keys, run_.options.threads);
 }
 
@@ -359,17 +360,19 @@ bool TableReader::finish(std::vector<column::Row>* moved) {
   if (of_documents_) forget_fields_never_told();
   if (record_.owner.exists()) {
     table_.owner.resize(table_.rows, no_row);
-    // All owners are found: what finds them makes room for what comes.
-    if (owners_ != nullptr && !keys_are_looked_up(record_.owner, id_)) {
-      owners_ = nullptr;
-      run_.keys[record_.owner.index()].reset();
-    }
+    let_owners_go();
     if (!looks_up_owner_ && (overflow_ == nullptr || of_documents_))
       group_by_owner(table_, run_.records.database.table(record_.owner).rows, moved,
                      overflow_ == nullptr ? run_.options.threads : 1, keys_are_looked_up(id_));
   }
   if (!of_documents_) end_overflow();
   return true;
+}
+
+void TableReader::let_owners_go() {
+  if (owners_ == nullptr || keys_are_looked_up(record_.owner, id_)) return;
+  owners_ = nullptr;
+  run_.keys[record_.owner.index()].reset();
 }
 
 bool TableReader::keys_are_looked_up(plan::RecordId record, plan::RecordId by_others_than) const {

@@ -74,7 +74,7 @@ class TableReader {
   // repeated: as NewKeys has them; null where they are not known.
   TableReader(Run& run, plan::RecordId record, bool of_documents = false, const std::vector<std::uint64_t>* repeated = nullptr);
   bool read_files();
-  std::vector<std::uint64_t> repeated() const;  // of the keys that were read; empty where each was held against those before
+  std::vector<std::uint64_t> repeated();  // of the keys that were read; empty where each was held against those before
   bool finish(std::vector<column::Row>* moved = nullptr);  // moved: as group_by_owner has it
 
  private:
@@ -174,6 +174,7 @@ class TableReader {
   bool stopped(CsvReader::Next next, const CsvReader& csv, const std::string& file);
   // By rows that belong to the record's, or link to them.
   bool keys_are_looked_up(plan::RecordId record, plan::RecordId by_others_than = {}) const;
+  void let_owners_go();  // all are found: what finds them makes room for what comes
   void forget_fields_never_told();
   void take_what_is_left_out();
   void note_missing_fields();
