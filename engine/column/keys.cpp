@@ -12,12 +12,6 @@ namespace {
 
 constexpr std::size_t longest_integer = 20;  // "-9223372036854775808"
 
-void reserve_chars(std::string& chars, std::size_t size) {
-  if (size <= chars.capacity()) return;
-  chars.reserve(size);
-  ask_for_large_pages(chars.data() + chars.size(), chars.capacity() - chars.size());
-}
-
 // Texts of one length, count of them: at(i) says where each stands. Of the usual lengths they are put together without a call
 // each: two words, which may overlap.
 template <class At>
@@ -56,9 +50,10 @@ void Keys::reserve(std::size_t rows) {
     case Form::count_up: break;
     case Form::narrow: reserve_large(narrow_, rows); break;
     case Form::wide: reserve_large(wide_, rows); break;
-    case Form::same_length: reserve_chars(chars_, rows * length_); break;
+    // In small pages: texts are taken one block at a time, and to clear a large page would keep the next block waiting.
+    case Form::same_length: chars_.reserve(rows * length_); break;
     case Form::texts:
-      reserve_chars(chars_, size_ == 0 ? rows : chars_.size() / size_ * rows);
+      chars_.reserve(size_ == 0 ? rows : chars_.size() / size_ * rows);
       reserve_large(ends_, rows);
       break;
     case Form::long_texts: long_ends_.reserve(rows); break;
