@@ -73,7 +73,7 @@ TEST(RepeatedKeys, AnIndexBuiltByThreadsFindsEveryRowAndNoOther) {
     for (const std::size_t shift : {0U, 1'000'003U}) {  // the second: all of one length
       column::Keys keys;
       std::vector<std::string> texts;
-      for (std::size_t i = 0; i < 70'000; ++i)
+      for (std::size_t i = 0; i < 140'000; ++i)  // enough for two threads
         texts.push_back(shift == 0 ? key_of(i, before, after) : before + std::to_string(shift + i * 7'919 % 1'000'003) + after);
       for (const std::string& text : texts) keys.add(text);
       for (const std::size_t threads : {1U, 2U}) {
