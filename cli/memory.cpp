@@ -5,6 +5,7 @@
 #include <malloc.h>
 
 #include <charconv>
+#include <limits>
 
 namespace fairstart::cli {
 namespace {
@@ -35,6 +36,13 @@ std::optional<std::uint64_t> memory_cap(const Given& given, std::size_t threads)
 
 partitions::Sizes sizes_within(std::uint64_t cap, std::size_t threads) {
   return {.memory = cap, .apart = of_program + threads * of_thread};
+}
+
+void keep_memory() {
+#ifdef __GLIBC__
+  mallopt(M_MMAP_MAX, 0);
+  mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
+#endif
 }
 
 void give_memory_back() {

@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
 #include <iostream>
 #include <system_error>
@@ -23,6 +24,7 @@
 #include "cli/terminal.hpp"
 #include "engine/cases/cases.hpp"
 #include "engine/cases/sums.hpp"
+#include "engine/column/reorder.hpp"
 #include "engine/guarantees/guarantees.hpp"
 #include "engine/report/figures.hpp"
 #include "engine/report/folder_files.hpp"
@@ -229,6 +231,8 @@ base::Result<report::Totals> worked_out(column::Database& database, const column
     if (options.profile != nullptr) options.profile->add(run::Phase::guarantees, watch.seconds());
     return totals;
   }
+  // What was read left its rooms; those of one part do for the next.
+  keep_memory();
   options.families = shelf->families();
   run::InParts parts(clock, options, folder);
   run::Stopwatch watch;
@@ -247,23 +251,38 @@ base::Result<report::Totals> worked_out(column::Database& database, const column
 }
 
 // The rows of families and of what is under them, when nothing more is told of them: on a thread of its own, as to give back what
-// millions of rows took is a good part of what there is to do while the reports are written.
+// millions of rows took is a good part of what there is to do while the reports are written. Whoever has written them helps.
 class GivingBack {
  public:
   GivingBack(column::Database& database, std::size_t threads) {
     const plan::Plan& plan = *database.plan;
-    for (std::size_t i = 0; i < plan.records.size() && plan.family.exists(); ++i)
-      if (plan.belongs_under(plan::RecordId(i), plan.family)) rows_.push_back(std::exchange(database.tables[i], {}));
+    for (std::size_t i = 0; i < plan.records.size() && plan.family.exists(); ++i) {
+      if (!plan.belongs_under(plan::RecordId(i), plan.family)) continue;
+      rows_.push_back(std::exchange(database.tables[i], {}));
+      const std::vector<column::Piece> pieces = column::pieces_of(rows_.back());
+      pieces_.insert(pieces_.end(), pieces.begin(), pieces.end());
+    }
     if (threads <= 1) return;
     try {
-      thread_ = std::jthread([this] { rows_.clear(); });
+      thread_ = std::jthread([this] { give_back(); });
     } catch (const std::system_error&) {
       // The machine gives no more threads: they go when this does.
     }
   }
+  ~GivingBack() {
+    if (thread_.joinable()) give_back();
+  }
+  GivingBack(const GivingBack&) = delete;
+  GivingBack& operator=(const GivingBack&) = delete;
 
  private:
+  void give_back() {
+    for (std::size_t i = next_++; i < pieces_.size(); i = next_++) column::give_back(pieces_[i]);
+  }
+
   std::vector<column::Table> rows_;
+  std::vector<column::Piece> pieces_;
+  std::atomic<std::size_t> next_ = 0;
   std::jthread thread_;
 };
 
@@ -303,6 +322,7 @@ int run_command(const Given& given) {
     if (!file) return cannot_write(loaded, file.failure());
     shelf.emplace(*loaded.plan, std::move(file.value()), sizes_within(*cap, options.threads));
   }
+  if (!cap) keep_memory();
   std::optional<run::Profile> profile;
   if (given.has("--profile")) options.profile = &profile.emplace(*loaded.plan);
   watch.seconds();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -106,6 +107,7 @@ class Keys {
   void look_through(Room new_order);                // the same, but texts stay where they are: none is added from then on
   std::string* texts_of_one_length();               // theirs, one after another in the order of rows; null: they are otherwise
   std::size_t bytes() const;
+  void each_room(const std::function<void(const void*, std::size_t)>& use) const;  // where they are, and how many bytes
 
   bool as_text() const { return form_ == Form::same_length || form_ == Form::texts || form_ == Form::long_texts; }
   std::int64_t number(Row row) const {  // only while not as_text()

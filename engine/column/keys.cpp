@@ -4,6 +4,7 @@
 #include <cstring>
 #include <limits>
 
+#include "dsl/base/let_go.hpp"
 #include "engine/column/database.hpp"
 #include "engine/column/reorder.hpp"
 
@@ -106,7 +107,7 @@ void Keys::add_number(std::int64_t value) {
 void Keys::to_wide() {
   reserve_large(wide_, std::max(reserved_, size_ + 1));
   wide_.assign(narrow_.begin(), narrow_.end());
-  narrow_ = {};
+  base::let_go(narrow_);
   form_ = Form::wide;
 }
 
@@ -132,7 +133,7 @@ void Keys::add_text(std::string_view key) {
       if (i * length_ > std::numeric_limits<std::uint32_t>::max()) {
         form_ = Form::long_texts;
         long_ends_.assign(ends_.begin(), ends_.end());
-        ends_ = {};
+        base::let_go(ends_);
       }
       if (form_ == Form::texts)
         ends_.push_back(static_cast<std::uint32_t>(i * length_));
@@ -145,7 +146,7 @@ void Keys::add_text(std::string_view key) {
   if (form_ == Form::texts && chars_.size() > std::numeric_limits<std::uint32_t>::max()) {
     form_ = Form::long_texts;
     long_ends_.assign(ends_.begin(), ends_.end());
-    ends_ = {};
+    base::let_go(ends_);
   }
   if (form_ == Form::texts) ends_.push_back(static_cast<std::uint32_t>(chars_.size()));
   if (form_ == Form::long_texts) long_ends_.push_back(chars_.size());
@@ -223,10 +224,21 @@ void Keys::reorder(const std::vector<Row>& new_order) {
   *this = std::move(moved);
 }
 
+void Keys::each_room(const std::function<void(const void*, std::size_t)>& use) const {
+  const auto use_all = [&](const auto& values) { use(values.data(), values.size() * sizeof(values[0])); };
+  use_all(narrow_);
+  use_all(wide_);
+  use_all(chars_);
+  use_all(ends_);
+  use_all(long_ends_);
+  if (through_ != nullptr) use(through_, size_ * sizeof(Row));
+}
+
+// Of what they are, not of the room that is reserved, which takes no memory before they come.
 std::size_t Keys::bytes() const {
-  return narrow_.capacity() * sizeof(std::int32_t) + wide_.capacity() * sizeof(std::int64_t) + chars_.capacity() +
-         ends_.capacity() * sizeof(std::uint32_t) + long_ends_.capacity() * sizeof(std::uint64_t) +
-         (through_ == nullptr ? 0 : size_ * sizeof(Row));
+  std::size_t all = 0;
+  each_room([&all](const void*, std::size_t bytes) { all += bytes; });
+  return all;
 }
 
 }  // namespace fairstart::column

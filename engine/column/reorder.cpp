@@ -5,90 +5,60 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <mutex>
-#include <utility>
 
 namespace fairstart::column {
 
-void ask_for_large_pages(const void* at, std::size_t bytes) {
-#ifdef MADV_HUGEPAGE
-  constexpr std::uintptr_t page = 4096, least = 4U << 20U;
-  if (bytes < least) return;
-  const auto begin = (reinterpret_cast<std::uintptr_t>(at) + page - 1) / page * page;
-  const auto end = (reinterpret_cast<std::uintptr_t>(at) + bytes) / page * page;
-  // Where it fails, pages are small.
-  (void)::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);
-#endif
-}
-
 namespace {
 
-constexpr std::size_t least_kept = 1U << 20U, most_kept = 3;
-
-struct Spare {
-  std::unique_ptr<char[]> bytes;
-  std::size_t size = 0;
-};
-struct Spares {
-  std::mutex lock;
-  bool kept = false;
-  std::vector<Spare> rooms;  // by size
-};
-Spares& spares() {
-  static Spares all;
-  return all;
-}
-
-// The smallest that will do; none: fresh memory.
-Spare take(std::size_t bytes) {
-  if (bytes >= least_kept) {
-    Spares& all = spares();
-    const std::lock_guard here(all.lock);
-    for (auto at = all.rooms.begin(); at != all.rooms.end(); ++at) {
-      if (at->size < bytes) continue;
-      Spare found = std::move(*at);
-      all.rooms.erase(at);
-      return found;
-    }
-  }
-  Spare fresh{std::make_unique_for_overwrite<char[]>(bytes), bytes};
-  ask_for_large_pages(fresh.bytes.get(), bytes);
-  return fresh;
-}
-
-void give_up(Spare room) {
-  if (room.bytes == nullptr || room.size < least_kept) return;
-  Spares& all = spares();
-  const std::lock_guard here(all.lock);
-  if (!all.kept) return;
-  const auto at = std::find_if(all.rooms.begin(), all.rooms.end(), [&](const Spare& other) { return other.size > room.size; });
-  all.rooms.insert(at, std::move(room));
-  if (all.rooms.size() > most_kept) all.rooms.erase(all.rooms.begin());
+// Of the pages that lie wholly within. Where it fails, nothing changes but what they cost.
+void advise(const void* at, std::size_t bytes, int advice) {
+  constexpr std::uintptr_t page = 4096;
+  const auto begin = (reinterpret_cast<std::uintptr_t>(at) + page - 1) / page * page;
+  const auto end = (reinterpret_cast<std::uintptr_t>(at) + bytes) / page * page;
+  if (begin < end) (void)::madvise(reinterpret_cast<void*>(begin), end - begin, advice);
 }
 
 }  // namespace
 
-Room::Room(std::size_t bytes) : size_(bytes) {
-  Spare room = take(bytes);
-  bytes_ = std::move(room.bytes);
-  size_ = room.size;
-}
-Room::~Room() { give_up({std::move(bytes_), size_}); }
-Room::Room(Room&& other) noexcept = default;
-Room& Room::operator=(Room&& other) noexcept {
-  std::swap(bytes_, other.bytes_);
-  std::swap(size_, other.size_);
-  return *this;
+void ask_for_large_pages(const void* at, std::size_t bytes) {
+#ifdef MADV_HUGEPAGE
+  constexpr std::size_t least = std::size_t{4} << 20U;
+  if (bytes >= least) advise(at, bytes, MADV_HUGEPAGE);
+#endif
 }
 
-SpareRooms::SpareRooms() {
-  const std::lock_guard here(spares().lock);
-  spares().kept = true;
+std::vector<Piece> pieces_of(const Table& table) {
+  constexpr std::size_t least = std::size_t{1} << 20U, most = std::size_t{16} << 20U;
+  std::vector<Piece> pieces;
+  const auto add = [&](const void* at, std::size_t bytes) {
+    if (bytes < least) return;
+    for (std::size_t from = 0; from < bytes; from += most)
+      pieces.push_back({static_cast<const char*>(at) + from, std::min(most, bytes - from)});
+  };
+  const auto add_all = [&](const auto& values) { add(values.data(), values.size() * sizeof(values[0])); };
+  for (const Column& column : table.columns) {
+    std::visit(
+        [&](const auto& cells) {
+          if constexpr (requires { cells.cells; }) add_all(cells.cells);
+        },
+        column.cells);
+    add_all(column.why);
+  }
+  add_all(table.owner);
+  add_all(table.first);
+  add_all(table.lines);
+  table.keys.each_room(add);
+  return pieces;
 }
-SpareRooms::~SpareRooms() {
-  const std::lock_guard here(spares().lock);
-  spares().kept = false;
-  spares().rooms.clear();
+
+void give_back(Piece piece) {
+#ifdef MADV_DONTNEED
+  advise(piece.at, piece.bytes, MADV_DONTNEED);
+#endif
+}
+
+Room::Room(std::size_t bytes) : bytes_(std::make_unique_for_overwrite<char[]>(bytes)) {
+  ask_for_large_pages(bytes_.get(), bytes);
 }
 
 }  // namespace fairstart::column

@@ -20,14 +20,19 @@ void reserve_large(std::vector<T>& values, std::size_t size) {
   ask_for_large_pages(values.data() + values.size(), (values.capacity() - values.size()) * sizeof(T));
 }
 
-// Memory for a while, in large pages where it is much. While someone keeps spare rooms, it is what others had before and no
-// longer need: memory that is fresh costs more than most of what is done with it. What it holds at first is not told.
+// Memory of values that nobody looks at again goes back to the system, a piece at a time and on any thread, before whatever holds
+// it does: what is left to its end is done by one thread alone.
+struct Piece {
+  const void* at;
+  std::size_t bytes;
+};
+std::vector<Piece> pieces_of(const Table& table);
+void give_back(Piece piece);
+
+// Memory for a while, in large pages where it is much. What it holds at first is not told.
 class Room {
  public:
   explicit Room(std::size_t bytes);
-  ~Room();
-  Room(Room&& other) noexcept;
-  Room& operator=(Room&& other) noexcept;
   template <class T>
   T* as() const {
     return reinterpret_cast<T*>(bytes_.get());
@@ -35,15 +40,6 @@ class Room {
 
  private:
   std::unique_ptr<char[]> bytes_;
-  std::size_t size_;
-};
-// Keeps a few rooms that were given up, as long as it lives; where there are several, until the first of them ends.
-class SpareRooms {
- public:
-  SpareRooms();
-  ~SpareRooms();
-  SpareRooms(const SpareRooms&) = delete;
-  SpareRooms& operator=(const SpareRooms&) = delete;
 };
 
 // Value i becomes what was at new_order[i]; both are of one size. Values are held twice for a while: what it costs in room it

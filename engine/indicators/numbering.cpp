@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "dsl/base/let_go.hpp"
+
 namespace fairstart::indicators {
 namespace {
 
@@ -57,8 +59,8 @@ std::uint32_t Pairing::number_of_other(std::uint32_t first, std::uint32_t second
   if (rows_ != 0 && !make_room(first, second)) {
     for (const auto& [a, b] : pairs_) sparse_.number(packed(a, b));
     rows_ = columns_ = 0;
-    table_ = {};
-    pairs_ = {};
+    base::let_go(table_);
+    base::let_go(pairs_);
   }
   if (rows_ == 0) return sparse_.number(packed(first, second));
   const auto number = static_cast<std::uint32_t>(pairs_.size());
@@ -90,7 +92,8 @@ void PairCounts::add_other(std::uint32_t first, std::uint32_t second, std::int64
       const std::int64_t count = count_at(at);
       if (count != 0) add_pair(static_cast<std::uint32_t>(at / columns_), static_cast<std::uint32_t>(at % columns_), count);
     }
-    low_ = {}, high_ = {};
+    base::let_go(low_);
+    base::let_go(high_);
     rows_ = columns_ = 0;
     add_pair(first, second, more);
     return;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "dsl/base/let_go.hpp"
 #include "engine/readers/grouping.hpp"
 #include "engine/readers/key_index.hpp"
 
@@ -148,10 +149,10 @@ void Shelf::take_rest(Shelved& shelved, column::Table& table) {
   }
   shelved.rows.take(table, !stay);
   for (column::Column& column : table.columns) column = {};
-  table.lines = {};
-  table.owner = {};
+  base::let_go(table.lines);
+  base::let_go(table.owner);
   if (keep_owners_ && stay && shelved.record != plan_.family) table.owner = std::move(shelved.owners);
-  shelved.owners = {};
+  base::let_go(shelved.owners);
   table.rows = shelved.rows.rows();
 }
 
@@ -175,7 +176,7 @@ void Shelf::all_ended(column::Database& database) {
     if (shelved.waits) take_rest(shelved, table);
     shelved.frame = std::move(table);
     shelved.frame.columns.clear();
-    shelved.frame.owner = {};
+    base::let_go(shelved.frame.owner);
     table = {};
   }
   other_bytes_ = database.texts.size() * bytes_a_text;

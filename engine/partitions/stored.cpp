@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "dsl/base/let_go.hpp"
+
 namespace fairstart::partitions {
 namespace {
 
@@ -29,6 +31,20 @@ void make(column::Column& column, std::size_t kind) {
 template <class... T>
 void make_alike(column::Column& column, std::size_t kind, const std::variant<T...>&) {
   (make<T>(column, kind), ...);
+}
+
+// Room once: vectors that grow as stretches come would leave holes behind.
+void reserve(column::Table& table, std::size_t rows) {
+  for (column::Column& column : table.columns) {
+    std::visit(
+        [rows](auto& of_kind) {
+          if constexpr (requires { of_kind.cells; }) of_kind.cells.reserve(rows);
+        },
+        column.cells);
+    if (!column.why.empty()) column.why.reserve(rows);
+  }
+  table.owner.reserve(rows);
+  table.keys.reserve(rows);
 }
 
 }  // namespace
@@ -86,7 +102,7 @@ void Stored::take(column::Table& table, bool keys) {
       column.why.resize(table.rows, plan::Missing::not_recorded);
       cells.why_at = put(column.why);
       bytes_ += column.why.size() * sizeof(column.why[0]);
-      column.why = {};
+      base::let_go(column.why);
     }
     stretch.columns.push_back(cells);
   }
@@ -217,12 +233,22 @@ void Stored::add_to(column::Table& table, Row begin, Row end) const {
       if (column.cells.index() == 0) make_alike(column, stretch.columns[i].kind, column.cells);
       column::resize(column, table.rows);
     }
-  std::size_t passed = 0;
+  struct Rows {
+    std::size_t from, to;
+  };
+  std::vector<Rows> wanted;
+  std::size_t passed = 0, all = table.rows;
   for (const Stretch& stretch : stretches_) {
     const auto within = [&](Row row) { return std::clamp<std::size_t>(row, passed, passed + stretch.rows) - passed; };
-    const std::size_t from = by_owner_ ? before(stretch, begin) : within(begin);
-    const std::size_t to = by_owner_ ? before(stretch, end) : within(end);
+    const Rows rows = by_owner_ ? Rows{before(stretch, begin), before(stretch, end)} : Rows{within(begin), within(end)};
     passed += stretch.rows;
+    all += rows.to - rows.from;
+    wanted.push_back(rows);
+  }
+  reserve(table, all);
+  for (std::size_t stretch_at = 0; stretch_at < stretches_.size(); ++stretch_at) {
+    const Stretch& stretch = stretches_[stretch_at];
+    const auto [from, to] = wanted[stretch_at];
     if (from == to) continue;
     const std::size_t count = to - from;
     for (std::size_t i = 0; i < stretch.columns.size(); ++i) {

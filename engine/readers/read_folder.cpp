@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "engine/column/reorder.hpp"
 #include "engine/readers/document_reader.hpp"
 #include "engine/readers/overflow.hpp"
 #include "engine/readers/records.hpp"
@@ -65,9 +64,6 @@ std::optional<Records> read_folder(const std::filesystem::path& folder, const pl
   if (options.mapping != nullptr) records->database.extracted_on = options.mapping->extracted_on;
   records->database.tables.resize(plan.records.size());
   records->files.reserve(16);
-  // Not where memory is short.
-  std::optional<column::SpareRooms> spare;
-  if (options.overflow == nullptr) spare.emplace();
   Rejects rejects(options.rejects_path, options.max_rejects);
   Run run{plan, options, layout, dates, rejects, diagnostics, *records, {}, {}, {}};
   run.keys.resize(plan.records.size());

@@ -6,7 +6,9 @@
 #include <array>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "dsl/base/let_go.hpp"
 #include "dsl/base/nhs_number.hpp"
 #include "dsl/base/sha256.hpp"
 
@@ -84,6 +86,16 @@ TEST(Text, Sha256OfThePublishedExamples) {
   EXPECT_EQ(sha256_hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   EXPECT_EQ(sha256_hex("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"),
             "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
+}
+
+TEST(LetGo, LeavesNoMemory) {
+  std::vector<int> values(1000);
+  std::string text(1000, 'x');
+  let_go(values);
+  let_go(text);
+  EXPECT_EQ(values.capacity(), 0u);
+  EXPECT_EQ(text, "");
+  EXPECT_LT(text.capacity(), 100u);
 }
 
 }  // namespace

@@ -53,7 +53,6 @@ void find_short_keys(benchmark::State& state) {
 BENCHMARK(find_short_keys)->Unit(benchmark::kMillisecond);
 
 void fill_short_keys(benchmark::State& state) {
-  const column::SpareRooms spare;
   for (auto _ : state) {
     const readers::ShortKeys table(all_keys(), static_cast<std::size_t>(state.range(0)));
     benchmark::DoNotOptimize(&table);
@@ -63,7 +62,6 @@ void fill_short_keys(benchmark::State& state) {
 BENCHMARK(fill_short_keys)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 void search_repeated_keys(benchmark::State& state) {
-  const column::SpareRooms spare;
   for (auto _ : state) benchmark::DoNotOptimize(readers::repeated_keys(all_keys(), static_cast<std::size_t>(state.range(0))));
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * rows));
 }

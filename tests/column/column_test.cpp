@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/column/database.hpp"
+#include "engine/column/reorder.hpp"
 
 namespace fairstart::column::column_test {
 namespace {
@@ -107,6 +108,32 @@ TEST(Answers, KleeneByBits) {
   EXPECT_EQ(negated(unknown), unknown);
   EXPECT_EQ(unknown & yes, unknown);
   EXPECT_EQ(unknown | no, unknown);
+}
+
+// Each byte of large values is in one piece, and nothing else is.
+TEST(Column, PiecesAreTheMemoryOfLargeValues) {
+  constexpr std::size_t rows = 5'000'000;
+  Table table;
+  table.rows = rows;
+  table.columns.resize(3);
+  const auto& numbers = std::get<NumberCells>((table.columns[0] = {NumberCells{std::vector<std::int64_t>(rows, 7)}, {}}).cells);
+  table.columns[1] = {CodeCells{std::vector<std::uint16_t>(rows, 3)}, std::vector<plan::Missing>(rows)};
+  table.owner.assign(rows, 1);
+  table.first.assign(100, 0);  // too little to be worth it
+  for (std::size_t i = 0; i < 200'000; ++i) table.keys.add("a key " + std::to_string(i));
+  std::vector<Piece> pieces = pieces_of(table);
+  std::size_t bytes = 0;
+  for (const Piece& piece : pieces) {
+    EXPECT_LE(piece.bytes, std::size_t{16} << 20U);
+    bytes += piece.bytes;
+  }
+  const std::size_t of_keys = table.keys.bytes() - 200'000 * sizeof(std::uint32_t);  // their ends are under a megabyte
+  EXPECT_EQ(bytes, rows * (8 + 2 + 1 + 4) + of_keys);
+  std::sort(pieces.begin(), pieces.end(), [](const Piece& a, const Piece& b) { return a.at < b.at; });
+  for (std::size_t i = 1; i < pieces.size(); ++i)
+    EXPECT_LE(static_cast<const char*>(pieces[i - 1].at) + pieces[i - 1].bytes, static_cast<const char*>(pieces[i].at));
+  for (const Piece& piece : pieces) give_back(piece);
+  EXPECT_EQ(numbers.cells.size(), rows) << "vectors stay, whatever they hold";
 }
 
 }  // namespace

@@ -81,6 +81,19 @@ TEST(Keys, ALateTextTurnsAllIntoTexts) {
   EXPECT_FALSE(keys.is_at(5, "7"));
 }
 
+// What is reserved is no memory before keys come.
+TEST(Keys, BytesAreThoseOfTheKeysThereAre) {
+  for (const std::string key : {"1234567890", "K00000000001"}) {
+    Keys keys;
+    keys.reserve(1'000'000);
+    keys.add(key);
+    keys.reserve(1'000'000);
+    EXPECT_LE(keys.bytes(), 16u);
+    keys.add("7");
+    EXPECT_LE(keys.bytes(), 32u);
+  }
+}
+
 RC_GTEST_PROP(Keys, TextsComeBackInAnyForm, ()) {
   const auto number = rc::gen::map(rc::gen::arbitrary<std::int64_t>(), [](std::int64_t v) { return std::to_string(v); });
   const auto small = rc::gen::map(rc::gen::inRange(-5, 200), [](int v) { return std::to_string(v); });

@@ -286,6 +286,25 @@ TEST(Parts, SayWhatWouldDoWhereKeysDoNotFit) {
   }
 }
 
+// What is loaded at once rests on it: room that is reserved for keys, stretch after stretch, is none that rows take.
+TEST(Stored, CountsBytesOfRowsAndNotOfRoom) {
+  harness::TemporaryFolder folder;
+  base::Result<base::UnnamedFile> file = base::UnnamedFile::create(folder.path(), "rows");
+  ASSERT_TRUE(file);
+  Stored stored(file.value(), true);
+  column::Table table;
+  constexpr column::Row rows = 100'000, a_stretch = 1'000;
+  for (column::Row row = 0; row < rows; ++row) {
+    table.keys.add("key-" + std::to_string(10'000'000 + row));
+    table.owner.push_back(row);
+    if (++table.rows == 10) table.keys.reserve(rows);
+    if (table.rows == a_stretch) stored.take(table, true);
+  }
+  EXPECT_EQ(stored.rows(), rows);
+  EXPECT_GE(stored.bytes_a_row(), 12 + sizeof(column::Row));
+  EXPECT_LE(stored.bytes_a_row(), 12 + sizeof(column::Row) + 1);
+}
+
 TEST(Stored, OrdersByOwnerAsASortThatKeepsEqualRowsDoes) {
   std::mt19937 random(7);
   for (const unsigned most : {1U, 3U, 5000U, 0xFFFF'FFFFU}) {
