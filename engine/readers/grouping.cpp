@@ -96,7 +96,7 @@ class ByOwner {
   template <class T>
   void move(std::vector<T>& values) const {
     if (values.empty()) return;
-    put(values.data(), [&values](std::size_t row) { return values[row]; });
+    put(values.data(), [from = values.data()](std::size_t row) { return from[row]; });
   }
   // Texts of one length, one after another; false where they are longer than texts that are moved as values.
   bool move_texts(std::string& texts) const {
@@ -113,10 +113,21 @@ class ByOwner {
   }
   // The owners themselves.
   void put_owners(std::vector<Row>& owner) const {
+    constexpr std::size_t at_once = 8;
     do_all(parts_, slices_, [&](std::size_t part) {
       const std::size_t base = part << shift_, end = std::min(owner_rows_, base + (std::size_t{1} << shift_));
-      for (std::size_t i = base; i < end; ++i)
-        std::fill(owner.begin() + first_[i], owner.begin() + first_[i + 1], static_cast<Row>(i));
+      const Row* const first = first_.data();
+      Row* const to = owner.data();
+      for (std::size_t i = base; i < end; ++i) {
+        const auto value = static_cast<Row>(i);
+        std::size_t row = first[i];
+        // Most have few rows. What is written too far is the next owner's, who comes next.
+        if (row + at_once <= ends_[part]) {
+          for (std::size_t k = 0; k < at_once; ++k) to[row + k] = value;
+          row += at_once;
+        }
+        for (; row < first[i + 1]; ++row) to[row] = value;
+      }
     });
   }
 
@@ -142,9 +153,14 @@ class ByOwner {
   void to_parts(T* parted, Value value) const {
     do_all(slices_, slices_, [&](std::size_t slice) {
       std::vector<Row> next = next_[slice];  // not in the same cache lines as another thread's
+      // All at hand: a byte that is written could be any of them.
       Row* const to = next.data();
       const Row* const owner = owner_.data();
-      for (std::size_t row = begin(slice); row < begin(slice + 1); ++row) parted[to[owner[row] >> shift_]++] = value(row);
+      T* const out = parted;
+      const Value value_of = value;
+      const unsigned shift = shift_;
+      for (std::size_t row = begin(slice), end = begin(slice + 1); row < end; ++row)
+        out[to[owner[row] >> shift]++] = value_of(row);
     });
   }
   template <class T, class Value>
@@ -153,7 +169,10 @@ class ByOwner {
     T* const parted = room.as<T>();
     to_parts(parted, value);
     do_all(parts_, slices_, [&](std::size_t part) {
-      for (std::size_t i = start_of(part); i < ends_[part]; ++i) out[places_[i]] = parted[i];
+      const Row* const places = places_;
+      const T* const from = parted;
+      T* const to = out;
+      for (std::size_t i = start_of(part), end = ends_[part]; i < end; ++i) to[places[i]] = from[i];
     });
   }
 

@@ -55,8 +55,11 @@ class SlotTable {
   void fill(std::size_t rows, std::size_t threads, HashOf hash_of, SlotOf slot_of) {
     constexpr std::size_t rows_a_thread = 1U << 16U;
     const std::size_t shares = std::clamp<std::size_t>(rows / rows_a_thread, 1, std::max<std::size_t>(threads, 1));
-    do_all(shares, shares,
-           [&](std::size_t i) { std::fill(begin_ + slots() * i / shares, begin_ + slots() * (i + 1) / shares, Slot{}); });
+    // A piece at a time: memory that is fresh in one place and not in another costs more there.
+    constexpr std::size_t slots_a_piece = (std::size_t{2} << 20U) / sizeof(Slot);
+    do_all(slots() / slots_a_piece + 1, shares, [&](std::size_t i) {
+      std::fill(begin_ + i * slots_a_piece, begin_ + std::min((i + 1) * slots_a_piece, slots()), Slot{});
+    });
     do_all(shares, shares,
            [&](std::size_t i) { put_all(rows * i / shares, rows * (i + 1) / shares, shares == 1, hash_of, slot_of); });
   }

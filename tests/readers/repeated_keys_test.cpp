@@ -52,6 +52,23 @@ TEST(RepeatedKeys, AreThoseOfAMap) {
   }
 }
 
+// One key so often that the part it is in has far more than its share, at one end of the rows and throughout.
+TEST(RepeatedKeys, AreFoundAmongManyOfOne) {
+  for (const std::size_t each : {1U, 2U}) {
+    std::vector<std::string> texts;
+    for (std::size_t i = 0; i < 150'000; ++i) {
+      const bool again = each == 1 ? i < 60'000 : i % 2 == 0;
+      texts.push_back(again ? "K-again" : "K" + std::to_string(i * 7'919 % 1'000'003));
+    }
+    texts.push_back(texts[149'999]);
+    column::Keys keys;
+    for (const std::string& text : texts) keys.add(text);
+    const Hashes expected = slowly(texts);
+    ASSERT_EQ(expected.size(), 2u);
+    for (const std::size_t threads : {1U, 2U, 5U}) ASSERT_EQ(readers::repeated_keys(keys, threads), expected) << threads;
+  }
+}
+
 TEST(RepeatedKeys, NoneWhereAllDiffer) {
   column::Keys keys, numbers;
   for (std::size_t i = 0; i < 200'000; ++i) {
