@@ -35,7 +35,7 @@ std::optional<std::uint64_t> memory_cap(const Given& given, std::size_t threads)
 }
 
 partitions::Sizes sizes_within(std::uint64_t cap, std::size_t threads) {
-  return {.memory = cap, .apart = of_program + threads * of_thread};
+  return {.memory = cap, .apart = of_program + threads * of_thread, .threads = threads};
 }
 
 void keep_memory() {

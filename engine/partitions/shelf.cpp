@@ -281,12 +281,12 @@ void Shelf::load(column::Table& table, const Shelved& shelved, const Ranges& ran
   const Range rows = ranges[place_[shelved.record.index()]];
   const bool keys_stay = shelved.frame.keys.size() > 0;
   if (shelved.record == plan_.family) {
-    shelved.rows.add_to(table, rows.begin, rows.end);
+    shelved.rows.add_to(table, rows.begin, rows.end, sizes_.threads);
   } else {
     const Range owners = ranges[place_[plan_.record(shelved.record).owner.index()]];
-    shelved.rows.add_to(table, owners.begin, owners.end);
+    shelved.rows.add_to(table, owners.begin, owners.end, sizes_.threads);
     for (Row& owner : table.owner) owner -= owners.begin;
-    readers::group_by_owner(table, owners.end - owners.begin);
+    readers::group_by_owner(table, owners.end - owners.begin, nullptr, sizes_.threads);
     const auto& open = shelved.frame.open_owners;
     for (auto at = std::lower_bound(open.begin(), open.end(), owners.begin); at != open.end() && *at < owners.end; ++at)
       table.open_owners.push_back(*at - owners.begin);

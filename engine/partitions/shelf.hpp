@@ -23,6 +23,7 @@ struct Sizes {
   std::size_t apart = 0;    // of it: what neither rows nor keys take
   std::size_t stretch = 0;  // bytes of rows of one table that are held before they leave; 0: an eighth of the memory
   std::size_t part = 0;     // bytes of rows that are loaded at once; 0: what is left
+  std::size_t threads = 1;  // that load them
 };
 
 // Holds the rows of families, and of all below them, in a file while they are read, and gives them back a part of the families

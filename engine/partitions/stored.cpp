@@ -5,6 +5,7 @@
 #include <array>
 
 #include "dsl/base/let_go.hpp"
+#include "engine/readers/do_all.hpp"
 
 namespace fairstart::partitions {
 namespace {
@@ -225,7 +226,7 @@ Row Stored::before(Row owner) const {
   return static_cast<Row>(rows);
 }
 
-void Stored::add_to(column::Table& table, Row begin, Row end) const {
+void Stored::add_to(column::Table& table, Row begin, Row end, std::size_t threads) const {
   // A column that one file gives is there for the rows of others too.
   for (const Stretch& stretch : stretches_)
     for (std::size_t i = 0; i < stretch.columns.size(); ++i) {
@@ -246,34 +247,40 @@ void Stored::add_to(column::Table& table, Row begin, Row end) const {
     wanted.push_back(rows);
   }
   reserve(table, all);
-  for (std::size_t stretch_at = 0; stretch_at < stretches_.size(); ++stretch_at) {
-    const Stretch& stretch = stretches_[stretch_at];
-    const auto [from, to] = wanted[stretch_at];
-    if (from == to) continue;
-    const std::size_t count = to - from;
-    for (std::size_t i = 0; i < stretch.columns.size(); ++i) {
-      const Cells& cells = stretch.columns[i];
-      column::Column& column = table.columns[i];
-      if (cells.kind == 0) {
-        column::resize(column, table.rows + count);
-        continue;
-      }
-      std::visit(
-          [&](auto& of_kind) {
-            if constexpr (requires { of_kind.cells; }) add(of_kind.cells, cells.at, from, count);
-          },
-          column.cells);
-      if (cells.why) {
-        column.why.resize(table.rows, plan::Missing::not_recorded);
-        add(column.why, cells.why_at, from, count);
-      } else if (!column.why.empty()) {
-        column.why.resize(table.rows + count, plan::Missing::not_recorded);
-      }
+  const auto each_stretch = [&](const auto& use) {
+    std::size_t rows = table.rows;  // those there are
+    for (std::size_t i = 0; i < stretches_.size(); ++i) {
+      const auto [from, to] = wanted[i];
+      if (from != to) use(stretches_[i], from, to - from, rows);
+      rows += to - from;
     }
-    add_keys(table.keys, stretch, from, count);
-    if (stretch.lines) add(table.lines, stretch.lines_at, from, count);
-    if (stretch.owners) add(table.owner, stretch.owners_at, from, count);
-    table.rows += count;
+  };
+  const std::size_t columns = stretches_.empty() ? 0 : stretches_.front().columns.size();
+  readers::do_all(columns + 2, threads, [&](std::size_t i) {
+    each_stretch([&](const Stretch& stretch, std::size_t from, std::size_t count, std::size_t rows) {
+      if (i < columns) return add_cells(table.columns[i], stretch.columns[i], from, count, rows);
+      if (i > columns) return add_keys(table.keys, stretch, from, count);
+      if (stretch.lines) add(table.lines, stretch.lines_at, from, count);
+      if (stretch.owners) add(table.owner, stretch.owners_at, from, count);
+    });
+  });
+  table.rows = all;
+}
+
+// After so many rows.
+void Stored::add_cells(column::Column& column, const Cells& cells, std::size_t from, std::size_t count,
+                       std::size_t rows) const {
+  if (cells.kind == 0) return column::resize(column, rows + count);
+  std::visit(
+      [&](auto& of_kind) {
+        if constexpr (requires { of_kind.cells; }) add(of_kind.cells, cells.at, from, count);
+      },
+      column.cells);
+  if (cells.why) {
+    column.why.resize(rows, plan::Missing::not_recorded);
+    add(column.why, cells.why_at, from, count);
+  } else if (!column.why.empty()) {
+    column.why.resize(rows + count, plan::Missing::not_recorded);
   }
 }
 

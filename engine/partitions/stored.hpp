@@ -34,7 +34,7 @@ class Stored {
   // How many rows come before those of an owner; of rows without order, before the row of that number.
   column::Row before(column::Row owner) const;
   // Adds the rows of owners [begin, end), stretch after stretch, to a table. Owners as they were taken.
-  void add_to(column::Table& table, column::Row begin, column::Row end) const;
+  void add_to(column::Table& table, column::Row begin, column::Row end, std::size_t threads) const;
   void each_key(const std::function<void(std::string_view)>& use) const;  // in any order, where keys were taken
   // What a row takes in memory, on average, and without what is said of owners.
   std::size_t bytes_a_row() const { return rows_ == 0 ? 0 : bytes_ / rows_ + 1; }
@@ -75,6 +75,7 @@ class Stored {
     read(at + from * sizeof(T), values.data() + had, count * sizeof(T));
   }
   StoredKeys write_keys(const column::Keys& keys, const std::vector<column::Row>& order);
+  void add_cells(column::Column& column, const Cells& cells, std::size_t from, std::size_t count, std::size_t rows) const;
   void add_keys(column::Keys& keys, const Stretch& stretch, std::size_t from, std::size_t count) const;
   std::size_t before(const Stretch& stretch, column::Row owner) const;
 

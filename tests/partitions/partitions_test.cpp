@@ -198,10 +198,11 @@ TEST_P(Parts, GiveTheSameBytesAsAllAtOnce) {
     // The comparison is of something: rejects, ranks and figures are there.
     for (const char* file : {"rejects.csv", "lists.csv", "allocations.csv", "gaps.csv", "trends.csv"})
       EXPECT_GT(std::count(whole.at(file).begin(), whole.at(file).end(), '\n'), 3) << file;
-    for (const How& how : {How{.sizes = Sizes{.stretch = 1, .part = 1}, .block = 200},
-                           How{.sizes = Sizes{.stretch = 700, .part = 3000}, .threads = 3, .chunk = 2, .block = 300},
-                           How{.sizes = Sizes{.stretch = 700, .part = 3000}, .block = 900, .by_record = true},
-                           How{.sizes = Sizes{.stretch = 1U << 20U, .part = 1U << 30U}, .threads = 2}}) {
+    for (const How& how :
+         {How{.sizes = Sizes{.stretch = 1, .part = 1}, .block = 200},
+          How{.sizes = Sizes{.stretch = 700, .part = 3000, .threads = 3}, .threads = 3, .chunk = 2, .block = 300},
+          How{.sizes = Sizes{.stretch = 700, .part = 3000}, .block = 900, .by_record = true},
+          How{.sizes = Sizes{.stretch = 1U << 20U, .part = 1U << 30U}, .threads = 2}}) {
       expect_same(whole, runs.outputs(records, how));
       if (how.sizes->part == 1)
         EXPECT_EQ(runs.parts, 60u) << "a family a part";
@@ -251,8 +252,9 @@ TEST(Parts, OfDocumentsGiveTheSameBytes) {
   ASSERT_TRUE(whole.contains("lists.csv")) << whole.begin()->second;
   EXPECT_NE(whole.at("rejects.csv").find("the key is repeated"), std::string::npos);
   EXPECT_GT(std::count(whole.at("people.csv").begin(), whole.at("people.csv").end(), '\n'), 20);
-  for (const How& how : {How{.sizes = Sizes{.stretch = 1, .part = 1}, .block = 400},
-                         How{.sizes = Sizes{.stretch = 700, .part = 3000}, .threads = 3, .chunk = 2, .block = 600}}) {
+  for (const How& how :
+       {How{.sizes = Sizes{.stretch = 1, .part = 1}, .block = 400},
+        How{.sizes = Sizes{.stretch = 700, .part = 3000, .threads = 3}, .threads = 3, .chunk = 2, .block = 600}}) {
     expect_same(whole, runs.outputs(records, how));
     EXPECT_GT(runs.parts, 2u);
   }
