@@ -16,9 +16,9 @@ namespace fairstart::cli {
 std::optional<std::uint64_t> memory_cap(const Given& given, std::size_t threads);
 // How a run keeps within it.
 partitions::Sizes sizes_within(std::uint64_t cap, std::size_t threads);
-// From now on, memory that is given up goes back to the system,
+// From now on, memory that is given up goes back to the system: what a run holds is what it needs.
 void give_memory_back();
-// or waits for what comes next: to use it again costs a small part of what fresh memory does. In between, holes may stay.
+// From now on it waits for what comes next, as to use it again costs a small part of what fresh memory does. Holes may stay.
 void keep_memory();
 // `--memory 64M` does not do: what would, rounded up to what one would write.
 WrongUsage too_little(const Given& given, std::uint64_t needed);
