@@ -32,12 +32,15 @@ class PassingKeys {
   bool is_greater(std::string_view key) const;
   void stop_rising(std::size_t expected_rows);
   bool may_repeat(std::uint64_t hash) const;
+  void mark_repeated();
 
   Source in_files_, added_;
   bool rising_ = true, any_ = false, is_number_ = false;
   std::int64_t number_ = 0;  // the last key
   std::string text_;
   std::vector<std::uint64_t> repeated_;  // hashes, sorted
+  std::vector<std::uint64_t> marks_;     // a bit for each hash there is, at its first bits
+  unsigned shift_ = 0;
   std::unordered_set<std::string> seen_;
 };
 
