@@ -58,6 +58,15 @@ void resize(Column& column, std::size_t rows) {
   if (!column.why.empty()) column.why.resize(rows, plan::Missing::not_recorded);
 }
 
+void reserve(Column& column, std::size_t rows) {
+  std::visit(
+      [rows](auto& cells) {
+        if constexpr (requires { cells.cells; }) cells.cells.reserve(rows);
+      },
+      column.cells);
+  if (!column.why.empty()) column.why.reserve(rows);
+}
+
 bool is_known(const Column& column, Row row) {
   return std::visit(overloaded{
                         [](const NoCells&) { return false; },

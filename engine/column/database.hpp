@@ -85,6 +85,7 @@ struct Column {
 Column column_for(const plan::Type& type);
 void widen(Column& column);                     // WholeCells become NumberCells
 void resize(Column& column, std::size_t rows);  // new cells are unknown
+void reserve(Column& column, std::size_t rows);
 bool is_known(const Column& column, Row row);
 Interval interval_at(const Column& column, Row row);  // not for AnswerCells; an unknown cell has no bounds
 Answer answer_at(const Column& column, Row row);      // for AnswerCells and NoCells

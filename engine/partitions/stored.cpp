@@ -36,14 +36,7 @@ void make_alike(column::Column& column, std::size_t kind, const std::variant<T..
 
 // Room once: vectors that grow as stretches come would leave holes behind.
 void reserve(column::Table& table, std::size_t rows) {
-  for (column::Column& column : table.columns) {
-    std::visit(
-        [rows](auto& of_kind) {
-          if constexpr (requires { of_kind.cells; }) of_kind.cells.reserve(rows);
-        },
-        column.cells);
-    if (!column.why.empty()) column.why.reserve(rows);
-  }
+  for (column::Column& column : table.columns) column::reserve(column, rows);
   table.owner.reserve(rows);
   table.keys.reserve(rows);
 }

@@ -290,14 +290,7 @@ bool too_many_rejects(Run& run, const std::string& file, std::uint64_t line) {
 // double would hold one and a half times a column for a while.
 void TableReader::reserve(std::size_t rows) {
   expected_rows_ = rows;
-  for (column::Column& column : table_.columns) {
-    std::visit(
-        [rows](auto& cells) {
-          if constexpr (requires { cells.cells; }) cells.cells.reserve(rows);
-        },
-        column.cells);
-    if (!column.why.empty()) column.why.reserve(rows);
-  }
+  for (column::Column& column : table_.columns) column::reserve(column, rows);
   if (table_.lines.empty())
     table_.keys.reserve(rows);
   else
