@@ -97,7 +97,7 @@ class Room;
 // one, 4 or 8 bytes for integers, no ends for texts of one length.
 class Keys {
  public:
-  void reserve(std::size_t rows);
+  void reserve(std::size_t rows, std::size_t bytes_of_texts = 0);  // bytes: of all their texts, where that is known
   void add(std::string_view key);
   void add_rising(const std::vector<std::int64_t>& keys);  // integers, each larger than the one before; while not as_text()
   void add_texts(const std::string_view* keys, std::size_t count);
@@ -133,7 +133,7 @@ class Keys {
   void add_text(std::string_view key);
 
   Form form_ = Form::count_up;
-  std::size_t size_ = 0, reserved_ = 0, length_ = 0;
+  std::size_t size_ = 0, reserved_ = 0, reserved_bytes_ = 0, length_ = 0;
   std::int64_t start_ = 0;
   std::vector<std::int32_t> narrow_;
   std::vector<std::int64_t> wide_;

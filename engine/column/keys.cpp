@@ -45,16 +45,17 @@ std::optional<std::int64_t> canonical_integer(std::string_view key) {
   return value;
 }
 
-void Keys::reserve(std::size_t rows) {
+void Keys::reserve(std::size_t rows, std::size_t bytes_of_texts) {
   reserved_ = rows;
+  reserved_bytes_ = bytes_of_texts;
   switch (form_) {
     case Form::count_up: break;
     case Form::narrow: reserve_large(narrow_, rows); break;
     case Form::wide: reserve_large(wide_, rows); break;
     // In small pages: texts are taken one block at a time, and to clear a large page would keep the next block waiting.
-    case Form::same_length: chars_.reserve(rows * length_); break;
+    case Form::same_length: chars_.reserve(bytes_of_texts != 0 ? bytes_of_texts : rows * length_); break;
     case Form::texts:
-      chars_.reserve(size_ == 0 ? rows : chars_.size() / size_ * rows);
+      chars_.reserve(bytes_of_texts != 0 ? bytes_of_texts : size_ == 0 ? rows : chars_.size() / size_ * rows);
       reserve_large(ends_, rows);
       break;
     case Form::long_texts: long_ends_.reserve(rows); break;
@@ -71,7 +72,7 @@ void Keys::to_texts(std::size_t length) {
   Keys texts;
   texts.form_ = Form::same_length;
   texts.length_ = length;
-  texts.reserve(std::max(reserved_, size_ + 1));
+  texts.reserve(std::max(reserved_, size_ + 1), reserved_bytes_);
   for (std::size_t i = 0; i < size_; ++i) texts.add_text(text(static_cast<Row>(i)));
   *this = std::move(texts);
 }

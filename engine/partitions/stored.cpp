@@ -35,10 +35,10 @@ void make_alike(column::Column& column, std::size_t kind, const std::variant<T..
 }
 
 // Room once: vectors that grow as stretches come would leave holes behind.
-void reserve(column::Table& table, std::size_t rows) {
+void reserve(column::Table& table, std::size_t rows, std::size_t bytes_of_keys) {
   for (column::Column& column : table.columns) column::reserve(column, rows);
   table.owner.reserve(rows);
-  table.keys.reserve(rows);
+  table.keys.reserve(rows, bytes_of_keys);
 }
 
 }  // namespace
@@ -192,6 +192,18 @@ void Stored::add_keys(column::Keys& keys, const Stretch& stretch, std::size_t fr
                                            : all.substr(i * stored.length, stored.length));
 }
 
+std::size_t Stored::bytes_of_texts(const Stretch& stretch, std::size_t from, std::size_t count) const {
+  const StoredKeys& stored = stretch.keys;
+  if (stored.form == KeyForm::same_length) return count * stored.length;
+  if (stored.form != KeyForm::texts || count == 0) return 0;
+  const auto end_before = [&](std::size_t row) {
+    std::uint64_t end = 0;
+    if (row > 0) read(stored.ends_at + (row - 1) * sizeof(end), &end, sizeof(end));
+    return end;
+  };
+  return end_before(from + count) - end_before(from);
+}
+
 void Stored::each_key(const std::function<void(std::string_view)>& use) const {
   constexpr std::size_t at_once = std::size_t{1} << 16U;
   for (const Stretch& stretch : stretches_) {
@@ -239,7 +251,6 @@ void Stored::add_to(column::Table& table, Row begin, Row end, std::size_t thread
     all += rows.to - rows.from;
     wanted.push_back(rows);
   }
-  reserve(table, all);
   const auto each_stretch = [&](const auto& use) {
     std::size_t rows = table.rows;  // those there are
     for (std::size_t i = 0; i < stretches_.size(); ++i) {
@@ -248,6 +259,11 @@ void Stored::add_to(column::Table& table, Row begin, Row end, std::size_t thread
       rows += to - from;
     }
   };
+  std::size_t bytes = 0;
+  each_stretch([&](const Stretch& stretch, std::size_t from, std::size_t count, std::size_t) {
+    bytes += bytes_of_texts(stretch, from, count);
+  });
+  reserve(table, all, bytes);
   const std::size_t columns = stretches_.empty() ? 0 : stretches_.front().columns.size();
   readers::do_all(columns + 2, threads, [&](std::size_t i) {
     each_stretch([&](const Stretch& stretch, std::size_t from, std::size_t count, std::size_t rows) {

@@ -77,6 +77,7 @@ class Stored {
   StoredKeys write_keys(const column::Keys& keys, const std::vector<column::Row>& order);
   void add_cells(column::Column& column, const Cells& cells, std::size_t from, std::size_t count, std::size_t rows) const;
   void add_keys(column::Keys& keys, const Stretch& stretch, std::size_t from, std::size_t count) const;
+  std::size_t bytes_of_texts(const Stretch& stretch, std::size_t from, std::size_t count) const;
   std::size_t before(const Stretch& stretch, column::Row owner) const;
 
   base::UnnamedFile* file_;

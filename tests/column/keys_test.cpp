@@ -50,6 +50,29 @@ TEST(Keys, TextsOfOneLengthTakeTheirLengthOnly) {
   EXPECT_FALSE(keys.is_at(999, "AB1000000998"));
 }
 
+// As many bytes as there are to be: room that grows would be held twice, and half of it left over.
+TEST(Keys, RoomForTextsOfManyLengthsIsTakenOnce) {
+  std::vector<std::string> texts;
+  std::size_t bytes = 0;
+  for (std::size_t i = 0; i < 20'000; ++i) {
+    texts.push_back("a-key-" + std::string(i % 23, '-') + std::to_string(i));
+    bytes += texts.back().size();
+  }
+  Keys keys;
+  keys.reserve(texts.size(), bytes);
+  const auto characters = [&keys](std::size_t so_far) {
+    const void* where = nullptr;
+    keys.each_room([&](const void* room, std::size_t size) { where = size == so_far ? room : where; });
+    return where;
+  };
+  keys.add(texts.front());
+  const void* const first = characters(texts.front().size());
+  ASSERT_NE(first, nullptr);
+  for (std::size_t i = 1; i < texts.size(); ++i) keys.add(texts[i]);
+  EXPECT_EQ(characters(bytes), first);
+  for (std::size_t i = 0; i < texts.size(); ++i) ASSERT_EQ(keys.text(static_cast<Row>(i)), texts[i]);
+}
+
 TEST(Keys, ManyTextsOfOneLengthAreHeldAndMoved) {
   for (const std::size_t length : {1U, 7U, 8U, 12U, 16U, 17U}) {
     std::vector<std::string> texts;

@@ -83,12 +83,22 @@ Finished run_command(const std::string& shell_line, const fs::path& folder) {
           read_file(scratch.path() / "err")};
 }
 
-Finished run_program(const std::vector<std::string>& arguments, const fs::path& folder, std::string_view standard_input) {
+Finished run_program(const std::vector<std::string>& arguments, const fs::path& folder, std::string_view standard_input,
+                     const fs::path& program) {
   const TemporaryFolder scratch;
-  std::string line = for_the_shell(FAIRSTART_PROGRAM);
+  std::string line = for_the_shell(program.string());
   for (const std::string& argument : arguments) line += ' ' + for_the_shell(argument);
   line += " <" + for_the_shell(scratch.write("in", standard_input).string());
   return run_command(line, folder);
+}
+
+std::optional<fs::path> program_to_measure() {
+  fs::path program = FAIRSTART_PROGRAM;
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  program = project_root() / "build/fairstart";
+#endif
+  if (fs::exists(program)) return program;
+  return {};
 }
 
 fs::path project_root() { return FAIRSTART_SOURCE_DIR; }

@@ -48,8 +48,13 @@ struct Finished {
 };
 // The built `fairstart` with these arguments, run in `folder` (default: the project's root).
 Finished run_program(const std::vector<std::string>& arguments, const std::filesystem::path& folder = {},
-                     std::string_view standard_input = {});
+                     std::string_view standard_input = {}, const std::filesystem::path& program = FAIRSTART_PROGRAM);
 Finished run_command(const std::string& shell_line, const std::filesystem::path& folder = {});
+
+// For tests that measure memory, which under a sanitiser is not the program's own: there it is what `./dev build` has made, or
+// none.
+std::optional<std::filesystem::path> program_to_measure();
+constexpr const char* nothing_to_measure = "sanitisers take more memory than any limit: `./dev build` makes what is measured";
 
 std::filesystem::path project_root();
 std::optional<std::filesystem::path> shared_folder();  // ../shared beside the project, where it is there
