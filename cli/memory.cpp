@@ -47,6 +47,7 @@ void keep_memory() {
 
 void give_memory_back() {
 #ifdef __GLIBC__
+  mallopt(M_ARENA_MAX, 1);  // what one thread gives up, another one uses
   mallopt(M_MMAP_THRESHOLD, 1 << 20);
   mallopt(M_TRIM_THRESHOLD, 1 << 20);
 #endif

@@ -67,8 +67,24 @@ void clear(column::Table& table) {
   table.open_owners = {};
 }
 
+// What there is in all, of which so much is a share.
+std::size_t of_whole(std::size_t part, double share) {
+  return static_cast<std::size_t>(static_cast<double>(part) / std::clamp(share, 0.01, 1.0));
+}
+
+// Keys, and the table that finds rows by them; where a share of the keys is there, of them all.
+std::size_t bytes_with_index(const column::Keys& keys, double share = 1) {
+  return of_whole(keys.bytes(), share) + readers::KeyIndex::bytes_of_whole(keys, of_whole(keys.size(), share));
+}
+
+// Their copy, and two orders of their rows.
+std::size_t bytes_to_order(const column::Keys& keys) { return keys.bytes() + 2 * keys.size() * sizeof(Row); }
+
 void add_keys_of(column::Keys& keys, const column::Keys& all, Row begin, Row end) {
   if (all.as_text()) {
+    std::size_t bytes = 0;
+    for (Row row = begin; row < end; ++row) bytes += all.view(row).size();
+    keys.reserve(end - begin, bytes);
     for (Row row = begin; row < end; ++row) keys.add(all.view(row));
     return;
   }
@@ -118,18 +134,23 @@ bool Shelf::keys_stay(plan::RecordId record) const {
 
 void Shelf::rows_stay(const std::vector<const column::Table*>& tables, double share) {
   std::size_t bytes = 0;
-  for (const column::Table* table : tables) bytes += bytes_of(*table) + readers::KeyIndex::bytes_of_whole(table->keys);
-  // Room for a column that is put in order, or away. What would do is told of the whole file.
-  const std::size_t needed = bytes + bytes / 8, fixed = sizes_.apart + held();
-  if (sizes_.memory == 0 || fixed + needed <= sizes_.memory) return;
-  throw TooLittle(fixed + static_cast<std::size_t>(static_cast<double>(needed) / std::clamp(share, 0.01, 1.0)));
+  for (const column::Table* table : tables) bytes += bytes_of(*table) + bytes_with_index(table->keys);
+  bytes += bytes / 8;  // room for a column that is put in order, or away
+  check(bytes, of_whole(bytes, share));
 }
 
-bool Shelf::rows_came(plan::RecordId record, column::Table& table) {
+bool Shelf::rows_came(plan::RecordId record, column::Table& table, double share) {
   Shelved& shelved = *find(record);
   const bool stay = keys_stay(record);
   const std::size_t bytes = bytes_of(table) - (stay ? table.keys.bytes() : 0);
-  check(2 * std::min(bytes, sizes_.stretch) + (stay ? table.keys.bytes() + readers::KeyIndex::bytes_of_whole(table.keys) : 0));
+  const std::size_t rows = 2 * std::min(bytes, sizes_.stretch);
+  if (stay) {
+    // Owners come besides, and keys may have to be put in the order of theirs.
+    const std::size_t to_come = record == plan_.family ? 0 : bytes_to_order(table.keys) + table.keys.size() * sizeof(Row);
+    check(rows + bytes_with_index(table.keys), rows + of_whole(to_come, share) + bytes_with_index(table.keys, share));
+  } else {
+    check(rows);
+  }
   if (bytes < sizes_.stretch) return false;
   if (stay && record != plan_.family) shelved.owners.insert(shelved.owners.end(), table.owner.begin(), table.owner.end());
   shelved.rows.take(table, !stay);
@@ -142,7 +163,7 @@ void Shelf::take_rest(Shelved& shelved, column::Table& table) {
     shelved.owners.insert(shelved.owners.end(), table.owner.begin(), table.owner.end());
     const std::vector<Row> order = order_by_owner(shelved.owners);
     if (!order.empty()) {
-      check(2 * table.keys.bytes() + order.size() * sizeof(Row));
+      check(bytes_to_order(table.keys));
       if (table.keys.size() > 0) table.keys.reorder(order);
       std::sort(shelved.owners.begin(), shelved.owners.end());
     }
@@ -158,8 +179,7 @@ void Shelf::take_rest(Shelved& shelved, column::Table& table) {
 
 void Shelf::ended(plan::RecordId record, column::Table& table, bool links) {
   Shelved& shelved = *find(record);
-  // Keys, and the table that finds rows by them.
-  if (keys_stay(record)) other_bytes_ += table.keys.bytes() + readers::KeyIndex::bytes_of_whole(table.keys);
+  if (keys_stay(record)) other_bytes_ += bytes_with_index(table.keys);
   if (links) {
     check(bytes_of(table) * 2);
     other_bytes_ += bytes_of(table);
@@ -204,9 +224,10 @@ std::size_t Shelf::held() const {
   return bytes;
 }
 
-void Shelf::check(std::size_t besides) const {
-  const std::size_t needed = sizes_.apart + held() + besides;
-  if (sizes_.memory > 0 && needed > sizes_.memory) throw TooLittle(needed);
+// `whole`: what it will be when the table that is being read is whole, so that what is said to do does.
+void Shelf::check(std::size_t besides, std::size_t whole) const {
+  const std::size_t others = sizes_.apart + held();
+  if (sizes_.memory > 0 && others + besides > sizes_.memory) throw TooLittle(others + std::max(besides, whole));
 }
 
 std::size_t Shelf::families() const { return shelved_.empty() ? 0 : shelved_.front().rows.rows(); }

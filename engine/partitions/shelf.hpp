@@ -35,7 +35,7 @@ class Shelf : public readers::Overflow {
   Shelf(const Shelf&) = delete;
   Shelf& operator=(const Shelf&) = delete;
 
-  bool rows_came(plan::RecordId record, column::Table& table) override;
+  bool rows_came(plan::RecordId record, column::Table& table, double share) override;
   bool keys_stay(plan::RecordId record) const override;
   void rows_stay(const std::vector<const column::Table*>& tables, double share) override;
   void ended(plan::RecordId record, column::Table& table, bool links) override;
@@ -65,7 +65,7 @@ class Shelf : public readers::Overflow {
   const Shelved* find(plan::RecordId record) const;
   void take_rest(Shelved& shelved, column::Table& table);
   std::size_t held() const;
-  void check(std::size_t besides) const;
+  void check(std::size_t besides, std::size_t whole = 0) const;
   std::size_t room(std::size_t besides) const;
   Ranges ranges(column::Row begin, column::Row end) const;
   std::size_t bytes(const Ranges& ranges) const;

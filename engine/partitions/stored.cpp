@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 #include "dsl/base/let_go.hpp"
 #include "engine/readers/do_all.hpp"
@@ -34,8 +35,15 @@ void make_alike(column::Column& column, std::size_t kind, const std::variant<T..
   (make<T>(column, kind), ...);
 }
 
+// A few sizes only, so that the next part finds room where the last one had it, and no holes are left that are a little small.
+std::size_t rounded(std::size_t size) {
+  const std::size_t step = std::max<std::size_t>(std::bit_floor(size) / 16, 1);
+  return (size + step - 1) / step * step;
+}
+
 // Room once: vectors that grow as stretches come would leave holes behind.
 void reserve(column::Table& table, std::size_t rows, std::size_t bytes_of_keys) {
+  rows = rounded(rows), bytes_of_keys = rounded(bytes_of_keys);
   for (column::Column& column : table.columns) column::reserve(column, rows);
   table.owner.reserve(rows);
   table.keys.reserve(rows, bytes_of_keys);

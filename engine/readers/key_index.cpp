@@ -47,10 +47,9 @@ bool KeyIndex::has_room_for(std::size_t rows) const {
   return table_ && as_text_ == keys_->as_text() && table_->slots() * 4 >= rows * 5;
 }
 
-std::size_t KeyIndex::bytes_of_whole(const column::Keys& keys) {
+std::size_t KeyIndex::bytes_of_whole(const column::Keys& keys, std::size_t rows) {
   if (keys.count_up()) return 0;
-  return keys.has_texts_up_to(ShortKeys::longest) ? ShortKeys::bytes_for(keys.size())
-                                                  : Table::bytes_for(lines_for(keys.size()));
+  return keys.has_texts_up_to(ShortKeys::longest) ? ShortKeys::bytes_for(rows) : Table::bytes_for(lines_for(rows));
 }
 
 void KeyIndex::build_whole(std::size_t threads) {

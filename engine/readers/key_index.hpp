@@ -25,8 +25,9 @@ class KeyIndex {
   // Takes in every row, and more rows may be added; or those there are for good, on so many threads.
   void build(std::size_t expected_rows);
   void build_whole(std::size_t threads);
-  static std::size_t bytes_of_whole(const column::Keys& keys);  // that build_whole takes
-  void add_last(std::uint64_t hash);                            // the last row of the keys, which must be a new key
+  static std::size_t bytes_of_whole(const column::Keys& keys,
+                                    std::size_t rows);  // that build_whole takes for so many like them
+  void add_last(std::uint64_t hash);                    // the last row of the keys, which must be a new key
   // Takes in so many keys, of those hashes, as the rows that are added to the keys next, up to the first that is not new. How
   // many these are. While keys are texts.
   std::size_t put_new(const std::string_view* keys, const std::uint64_t* hashes, std::size_t count);

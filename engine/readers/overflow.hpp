@@ -14,9 +14,9 @@ namespace fairstart::readers {
 class Overflow {
  public:
   virtual ~Overflow() = default;
-  // Rows came to a table that is being read. True: they were taken, and it starts again with none: the keys stay only where
-  // keys_stay().
-  virtual bool rows_came(plan::RecordId record, column::Table& table) = 0;
+  // Rows came to a table that is being read, of whose rows there are such a share now. True: they were taken, and it starts again
+  // with none: the keys stay only where keys_stay().
+  virtual bool rows_came(plan::RecordId record, column::Table& table, double share) = 0;
   virtual bool keys_stay(plan::RecordId record) const = 0;
   // Rows came to tables that keep them until their file is read, of which such a share is.
   virtual void rows_stay(const std::vector<const column::Table*>& tables, double share) = 0;

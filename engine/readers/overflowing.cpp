@@ -43,7 +43,8 @@ bool TableReader::has_links() const {
 
 void TableReader::let_rows_go() {
   const bool keys = table_.keys.size() > 0, lines = !table_.lines.empty();
-  if (!overflow_->rows_came(id_, table_)) return;
+  const auto rows = static_cast<double>(table_.keys.size());
+  if (!overflow_->rows_came(id_, table_, rows / std::max({rows, static_cast<double>(expected_rows_), 1.0}))) return;
   keys_went_ = keys_went_ || keys;
   lines_went_ = lines_went_ || lines;
 }

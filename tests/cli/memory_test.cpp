@@ -105,9 +105,10 @@ class Memory : public Small {
       out << line;
     }
   }
-  std::vector<std::string> arguments(const std::string& out, const std::vector<std::string>& more = {}) const {
+  std::vector<std::string> arguments(const std::string& out, const std::vector<std::string>& more = {},
+                                     const std::string& threads = "1") const {
     std::vector<std::string> all{"run",     "small.fair", "--records", "records",   "--as-at", "2026-04-01",
-                                 "--quiet", "--out",      out,         "--threads", "1"};
+                                 "--quiet", "--out",      out,         "--threads", threads};
     all.insert(all.end(), more.begin(), more.end());
     return all;
   }
@@ -120,9 +121,11 @@ TEST_F(Memory, IsNotExceeded) {
   Process free(folder.path(), arguments("free"), *program);
   ASSERT_EQ(free.wait(), 0);
   EXPECT_GT(free.highest_kb(), 64 * 1024) << "the cap caps nothing";
-  Process capped(folder.path(), arguments("capped", {"--memory", "64M"}), *program);
-  ASSERT_EQ(capped.wait(), 0);
-  EXPECT_LE(capped.highest_kb(), 64 * 1024);
+  for (const auto& [threads, megabytes] : {std::pair{"1", 64}, {"4", 112}}) {
+    Process capped(folder.path(), arguments("capped", {"--memory", std::to_string(megabytes) + 'M'}, threads), *program);
+    ASSERT_EQ(capped.wait(), 0);
+    EXPECT_LE(capped.highest_kb(), megabytes * 1024) << threads << " threads";
+  }
 }
 
 TEST_F(Memory, LeavesTheOutputsTheSame) {

@@ -288,6 +288,42 @@ TEST(Parts, SayWhatWouldDoWhereKeysDoNotFit) {
   }
 }
 
+// Of a table that is read to a tenth, not of the tenth.
+TEST(Parts, SayWhatWouldDoForTheWholeOfATable) {
+  const harness::Checked checked = harness::check_text(framework);
+  ASSERT_TRUE(checked.plan) << checked.text();
+  const harness::TemporaryFolder folder;
+  constexpr column::Row rows = 200'000, a_tenth = rows / 10;
+  const plan::RecordId person = [&] {
+    for (std::size_t i = 0; i < checked.plan->records.size(); ++i)
+      if (checked.plan->records[i].name == "person") return plan::RecordId(i);
+    return plan::RecordId();
+  }();
+  ASSERT_TRUE(person.exists());
+  const auto read = [&](std::size_t memory) {
+    base::Result<base::UnnamedFile> file = base::UnnamedFile::create(folder.path(), "rows");
+    if (!file) throw std::runtime_error(file.failure().message);
+    Shelf shelf(*checked.plan, std::move(file.value()), {.memory = memory, .stretch = 1U << 16U});
+    column::Table table;
+    for (column::Row row = 0; row < rows; ++row) {
+      table.keys.add("a-key-of-a-person-" + std::to_string(10'000'000 + row));
+      table.owner.push_back(rows - row);
+      ++table.rows;
+      if (table.keys.size() % a_tenth == 0)
+        shelf.rows_came(person, table, static_cast<double>(table.keys.size()) / static_cast<double>(rows));
+    }
+    shelf.ended(person, table, false);
+  };
+  try {
+    read(1U << 20U);
+    FAIL() << "the keys alone need more";
+  } catch (const TooLittle& little) {
+    EXPECT_GT(little.needed, rows * 26U);
+    EXPECT_LT(little.needed, rows * 160U);
+    EXPECT_NO_THROW(read(little.needed)) << "what was said to do does";
+  }
+}
+
 // What is loaded at once rests on it: room that is reserved for keys, stretch after stretch, is none that rows take.
 TEST(Stored, CountsBytesOfRowsAndNotOfRoom) {
   harness::TemporaryFolder folder;
