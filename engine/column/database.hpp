@@ -27,13 +27,14 @@ class TextPool {
   std::string_view text(std::uint32_t id) const { return texts_[id]; }
   std::size_t size() const { return texts_.size(); }
   void forget_from(std::uint32_t id);  // that text and all that came after it
+  std::size_t bytes() const;           // about; what it takes while it grows is in it
   static constexpr std::uint32_t no_text = 0xFFFF'FFFFU;
 
  private:
   std::vector<std::string_view> texts_;
   std::unordered_map<std::string_view, std::uint32_t> ids_;
   std::vector<std::unique_ptr<char[]>> blocks_;
-  std::size_t used_ = 0, room_ = 0;
+  std::size_t used_ = 0, room_ = 0, all_rooms_ = 0;
 };
 
 // One field's cells, dense; "unknown" has a value of its own in each storage.

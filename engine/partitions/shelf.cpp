@@ -14,7 +14,6 @@ using column::no_row;
 using column::Row;
 
 constexpr std::size_t none = SIZE_MAX;
-constexpr std::size_t bytes_a_text = 96;  // of the text pool, about
 constexpr std::size_t least_part = std::size_t{8} << 20U;
 
 bool is_link_within(const plan::Plan& plan, const plan::Field& field) {
@@ -70,6 +69,12 @@ void clear(column::Table& table) {
 // What there is in all, of which so much is a share.
 std::size_t of_whole(std::size_t part, double share) {
   return static_cast<std::size_t>(static_cast<double>(part) / std::clamp(share, 0.01, 1.0));
+}
+
+// Texts that will come with the rest, should they go on as they have.
+std::size_t texts_to_come(const readers::SoFar& so_far) {
+  const std::size_t bytes = so_far.database.texts.bytes();
+  return of_whole(bytes, so_far.share) - bytes;
 }
 
 // Keys, and the table that finds rows by them; where a share of the keys is there, of them all.
@@ -132,27 +137,48 @@ bool Shelf::keys_stay(plan::RecordId record) const {
          std::any_of(plan_.fields.begin(), plan_.fields.end(), linked);
 }
 
-void Shelf::rows_stay(const std::vector<const column::Table*>& tables, double share) {
-  std::size_t bytes = 0;
-  for (const column::Table* table : tables) bytes += bytes_of(*table) + bytes_with_index(table->keys);
-  bytes += bytes / 8;  // room for a column that is put in order, or away
-  check(bytes, of_whole(bytes, share));
+// What no part is without.
+void Shelf::count_others(const column::Database& database) {
+  other_bytes_ = database.texts.bytes();
+  for (std::size_t i = 0; i < database.tables.size(); ++i)
+    if (place_[i] == none) other_bytes_ += bytes_of(database.tables[i]) + bytes_with_index(database.tables[i].keys);
 }
 
-bool Shelf::rows_came(plan::RecordId record, column::Table& table, double share) {
+void Shelf::rows_stay(const std::vector<plan::RecordId>& records, const readers::SoFar& so_far) {
+  count_others(so_far.database);
+  other_bytes_ += so_far.besides;
+  std::size_t bytes = 0;
+  for (const plan::RecordId record : records) {
+    const column::Table& table = so_far.database.table(record);
+    const std::size_t here = bytes_of(table) + bytes_with_index(table.keys);
+    bytes += here;
+    if (place_[record.index()] == none) other_bytes_ -= here;
+  }
+  bytes += bytes / 8;  // room for a column that is put in order, or away
+  check(bytes, of_whole(bytes, so_far.share) + texts_to_come(so_far));
+}
+
+bool Shelf::rows_came(plan::RecordId record, const readers::SoFar& so_far) {
   Shelved& shelved = *find(record);
+  column::Table& table = so_far.database.tables[record.index()];
+  count_others(so_far.database);
+  other_bytes_ += so_far.besides;
   const bool stay = keys_stay(record);
   const std::size_t bytes = bytes_of(table) - (stay ? table.keys.bytes() : 0);
   const std::size_t rows = 2 * std::min(bytes, sizes_.stretch);
+  std::size_t whole = rows + texts_to_come(so_far);
   if (stay) {
     // Owners come besides, and keys may have to be put in the order of theirs.
     const std::size_t to_come = record == plan_.family ? 0 : bytes_to_order(table.keys) + table.keys.size() * sizeof(Row);
-    check(rows + bytes_with_index(table.keys), rows + of_whole(to_come, share) + bytes_with_index(table.keys, share));
-  } else {
-    check(rows);
+    whole += of_whole(to_come, so_far.share) + bytes_with_index(table.keys, so_far.share);
   }
+  check(rows + (stay ? bytes_with_index(table.keys) : 0), whole);
   if (bytes < sizes_.stretch) return false;
-  if (stay && record != plan_.family) shelved.owners.insert(shelved.owners.end(), table.owner.begin(), table.owner.end());
+  if (stay && record != plan_.family) {
+    // Room once: what is not used costs address space only.
+    if (shelved.owners.empty()) shelved.owners.reserve(of_whole(table.keys.size(), so_far.share));
+    shelved.owners.insert(shelved.owners.end(), table.owner.begin(), table.owner.end());
+  }
   shelved.rows.take(table, !stay);
   return true;
 }
@@ -177,12 +203,15 @@ void Shelf::take_rest(Shelved& shelved, column::Table& table) {
   table.rows = shelved.rows.rows();
 }
 
-void Shelf::ended(plan::RecordId record, column::Table& table, bool links) {
+void Shelf::ended(plan::RecordId record, const readers::SoFar& so_far, bool links) {
   Shelved& shelved = *find(record);
-  if (keys_stay(record)) other_bytes_ += bytes_with_index(table.keys);
+  column::Table& table = so_far.database.tables[record.index()];
+  count_others(so_far.database);
+  other_bytes_ += so_far.besides;
+  if (keys_stay(record)) ended_bytes_ += bytes_with_index(table.keys);
   if (links) {
     check(bytes_of(table) * 2);
-    other_bytes_ += bytes_of(table);
+    ended_bytes_ += bytes_of(table);
     shelved.waits = true;
     if (record != plan_.family) reorder(table, order_by_owner(table.owner));
     return;
@@ -199,9 +228,8 @@ void Shelf::all_ended(column::Database& database) {
     base::let_go(shelved.frame.owner);
     table = {};
   }
-  other_bytes_ = database.texts.size() * bytes_a_text;
-  for (std::size_t i = 0; i < database.tables.size(); ++i)
-    if (place_[i] == none) other_bytes_ += bytes_of(database.tables[i]);
+  ended_bytes_ = 0;
+  count_others(database);
   room(0);
 }
 
@@ -218,7 +246,7 @@ void Shelf::each_key_taken(plan::RecordId record, const std::function<void(std::
 }
 
 std::size_t Shelf::held() const {
-  std::size_t bytes = other_bytes_;
+  std::size_t bytes = other_bytes_ + ended_bytes_;
   for (const Shelved& shelved : shelved_)
     bytes += shelved.frame.keys.bytes() + (shelved.owners.size() + shelved.frame.open_owners.size()) * sizeof(Row);
   return bytes;

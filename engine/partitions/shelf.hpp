@@ -35,10 +35,10 @@ class Shelf : public readers::Overflow {
   Shelf(const Shelf&) = delete;
   Shelf& operator=(const Shelf&) = delete;
 
-  bool rows_came(plan::RecordId record, column::Table& table, double share) override;
+  bool rows_came(plan::RecordId record, const readers::SoFar& so_far) override;
   bool keys_stay(plan::RecordId record) const override;
-  void rows_stay(const std::vector<const column::Table*>& tables, double share) override;
-  void ended(plan::RecordId record, column::Table& table, bool links) override;
+  void rows_stay(const std::vector<plan::RecordId>& records, const readers::SoFar& so_far) override;
+  void ended(plan::RecordId record, const readers::SoFar& so_far, bool links) override;
   void all_ended(column::Database& database) override;
   void each_key_taken(plan::RecordId record, const std::function<void(std::string_view)>& use) const override;
 
@@ -64,6 +64,7 @@ class Shelf : public readers::Overflow {
   Shelved* find(plan::RecordId record);
   const Shelved* find(plan::RecordId record) const;
   void take_rest(Shelved& shelved, column::Table& table);
+  void count_others(const column::Database& database);
   std::size_t held() const;
   void check(std::size_t besides, std::size_t whole = 0) const;
   std::size_t room(std::size_t besides) const;
@@ -80,7 +81,8 @@ class Shelf : public readers::Overflow {
   bool keep_owners_ = false;        // until links within families have been followed
   std::vector<Shelved> shelved_;    // each after what it belongs to
   std::vector<std::size_t> place_;  // by RecordId: place in shelved_
-  std::size_t other_bytes_ = 0;     // of texts and of tables above the family; while reading, of keys by which rows are found
+  std::size_t other_bytes_ = 0;     // of texts, of tables above the family, and of what is in no table
+  std::size_t ended_bytes_ = 0;     // while reading: of keys of tables that have ended, and of rows that wait for their links
   std::optional<column::Row> next_ = 0;  // the first family of the next part
   std::vector<std::size_t> pairs_;       // by RecordId: made for the parts before
 };

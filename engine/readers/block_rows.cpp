@@ -80,7 +80,7 @@ bool TableReader::read_blocks(Blocks& blocks, Block first, std::size_t from, std
           reserve(before + rows + rows / 16);
           reserved = true;
         }
-        if (rows_go_) let_rows_go();
+        if (options.overflow != nullptr) tell_overflow();
         if (options.progress)
           options.progress(run_.bytes_before + used, run_.rows_before + counts_->rows_read, run_.rejects.count());
         return true;

@@ -214,10 +214,11 @@ bool DocumentReader::take(Worker& worker) {
   if (!tell()) return false;
   if (documents.stop() != DocumentParser::Stop::no) return stopped(worker);
   if (run_.options.overflow != nullptr) {
-    std::vector<const column::Table*> tables;
+    std::vector<plan::RecordId> records;
     for (const auto& reader : readers_)
-      if (reader != nullptr) tables.push_back(&reader->table_);
-    run_.options.overflow->rows_stay(tables, static_cast<double>(used_) / static_cast<double>(std::max(bytes_, used_)));
+      if (reader != nullptr) records.push_back(reader->id_);
+    run_.options.overflow->rows_stay(
+        records, so_far(run_, static_cast<double>(used_) / static_cast<double>(std::max<std::uint64_t>({bytes_, used_, 1}))));
   }
   line_ += documents.lines();
   if (run_.options.progress) {

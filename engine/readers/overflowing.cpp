@@ -16,6 +16,13 @@ bool gives_key(const RecordFile& file) {
 
 }  // namespace
 
+SoFar so_far(Run& run, double share) {
+  std::size_t besides = 0;
+  for (const auto& links : run.links)
+    if (links != nullptr) besides += links->keys.bytes() + links->places.size() * sizeof(links->places[0]);
+  return {run.records.database, besides, share};
+}
+
 void TableReader::overflow_to(Overflow* overflow) {
   const plan::RecordId family = run_.plan.family;
   if (!family.exists() || (id_ != family && !run_.plan.belongs_under(id_, family))) return;
@@ -41,10 +48,13 @@ bool TableReader::has_links() const {
   });
 }
 
-void TableReader::let_rows_go() {
+void TableReader::tell_overflow() {
+  // Keys may be those of earlier files too, or have gone.
+  const auto rows = static_cast<double>(std::max<std::uint64_t>(table_.keys.size(), counts_->rows_read));
+  const SoFar now = so_far(run_, rows / std::max({rows, static_cast<double>(expected_rows_), 1.0}));
+  if (!rows_go_) return run_.options.overflow->rows_stay({id_}, now);
   const bool keys = table_.keys.size() > 0, lines = !table_.lines.empty();
-  const auto rows = static_cast<double>(table_.keys.size());
-  if (!overflow_->rows_came(id_, table_, rows / std::max({rows, static_cast<double>(expected_rows_), 1.0}))) return;
+  if (!overflow_->rows_came(id_, now)) return;
   keys_went_ = keys_went_ || keys;
   lines_went_ = lines_went_ || lines;
 }

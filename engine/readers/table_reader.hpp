@@ -45,6 +45,8 @@ struct Run {
   }
 };
 
+// What there is, and the links that wait, while such a share of a file's rows is read.
+SoFar so_far(Run& run, double share);
 // Turns the keys that link cells hold into rows. Every table has its rows by then, in their order.
 void follow_links(Run& run);
 // Whether there are more rejects than the user allows; diagnostics say so then.
@@ -155,9 +157,9 @@ class TableReader {
   void reserve(std::size_t rows);
   // Where rows may leave memory as they are read (overflowing.cpp).
   void overflow_to(Overflow* overflow);
-  void let_rows_go();
+  void tell_overflow();
   void end_overflow() {
-    if (overflow_ != nullptr) overflow_->ended(id_, table_, has_links());
+    if (overflow_ != nullptr) overflow_->ended(id_, so_far(run_, 1), has_links());
   }
   bool has_links() const;
   void each_key_in_files(const PassingKeys::Use& use) const;

@@ -128,6 +128,29 @@ TEST_F(Memory, IsNotExceeded) {
   }
 }
 
+// Texts stay in memory, each once: where they are too many, that is said before they have taken more than there is.
+TEST_F(Memory, IsNotExceededByTexts) {
+  const auto program = harness::program_to_measure();
+  if (!program) GTEST_SKIP() << harness::nothing_to_measure;
+  folder.write("small.fair",
+               "framework small.test \"Small\" { version \"1\" }\n"
+               "record family, families \"Family\" { key family-id, town \"Town\" : text }\n"
+               "tiers support for family \"Support\" { universal \"U\", targeted \"T\" when town is \"X\" }\n");
+  std::string all = "family_id,town\n";
+  for (int i = 0; i < 400'000; ++i) all += std::to_string(i) + ",a town with a long name " + std::to_string(i) + '\n';
+  write("families.csv", all);
+  Process little(folder.path(), arguments("out", {"--memory", "48M"}), *program);
+  EXPECT_EQ(little.wait(), 2);
+  EXPECT_LE(little.highest_kb(), 48 * 1024);
+  const harness::Finished said = harness::run_program(arguments("out", {"--memory", "48M"}), folder.path(), {}, *program);
+  const std::string before = "`--memory 48M` is too little here: at least ";
+  ASSERT_NE(said.err.find(before), std::string::npos) << said.err;
+  const long enough = std::stol(said.err.substr(said.err.find(before) + before.size()));
+  Process at_least(folder.path(), arguments("out", {"--memory", std::to_string(enough) + 'M'}), *program);
+  EXPECT_EQ(at_least.wait(), 0) << "what was said to do does";
+  EXPECT_LE(at_least.highest_kb(), enough * 1024);
+}
+
 TEST_F(Memory, LeavesTheOutputsTheSame) {
   write_many(4000, 300);
   Process free(folder.path(), arguments("free"));

@@ -304,15 +304,17 @@ TEST(Parts, SayWhatWouldDoForTheWholeOfATable) {
     base::Result<base::UnnamedFile> file = base::UnnamedFile::create(folder.path(), "rows");
     if (!file) throw std::runtime_error(file.failure().message);
     Shelf shelf(*checked.plan, std::move(file.value()), {.memory = memory, .stretch = 1U << 16U});
-    column::Table table;
+    column::Database database;
+    database.tables.resize(checked.plan->records.size());
+    column::Table& table = database.tables[person.index()];
     for (column::Row row = 0; row < rows; ++row) {
       table.keys.add("a-key-of-a-person-" + std::to_string(10'000'000 + row));
       table.owner.push_back(rows - row);
       ++table.rows;
       if (table.keys.size() % a_tenth == 0)
-        shelf.rows_came(person, table, static_cast<double>(table.keys.size()) / static_cast<double>(rows));
+        shelf.rows_came(person, {.database = database, .share = static_cast<double>(table.keys.size()) / rows});
     }
-    shelf.ended(person, table, false);
+    shelf.ended(person, {database}, false);
   };
   try {
     read(1U << 20U);
