@@ -82,8 +82,10 @@ std::size_t bytes_with_index(const column::Keys& keys, double share = 1) {
   return of_whole(keys.bytes(), share) + readers::KeyIndex::bytes_of_whole(keys, of_whole(keys.size(), share));
 }
 
-// Their copy, and two orders of their rows.
-std::size_t bytes_to_order(const column::Keys& keys) { return keys.bytes() + 2 * keys.size() * sizeof(Row); }
+// To put rows in order: two orders of them, and a copy of what is largest.
+std::size_t bytes_to_order(const column::Keys& keys, std::size_t rows) {
+  return std::max(keys.bytes(), rows * sizeof(std::uint64_t)) + 2 * rows * sizeof(Row);
+}
 
 void add_keys_of(column::Keys& keys, const column::Keys& all, Row begin, Row end) {
   if (all.as_text()) {
@@ -169,7 +171,8 @@ bool Shelf::rows_came(plan::RecordId record, const readers::SoFar& so_far) {
   std::size_t whole = rows + texts_to_come(so_far);
   if (stay) {
     // Owners come besides, and keys may have to be put in the order of theirs.
-    const std::size_t to_come = record == plan_.family ? 0 : bytes_to_order(table.keys) + table.keys.size() * sizeof(Row);
+    const std::size_t to_come =
+        record == plan_.family ? 0 : bytes_to_order(table.keys, table.keys.size()) + table.keys.size() * sizeof(Row);
     whole += of_whole(to_come, so_far.share) + bytes_with_index(table.keys, so_far.share);
   }
   check(rows + (stay ? bytes_with_index(table.keys) : 0), whole);
@@ -189,7 +192,7 @@ void Shelf::take_rest(Shelved& shelved, column::Table& table) {
     shelved.owners.insert(shelved.owners.end(), table.owner.begin(), table.owner.end());
     const std::vector<Row> order = order_by_owner(shelved.owners);
     if (!order.empty()) {
-      check(bytes_to_order(table.keys));
+      check(bytes_to_order(table.keys, order.size()));
       if (table.keys.size() > 0) table.keys.reorder(order);
       std::sort(shelved.owners.begin(), shelved.owners.end());
     }
@@ -210,10 +213,11 @@ void Shelf::ended(plan::RecordId record, const readers::SoFar& so_far, bool link
   other_bytes_ += so_far.besides;
   if (keys_stay(record)) ended_bytes_ += bytes_with_index(table.keys);
   if (links) {
-    check(bytes_of(table) * 2);
     ended_bytes_ += bytes_of(table);
     shelved.waits = true;
-    if (record != plan_.family) reorder(table, order_by_owner(table.owner));
+    const std::vector<Row> order = record == plan_.family ? std::vector<Row>{} : order_by_owner(table.owner);
+    check(order.empty() ? 0 : bytes_to_order(table.keys, order.size()));
+    reorder(table, order);
     return;
   }
   take_rest(shelved, table);
