@@ -288,18 +288,50 @@ TEST(Parts, SayWhatWouldDoWhereKeysDoNotFit) {
   }
 }
 
+plan::RecordId record_of(const plan::Plan& plan, std::string_view name) {
+  for (std::size_t i = 0; i < plan.records.size(); ++i)
+    if (plan.records[i].name == name) return plan::RecordId(i);
+  throw std::runtime_error("no such record");
+}
+
+// Whatever it is that takes the memory: rows of the family or below, of a record that the family's link to, texts, and what the
+// reader holds.
+TEST(Parts, CountAllThatThereIsWhileItIsRead) {
+  const harness::Checked checked = harness::check_text(framework);
+  ASSERT_TRUE(checked.plan) << checked.text();
+  const plan::RecordId person = record_of(*checked.plan, "person"), worker = record_of(*checked.plan, "worker");
+  const harness::TemporaryFolder folder;
+  base::Result<base::UnnamedFile> file = base::UnnamedFile::create(folder.path(), "rows");
+  ASSERT_TRUE(file);
+  Shelf shelf(*checked.plan, std::move(file.value()), {.memory = 2U << 20U, .stretch = 1U << 20U});
+  const auto with_rows = [&](plan::RecordId record, std::size_t rows) {
+    column::Database database;
+    database.tables.resize(checked.plan->records.size());
+    column::Table& table = database.tables[record.index()];
+    for (std::size_t row = 0; row < rows; ++row) table.keys.add("a-key-" + std::to_string(row));
+    table.rows = static_cast<column::Row>(rows);
+    return database;
+  };
+  column::Database few = with_rows(person, 100), many = with_rows(person, 100'000), workers = with_rows(worker, 100'000);
+  EXPECT_NO_THROW(shelf.rows_stay({person}, {few}));
+  EXPECT_NO_THROW(shelf.rows_came(person, {few}));
+  EXPECT_THROW(shelf.rows_stay({person}, {many}), TooLittle);
+  EXPECT_THROW(shelf.rows_came(person, {many}), TooLittle);
+  EXPECT_THROW(shelf.rows_stay({worker}, {workers}), TooLittle);
+  EXPECT_THROW(shelf.rows_came(person, {workers}), TooLittle);
+  EXPECT_THROW(shelf.rows_came(person, {.database = few, .besides = 2U << 20U}), TooLittle);
+  EXPECT_NO_THROW(shelf.rows_came(person, {few}));
+  for (int i = 0; i < 40'000; ++i) few.texts.intern("a text of its own " + std::to_string(i));
+  EXPECT_THROW(shelf.rows_came(person, {few}), TooLittle);
+}
+
 // Of a table that is read to a tenth, not of the tenth.
 TEST(Parts, SayWhatWouldDoForTheWholeOfATable) {
   const harness::Checked checked = harness::check_text(framework);
   ASSERT_TRUE(checked.plan) << checked.text();
   const harness::TemporaryFolder folder;
   constexpr column::Row rows = 200'000, a_tenth = rows / 10;
-  const plan::RecordId person = [&] {
-    for (std::size_t i = 0; i < checked.plan->records.size(); ++i)
-      if (checked.plan->records[i].name == "person") return plan::RecordId(i);
-    return plan::RecordId();
-  }();
-  ASSERT_TRUE(person.exists());
+  const plan::RecordId person = record_of(*checked.plan, "person");
   const auto read = [&](std::size_t memory) {
     base::Result<base::UnnamedFile> file = base::UnnamedFile::create(folder.path(), "rows");
     if (!file) throw std::runtime_error(file.failure().message);
