@@ -68,18 +68,20 @@ void clear(column::Table& table) {
 
 // What there is in all, of which so much is a share.
 std::size_t of_whole(std::size_t part, double share) {
-  return static_cast<std::size_t>(static_cast<double>(part) / std::clamp(share, 0.01, 1.0));
+  constexpr double least = 1e-9;
+  return static_cast<std::size_t>(static_cast<double>(part) / std::clamp(share, least, 1.0));
 }
 
 // Texts that will come with the rest, should they go on as they have.
 std::size_t texts_to_come(const readers::SoFar& so_far) {
+  constexpr double least = 0.01;  // before that, most of what they take is room
   const std::size_t bytes = so_far.database.texts.bytes();
-  return of_whole(bytes, so_far.share) - bytes;
+  return of_whole(bytes, std::max(so_far.share, least)) - bytes;
 }
 
-// Keys, and the table that finds rows by them; where a share of the keys is there, of them all.
-std::size_t bytes_with_index(const column::Keys& keys, double share = 1) {
-  return of_whole(keys.bytes(), share) + readers::KeyIndex::bytes_of_whole(keys, of_whole(keys.size(), share));
+// Of the table that finds rows by their keys; where a share of the keys is there, by them all.
+std::size_t bytes_of_index(const column::Keys& keys, double share = 1) {
+  return readers::KeyIndex::bytes_of_whole(keys, of_whole(keys.size(), share));
 }
 
 // To put rows in order: two orders of them, and a copy of what is largest.
@@ -143,40 +145,48 @@ bool Shelf::keys_stay(plan::RecordId record) const {
 void Shelf::count_others(const column::Database& database) {
   other_bytes_ = database.texts.bytes();
   for (std::size_t i = 0; i < database.tables.size(); ++i)
-    if (place_[i] == none) other_bytes_ += bytes_of(database.tables[i]) + bytes_with_index(database.tables[i].keys);
+    if (place_[i] == none) other_bytes_ += bytes_of(database.tables[i]) + bytes_of_index(database.tables[i].keys);
 }
 
 void Shelf::rows_stay(const std::vector<plan::RecordId>& records, const readers::SoFar& so_far) {
   count_others(so_far.database);
   other_bytes_ += so_far.besides;
-  std::size_t bytes = 0;
+  std::size_t rows = 0, index = 0;
   for (const plan::RecordId record : records) {
     const column::Table& table = so_far.database.table(record);
-    const std::size_t here = bytes_of(table) + bytes_with_index(table.keys);
-    bytes += here;
-    if (place_[record.index()] == none) other_bytes_ -= here;
+    rows += bytes_of(table);
+    index += bytes_of_index(table.keys);
+    if (place_[record.index()] == none) other_bytes_ -= bytes_of(table) + bytes_of_index(table.keys);
   }
-  bytes += bytes / 8;  // room for a column that is put in order, or away
-  check(bytes, of_whole(bytes, so_far.share) + texts_to_come(so_far));
+  // Room for a column that is put in order, or away. What tells repeated keys has gone when the table that finds keys comes.
+  const auto in_all = [](std::size_t bytes) { return bytes + bytes / 8; };
+  check(in_all(rows + std::max(index, so_far.index)), of_whole(in_all(rows + index), so_far.share) + texts_to_come(so_far));
 }
 
-bool Shelf::rows_came(plan::RecordId record, const readers::SoFar& so_far) {
-  Shelved& shelved = *find(record);
-  column::Table& table = so_far.database.tables[record.index()];
+void Shelf::index_grows(plan::RecordId record, const readers::SoFar& so_far) {
+  const column::Table& table = so_far.database.table(record);
   count_others(so_far.database);
   other_bytes_ += so_far.besides;
   const bool stay = keys_stay(record);
   const std::size_t bytes = bytes_of(table) - (stay ? table.keys.bytes() : 0);
   const std::size_t rows = 2 * std::min(bytes, sizes_.stretch);
-  std::size_t whole = rows + texts_to_come(so_far);
+  std::size_t now = rows + so_far.index, whole = rows + texts_to_come(so_far);
   if (stay) {
+    now = rows + table.keys.bytes() + std::max(so_far.index, bytes_of_index(table.keys));
     // Owners come besides, and keys may have to be put in the order of theirs.
     const std::size_t to_come =
         record == plan_.family ? 0 : bytes_to_order(table.keys, table.keys.size()) + table.keys.size() * sizeof(Row);
-    whole += of_whole(to_come, so_far.share) + bytes_with_index(table.keys, so_far.share);
+    whole += of_whole(table.keys.bytes() + to_come, so_far.share) + bytes_of_index(table.keys, so_far.share);
   }
-  check(rows + (stay ? bytes_with_index(table.keys) : 0), whole);
-  if (bytes < sizes_.stretch) return false;
+  check(now, whole);
+}
+
+bool Shelf::rows_came(plan::RecordId record, const readers::SoFar& so_far) {
+  index_grows(record, so_far);
+  Shelved& shelved = *find(record);
+  column::Table& table = so_far.database.tables[record.index()];
+  const bool stay = keys_stay(record);
+  if (bytes_of(table) - (stay ? table.keys.bytes() : 0) < sizes_.stretch) return false;
   if (stay && record != plan_.family) {
     // Room once: what is not used costs address space only.
     if (shelved.owners.empty()) shelved.owners.reserve(of_whole(table.keys.size(), so_far.share));
@@ -211,16 +221,17 @@ void Shelf::ended(plan::RecordId record, const readers::SoFar& so_far, bool link
   column::Table& table = so_far.database.tables[record.index()];
   count_others(so_far.database);
   other_bytes_ += so_far.besides;
-  if (keys_stay(record)) ended_bytes_ += bytes_with_index(table.keys);
+  if (keys_stay(record)) ended_bytes_ += bytes_of_index(table.keys) + (links ? 0 : table.keys.bytes());
   if (links) {
     ended_bytes_ += bytes_of(table);
     shelved.waits = true;
     const std::vector<Row> order = record == plan_.family ? std::vector<Row>{} : order_by_owner(table.owner);
     check(order.empty() ? 0 : bytes_to_order(table.keys, order.size()));
     reorder(table, order);
-    return;
+  } else {
+    take_rest(shelved, table);
   }
-  take_rest(shelved, table);
+  check(0);  // what finds rows by their keys is built next
 }
 
 void Shelf::all_ended(column::Database& database) {

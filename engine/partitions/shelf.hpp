@@ -35,6 +35,7 @@ class Shelf : public readers::Overflow {
   Shelf(const Shelf&) = delete;
   Shelf& operator=(const Shelf&) = delete;
 
+  void index_grows(plan::RecordId record, const readers::SoFar& so_far) override;
   bool rows_came(plan::RecordId record, const readers::SoFar& so_far) override;
   bool keys_stay(plan::RecordId record) const override;
   void rows_stay(const std::vector<plan::RecordId>& records, const readers::SoFar& so_far) override;

@@ -213,13 +213,7 @@ bool DocumentReader::take(Worker& worker) {
   documents_ += documents.node(0).rows;
   if (!tell()) return false;
   if (documents.stop() != DocumentParser::Stop::no) return stopped(worker);
-  if (run_.options.overflow != nullptr) {
-    std::vector<plan::RecordId> records;
-    for (const auto& reader : readers_)
-      if (reader != nullptr) records.push_back(reader->id_);
-    run_.options.overflow->rows_stay(
-        records, so_far(run_, static_cast<double>(used_) / static_cast<double>(std::max<std::uint64_t>({bytes_, used_, 1}))));
-  }
+  if (run_.options.overflow != nullptr) tell_overflow();
   line_ += documents.lines();
   if (run_.options.progress) {
     std::uint64_t rows = run_.rows_before;
@@ -227,6 +221,19 @@ bool DocumentReader::take(Worker& worker) {
     run_.options.progress(run_.bytes_before + used_, rows, run_.rejects.count());
   }
   return true;
+}
+
+void DocumentReader::tell_overflow(std::size_t index_to_come) {
+  SoFar now = so_far(run_, static_cast<double>(used_) / static_cast<double>(std::max<std::uint64_t>({bytes_, used_, 1})));
+  now.index = index_to_come;
+  std::vector<plan::RecordId> records;
+  for (const auto& reader : readers_) {
+    if (reader == nullptr) continue;
+    records.push_back(reader->id_);
+    now.index += reader->index_bytes();
+    if (reader->pending_owners_) now.besides += reader->pending_owners_->bytes();
+  }
+  run_.options.overflow->rows_stay(records, now);
 }
 
 // Rejects go by line, wherever blocks end.

@@ -55,6 +55,7 @@ class DocumentReader {
   bool find_owners(Worker& worker, Source& source, std::vector<column::Row>& owners);
   column::Row row_taken(const Source& source, std::uint32_t row) const;
   void take_open_arrays(Worker& worker);
+  void tell_overflow(std::size_t index_to_come = 0);
   bool tell();
   bool stopped(const Worker& worker);
   bool finish(const std::vector<Worker>& workers);

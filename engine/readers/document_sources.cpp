@@ -82,7 +82,10 @@ std::uint32_t DocumentReader::child(std::uint32_t node, const RecordFile& file) 
 
 void DocumentReader::add_source(plan::RecordId record, std::size_t file, std::uint32_t node, std::size_t owner) {
   auto& reader = readers_[record.index()];
-  if (reader == nullptr) reader = std::make_unique<TableReader>(run_, record, true);
+  if (reader == nullptr) {
+    reader = std::make_unique<TableReader>(run_, record, true);
+    if (run_.options.overflow != nullptr) reader->new_keys_->on_growth([this](std::size_t bytes) { tell_overflow(bytes); });
+  }
   sources_.push_back(std::make_unique<Source>());
   Source& source = *sources_.back();
   source.record = record;

@@ -64,6 +64,7 @@ void KeyIndex::build(std::size_t expected_rows) { fill(std::max(expected_rows, k
 // With the keys there are, and room for so many.
 void KeyIndex::fill(std::size_t rows, std::size_t threads) {
   table_.reset();
+  if (tell_) tell_(Table::bytes_for(lines_for(rows)));
   table_.emplace(lines_for(rows));
   as_text_ = keys_->as_text();
   const auto slot_of = [](Row row, std::uint64_t hash) { return Slot{tag(hash), row}; };

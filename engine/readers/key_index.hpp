@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,7 +28,10 @@ class KeyIndex {
   void build_whole(std::size_t threads);
   static std::size_t bytes_of_whole(const column::Keys& keys,
                                     std::size_t rows);  // that build_whole takes for so many like them
-  void add_last(std::uint64_t hash);                    // the last row of the keys, which must be a new key
+  // Who is to hear what it is about to take, each time that it is built or grows.
+  void on_growth(std::function<void(std::size_t bytes)> tell) { tell_ = std::move(tell); }
+  std::size_t bytes() const { return table_ ? table_->bytes() : 0; }  // while rows may be added
+  void add_last(std::uint64_t hash);                                  // the last row of the keys, which must be a new key
   // Takes in so many keys, of those hashes, as the rows that are added to the keys next, up to the first that is not new. How
   // many these are. While keys are texts.
   std::size_t put_new(const std::string_view* keys, const std::uint64_t* hashes, std::size_t count);
@@ -70,6 +74,7 @@ class KeyIndex {
   bool as_text_ = false;  // the keys, as the table has them
   mutable column::Row last_ = 0;
   std::optional<ShortKeys> short_;  // then there is no other table
+  std::function<void(std::size_t)> tell_;
 };
 
 // Whether keys that arrive one by one are new. Nothing is asked while each is greater than the one before; after that a table is
@@ -83,6 +88,8 @@ class NewKeys {
   NewKeys(const column::Keys& keys, std::vector<std::uint64_t> repeated)
       : keys_(&keys), index_(keys), rising_(false), repeated_(std::move(repeated)) {}
 
+  void on_growth(std::function<void(std::size_t bytes)> tell) { index_.on_growth(std::move(tell)); }
+  std::size_t bytes() const { return index_.bytes(); }
   // `text_hash`: of the key, where it is known; 0: it is not.
   bool is_new(std::string_view key, std::size_t expected_rows, std::uint64_t text_hash = 0);
   // Whether integers that rise from `first` are all new, as they come after the keys there are.

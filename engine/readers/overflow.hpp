@@ -13,6 +13,7 @@ namespace fairstart::readers {
 struct SoFar {
   column::Database& database;
   std::size_t besides = 0;  // bytes that are in no table
+  std::size_t index = 0;    // bytes of what tells which keys are repeated, or that it is about to take
   double share = 1;         // of the file's rows that are read
 };
 
@@ -21,10 +22,12 @@ struct SoFar {
 class Overflow {
  public:
   virtual ~Overflow() = default;
+  // Before what tells which of its keys are repeated takes memory, while its rows go as they come.
+  virtual void index_grows(plan::RecordId record, const SoFar& so_far) = 0;
   // Rows came to the record's table. True: they were taken, and it starts again with none: the keys stay only where keys_stay().
   virtual bool rows_came(plan::RecordId record, const SoFar& so_far) = 0;
   virtual bool keys_stay(plan::RecordId record) const = 0;
-  // Rows came to the tables of records that keep them until their file is read, or for good.
+  // Rows came to the tables of records that keep them until their file is read, or for good; or such an index grows.
   virtual void rows_stay(const std::vector<plan::RecordId>& records, const SoFar& so_far) = 0;
   // No more rows come. `links`: some cells are followed only when all is read, and the rows stay until then. Owners are not
   // grouped by then.

@@ -20,10 +20,12 @@ SoFar so_far(Run& run, double share) {
   std::size_t besides = 0;
   for (const auto& links : run.links)
     if (links != nullptr) besides += links->keys.bytes() + links->places.size() * sizeof(links->places[0]);
-  return {run.records.database, besides, share};
+  return {.database = run.records.database, .besides = besides, .share = share};
 }
 
 void TableReader::overflow_to(Overflow* overflow) {
+  const auto tell = [this](std::size_t bytes) { tell_of_index(bytes); };
+  if (!of_documents_) new_keys_->on_growth(tell);
   const plan::RecordId family = run_.plan.family;
   if (!family.exists() || (id_ != family && !run_.plan.belongs_under(id_, family))) return;
   overflow_ = overflow;
@@ -38,7 +40,8 @@ void TableReader::overflow_to(Overflow* overflow) {
                           [this](const PassingKeys::Use& use) {
                             overflow_->each_key_taken(id_, use);
                             for (column::Row row = 0; row < table_.keys.size(); ++row) use(table_.keys.text(row));
-                          });
+                          },
+                          tell);
   }
 }
 
@@ -48,10 +51,26 @@ bool TableReader::has_links() const {
   });
 }
 
-void TableReader::tell_overflow() {
+std::size_t TableReader::index_bytes() const { return passing_keys_ ? passing_keys_->bytes() : new_keys_->bytes(); }
+
+SoFar TableReader::so_far_with_index(std::size_t bytes) const {
   // Keys may be those of earlier files too, or have gone.
   const auto rows = static_cast<double>(std::max<std::uint64_t>(table_.keys.size(), counts_->rows_read));
-  const SoFar now = so_far(run_, rows / std::max({rows, static_cast<double>(expected_rows_), 1.0}));
+  SoFar now = so_far(run_, rows / std::max({rows, static_cast<double>(expected_rows_), 1.0}));
+  now.index = bytes;
+  return now;
+}
+
+void TableReader::tell_of_index(std::size_t bytes) {
+  const SoFar now = so_far_with_index(bytes);
+  if (rows_go_)
+    overflow_->index_grows(id_, now);
+  else
+    run_.options.overflow->rows_stay({id_}, now);
+}
+
+void TableReader::tell_overflow() {
+  const SoFar now = so_far_with_index(index_bytes());
   if (!rows_go_) return run_.options.overflow->rows_stay({id_}, now);
   const bool keys = table_.keys.size() > 0, lines = !table_.lines.empty();
   if (!overflow_->rows_came(id_, now)) return;

@@ -13,7 +13,8 @@ namespace {
 // keys that are there once, about one in 600 seems to be there again.
 class Sieve {
  public:
-  explicit Sieve(std::size_t keys) : lines_(std::max(keys, fewest_keys) * bits_a_key / bits_a_line + 1) {}
+  explicit Sieve(std::size_t keys) : lines_(lines_for(keys)) {}
+  static std::size_t bytes_for(std::size_t keys) { return lines_for(keys) * sizeof(Line); }
   // Whether it seemed to be there already.
   bool put(std::uint64_t hash) {
     __extension__ using Wide = unsigned __int128;
@@ -34,6 +35,7 @@ class Sieve {
   struct alignas(64) Line {
     std::uint64_t words[words_a_line] = {};
   };
+  static std::size_t lines_for(std::size_t keys) { return std::max(keys, fewest_keys) * bits_a_key / bits_a_line + 1; }
   std::vector<Line> lines_;
 };
 
@@ -68,24 +70,41 @@ void PassingKeys::mark_repeated() {
 // Which keys repeat is found by reading the files' keys once more, from their start.
 void PassingKeys::stop_rising(std::size_t expected_rows) {
   rising_ = false;
+  tell_(Sieve::bytes_for(expected_rows));
   {
     Sieve sieve(expected_rows);
     std::size_t room = 1U << 16U;
+    repeated_.reserve(room);
     in_files_([&](std::string_view key) {
       const std::uint64_t hash = hash_of_text(key);
       if (!sieve.put(hash)) return;
-      if (repeated_.size() >= room) {
+      if (repeated_.size() == room) {
         keep_each_once(repeated_);
         room = std::max(room, 2 * repeated_.size());
+        tell_(Sieve::bytes_for(expected_rows) + bytes() + room * sizeof(hash));
+        repeated_.reserve(room);
       }
       repeated_.push_back(hash);
     });
   }
   keep_each_once(repeated_);
+  tell_(bytes());
   mark_repeated();
   added_([&](std::string_view key) {
-    if (may_repeat(hash_of_text(key))) seen_.emplace(key);
+    if (may_repeat(hash_of_text(key))) see(key);
   });
+}
+
+void PassingKeys::see(std::string_view key) {
+  if (!seen_.emplace(key).second || key.size() <= std::string().capacity()) return;
+  long_bytes_ += key.size() + sizeof(std::string);
+}
+
+// As if each that may repeat were seen already.
+std::size_t PassingKeys::bytes() const {
+  constexpr std::size_t of_one = 80;  // what an unordered_set of g++ asks malloc for, with its share of the buckets
+  return repeated_.capacity() * sizeof(repeated_[0]) + repeated_.size() * of_one + marks_.size() * sizeof(marks_[0]) +
+         long_bytes_;
 }
 
 bool PassingKeys::is_new(std::string_view key, std::size_t expected_rows) {
@@ -98,7 +117,7 @@ bool PassingKeys::is_new(std::string_view key, std::size_t expected_rows) {
 
 void PassingKeys::add(std::string_view key) {
   if (!rising_) {
-    if (may_repeat(hash_of_text(key))) seen_.emplace(key);
+    if (may_repeat(hash_of_text(key))) see(key);
     return;
   }
   const auto number = column::canonical_integer(key);

@@ -29,6 +29,7 @@ class SlotTable {
   }
 
   std::size_t slots() const { return lines_ * slots_a_line; }
+  std::size_t bytes() const { return bytes_for(lines_); }
   // Where the search for a hash begins: places rise with hashes.
   Slot* line(std::uint64_t hash) const {
     __extension__ using Wide = unsigned __int128;

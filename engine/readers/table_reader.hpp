@@ -62,6 +62,7 @@ struct PendingOwners {
   column::Keys keys;
   std::vector<column::Row> rows;
   std::vector<std::uint64_t> lines;
+  std::size_t bytes() const { return keys.bytes() + rows.size() * sizeof(rows[0]) + lines.size() * sizeof(lines[0]); }
 };
 
 // What CsvReader reads from a block, from its byte `from` on.
@@ -158,6 +159,9 @@ class TableReader {
   // Where rows may leave memory as they are read (overflowing.cpp).
   void overflow_to(Overflow* overflow);
   void tell_overflow();
+  void tell_of_index(std::size_t bytes);
+  std::size_t index_bytes() const;
+  SoFar so_far_with_index(std::size_t bytes) const;
   void end_overflow() {
     if (overflow_ != nullptr) overflow_->ended(id_, so_far(run_, 1), has_links());
   }

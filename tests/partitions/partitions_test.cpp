@@ -320,6 +320,8 @@ TEST(Parts, CountAllThatThereIsWhileItIsRead) {
   EXPECT_THROW(shelf.rows_stay({worker}, {workers}), TooLittle);
   EXPECT_THROW(shelf.rows_came(person, {workers}), TooLittle);
   EXPECT_THROW(shelf.rows_came(person, {.database = few, .besides = 2U << 20U}), TooLittle);
+  EXPECT_THROW(shelf.index_grows(person, {.database = few, .index = 2U << 20U}), TooLittle);
+  EXPECT_THROW(shelf.rows_stay({worker}, {.database = few, .index = 2U << 20U}), TooLittle);
   EXPECT_NO_THROW(shelf.rows_came(person, {few}));
   for (int i = 0; i < 40'000; ++i) few.texts.intern("a text of its own " + std::to_string(i));
   EXPECT_THROW(shelf.rows_came(person, {few}), TooLittle);

@@ -3,12 +3,14 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
 
 #include "engine/readers/key_hash.hpp"
 #include "engine/readers/key_index.hpp"
+#include "engine/readers/passing_keys.hpp"
 #include "tests/readers/reading.hpp"
 
 namespace fairstart::readers_test::repeated_keys_test {
@@ -115,6 +117,65 @@ TEST(RepeatedKeys, AnIndexBuiltByThreadsFindsEveryRowAndNoOther) {
       }
     }
   }
+}
+
+// So that a run may end before memory is taken that it has not.
+TEST(RepeatedKeys, WhatTellsThemSaysBeforeItGrows) {
+  column::Keys keys;
+  readers::NewKeys new_keys(keys, readers::NewKeys::Told::at_once);
+  std::vector<std::size_t> told;
+  new_keys.on_growth([&](std::size_t bytes) {
+    EXPECT_EQ(new_keys.bytes(), 0U) << "what it had goes first";
+    told.push_back(bytes);
+  });
+  const auto add = [&](std::size_t i, std::size_t modulus) {
+    const std::string key = "K" + std::to_string(i * 7'919 % modulus + modulus);
+    ASSERT_TRUE(new_keys.is_new(key, 1'000));
+    keys.add(key);
+    new_keys.added(key);
+  };
+  add(0, 100'003);
+  add(1, 100'003);
+  EXPECT_TRUE(told.empty()) << "keys rise";
+  EXPECT_EQ(new_keys.bytes(), 0U);
+  for (std::size_t i = 2; i < 1'000; ++i) add(i, 100'003);
+  ASSERT_EQ(told.size(), 1U) << "there is room for as many as were expected";
+  EXPECT_EQ(told[0], new_keys.bytes());
+  EXPECT_GE(told[0], 1'000 * 2 * sizeof(std::uint64_t));
+  for (std::size_t i = 1'000; i < 4'000; ++i) add(i, 100'003);
+  EXPECT_GE(told.size(), 2U);
+  EXPECT_EQ(told.back(), new_keys.bytes());
+  EXPECT_GE(told.back(), std::size_t{4'000} * sizeof(std::uint64_t));
+}
+
+TEST(RepeatedKeys, WhatTellsThoseThatPassByCountsWhatItHolds) {
+  constexpr std::size_t rows = 200'000;
+  std::vector<std::string> texts;
+  for (std::size_t i = 0; i < rows; ++i) texts.push_back("a key that is long enough " + std::to_string(i * 7'919 % (rows / 2)));
+  const auto each = [&](std::size_t count) {
+    return [&texts, count](const readers::PassingKeys::Use& use) {
+      for (std::size_t i = 0; i < count; ++i) use(texts[i]);
+    };
+  };
+  std::size_t most = 0, calls = 0, added = 0;
+  readers::PassingKeys passing(
+      each(rows), [&](const readers::PassingKeys::Use& use) { each(added)(use); },
+      [&](std::size_t bytes) {
+        most = std::max(most, bytes);
+        ++calls;
+      });
+  std::set<std::string> seen;
+  for (const std::string& text : texts) {
+    const bool is_new = passing.is_new(text, rows);
+    ASSERT_EQ(is_new, seen.insert(text).second);
+    if (!is_new) continue;
+    passing.add(text);
+    ++added;
+  }
+  EXPECT_GE(calls, 3U) << "before the sieve, when hashes double, and at the end";
+  // Half of the keys are there twice: a hash and a text of each are held.
+  EXPECT_GE(passing.bytes(), rows / 2 * (sizeof(std::uint64_t) + sizeof(std::string) + texts[0].size()));
+  EXPECT_GE(most, rows / 2 * (sizeof(std::uint64_t) + sizeof(std::string)));
 }
 
 // What was read before it was known that keys are repeated leaves no trace: rows, texts, rejects, messages and counts are those
