@@ -221,6 +221,7 @@ void Shelf::ended(plan::RecordId record, const readers::SoFar& so_far, bool link
   column::Table& table = so_far.database.tables[record.index()];
   count_others(so_far.database);
   other_bytes_ += so_far.besides;
+  ended_bytes_ += table.open_owners.size() * sizeof(Row);
   if (keys_stay(record)) ended_bytes_ += bytes_of_index(table.keys) + (links ? 0 : table.keys.bytes());
   if (links) {
     ended_bytes_ += bytes_of(table);

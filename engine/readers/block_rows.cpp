@@ -136,7 +136,7 @@ void TableReader::take_keys(BlockParser& block, const Binding& binding, std::vec
     told.push_back({static_cast<std::uint32_t>(row), 0, column, reason});
     // What stands in a repeated object belongs to the row that stays.
     if (taken_ != nullptr) taken_->push_back(binding.key ? new_keys_->row_of(key) : no_row);
-    if (owned && owner != no_row) table_.open_owners.push_back(owner);
+    if (owned && owner != no_row) open_owners_.add(owner);
     table_.lost = true;
     lost.push_back(static_cast<std::uint32_t>(row));
   }

@@ -184,7 +184,7 @@ void DocumentReader::take_open_arrays(Worker& worker) {
       if (source.owner != none) {
         const Source& owner = *sources_[source.owner];
         if (const Row row = row_taken(owner, open.parent); owner.node != source.node && row != no_row)
-          table.open_owners.push_back(row);
+          source.reader->open_owners_.add(row);
       }
       if (open.reason.empty()) continue;
       FileRead& counts = run_.records.files[source.counts];
@@ -231,6 +231,7 @@ void DocumentReader::tell_overflow(std::size_t index_to_come) {
     if (reader == nullptr) continue;
     records.push_back(reader->id_);
     now.index += reader->index_bytes();
+    now.besides += reader->open_owners_.bytes();
     if (reader->pending_owners_) now.besides += reader->pending_owners_->bytes();
   }
   run_.options.overflow->rows_stay(records, now);
@@ -309,7 +310,9 @@ void DocumentReader::remap_owners(plan::RecordId record, const std::vector<Row>&
     if (reader == nullptr || reader->record_.owner != record || reader->looks_up_owner_) continue;
     for (Row& owner : reader->table_.owner)
       if (owner != no_row) owner = place[owner];
-    for (Row& owner : reader->table_.open_owners) owner = place[owner];
+    RowSet open;
+    for (const Row owner : reader->open_owners_.sorted()) open.add(place[owner]);
+    reader->open_owners_ = std::move(open);
   }
 }
 

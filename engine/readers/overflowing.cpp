@@ -58,6 +58,7 @@ SoFar TableReader::so_far_with_index(std::size_t bytes) const {
   const auto rows = static_cast<double>(std::max<std::uint64_t>(table_.keys.size(), counts_->rows_read));
   SoFar now = so_far(run_, rows / std::max({rows, static_cast<double>(expected_rows_), 1.0}));
   now.index = bytes;
+  now.besides += open_owners_.bytes();
   return now;
 }
 

@@ -198,7 +198,7 @@ bool TableReader::find_line(const std::vector<Cell>& cells, const Header& header
     }
     const std::size_t column = key_trouble.empty() ? *binding.owner : *binding.key;
     reject(line.number, header.name(column), cell_at(cells, column), key_trouble.empty() ? owner_trouble : key_trouble);
-    if (!orphan && line.owner != no_row && !looks_up_owner_) table_.open_owners.push_back(line.owner);
+    if (!orphan && line.owner != no_row && !looks_up_owner_) open_owners_.add(line.owner);
     table_.lost = true;
     return false;
   }
@@ -335,8 +335,8 @@ bool TableReader::stopped(CsvReader::Next next, const CsvReader& csv, const std:
 bool TableReader::finish(std::vector<column::Row>* moved) {
   new_keys_.reset();
   passing_keys_.reset();
-  std::sort(table_.open_owners.begin(), table_.open_owners.end());
-  table_.open_owners.erase(std::unique(table_.open_owners.begin(), table_.open_owners.end()), table_.open_owners.end());
+  table_.open_owners = open_owners_.sorted();
+  open_owners_ = {};
   const bool has_file = !run_.layout[id_.index()].empty();
   table_.partial = !has_file;
   if (mapping_ != nullptr) take_what_is_left_out();

@@ -18,6 +18,7 @@
 #include "engine/readers/passing_keys.hpp"
 #include "engine/readers/records.hpp"
 #include "engine/readers/rejects.hpp"
+#include "engine/readers/row_set.hpp"
 
 namespace fairstart::readers {
 
@@ -193,6 +194,7 @@ class TableReader {
   const plan::Mapping* mapping_;
   std::optional<NewKeys> new_keys_;  // gone once the last row is read
   Overflow* overflow_ = nullptr;     // null where the rows stay
+  RowSet open_owners_;               // of the table's, until all is read
   bool rows_go_ = false;             // as they are read, not only at the end
   bool keys_went_ = false, lines_went_ = false;
   std::optional<PassingKeys> passing_keys_;  // instead of new_keys_, where keys go with their rows

@@ -106,7 +106,7 @@ TableReader::Row TableReader::take_wide(const std::vector<Cell>& cells, std::uin
   if (made.empty() && !open) return Row::used;
   if (!find_line(cells, header, binding, line)) return Row::lost;
   if (open) {
-    if (line.owner != no_row) table_.open_owners.push_back(line.owner);
+    if (line.owner != no_row) open_owners_.add(line.owner);
     table_.lost = true;
   }
   bool lost = false;
@@ -118,7 +118,7 @@ TableReader::Row TableReader::take_wide(const std::vector<Cell>& cells, std::uin
       key = fmt::format("{}:{}", stem, each.name);
       if (!is_new_key(key)) {
         reject(line.number, each.name, cell_at(cells, each.column), "the key is repeated: the first row stays");
-        if (line.owner != no_row) table_.open_owners.push_back(line.owner);
+        if (line.owner != no_row) open_owners_.add(line.owner);
         table_.lost = lost = true;
         continue;
       }
