@@ -34,6 +34,10 @@ std::size_t bytes_of(const column::Table& table) {
   return bytes;
 }
 
+std::size_t bytes_that_go(const column::Table& table, bool keys_stay) {
+  return bytes_of(table) - (keys_stay ? table.keys.bytes() : 0);
+}
+
 void reorder(column::Table& table, const std::vector<Row>& order) {
   if (order.empty()) return;
   const auto move = [&](auto& values) {
@@ -142,34 +146,33 @@ bool Shelf::keys_stay(plan::RecordId record) const {
 }
 
 // What no part is without.
-void Shelf::count_others(const column::Database& database) {
-  other_bytes_ = database.texts.bytes();
-  for (std::size_t i = 0; i < database.tables.size(); ++i)
-    if (place_[i] == none) other_bytes_ += bytes_of(database.tables[i]) + bytes_of_index(database.tables[i].keys);
+void Shelf::count_others(const readers::SoFar& so_far) {
+  const std::vector<column::Table>& tables = so_far.database.tables;
+  other_bytes_ = so_far.database.texts.bytes() + so_far.besides;
+  for (std::size_t i = 0; i < tables.size(); ++i)
+    if (place_[i] == none) other_bytes_ += bytes_of(tables[i]) + bytes_of_index(tables[i].keys);
 }
 
 void Shelf::rows_stay(const std::vector<plan::RecordId>& records, const readers::SoFar& so_far) {
-  count_others(so_far.database);
-  other_bytes_ += so_far.besides;
+  count_others(so_far);
   std::size_t rows = 0, index = 0;
   for (const plan::RecordId record : records) {
     const column::Table& table = so_far.database.table(record);
-    rows += bytes_of(table);
-    index += bytes_of_index(table.keys);
-    if (place_[record.index()] == none) other_bytes_ -= bytes_of(table) + bytes_of_index(table.keys);
+    const std::size_t of_rows = bytes_of(table), of_index = bytes_of_index(table.keys);
+    rows += of_rows;
+    index += of_index;
+    if (place_[record.index()] == none) other_bytes_ -= of_rows + of_index;
   }
   // Room for a column that is put in order, or away. What tells repeated keys has gone when the table that finds keys comes.
   const auto in_all = [](std::size_t bytes) { return bytes + bytes / 8; };
   check(in_all(rows + std::max(index, so_far.index)), of_whole(in_all(rows + index), so_far.share) + texts_to_come(so_far));
 }
 
-void Shelf::index_grows(plan::RecordId record, const readers::SoFar& so_far) {
+void Shelf::check_room(plan::RecordId record, const readers::SoFar& so_far) {
   const column::Table& table = so_far.database.table(record);
-  count_others(so_far.database);
-  other_bytes_ += so_far.besides;
+  count_others(so_far);
   const bool stay = keys_stay(record);
-  const std::size_t bytes = bytes_of(table) - (stay ? table.keys.bytes() : 0);
-  const std::size_t rows = 2 * std::min(bytes, sizes_.stretch);
+  const std::size_t rows = 2 * std::min(bytes_that_go(table, stay), sizes_.stretch);
   std::size_t now = rows + so_far.index, whole = rows + texts_to_come(so_far);
   if (stay) {
     now = rows + table.keys.bytes() + std::max(so_far.index, bytes_of_index(table.keys));
@@ -182,11 +185,11 @@ void Shelf::index_grows(plan::RecordId record, const readers::SoFar& so_far) {
 }
 
 bool Shelf::rows_came(plan::RecordId record, const readers::SoFar& so_far) {
-  index_grows(record, so_far);
+  check_room(record, so_far);
   Shelved& shelved = *find(record);
   column::Table& table = so_far.database.tables[record.index()];
   const bool stay = keys_stay(record);
-  if (bytes_of(table) - (stay ? table.keys.bytes() : 0) < sizes_.stretch) return false;
+  if (bytes_that_go(table, stay) < sizes_.stretch) return false;
   if (stay && record != plan_.family) {
     // Room once: what is not used costs address space only.
     if (shelved.owners.empty()) shelved.owners.reserve(of_whole(table.keys.size(), so_far.share));
@@ -219,8 +222,7 @@ void Shelf::take_rest(Shelved& shelved, column::Table& table) {
 void Shelf::ended(plan::RecordId record, const readers::SoFar& so_far, bool links) {
   Shelved& shelved = *find(record);
   column::Table& table = so_far.database.tables[record.index()];
-  count_others(so_far.database);
-  other_bytes_ += so_far.besides;
+  count_others(so_far);
   ended_bytes_ += table.open_owners.size() * sizeof(Row);
   if (keys_stay(record)) ended_bytes_ += bytes_of_index(table.keys) + (links ? 0 : table.keys.bytes());
   if (links) {
@@ -229,10 +231,9 @@ void Shelf::ended(plan::RecordId record, const readers::SoFar& so_far, bool link
     const std::vector<Row> order = record == plan_.family ? std::vector<Row>{} : order_by_owner(table.owner);
     check(order.empty() ? 0 : bytes_to_order(table.keys, order.size()));
     reorder(table, order);
-  } else {
-    take_rest(shelved, table);
+    return;
   }
-  check(0);  // what finds rows by their keys is built next
+  take_rest(shelved, table);
 }
 
 void Shelf::all_ended(column::Database& database) {
@@ -245,7 +246,7 @@ void Shelf::all_ended(column::Database& database) {
     table = {};
   }
   ended_bytes_ = 0;
-  count_others(database);
+  count_others({database});
   room(0);
 }
 

@@ -35,7 +35,7 @@ class Shelf : public readers::Overflow {
   Shelf(const Shelf&) = delete;
   Shelf& operator=(const Shelf&) = delete;
 
-  void index_grows(plan::RecordId record, const readers::SoFar& so_far) override;
+  void check_room(plan::RecordId record, const readers::SoFar& so_far) override;
   bool rows_came(plan::RecordId record, const readers::SoFar& so_far) override;
   bool keys_stay(plan::RecordId record) const override;
   void rows_stay(const std::vector<plan::RecordId>& records, const readers::SoFar& so_far) override;
@@ -65,7 +65,7 @@ class Shelf : public readers::Overflow {
   Shelved* find(plan::RecordId record);
   const Shelved* find(plan::RecordId record) const;
   void take_rest(Shelved& shelved, column::Table& table);
-  void count_others(const column::Database& database);
+  void count_others(const readers::SoFar& so_far);
   std::size_t held() const;
   void check(std::size_t besides, std::size_t whole = 0) const;
   std::size_t room(std::size_t besides) const;

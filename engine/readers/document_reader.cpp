@@ -231,8 +231,7 @@ void DocumentReader::tell_overflow(std::size_t index_to_come) {
     if (reader == nullptr) continue;
     records.push_back(reader->id_);
     now.index += reader->index_bytes();
-    now.besides += reader->open_owners_.bytes();
-    if (reader->pending_owners_) now.besides += reader->pending_owners_->bytes();
+    now.besides += reader->bytes_besides();
   }
   run_.options.overflow->rows_stay(records, now);
 }

@@ -26,8 +26,8 @@ class KeyIndex {
   // Takes in every row, and more rows may be added; or those there are for good, on so many threads.
   void build(std::size_t expected_rows);
   void build_whole(std::size_t threads);
-  static std::size_t bytes_of_whole(const column::Keys& keys,
-                                    std::size_t rows);  // that build_whole takes for so many like them
+  // That build_whole takes for so many rows with keys like these.
+  static std::size_t bytes_of_whole(const column::Keys& keys, std::size_t rows);
   // Who is to hear what it is about to take, each time that it is built or grows.
   void on_growth(std::function<void(std::size_t bytes)> tell) { tell_ = std::move(tell); }
   std::size_t bytes() const { return table_ ? table_->bytes() : 0; }  // while rows may be added

@@ -22,8 +22,8 @@ struct SoFar {
 class Overflow {
  public:
   virtual ~Overflow() = default;
-  // Before what tells which of its keys are repeated takes memory, while its rows go as they come.
-  virtual void index_grows(plan::RecordId record, const SoFar& so_far) = 0;
+  // Before what tells which of the record's keys are repeated takes memory, where its rows go as they come.
+  virtual void check_room(plan::RecordId record, const SoFar& so_far) = 0;
   // Rows came to the record's table. True: they were taken, and it starts again with none: the keys stay only where keys_stay().
   virtual bool rows_came(plan::RecordId record, const SoFar& so_far) = 0;
   virtual bool keys_stay(plan::RecordId record) const = 0;

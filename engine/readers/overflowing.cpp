@@ -51,6 +51,10 @@ bool TableReader::has_links() const {
   });
 }
 
+std::size_t TableReader::bytes_besides() const {
+  return open_owners_.bytes() + (pending_owners_ ? pending_owners_->bytes() : 0);
+}
+
 std::size_t TableReader::index_bytes() const { return passing_keys_ ? passing_keys_->bytes() : new_keys_->bytes(); }
 
 SoFar TableReader::so_far_with_index(std::size_t bytes) const {
@@ -58,14 +62,14 @@ SoFar TableReader::so_far_with_index(std::size_t bytes) const {
   const auto rows = static_cast<double>(std::max<std::uint64_t>(table_.keys.size(), counts_->rows_read));
   SoFar now = so_far(run_, rows / std::max({rows, static_cast<double>(expected_rows_), 1.0}));
   now.index = bytes;
-  now.besides += open_owners_.bytes();
+  now.besides += bytes_besides();
   return now;
 }
 
 void TableReader::tell_of_index(std::size_t bytes) {
   const SoFar now = so_far_with_index(bytes);
   if (rows_go_)
-    overflow_->index_grows(id_, now);
+    overflow_->check_room(id_, now);
   else
     run_.options.overflow->rows_stay({id_}, now);
 }

@@ -161,6 +161,7 @@ class TableReader {
   void overflow_to(Overflow* overflow);
   void tell_overflow();
   void tell_of_index(std::size_t bytes);
+  std::size_t bytes_besides() const;
   std::size_t index_bytes() const;
   SoFar so_far_with_index(std::size_t bytes) const;
   void end_overflow() {

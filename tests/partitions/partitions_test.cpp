@@ -294,8 +294,8 @@ plan::RecordId record_of(const plan::Plan& plan, std::string_view name) {
   throw std::runtime_error("no such record");
 }
 
-// Whatever it is that takes the memory: rows of the family or below, of a record that the family's link to, texts, and what the
-// reader holds.
+// Whatever it is that takes the memory: rows of the family or below, of a record that the family's link to, texts, what the
+// reader holds, and lists that are open.
 TEST(Parts, CountAllThatThereIsWhileItIsRead) {
   const harness::Checked checked = harness::check_text(framework);
   ASSERT_TRUE(checked.plan) << checked.text();
@@ -310,6 +310,7 @@ TEST(Parts, CountAllThatThereIsWhileItIsRead) {
     column::Table& table = database.tables[record.index()];
     for (std::size_t row = 0; row < rows; ++row) table.keys.add("a-key-" + std::to_string(row));
     table.rows = static_cast<column::Row>(rows);
+    table.owner.resize(rows, 0);
     return database;
   };
   column::Database few = with_rows(person, 100), many = with_rows(person, 100'000), workers = with_rows(worker, 100'000);
@@ -320,11 +321,16 @@ TEST(Parts, CountAllThatThereIsWhileItIsRead) {
   EXPECT_THROW(shelf.rows_stay({worker}, {workers}), TooLittle);
   EXPECT_THROW(shelf.rows_came(person, {workers}), TooLittle);
   EXPECT_THROW(shelf.rows_came(person, {.database = few, .besides = 2U << 20U}), TooLittle);
-  EXPECT_THROW(shelf.index_grows(person, {.database = few, .index = 2U << 20U}), TooLittle);
+  EXPECT_THROW(shelf.check_room(person, {.database = few, .index = 2U << 20U}), TooLittle);
   EXPECT_THROW(shelf.rows_stay({worker}, {.database = few, .index = 2U << 20U}), TooLittle);
   EXPECT_NO_THROW(shelf.rows_came(person, {few}));
   for (int i = 0; i < 40'000; ++i) few.texts.intern("a text of its own " + std::to_string(i));
   EXPECT_THROW(shelf.rows_came(person, {few}), TooLittle);
+  column::Database with_open_lists = with_rows(person, 100), none = with_rows(worker, 0);
+  with_open_lists.tables[person.index()].open_owners.resize(600'000);
+  EXPECT_NO_THROW(shelf.rows_stay({worker}, {none}));
+  shelf.ended(person, {with_open_lists}, false);
+  EXPECT_THROW(shelf.rows_stay({worker}, {none}), TooLittle);
 }
 
 // Of a table that is read to a tenth, not of the tenth.

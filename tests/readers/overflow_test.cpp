@@ -14,9 +14,9 @@ namespace {
 // Takes nothing, and notes what it is told.
 class Listener : public readers::Overflow {
  public:
-  std::size_t most_besides = 0, most_index = 0;
+  std::size_t most_besides = 0, most_index = 0, times_index = 0;
 
-  void index_grows(plan::RecordId, const readers::SoFar& so_far) override { note(so_far); }
+  void check_room(plan::RecordId, const readers::SoFar& so_far) override { note(so_far); }
   bool rows_came(plan::RecordId, const readers::SoFar& so_far) override {
     note(so_far);
     return false;
@@ -31,6 +31,7 @@ class Listener : public readers::Overflow {
   void note(const readers::SoFar& so_far) {
     most_besides = std::max(most_besides, so_far.besides);
     most_index = std::max(most_index, so_far.index);
+    times_index += so_far.index > 0 ? 1 : 0;
   }
 };
 
@@ -59,20 +60,28 @@ TEST(Overflow, OwnersOfLostRowsAreCountedOnce) {
   }
 }
 
+// Before it is there, and while it is.
 TEST(Overflow, WhatTellsRepeatedKeysIsCountedWhereKeysDoNotRise) {
-  for (const bool rising : {true, false}) {
-    std::string persons = "person_id,family_id,date_of_birth\n";
-    for (int i = 0; i < people; ++i)
-      persons += std::to_string(rising ? i : i * 7'919 % people) + ',' + std::to_string(i % families) + ",2020-01-05\n";
-    Reading reading({{"families.csv", families_in_order()}, {"people.csv", persons}});
-    Listener listener;
-    reading.options.overflow = &listener;
-    reading.read();
-    ASSERT_TRUE(reading.records);
-    if (rising)
-      EXPECT_EQ(listener.most_index, 0U);
-    else
-      EXPECT_GE(listener.most_index, std::size_t{people} * sizeof(std::uint64_t));
+  for (const bool documents : {false, true}) {
+    for (const bool rising : {true, false}) {
+      std::string rows = documents ? "" : "family_id,income\n";
+      for (int i = 0; i < people; ++i) {
+        const std::string key = std::to_string(rising ? i : i * 7'919 % people);
+        rows += documents ? "{\"family_id\": " + key + "}\n" : key + ",1\n";
+      }
+      Reading reading({{documents ? "families.ndjson" : "families.csv", rows}});
+      reading.options.block_bytes = 4 * rows.size();  // one block, after which it is told what there is
+      Listener listener;
+      reading.options.overflow = &listener;
+      reading.read();
+      ASSERT_TRUE(reading.records);
+      if (rising) {
+        EXPECT_EQ(listener.times_index, 0U);
+      } else {
+        EXPECT_GE(listener.most_index, std::size_t{people} * sizeof(std::uint64_t));
+        EXPECT_GE(listener.times_index, 2U);
+      }
+    }
   }
 }
 
