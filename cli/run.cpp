@@ -132,6 +132,29 @@ base::Status safe_to_replace(const Loaded& loaded, const fs::path& out, const fs
   return base::Done{};
 }
 
+// FS0613 for each record of which some family has very many.
+void warn_of_large_families(Loaded& loaded, const readers::Records& records, const report::Totals& totals) {
+  for (const auto& [id, large] : totals.large_families) {
+    const plan::Record &record = loaded.plan->record(id), &family = loaded.plan->record(loaded.plan->family);
+    const auto file_of = [&](plan::RecordId wanted) {
+      for (const readers::FileRead& file : records.files)
+        if (file.record == wanted) return file.file;
+      return std::string();
+    };
+    std::string file = file_of(id);
+    if (file.empty()) file = file_of(loaded.plan->family);  // in its documents
+    const std::string what = large.families == 1
+                                 ? fmt::format("one {} has {} {}", family.name, large.most, record.plural)
+                                 : fmt::format("{} {} have more than {} {}, the largest {}", large.families, family.plural,
+                                               report::most_rows_of_family, record.plural, large.most);
+    loaded.diagnostics.add(
+        {.code = diagnostics::Code::family_very_large,
+         .message = what,
+         .help = "if a key stands for `not known`, leave it blank: what is known of one counts for all who share it",
+         .place = {.file = std::move(file)}});
+  }
+}
+
 // FS0701 for each parameter that answers rest on and that has no value then.
 bool lacks_parameters(Loaded& loaded, const report::Totals& totals, const column::Clock& clock) {
   for (const auto& [id, answers] : totals.parameter_missing) {
@@ -342,6 +365,7 @@ int run_command(const Given& given) {
   } catch (const partitions::StoreFailed& failed) { return cannot_write(loaded, {failed.what()}); }
   if (!totals) return cannot_write(loaded, totals.failure());
   watch.seconds();
+  warn_of_large_families(loaded, *read.records, totals.value());
   if (lacks_parameters(loaded, totals.value(), clock)) return exit_found;
 
   const GivingBack giving_back(read.records->database, options.threads);

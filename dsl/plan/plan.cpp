@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dsl/plan/plan.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "dsl/base/decimal.hpp"
@@ -59,6 +61,17 @@ std::string duration(std::int64_t millionths, Measure measure, TimeUnit shown) {
 }
 
 }  // namespace
+
+const ParameterPeriod* Parameter::in_force(base::Day day) const {
+  for (const ParameterPeriod& period : values)
+    if ((!period.from || *period.from <= day) && (!period.to || day <= *period.to)) return &period;
+  return nullptr;
+}
+
+bool Plan::has_all_parameters(base::Day day) const {
+  return std::all_of(parameters.begin(), parameters.end(),
+                     [&](const Parameter& each) { return each.in_force(day) != nullptr; });
+}
 
 bool Plan::belongs_under(RecordId under, RecordId over) const {
   for (std::size_t steps = 0; under.exists() && steps <= records.size(); ++steps) {

@@ -112,6 +112,9 @@ struct Parameter {
   std::optional<std::int64_t> may_choose_from, may_choose_to;
   Notes notes;
   base::Span span;
+
+  // The period that a day lies in; null where it has no value then.
+  const ParameterPeriod* in_force(base::Day day) const;
 };
 
 struct Definition {
@@ -350,6 +353,7 @@ struct Plan {
 
   // Whether `under` belongs, through any number of owners (none: the same record), to `over`.
   bool belongs_under(RecordId under, RecordId over) const;
+  bool has_all_parameters(base::Day day) const;  // each has a value on that day
 };
 
 // Calls `visit` with each expression that `id` reads directly, in its own operands and in its lists (member first); not

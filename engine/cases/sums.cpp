@@ -45,11 +45,7 @@ std::vector<plan::ParameterId> missing_parameters(const plan::Plan& plan, const 
                                                   base::Day as_at) {
   std::vector<plan::ParameterId> missing;
   for (const plan::ParameterId id : parameters_of(plan, expressions)) {
-    const auto& values = plan.parameters[id.index()].values;
-    const bool there = std::any_of(values.begin(), values.end(), [&](const plan::ParameterPeriod& period) {
-      return (!period.from || *period.from <= as_at) && (!period.to || as_at <= *period.to);
-    });
-    if (!there) missing.push_back(id);
+    if (plan.parameters[id.index()].in_force(as_at) == nullptr) missing.push_back(id);
   }
   return missing;
 }

@@ -18,11 +18,8 @@ Step Compiler::compile(plan::ExprId id, const plan::PeriodStart&) { return all_r
 Step Compiler::compile(plan::ExprId id, const plan::PeriodEnd&) { return all_rows(id, clock_.period_to); }
 
 Step Compiler::compile(plan::ExprId id, const plan::ParameterValue& node) {
-  for (const plan::ParameterPeriod& period : plan_.parameters[node.parameter.index()].values) {
-    if ((!period.from || *period.from <= clock_.as_at) && (!period.to || clock_.as_at <= *period.to)) {
-      return all_rows(id, constant(type(id), period.value));
-    }
-  }
+  if (const plan::ParameterPeriod* period = plan_.parameters[node.parameter.index()].in_force(clock_.as_at))
+    return all_rows(id, constant(type(id), period->value));
   return all_rows(id, unknown_of(plan_, type(id)));
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 #include <string_view>
 #include <unordered_map>
 
@@ -26,17 +27,26 @@ struct Known {
   std::size_t bytes = 0;
 };
 // However many patterns there are, no more than this is kept; a pattern of its own that is large is not kept at all.
-constexpr std::size_t most_bytes = 4U << 20U, largest_shape = 64U << 10U, bytes_of_entry = 160;
+constexpr std::size_t most_bytes = 4U << 20U, largest_shape = 1U << 20U, bytes_of_entry = 160;
+
+// Whether a parameter without a value matters is told for all answers: the run fails by it (grammar.md, Missing).
+constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
 
 template <class Reduce>
 Ask worked_out(const column::Database& database, const column::Clock& clock, const column::Evaluated& evaluated,
-               const std::vector<bool>& open, Reduce reduce) {
+               const std::vector<bool>& open, std::size_t most_facts, Reduce reduce) {
   thread_local Known known;
   Residual& residual = known.residual;
-  residual.clear();
+  residual.clear(most_facts);
   Reduction reduction(database, clock, evaluated, open, residual, known.met);
   const Ref root = reduce(reduction);
   Ask ask;
+  if (residual.is_full()) {
+    ask.facts = residual.facts;
+    std::sort(ask.facts.begin(), ask.facts.end());
+    ask.may_include_more_than_needed = true;
+    return ask;
+  }
   if (residual.is_constant(root) || residual.facts.empty()) return ask;
   residual.shape(root, known.shape);
   const auto put = [&](const Relevant& relevant) {
@@ -59,10 +69,11 @@ Ask worked_out(const column::Database& database, const column::Clock& clock, con
 Asker::Asker(const column::Database& database, const column::Clock& clock)
     : database_(&database),
       clock_(clock),
-      open_(column::open_lists(database, clock.as_at, clock.period_from, clock.period_to)) {}
+      open_(column::open_lists(database, clock.as_at, clock.period_from, clock.period_to)),
+      most_facts_(database.plan->has_all_parameters(clock.as_at) ? most_asked + 1 : no_limit) {}
 
 Ask Asker::about(const column::Evaluated& evaluated, plan::ExprId yes_no, column::Row row) const {
-  return worked_out(*database_, clock_, evaluated, open_,
+  return worked_out(*database_, clock_, evaluated, open_, most_facts_,
                     [&](Reduction& reduction) { return reduction.expression(yes_no, row); });
 }
 
@@ -76,12 +87,14 @@ Ask Asker::about_levels(const column::Evaluated& evaluated, plan::LevelsId schem
   }
   const std::uint64_t possible = evaluated.possible_levels(*database_->plan, scheme, row);
   if ((possible & (possible - 1)) == 0) return {};
-  return worked_out(*database_, clock_, evaluated, open_, [&](Reduction& reduction) { return reduction.levels(scheme, row); });
+  return worked_out(*database_, clock_, evaluated, open_, most_facts_,
+                    [&](Reduction& reduction) { return reduction.levels(scheme, row); });
 }
 
 Ask Asker::about_score(const column::Evaluated& evaluated, plan::ScoreId score, column::Row row) const {
   if (evaluated.score(*database_->plan, score, row).known()) return {};
-  return worked_out(*database_, clock_, evaluated, open_, [&](Reduction& reduction) { return reduction.score(score, row); });
+  return worked_out(*database_, clock_, evaluated, open_, most_facts_,
+                    [&](Reduction& reduction) { return reduction.score(score, row); });
 }
 
 void append_ask_text(const column::Database& database, const Ask& ask, std::string& text) {
@@ -90,6 +103,10 @@ void append_ask_text(const column::Database& database, const Ask& ask, std::stri
   for (std::size_t i = 0; i < ask.facts.size(); ++i) {
     const Fact& fact = ask.facts[i];
     if (i > 0) text += "; ";
+    if (i == most_asked) {
+      text += "and more";
+      break;
+    }
     if (fact.parameter.exists()) {
       text += "a value of ";
       text += plan.parameters[fact.parameter.index()].name;

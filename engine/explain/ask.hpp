@@ -25,8 +25,13 @@ struct Fact {
   }
 };
 
+// As many facts as a text names. With ids of 36 bytes it fits into a cell of a spreadsheet, 32,767 characters.
+inline constexpr std::size_t most_asked = 500;
+
 // What would settle an answer that is not known, in order of Fact.
 struct Ask {
+  // Of one answer no more than most_asked + 1, where every parameter has a value: the last stands for all others that were
+  // not looked for. They are those that were met first then.
   std::vector<Fact> facts;
   // Where what matters could not be told exactly: conditions over several numbers at once, or a formula too large.
   bool may_include_more_than_needed = false;
@@ -46,9 +51,11 @@ class Asker {
   const column::Database* database_;
   column::Clock clock_;
   std::vector<bool> open_;  // column::open_lists
+  std::size_t most_facts_;  // of one answer
 };
 
-// "income of F0001", "contacts of P12"; joined by "; ". Where not exact the text starts with "may include ".
+// "income of F0001", "contacts of P12"; joined by "; ". Where not exact the text starts with "may include "; where it names
+// most_asked of more, it ends with "; and more".
 std::string ask_text(const column::Database& database, const Ask& ask);
 void append_ask_text(const column::Database& database, const Ask& ask, std::string& text);
 void merge(Ask& into, const Ask& more);

@@ -38,9 +38,9 @@ bool AskedRows::is_open(const column::Evaluated& evaluated, plan::LevelsId schem
 
 void AskedRows::fill(const column::Evaluated& evaluated, Asking& asking) {
   const column::Rows rows = evaluated.chunk.rows[results_.record.index()];
+  evaluated_ = &evaluated;
   begin_ = rows.begin;
   spans_.assign(rows.size(), {});
-  inexact_.clear();
   schemes_.clear();
   scores_.clear();
   for (const plan::LevelsId id : results_.schemes) {
@@ -95,7 +95,7 @@ void AskedRows::fill_row(const column::Evaluated& evaluated, column::Row row, As
   if (found && !found_.empty()) all = asking.together(found_.data(), found_.size(), distinct);
   const bool few = distinct && all.count <= few_;
   if (found && few && schemes_.empty() && scores_.empty()) return;
-  if (!found || !add_others(evaluated, row, few, asking)) all = one_by_one(evaluated, row, asking);
+  if (!found || !add_others(evaluated, row, few, asking)) all = {.count = Asking::Span::only_formula};
 }
 
 bool AskedRows::add_members(column::Row row, Asking& asking) {
@@ -127,7 +127,7 @@ bool AskedRows::add_others(const column::Evaluated& evaluated, column::Row row, 
   return true;
 }
 
-Asking::Span AskedRows::one_by_one(const column::Evaluated& evaluated, column::Row row, Asking& asking) {
+AskedRows::Facts AskedRows::one_by_one(column::Row row, Asking& asking) {
   ask_.facts.clear();
   ask_.may_include_more_than_needed = false;
   for (const Member& member : members_) {
@@ -135,16 +135,11 @@ Asking::Span AskedRows::one_by_one(const column::Evaluated& evaluated, column::R
       asking.about(member.when, row, ask_);
   }
   for (const plan::LevelsId id : schemes_)
-    if (is_open(evaluated, id, row)) asking.about_levels(id, row, ask_);
+    if (is_open(*evaluated_, id, row)) asking.about_levels(id, row, ask_);
   for (const auto* scores : {&scores_, &of_members_})
     for (const plan::ScoreId id : *scores) asking.about_score(id, row, ask_);
   Asking::tidy(ask_);
-  if (ask_.may_include_more_than_needed) inexact_.push_back(row);
-  return asking.keep(ask_.facts.data(), ask_.facts.size());
-}
-
-bool AskedRows::may_include_more_than_needed(column::Row row) const {
-  return !inexact_.empty() && std::binary_search(inexact_.begin(), inexact_.end(), row);
+  return {ask_.facts, ask_.may_include_more_than_needed};
 }
 
 }  // namespace fairstart::explain

@@ -20,14 +20,18 @@ struct ResultsAsked {
 class AskedRows {
  public:
   AskedRows(const Questions& questions, ResultsAsked results);
-  // After asking.start(evaluated).
+  // After asking.start(evaluated); both must stay as they are while it is asked.
   void fill(const column::Evaluated& evaluated, Asking& asking);
-  // In order of Fact, once each. Good until `asking` is asked anything else.
-  std::span<const Fact> of(column::Row row, const Asking& asking) const {
+  struct Facts {
+    std::span<const Fact> facts;  // in order of Fact, once each
+    bool may_include_more_than_needed = false;
+  };
+  // Good until `asking` or this is asked anything else.
+  Facts of(column::Row row, Asking& asking) {
     const Asking::Span all = spans_[row - begin_];
-    return {asking.pool() + all.from, all.count};
+    if (!all.found()) return one_by_one(row, asking);
+    return {{asking.pool() + all.from, all.count}};
   }
-  bool may_include_more_than_needed(column::Row row) const;
 
  private:
   void fill_members(Asking& asking);
@@ -35,7 +39,7 @@ class AskedRows {
   bool add_members(column::Row row, Asking& asking);
   bool add_others(const column::Evaluated& evaluated, column::Row row, bool few, Asking& asking);
   bool is_open(const column::Evaluated& evaluated, plan::LevelsId scheme, column::Row row) const;
-  Asking::Span one_by_one(const column::Evaluated& evaluated, column::Row row, Asking& asking);
+  Facts one_by_one(column::Row row, Asking& asking);
 
   const plan::Plan& plan_;
   ResultsAsked results_;
@@ -50,10 +54,10 @@ class AskedRows {
   std::vector<plan::ScoreId> of_members_, other_scores_;
   std::size_t few_ = 0;  // facts; see Asking::few_of_score
   // Of this chunk.
+  const column::Evaluated* evaluated_ = nullptr;
   column::Row begin_ = 0;
-  std::vector<Asking::Span> spans_;      // by row
+  std::vector<Asking::Span> spans_;      // by row; not found: told when it is asked for, as it may be long
   std::vector<std::uint64_t> several_;   // bit i: row i is not as simple as one member's facts, or none
-  std::vector<column::Row> inexact_;     // rows that may include more than needed, rising
   std::vector<plan::LevelsId> schemes_;  // those that are not known somewhere
   std::vector<plan::ScoreId> scores_;
   std::vector<Asking::Span> found_;  // of the row that is being filled

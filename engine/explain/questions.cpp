@@ -95,12 +95,8 @@ bool Questions::same_for_all(plan::ExprId id) const {
   const plan::Plan& plan = *database_->plan;
   const plan::Expr& expr = plan.expr(id);
   if (expr.row.exists() || is_answer(expr)) return false;
-  if (const auto* parameter = std::get_if<plan::ParameterValue>(&expr.node)) {
-    const auto& values = plan.parameters[parameter->parameter.index()].values;
-    return std::any_of(values.begin(), values.end(), [&](const plan::ParameterPeriod& period) {
-      return (!period.from || *period.from <= clock_.as_at) && (!period.to || clock_.as_at <= *period.to);
-    });
-  }
+  if (const auto* parameter = std::get_if<plan::ParameterValue>(&expr.node))
+    return plan.parameters[parameter->parameter.index()].in_force(clock_.as_at) != nullptr;
   return std::holds_alternative<plan::Constant>(expr.node) || std::holds_alternative<plan::AsAt>(expr.node) ||
          std::holds_alternative<plan::PeriodStart>(expr.node) || std::holds_alternative<plan::PeriodEnd>(expr.node);
 }

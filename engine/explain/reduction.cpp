@@ -52,9 +52,9 @@ bool Reduction::known(plan::ExprId id, column::Row row, Interval& value) const {
 
 Ref Reduction::expression(plan::ExprId id, column::Row row) {
   Interval value;
-  if (known(id, row, value)) return out_.constant(value);
   const plan::Expr& expr = plan_.expr(id);
-  if (expr.row.exists() && row == column::no_row) return unknown(expr.type);
+  if (known(id, row, value)) return is_answer(expr.type) ? out_.answer(value.lo == 1) : out_.constant(value);
+  if (out_.is_full() || (expr.row.exists() && row == column::no_row)) return unknown(expr.type);
   if (!expr.row.exists()) row = 0;
   constexpr std::size_t few = 32;
   for (const Done& done : met_.expressions)
@@ -134,12 +134,11 @@ Variable Reduction::variable_of(const plan::Type& type) const {
 
 Ref Reduction::of_fact(const Fact& fact, Variable variable) {
   const std::uint32_t index = out_.fact(fact);
-  for (const auto& [known_fact, ref] : met_.of_fact)
-    if (known_fact == index) return ref;
+  if (met_.of_fact.size() <= index) met_.of_fact.resize(index + 1, Residual::none);
+  Ref& known = met_.of_fact[index];
+  if (known != Residual::none) return known;
   variable.facts = {index};
-  const Ref ref = out_.variable(std::move(variable));
-  met_.of_fact.emplace_back(index, ref);
-  return ref;
+  return known = out_.variable(std::move(variable));
 }
 
 Ref Reduction::constant(const plan::Type& type, const plan::Constant& constant) {
@@ -172,9 +171,7 @@ Ref Reduction::field(plan::FieldId id, column::Row row) {
 
 Ref Reduction::parameter(plan::ParameterId id) {
   const plan::Parameter& declared = plan_.parameters[id.index()];
-  for (const plan::ParameterPeriod& period : declared.values)
-    if ((!period.from || *period.from <= clock_.as_at) && (!period.to || clock_.as_at <= *period.to))
-      return constant(declared.type, period.value);
+  if (const plan::ParameterPeriod* period = declared.in_force(clock_.as_at)) return constant(declared.type, period->value);
   Variable variable = variable_of(declared.type);
   if (declared.may_choose_from) variable.lo = *declared.may_choose_from;
   if (declared.may_choose_to) variable.hi = *declared.may_choose_to;

@@ -20,9 +20,9 @@ class Reduction {
     Ref ref;
   };
   struct Met {
-    std::vector<Done> expressions;                       // not decided
-    std::unordered_map<std::uint64_t, Ref> more;         // … beyond the first few, by expression and row
-    std::vector<std::pair<std::uint32_t, Ref>> of_fact;  // fact → its variable
+    std::vector<Done> expressions;                // not decided
+    std::unordered_map<std::uint64_t, Ref> more;  // … beyond the first few, by expression and row
+    std::vector<Ref> of_fact;                     // by fact: its variable
   };
 
   // `open`: column::open_lists.

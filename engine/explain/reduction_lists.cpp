@@ -15,7 +15,7 @@ Reduction::Members Reduction::members(const plan::List& list, column::Row row) {
   if (plan_.family.exists() && list.scope != plan_.family && plan_.belongs_under(plan_.family, list.scope))
     return {.rows = {}, .open = false, .seen = false};  // families of a place: never all in one chunk
   const column::Rows rows = column::owned_rows(database_, list.scope, row, list.record);
-  for (column::Row owned = rows.begin; owned < rows.end; ++owned) {
+  for (column::Row owned = rows.begin; owned < rows.end && !out_.is_full(); ++owned) {
     const Ref belongs = list.member.exists() ? expression(list.member, owned) : out_.answer(true);
     if (!out_.is_constant(belongs) || out_.value(belongs).hi == 1) out.rows.push_back({owned, belongs});
   }
@@ -36,6 +36,7 @@ Ref Reduction::each(const plan::List& list, plan::ExprId claim, column::Row row)
   if (!all.seen) return out_.unknown_answer();
   std::vector<Ref> refs;
   for (const Member& member : all.rows) {
+    if (out_.is_full()) break;
     if (!claim.exists())
       refs.push_back(member.belongs);
     else
@@ -51,6 +52,7 @@ Ref Reduction::count(const plan::List& list, column::Row row) {
   std::vector<Ref> refs;
   std::vector<std::int64_t> weights;
   for (const Member& member : all.rows) {
+    if (out_.is_full()) break;
     refs.push_back(member.belongs);
     weights.push_back(base::million);
   }
@@ -67,6 +69,7 @@ Ref Reduction::summarise(const plan::Expr& expr, const plan::Summarise& node, co
   if (!all.seen) return unknown(expr.type);
   std::vector<Ref> refs;
   for (const Member& member : all.rows) {
+    if (out_.is_full()) break;
     const Ref value = expression(node.value, member.row);
     if (node.summary != plan::Summary::sum) {
       refs.push_back(member.belongs);
@@ -102,6 +105,7 @@ Ref Reduction::count_different(const plan::CountDifferent& node, column::Row row
   const plan::Type& type = plan_.expr(node.value).type;
   std::vector<Ref> refs;
   for (const Member& member : all.rows) {
+    if (out_.is_full()) break;
     refs.push_back(member.belongs);
     refs.push_back(expression(node.value, member.row));
   }
@@ -136,6 +140,7 @@ Ref Reduction::ranked(const plan::Expr& expr, const plan::Ranked& node, column::
   std::vector<Ref> refs{own, own_order};
   std::int64_t places = node.count;
   for (const Member& member : all.rows) {
+    if (out_.is_full()) break;
     if (member.row == row) continue;
     const Ref order = expression(node.order, member.row);
     // What certainly comes after it, or before, need not be weighed: a list may be long.
@@ -169,6 +174,7 @@ Ref Reduction::pick(const plan::Expr& expr, const plan::Pick& node, column::Row 
   std::optional<std::int64_t> best;
   const std::int64_t sign = node.which == plan::Which::earliest ? -1 : 1;
   for (const Member& member : all.rows) {
+    if (out_.is_full()) break;
     const Ref order = expression(node.order, member.row);
     const bool certain = out_.is_constant(member.belongs) && out_.value(member.belongs).lo == 1;
     const Interval when = out_.is_constant(order) ? out_.value(order) : Interval{};

@@ -6,12 +6,22 @@
 
 namespace fairstart::explain {
 
-void Residual::clear() {
+void Residual::clear(std::size_t most_facts) {
+  most_facts_ = most_facts;
+  full_ = false;
   items.clear();
   links.clear();
+  yes_no_ = {none, none};
   numbers.clear();
   variables.clear();
   facts.clear();
+  index_.clear();
+}
+
+Ref Residual::answer(bool value) {
+  Ref& kept = yes_no_[value ? 1 : 0];
+  if (kept == none) kept = constant({value ? 1 : 0, value ? 1 : 0});
+  return kept;
 }
 
 Ref Residual::constant(Interval value) {
@@ -60,11 +70,29 @@ Ref Residual::junction(Op op, const std::vector<Ref>& children) {
   return add({.op = op}, kept_.data(), kept_.size());
 }
 
+std::size_t Residual::FactHash::operator()(const Fact& fact) const {
+  std::uint64_t hash = fact.row;
+  for (const std::uint32_t part : {fact.record.value, fact.field.value, fact.list.value, fact.parameter.value})
+    hash = (hash ^ part) * 0x9E37'79B9'7F4A'7C15U, hash ^= hash >> 29U;
+  return hash;
+}
+
 std::uint32_t Residual::fact(const Fact& fact) {
-  const auto found = std::find(facts.begin(), facts.end(), fact);
-  if (found != facts.end()) return static_cast<std::uint32_t>(found - facts.begin());
+  constexpr std::size_t few = 16;
+  const auto next = static_cast<std::uint32_t>(facts.size());
+  if (facts.size() <= few) {
+    const auto found = std::find(facts.begin(), facts.end(), fact);
+    if (found != facts.end()) return static_cast<std::uint32_t>(found - facts.begin());
+  } else {
+    for (std::uint32_t at = static_cast<std::uint32_t>(index_.size()); at < next; ++at) index_.emplace(facts[at], at);
+    if (const auto found = index_.find(fact); found != index_.end()) return found->second;
+  }
+  if (facts.size() >= most_facts_) {
+    full_ = true;
+    return 0;
+  }
   facts.push_back(fact);
-  return static_cast<std::uint32_t>(facts.size() - 1);
+  return next;
 }
 
 Interval Residual::now(Ref ref) const {

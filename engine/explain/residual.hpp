@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "engine/column/answer.hpp"
@@ -81,9 +83,12 @@ Interval apply(const Item& item, const Interval* children, const std::int64_t* n
 // Built from the leaves up; folds what is constant. Reused from answer to answer: `clear` keeps the storage.
 class Residual {
  public:
-  void clear();
+  static constexpr Ref none = 0xFFFF'FFFFU;
+  // Takes so many facts: more are not put down, and what is made of them says nothing.
+  void clear(std::size_t most_facts);
+  bool is_full() const { return full_; }  // there were more
   Ref constant(Interval value);
-  Ref answer(bool value) { return constant({value ? 1 : 0, value ? 1 : 0}); }
+  Ref answer(bool value);  // the same item each time
   Ref unknown_number() { return constant({}); }
   Ref unknown_answer() { return constant({0, 1}); }
   Ref variable(Variable variable);
@@ -92,7 +97,7 @@ class Residual {
           std::size_t number_count = 0);
   Ref negation(Ref child);
   Ref junction(Op op, const std::vector<Ref>& children);  // all, some
-  std::uint32_t fact(const Fact& fact);                   // index; the same for the same fact
+  std::uint32_t fact(const Fact& fact);                   // index; the same for the same fact; 0 where it is full
 
   bool is_constant(Ref ref) const { return items[ref].op == Op::constant; }
   Interval value(Ref ref) const { return {items[ref].a, items[ref].b}; }
@@ -110,6 +115,13 @@ class Residual {
  private:
   std::vector<Interval> values_;
   std::vector<Ref> kept_;
+  struct FactHash {
+    std::size_t operator()(const Fact& fact) const;
+  };
+  std::unordered_map<Fact, std::uint32_t, FactHash> index_;  // of facts, where they are more than a few
+  std::array<Ref, 2> yes_no_{none, none};
+  std::size_t most_facts_ = 0;
+  bool full_ = false;
 };
 
 // Which facts (by index) have two completions differing only there that answer differently.

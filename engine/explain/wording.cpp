@@ -189,16 +189,14 @@ std::string Wording::name(plan::ExprId id) const {
 
 std::string Wording::parameter(plan::ParameterId id) const {
   const plan::Parameter& declared = plan_.parameters[id.index()];
-  for (const plan::ParameterPeriod& period : declared.values) {
-    if ((period.from && *period.from > clock_.as_at) || (period.to && clock_.as_at > *period.to)) continue;
-    const bool text = declared.type.kind == types::Kind::text;
-    std::string out = declared.name + " is " +
-                      (text ? '"' + period.value.text + '"' : value(declared.type, {period.value.number, period.value.number}));
-    if (period.from) out += " from " + base::format_long_date(*period.from);
-    if (period.to) out += " to " + base::format_long_date(*period.to);
-    return out;
-  }
-  return fmt::format("{} has no value on {}", declared.name, base::format_long_date(clock_.as_at));
+  const plan::ParameterPeriod* const period = declared.in_force(clock_.as_at);
+  if (period == nullptr) return fmt::format("{} has no value on {}", declared.name, base::format_long_date(clock_.as_at));
+  const plan::Constant& now = period->value;
+  const bool text = declared.type.kind == types::Kind::text;
+  std::string out = declared.name + " is " + (text ? '"' + now.text + '"' : value(declared.type, {now.number, now.number}));
+  if (period->from) out += " from " + base::format_long_date(*period->from);
+  if (period->to) out += " to " + base::format_long_date(*period->to);
+  return out;
 }
 
 // " of noah": the row that a value is told of, where its words leave that out.

@@ -76,12 +76,6 @@ std::uint64_t detail_of(const offers::OfferResult& result) {
   return mixed(hash, result.due_by ? static_cast<std::uint64_t>(*result.due_by) : 3);
 }
 
-bool has_value(const plan::Parameter& parameter, base::Day at) {
-  return std::any_of(parameter.values.begin(), parameter.values.end(), [&](const plan::ParameterPeriod& period) {
-    return (!period.from || *period.from <= at) && (!period.to || *period.to >= at);
-  });
-}
-
 // Works one side out chunk by chunk; every thread writes rows of its own chunks.
 class Working {
  public:
@@ -93,8 +87,7 @@ class Working {
       states[i].answers.assign(rows, column::no);
       if (items[i].levels || has_detail(places[i])) states[i].details.assign(rows, 0);
     }
-    asks_ = std::any_of(plan_.parameters.begin(), plan_.parameters.end(),
-                        [&](const plan::Parameter& parameter) { return !has_value(parameter, side.clock.as_at); });
+    asks_ = !plan_.has_all_parameters(side.clock.as_at);
     if (asks_) asker_.emplace(*side.database, side.clock);
   }
 

@@ -103,6 +103,7 @@ void RowWriter::Parts::append_offers(Work& work, plan::RecordId record, Row row)
       append_offer(work, offers[record.index()].offers[4 * byte + at / 2], record, row, (code >> at & 1U) != 0);
     }
   }
+  work.row_done();
 }
 
 }  // namespace fairstart::report

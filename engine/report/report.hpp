@@ -3,6 +3,7 @@
 
 #include <array>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -26,6 +27,9 @@ struct OfferCounts {
   std::int64_t offered = 0, cannot_tell = 0, not_yet_due = 0, open = 0, missed = 0, done = 0, overdue = 0;
 };
 
+// A family with more rows of one record than that is most often a key that stands for "not known".
+inline constexpr std::int64_t most_rows_of_family = 1'000;
+
 // What a run counts for the report; merged from chunks in any order.
 struct Totals {
   std::int64_t families = 0;
@@ -44,6 +48,11 @@ struct Totals {
   std::vector<std::vector<indicators::TrendCell>> trends;       // by SpreadId; worked out after all else, and so not added up
   std::vector<indicators::Cells> incentives;                    // by Plan::incentives: the rows that are paid for
   std::map<plan::ParameterId, std::int64_t> parameter_missing;  // answers that rest on a parameter without value
+  // Of records that belong to the family: families with more than most_rows_of_family of them, and the most.
+  struct LargeFamilies {
+    std::int64_t families = 0, most = 0;
+  };
+  std::map<plan::RecordId, LargeFamilies> large_families;
   std::vector<ListCounts> lists;              // of those shown; counted once all rows are in order, and so not added up
   std::vector<AllocationCounts> allocations;  // the same
   Reach reach;                                // who gets which offers, by deprivation and level
@@ -53,6 +62,7 @@ struct Totals {
 // A chunk's rows for the row-wise files, ready to append in chunk order.
 struct ChunkText {
   std::string families, people, offers;
+  void clear() { families.clear(), people.clear(), offers.clear(); }
 };
 
 // Writes a chunk's rows and counts them (all of Totals but the indicators). Pure: same chunk, same text; shareable between
@@ -68,9 +78,12 @@ class RowWriter {
   std::string families_header() const;
   std::string people_header() const;  // empty: no people.csv
   std::string offers_header() const;
-  // `asks`: what others need to know of the chunk's families, in their order; counted with the rest.
+  // Takes the first rows of a chunk, and leaves the text empty.
+  using HandOn = std::function<void(ChunkText&)>;
+  // `asks`: what others need to know of the chunk's families, in their order; counted with the rest. `hand_on` is called
+  // whenever some MB are written, as they are where one family has very many people; without it all goes to `text`.
   void write(const column::Evaluated& evaluated, ChunkText& text, Totals& totals,
-             const std::vector<allocation::AskedOf>& asks = {}) const;
+             const std::vector<allocation::AskedOf>& asks = {}, const HandOn& hand_on = {}) const;
 
  private:
   struct Parts;

@@ -73,12 +73,21 @@ struct RowWriter::Parts {
   // What a thread needs to write a chunk; kept for other chunks, with what it has learned.
   struct Work {
     explicit Work(const Parts& parts);
-    void start(const column::Evaluated& of, ChunkText& into, Totals& counted);
+    void start(const column::Evaluated& of, ChunkText& into, Totals& counted, const HandOn& to);
+    // After a row of an offer or of people.csv.
+    void row_done() {
+      if (offers.length() + text->people.size() >= most_text) [[unlikely]]
+        hand_rows_on();
+    }
+    void hand_rows_on();
+    void to_text();  // what was written so far
+    static constexpr std::size_t most_text = 4U << 20U;
 
     const Parts& parts;
     const column::Evaluated* evaluated = nullptr;
     ChunkText* text = nullptr;
     Totals* totals = nullptr;
+    const HandOn* hand_on = nullptr;
     AskTally tally;
     std::vector<std::array<Totals::ByFifth, 6>> levels;  // by LevelsId, then fifth
     explain::Asking asking;
@@ -114,6 +123,7 @@ struct RowWriter::Parts {
   std::unique_ptr<Work> take_work() const;
   void give_back(std::unique_ptr<Work> work) const;
   void count_levels(Work& work) const;
+  void count_large_families(const column::Chunk& chunk, Totals& totals) const;
   static void count_yes(Work& work, plan::LevelsId id);
   bool is_in_role(const Work& work, plan::RoleId role, column::Row row, column::Answer& answer) const;
   // Cells go to work.line, each with a comma before; what they leave open to work.ask.
@@ -126,7 +136,7 @@ struct RowWriter::Parts {
   bool put_results(Work& work, const Results& results, column::Row row, int fifth) const;
   // The last cell, and the end of the line: those facts, which are in order, once each, and what is in work.ask.
   void put_asked(Work& work, std::span<const explain::Fact> facts, bool may_include_more) const;
-  void put_asked_of(Work& work, const explain::AskedRows& asked, column::Row row) const;
+  void put_asked_of(Work& work, explain::AskedRows& asked, column::Row row) const;
   bool put_facts(Work& work, std::span<const explain::Fact> facts) const;  // false: not as simply as that; nothing was put
   void append_people(Work& work, column::Row of_family, int fifth) const;
   void append_offers(Work& work, plan::RecordId record, column::Row row) const;

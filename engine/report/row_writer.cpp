@@ -134,11 +134,25 @@ RowWriter::Parts::Work::Work(const Parts& all)
     for (Totals::ByFifth& counts : levels[i]) counts.at_level.resize(all.plan->levels[i].levels.size());
 }
 
-void RowWriter::Parts::Work::start(const column::Evaluated& of, ChunkText& into, Totals& counted) {
+void RowWriter::Parts::Work::to_text() {
+  text->families += families.text();
+  text->offers += offers.text();
+  families.cut(0);
+  offers.cut(0);
+}
+
+void RowWriter::Parts::Work::hand_rows_on() {
+  if (!*hand_on) return;
+  to_text();
+  (*hand_on)(*text);
+}
+
+void RowWriter::Parts::Work::start(const column::Evaluated& of, ChunkText& into, Totals& counted, const HandOn& to) {
   const plan::Plan& plan = *parts.plan;
   evaluated = &of;
   text = &into;
   totals = &counted;
+  hand_on = &to;
   asking.start(of);
   reasons.start(of);
   families.start(0);
@@ -211,7 +225,7 @@ void RowWriter::Parts::put_id(Work& work, plan::RecordId record, Row row) const 
 
 // Fields of rows whose keys are numbers: nothing to quote.
 bool RowWriter::Parts::put_facts(Work& work, std::span<const explain::Fact> facts) const {
-  if (!plain_labels) return false;
+  if (!plain_labels || facts.size() > explain::most_asked) return false;
   const std::size_t from = work.line->length();
   bool first = true;
   for (const explain::Fact& fact : facts) {
@@ -254,10 +268,11 @@ void RowWriter::Parts::put_asked(Work& work, std::span<const explain::Fact> fact
   work.line->put('\n');
 }
 
-void RowWriter::Parts::put_asked_of(Work& work, const explain::AskedRows& asked, Row row) const {
+void RowWriter::Parts::put_asked_of(Work& work, explain::AskedRows& asked, Row row) const {
   work.line->room(1);
   work.line->put(',');
-  put_asked(work, asked.of(row, work.asking), asked.may_include_more_than_needed(row));
+  const explain::AskedRows::Facts all = asked.of(row, work.asking);
+  put_asked(work, all.facts, all.may_include_more_than_needed);
 }
 
 void RowWriter::Parts::append_people(Work& work, Row of_family, int fifth) const {
@@ -284,6 +299,7 @@ void RowWriter::Parts::append_people(Work& work, Row of_family, int fifth) const
       text += ',';
       text += work.family_cell;
       text += work.line->text();
+      work.row_done();
     }
   }
 }
@@ -305,15 +321,31 @@ void RowWriter::Parts::count_levels(Work& work) const {
   }
 }
 
+void RowWriter::Parts::count_large_families(const column::Chunk& chunk, Totals& totals) const {
+  const column::Rows families = chunk.rows[plan->family.index()];
+  for (std::size_t i = 0; i < plan->records.size(); ++i) {
+    if (plan->records[i].owner != plan->family || plan->records[i].pairing || chunk.rows[i].size() <= most_rows_of_family)
+      continue;
+    const std::vector<Row>& first = database->table(plan::RecordId(i)).first;
+    for (Row row = families.begin; row < families.end; ++row) {
+      const std::int64_t rows = std::int64_t{first[row + 1]} - first[row];
+      if (rows <= most_rows_of_family) continue;
+      Totals::LargeFamilies& large = totals.large_families[plan::RecordId(i)];
+      ++large.families;
+      large.most = std::max(large.most, rows);
+    }
+  }
+}
+
 void RowWriter::write(const column::Evaluated& evaluated, ChunkText& text, Totals& totals,
-                      const std::vector<allocation::AskedOf>& asks) const {
+                      const std::vector<allocation::AskedOf>& asks, const HandOn& hand_on) const {
   const Parts& parts = *parts_;
   const plan::Plan& plan = *parts.plan;
   if (totals.levels.size() < plan.levels.size()) totals.levels.resize(plan.levels.size());
   if (totals.offers.size() < plan.offers.size()) totals.offers.resize(plan.offers.size());
   std::unique_ptr<Parts::Work> kept = parts.take_work();
   Parts::Work& work = *kept;
-  work.start(evaluated, text, totals);
+  work.start(evaluated, text, totals, hand_on);
   const column::Rows families = plan.family.exists() ? evaluated.chunk.rows[plan.family.index()] : column::Rows{};
 
   auto asked = asks.begin();
@@ -330,6 +362,7 @@ void RowWriter::write(const column::Evaluated& evaluated, ChunkText& text, Total
     }
   }
   totals.families += static_cast<std::int64_t>(families.size());
+  if (plan.family.exists()) parts.count_large_families(evaluated.chunk, totals);
   const bool same_field = parts.deprivation.same_as(parts.tenths);
   for (Row row = families.begin; row < families.end; ++row) {
     work.tally.next_family();
@@ -354,8 +387,7 @@ void RowWriter::write(const column::Evaluated& evaluated, ChunkText& text, Total
     }
     work.reach.end_family();
   }
-  text.families += work.families.text();
-  text.offers += work.offers.text();
+  work.to_text();
   parts.count_levels(work);
   work.tally.into(totals);
   work.reach.into(totals.reach);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "engine/report/report.hpp"
 
 namespace fairstart::report {
@@ -37,6 +39,11 @@ void Totals::add(const Totals& other) {
   if (incentives.size() < other.incentives.size()) incentives.resize(other.incentives.size());
   for (std::size_t i = 0; i < other.incentives.size(); ++i) incentives[i].add(other.incentives[i]);
   for (const auto& [parameter, count] : other.parameter_missing) parameter_missing[parameter] += count;
+  for (const auto& [record, more] : other.large_families) {
+    LargeFamilies& all = large_families[record];
+    all.families += more.families;
+    all.most = std::max(all.most, more.most);
+  }
 }
 
 }  // namespace fairstart::report

@@ -21,24 +21,38 @@ void InOrder::hand_in(std::size_t chunk, report::ChunkText& text) {
   text = {};
   // Whoever is writing takes what was handed in meanwhile too; nobody waits for the disk but the writer.
   while (!writing_ && !stopped_ && waiting_[next_ % waiting_.size()]) {
-    writing_ = true;
     std::optional<report::ChunkText> ready;
     ready.swap(waiting_[next_ % waiting_.size()]);
-    const std::size_t number = next_;
-    lock.unlock();
-    const base::Status written = write_(*ready, number);
-    ready->families.clear(), ready->people.clear(), ready->offers.clear();
-    lock.lock();
-    writing_ = false;
-    if (written) {
+    if (write_next(lock, *ready)) {
       ++next_;
       text = std::move(*ready);
-    } else if (!stopped_) {
-      stopped_ = true;
-      failure_ = written.failure();
     }
     moved_on_.notify_all();
   }
+}
+
+bool InOrder::write_next(std::unique_lock<std::mutex>& lock, report::ChunkText& text) {
+  writing_ = true;
+  const std::size_t number = next_;
+  lock.unlock();
+  const base::Status written = write_(text, number);
+  text.clear();
+  lock.lock();
+  writing_ = false;
+  if (written) return true;
+  if (!stopped_) {
+    stopped_ = true;
+    failure_ = written.failure();
+  }
+  return false;
+}
+
+void InOrder::hand_in_part(std::size_t chunk, report::ChunkText& text) {
+  std::unique_lock lock(mutex_);
+  // Those before it never wait for it.
+  moved_on_.wait(lock, [&] { return stopped_ || chunk == next_; });
+  if (!stopped_ && !write_next(lock, text)) moved_on_.notify_all();
+  text.clear();
 }
 
 void InOrder::stop(std::optional<base::Failure> failure) {

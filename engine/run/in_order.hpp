@@ -23,6 +23,8 @@ class InOrder {
   bool admit(std::size_t chunk);
   // Hands in an admitted chunk, and gets an empty text with room from an earlier one for it.
   void hand_in(std::size_t chunk, report::ChunkText& text);
+  // Writes the first rows of an admitted chunk, before it is handed in: waits for its turn. Leaves the text empty.
+  void hand_in_part(std::size_t chunk, report::ChunkText& text);
   // Stops everybody; the first reason counts.
   void stop(std::optional<base::Failure> failure = {});
 
@@ -30,6 +32,7 @@ class InOrder {
   std::optional<base::Failure> failure() const;
 
  private:
+  bool write_next(std::unique_lock<std::mutex>& lock, report::ChunkText& text);  // false: it failed, and all stop
   mutable std::mutex mutex_;
   std::condition_variable moved_on_;
   std::vector<std::optional<report::ChunkText>> waiting_;  // by chunk, modulo its size

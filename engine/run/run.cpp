@@ -121,7 +121,8 @@ class Run {
         break;
       }
       note(Phase::lists);
-      writer_.write(evaluated, text, totals, asks);
+      writer_.write(evaluated, text, totals, asks,
+                    [&](report::ChunkText& rows_so_far) { in_order_.hand_in_part(*chunk, rows_so_far); });
       note(Phase::writing);
       if (indicators_) work_out(*indicators_, rows, evaluated_apart, times_apart);
       // Indicators are counted here and not by the writer, which has only the rows as they are on `as at`.

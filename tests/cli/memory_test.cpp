@@ -160,6 +160,28 @@ TEST_F(Memory, IsNotExceededByTexts) {
   does_as_is_said(*program, 1);
 }
 
+// Each person's offer rests on all others: 80 MB of what to ask of one family.
+TEST_F(Memory, IsNotExceededByWhatOneFamilyIsAsked) {
+  const auto program = harness::program_to_measure();
+  if (!program) GTEST_SKIP() << harness::nothing_to_measure;
+  folder.write("small.fair",
+               "framework small.test \"Small\" { version \"1\" }\n"
+               "record family, families \"Family\" { key family-id, income : money per year }\n"
+               "record person, people \"Person\" { key person-id, belongs to family by family-id, on-plan : yes/no }\n"
+               "tiers support for family { universal, targeted when at least 300 people where on-plan }\n"
+               "score known for person { 1 point when on-plan, 1 point when at least 400 people where on-plan }\n"
+               "offer visit for person { tier targeted }\n");
+  std::string all = "person_id,family_id,on_plan\n";
+  for (int i = 0; i < 10'000; ++i) all += std::to_string(i) + ",F1,\n";
+  folder.write("records/families.csv", "family_id,income\nF1,1\n");
+  folder.write("records/people.csv", all);
+  Process capped(folder.path(), arguments("out", {"--memory", "48M"}), *program);
+  ASSERT_EQ(capped.wait(), 0);
+  EXPECT_LE(capped.highest_kb(), 48 * 1024);
+  EXPECT_GT(fs::file_size(folder.path() / "out/offers.csv"), 50U << 20U);
+  EXPECT_GT(fs::file_size(folder.path() / "out/people.csv"), 50U << 20U);
+}
+
 // What tells which keys are repeated has room for all of them from the first that is out of order on.
 TEST_F(Memory, IsNotExceededByKeysInNoOrder) {
   const auto program = harness::program_to_measure();

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "tests/explain/made_family.hpp"
 
 namespace fairstart::explain_tests::ask_test {
@@ -142,6 +144,45 @@ TEST(Ask, IsExactBeyondTwelveUnknowns) {
   const explain::Ask ask = family.about("d");
   EXPECT_FALSE(ask.may_include_more_than_needed);
   EXPECT_EQ(ask.facts.size(), 20U);
+}
+
+std::string many_children(int count) {
+  std::string people;
+  for (int i = 0; i < count; ++i) people += "child c" + std::to_string(i) + " { size 1 }\n";
+  return people;
+}
+
+std::size_t times(const std::string& text, const std::string& part) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
+  return count;
+}
+
+TEST(Ask, NamesAsManyFactsAsACellHolds) {
+  const std::string rule = "define d for family means at least 300 children where on-plan";
+  for (const int children : {499, 500, 501, 502, 700}) {
+    const MadeFamily family(made(rule, many_children(children)));
+    ASSERT_TRUE(family.ready());
+    const std::string text = family.asks("d");
+    const bool more = children > 500;
+    EXPECT_EQ(times(text, "on-plan of c"), more ? 500U : static_cast<std::size_t>(children));
+    EXPECT_EQ(text.ends_with("; and more"), more) << children;
+    EXPECT_TRUE(text.starts_with("may include on-plan of c")) << children;
+    EXPECT_EQ(family.about("d").facts.size(), static_cast<std::size_t>(std::min(children, 501)));
+  }
+}
+
+// A run fails by it: it must not be among those that are not looked for.
+TEST(Ask, FindsAParameterWithoutAValueBehindAnyNumberOfFacts) {
+  const MadeFamily family(
+      made("parameter line : money per year {\n from 2027-01-01 £20 per year\n}\n"
+           "define d for family means at least 300 children where on-plan and income is under line",
+           "income £10 per year\n" + many_children(700)));
+  ASSERT_TRUE(family.ready());
+  const explain::Ask ask = family.about("d");
+  EXPECT_EQ(ask.facts.size(), 701U);
+  EXPECT_TRUE(
+      std::any_of(ask.facts.begin(), ask.facts.end(), [](const explain::Fact& fact) { return fact.parameter.exists(); }));
 }
 
 TEST(Ask, MergesInOrderAndOnce) {

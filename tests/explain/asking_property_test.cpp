@@ -93,7 +93,7 @@ segments kind-of for family "Kind" { first "First" when f1, second "Second" when
 )";
 
 struct Compared {
-  std::size_t asked = 0, formulas = 0, inexact = 0;
+  std::size_t asked = 0, formulas = 0, inexact = 0, most = 0;
 };
 
 void compare(const std::string& rules, const std::function<void(const harness::TemporaryFolder&)>& write, Compared& all,
@@ -127,6 +127,7 @@ void compare(const std::string& rules, const std::function<void(const harness::T
         << rules;
     if (!slow.facts.empty()) ++all.asked;
     if (slow.may_include_more_than_needed) ++all.inexact;
+    all.most = std::max(all.most, slow.facts.size());
     fast.facts.clear();
     fast.may_include_more_than_needed = false;
   };
@@ -184,10 +185,10 @@ void compare(const std::string& rules, const std::function<void(const harness::T
         for (const auto* schemes : {&results[i].groups, &results[i].schemes})
           for (const plan::LevelsId id : *schemes) explain::merge(slow, asker.about_levels(evaluated, id, row));
         for (const plan::ScoreId id : results[i].scores) explain::merge(slow, asker.about_score(evaluated, id, row));
-        const auto facts = asked[i].of(row, asking);
+        const auto [facts, may_include_more] = asked[i].of(row, asking);
         fast.facts.assign(facts.begin(), facts.end());
         ASSERT_TRUE(std::is_sorted(facts.begin(), facts.end()));
-        fast.may_include_more_than_needed = asked[i].may_include_more_than_needed(row);
+        fast.may_include_more_than_needed = may_include_more;
         same("all of record " + plan.records[i].name, row, slow, fast);
       }
     }
@@ -253,6 +254,12 @@ TEST(AskingProperty, LargeFamiliesSayMayIncludeAlike) {
         std::string(records) + plain_rules,
         [&](const harness::TemporaryFolder& folder) { RandomRecords(seed).write(folder, 3, 300, 1); }, all);
   EXPECT_GT(all.inexact, 0U);
+  // And with more facts than an answer looks for.
+  EXPECT_LE(all.most, explain::most_asked);
+  compare(
+      std::string(records) + plain_rules,
+      [&](const harness::TemporaryFolder& folder) { RandomRecords(7).write(folder, 1, 3'000, 1); }, all);
+  EXPECT_GT(all.most, explain::most_asked);
 }
 
 }  // namespace

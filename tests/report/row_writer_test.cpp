@@ -9,7 +9,7 @@
 namespace fairstart::report::row_writer_test {
 namespace {
 
-constexpr const char* framework = R"(framework test.rows "Rows" {
+constexpr const char* records_of_rows = R"(framework test.rows "Rows" {
   version "1"
 }
 unit visit, visits
@@ -26,12 +26,16 @@ record person, people "Person" {
   key person-id,  belongs to family by family-id
   date-of-birth : date
   relation : one of relations
+  seen : whole number
 }
 record contact, contacts "Contact" {
   key contact-id,  belongs to person by person-id,  happens on date
   date : date
 }
 role child, children "Child" is person where (relation is child)
+)";
+
+const std::string framework = std::string(records_of_rows) + R"(
 tiers support for family "Support" {
   basic "Basic"
   more-help "More help" when alone
@@ -162,6 +166,101 @@ TEST(Line, padded_texts_are_as_long_as_they_say) {
     expected += text;
   }
   EXPECT_EQ(line.text(), expected);
+}
+
+// Of one family so large that its rows do not wait for its end.
+TEST(RowWriter, rows_handed_on_are_those_of_the_whole_text) {
+  const harness::Checked checked = harness::check_text(std::string(records_of_rows) + R"(
+tiers support for family "Support" {
+  basic "Basic"
+  more-help "More help" when at least 2 children where (seen is at least 2)
+}
+score times-seen for person "Seen" {
+  1 point when any contact
+  1 point when at least 2 people where (seen is at least 3)
+}
+offer group-visit for child "Group" {
+  tier more-help
+}
+)");
+  ASSERT_TRUE(checked.plan) << checked.text();
+  const harness::TemporaryFolder folder;
+  constexpr int how_many = 220;
+  const std::string id(100, 'x');
+  std::string people = "person_id,family_id,relation,seen\n";
+  for (int i = 0; i < how_many; ++i) people += id + std::to_string(i) + ",F2,child,\n";
+  folder.write("families.csv", "family_id,alone\nF1,yes\nF2,\nF3,no\n");
+  folder.write("people.csv", people + "last,F3,child,\n");
+  diagnostics::Diagnostics diagnostics;
+  readers::Options options;
+  options.rejects_path = folder.path() / "rejects.csv";
+  const auto records = readers::read_folder(folder.path(), *checked.plan, options, diagnostics);
+  ASSERT_TRUE(records);
+  const column::Clock clock{*base::day_of(2026, 4, 1), *base::day_of(2025, 4, 2), *base::day_of(2026, 4, 1)};
+  const RowWriter writer(records->database, clock, {});
+  const exec::Program program(records->database, clock, RowWriter::expressions(*checked.plan));
+  column::Evaluated evaluated;
+  program.run(column::chunk_of_families(records->database, 0, 3), evaluated);
+  ChunkText whole, part, parts;
+  Totals totals, totals_of_parts;
+  writer.write(evaluated, whole, totals);
+  std::size_t longest = 0, handed_on = 0;
+  const auto add = [&](ChunkText& text) {
+    longest = std::max(longest, text.families.size() + text.people.size() + text.offers.size());
+    parts.families += text.families, parts.people += text.people, parts.offers += text.offers;
+    text.clear();
+  };
+  writer.write(evaluated, part, totals_of_parts, {}, [&](ChunkText& text) {
+    ++handed_on;
+    add(text);
+  });
+  add(part);
+  EXPECT_GE(handed_on, 2U);
+  EXPECT_LT(longest, std::size_t{5} << 20U);
+  EXPECT_EQ(std::count(whole.offers.begin(), whole.offers.end(), '\n'), how_many);
+  EXPECT_TRUE(parts.families == whole.families);
+  EXPECT_TRUE(parts.people == whole.people);
+  EXPECT_TRUE(parts.offers == whole.offers);
+  EXPECT_EQ(totals_of_parts.offers[0].cannot_tell, totals.offers[0].cannot_tell);
+}
+
+TEST(RowWriter, families_of_very_many_rows_are_counted) {
+  const harness::Checked checked =
+      harness::check_text(std::string(records_of_rows) + "tiers t for family {\n a \"A\"\n b \"B\" when alone\n}\n");
+  ASSERT_TRUE(checked.plan) << checked.text();
+  const harness::TemporaryFolder folder;
+  std::string people = "person_id,family_id,relation\n";
+  int id = 0;
+  const auto add = [&](const char* family, int how_many) {
+    while (how_many-- > 0) people += std::to_string(++id) + ',' + family + ",child\n";
+  };
+  add("F1", 1'000), add("F2", 1'001), add("F3", 3), add("F4", 1'500);
+  folder.write("families.csv", "family_id,alone\nF1,yes\nF2,\nF3,no\nF4,no\n");
+  folder.write("people.csv", people);
+  diagnostics::Diagnostics diagnostics;
+  readers::Options options;
+  options.rejects_path = folder.path() / "rejects.csv";
+  const auto records = readers::read_folder(folder.path(), *checked.plan, options, diagnostics);
+  ASSERT_TRUE(records);
+  const column::Clock clock{*base::day_of(2026, 4, 1), *base::day_of(2025, 4, 2), *base::day_of(2026, 4, 1)};
+  const RowWriter writer(records->database, clock, {});
+  const exec::Program program(records->database, clock, RowWriter::expressions(*checked.plan));
+  for (const column::Row chunk : {1U, 3U, 4U}) {
+    Totals all;
+    for (column::Row begin = 0; begin < 4; begin += chunk) {
+      column::Evaluated evaluated;
+      program.run(column::chunk_of_families(records->database, begin, std::min<column::Row>(4, begin + chunk)), evaluated);
+      ChunkText text;
+      Totals totals;
+      writer.write(evaluated, text, totals);
+      all.add(totals);
+    }
+    ASSERT_EQ(all.large_families.size(), 1U) << chunk;
+    const auto& [record, large] = *all.large_families.begin();
+    EXPECT_EQ(checked.plan->record(record).name, "person");
+    EXPECT_EQ(large.families, 2) << chunk;
+    EXPECT_EQ(large.most, 1'500) << chunk;
+  }
 }
 
 TEST(RowWriter, chunks_make_no_difference) {

@@ -80,6 +80,51 @@ TEST(InOrder, ThreadsNeverRunFurtherAheadThanAllowed) {
   EXPECT_LT(furthest.load(), ahead);
 }
 
+TEST(InOrder, TheFirstRowsOfALargeChunkAreWrittenInTheirPlace) {
+  std::string written;
+  InOrder in_order(4, [&](const report::ChunkText& text, std::size_t) {
+    written += text.offers;
+    return base::Status(base::Done{});
+  });
+  const auto text_of = [](const std::string& offers) { return report::ChunkText{"", "", offers}; };
+  for (const std::size_t chunk : {0U, 1U, 2U}) ASSERT_TRUE(in_order.admit(chunk));
+  report::ChunkText last = text_of("2"), first = text_of("0");
+  in_order.hand_in(2, last);
+  std::atomic<bool> waited{false};
+  std::thread large([&] {
+    for (const char* part : {"1a", "1b"}) {
+      report::ChunkText text = text_of(part);
+      in_order.hand_in_part(1, text);
+      EXPECT_TRUE(waited) << "before its turn";
+      EXPECT_TRUE(text.offers.empty());
+    }
+    report::ChunkText rest = text_of("1c");
+    in_order.hand_in(1, rest);
+  });
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  waited = true;
+  in_order.hand_in(0, first);
+  large.join();
+  EXPECT_EQ(written, "01a1b1c2");
+}
+
+TEST(InOrder, WhoWaitsToWriteThemEndsWhenAllStop) {
+  InOrder in_order(2, [](const report::ChunkText& text, std::size_t) {
+    return text.offers.empty() ? base::Status(base::Done{}) : base::Status(base::Failure{"the disk is full"});
+  });
+  ASSERT_TRUE(in_order.admit(0) && in_order.admit(1));
+  std::thread waiting([&] {
+    report::ChunkText text{"", "", "rows"};
+    in_order.hand_in_part(1, text);
+    EXPECT_TRUE(text.offers.empty());
+  });
+  report::ChunkText text{"", "", "rows"};
+  in_order.hand_in_part(0, text);
+  waiting.join();
+  ASSERT_TRUE(in_order.failure());
+  EXPECT_EQ(in_order.failure()->message, "the disk is full");
+}
+
 TEST(InOrder, AFailedWriteStopsEverybody) {
   InOrder in_order(2, [](const report::ChunkText&, std::size_t chunk) {
     return chunk == 1 ? base::Status(base::Failure{"the disk is full"}) : base::Status(base::Done{});
