@@ -168,8 +168,8 @@ TEST_F(Memory, IsNotExceededByWhatOneFamilyIsAsked) {
                "framework small.test \"Small\" { version \"1\" }\n"
                "record family, families \"Family\" { key family-id, income : money per year }\n"
                "record person, people \"Person\" { key person-id, belongs to family by family-id, on-plan : yes/no }\n"
-               "tiers support for family { universal, targeted when at least 300 people where on-plan }\n"
-               "score known for person { 1 point when on-plan, 1 point when at least 400 people where on-plan }\n"
+               "tiers support for family { universal \"U\", targeted \"T\" when at least 300 people where on-plan }\n"
+               "score concern for person { 1 point when on-plan, 1 point when at least 400 people where on-plan }\n"
                "offer visit for person { tier targeted }\n");
   std::string all = "person_id,family_id,on_plan\n";
   for (int i = 0; i < 10'000; ++i) all += std::to_string(i) + ",F1,\n";

@@ -224,6 +224,46 @@ offer group-visit for child "Group" {
   EXPECT_EQ(totals_of_parts.offers[0].cannot_tell, totals.offers[0].cannot_tell);
 }
 
+// Each of the facts is certain to matter, and told without a formula: still no more than a cell holds.
+TEST(RowWriter, a_cell_names_what_fits_into_it) {
+  constexpr int conditions = 25, how_many = 24;
+  std::string text = "framework test.rows \"Rows\" { version \"1\" }\nrecord family, families { key family-id }\n";
+  std::string fields, members, heading = "person_id,family_id", people;
+  for (int i = 0; i < conditions; ++i) {
+    const std::string name = "f" + std::to_string(i);
+    fields += "  " + name + " : yes/no\n";
+    members += "  m" + std::to_string(i) + " \"M\" when any person where " + name + '\n';
+    heading += ',' + name;
+  }
+  text += "record person, people {\n  key person-id,  belongs to family by family-id\n" + fields + "}\n";
+  text += "groups needs for family \"Needs\" {\n" + members + "}\n";
+  for (int i = 0; i < how_many; ++i) people += std::to_string(i) + ",1" + std::string(conditions, ',') + '\n';
+  const harness::Checked checked = harness::check_text(text);
+  ASSERT_TRUE(checked.plan) << checked.text();
+  const harness::TemporaryFolder folder;
+  folder.write("families.csv", "family_id\n1\n");
+  folder.write("people.csv", heading + '\n' + people);
+  diagnostics::Diagnostics diagnostics;
+  readers::Options options;
+  options.rejects_path = folder.path() / "rejects.csv";
+  const auto records = readers::read_folder(folder.path(), *checked.plan, options, diagnostics);
+  ASSERT_TRUE(records);
+  const column::Clock clock{*base::day_of(2026, 4, 1), *base::day_of(2025, 4, 2), *base::day_of(2026, 4, 1)};
+  const RowWriter writer(records->database, clock, {});
+  const exec::Program program(records->database, clock, RowWriter::expressions(*checked.plan));
+  column::Evaluated evaluated;
+  program.run(column::chunk_of_families(records->database, 0, 1), evaluated);
+  ChunkText written;
+  Totals totals;
+  writer.write(evaluated, written, totals);
+  const std::string& row = written.families;
+  EXPECT_EQ(row.find("may include"), std::string::npos);
+  EXPECT_TRUE(row.starts_with("1,unknown,")) << row;
+  EXPECT_TRUE(row.ends_with("; f24 of 19; and more\n")) << row;
+  EXPECT_EQ(std::count(row.begin(), row.end(), ';'), 500);
+  EXPECT_EQ(totals.asked.at("f24 of person"), 1);
+}
+
 TEST(RowWriter, families_of_very_many_rows_are_counted) {
   const harness::Checked checked =
       harness::check_text(std::string(records_of_rows) + "tiers t for family {\n a \"A\"\n b \"B\" when alone\n}\n");

@@ -17,5 +17,6 @@ Figure cold_ndjson(Workbench& bench);
 Figure scale(Workbench& bench);
 Figure capped(Workbench& bench);
 Figure check(Workbench& bench);
+Figure small_run(Workbench& bench);
 
 }  // namespace fairstart::bench

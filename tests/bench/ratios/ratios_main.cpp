@@ -65,6 +65,7 @@ Setting setting_of(int argc, char** argv) {
     else
       throw WrongUsage(fmt::format("`{}` is not known", option));
   }
+  if (setting.only.empty()) setting.only = names_by_default(setting.json);
   setting.data = setting.build / "data";
   return setting;
 }
@@ -94,6 +95,7 @@ void measure(const Setting& setting) {
     if (name == "scale-3m") add(scale(bench));
     if (name == "capped") add(capped(bench));
     if (name == "check") add(check(bench));
+    if (name == "small-run") add(small_run(bench));
   }
   if (setting.json) return;
   std::cout << fmt::format("Workload W, {} families, {} thread{}. Ratios are medians of runs in turn.\n\n", setting.families,
