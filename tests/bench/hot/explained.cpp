@@ -82,8 +82,9 @@ void Explained::explain(const column::Evaluated& evaluated, Work& work) const {
   }
   work.offered.fill(evaluated, plan_, eligible_, families);
   for (Row row = families.begin; row < families.end; ++row) {
-    if (work.asked.may_include_more_than_needed(row)) throw std::runtime_error("a row whose facts are not exact");
-    put_asked(work.asked.of(row, work.asking).facts, work.families);
+    const explain::AskedRows::Facts asked = work.asked.of(row, work.asking);
+    if (asked.may_include_more_than_needed) throw std::runtime_error("a row whose facts are not exact");
+    put_asked(asked.facts, work.families);
     for (std::size_t byte = 0; byte < work.offered.bytes(); ++byte) {
       const std::uint32_t code = work.offered.at(byte, row);
       for (std::uint32_t open = AnswerCodes::possible(code); open != 0; open &= open - 1) {
