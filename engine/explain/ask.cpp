@@ -58,8 +58,9 @@ Ask worked_out(const column::Database& database, const column::Clock& clock, con
   if (const auto found = known.by_shape.find(known.shape); found != known.by_shape.end()) return put(found->second);
   const Relevant relevant = relevant_facts(residual, root);
   if (known.shape.size() > largest_shape) return put(relevant);
-  known.bytes += known.shape.size() + relevant.facts.size() * sizeof(std::uint32_t) + bytes_of_entry;
-  if (known.bytes > most_bytes) known.by_shape.clear(), known.bytes = 0;
+  const std::size_t bytes = known.shape.size() + relevant.facts.size() * sizeof(std::uint32_t) + bytes_of_entry;
+  if (known.bytes + bytes > most_bytes) known.by_shape.clear(), known.bytes = 0;
+  known.bytes += bytes;
   known.by_shape.emplace(known.shape, relevant);
   return put(relevant);
 }

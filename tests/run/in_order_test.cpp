@@ -118,6 +118,7 @@ TEST(InOrder, WhoWaitsToWriteThemEndsWhenAllStop) {
     in_order.hand_in_part(1, text);
     EXPECT_TRUE(text.offers.empty());
   });
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
   report::ChunkText text{"", "", "rows"};
   in_order.hand_in_part(0, text);
   waiting.join();
