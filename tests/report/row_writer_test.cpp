@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <optional>
+#include <utility>
+#include <vector>
+
 #include "engine/exec/program.hpp"
 #include "engine/report/line.hpp"
 #include "engine/report/report.hpp"
@@ -55,42 +59,63 @@ offer peer-support for family "Peers" {
 }
 )";
 
+// Records of a framework, ready to be worked out and written.
+struct Ready {
+  using Files = std::vector<std::pair<std::string, std::string>>;
+  Ready(const std::string& fair, const Files& files) : checked(harness::check_text(fair)) {
+    EXPECT_TRUE(checked.plan) << checked.text();
+    if (!checked.plan) return;
+    for (const auto& [name, text] : files) folder.write(name, text);
+    diagnostics::Diagnostics diagnostics;
+    readers::Options options;
+    options.rejects_path = folder.path() / "rejects.csv";
+    records = readers::read_folder(folder.path(), *checked.plan, options, diagnostics);
+    EXPECT_TRUE(records);
+    if (!records) return;
+    const column::Clock clock{*base::day_of(2026, 4, 1), *base::day_of(2025, 4, 2), *base::day_of(2026, 4, 1)};
+    writer.emplace(records->database, clock, explain::Options{});
+    program.emplace(records->database, clock, RowWriter::expressions(*checked.plan));
+    families = static_cast<column::Row>(records->database.table(checked.plan->family).rows);
+  }
+  column::Evaluated evaluated(column::Row begin, column::Row end) const {
+    column::Evaluated all;
+    program->run(column::chunk_of_families(records->database, begin, end), all);
+    return all;
+  }
+  // All families, in chunks.
+  void write(column::Row chunk, ChunkText& text, Totals& totals) const {
+    for (column::Row begin = 0; begin < families; begin += chunk) {
+      Totals of_chunk;
+      writer->write(evaluated(begin, std::min(families, begin + chunk)), text, of_chunk);
+      totals.add(of_chunk);
+    }
+  }
+
+  harness::TemporaryFolder folder;
+  harness::Checked checked;
+  std::optional<readers::Records> records;
+  std::optional<RowWriter> writer;
+  std::optional<exec::Program> program;
+  column::Row families = 0;
+};
+
 struct Written {
   std::string families_header, people_header;
   ChunkText text;
   Totals totals;
 };
 
-Written write(std::size_t chunk_families) {
-  const harness::Checked checked = harness::check_text(framework);
-  EXPECT_TRUE(checked.plan) << checked.text();
-  if (!checked.plan) return {};
-  const harness::TemporaryFolder folder;
-  folder.write("places.csv", "place_id,imd_decile\nA,1\nB,10\n");
-  folder.write("families.csv", "family_id,place_id,alone\n=1+1,A,yes\nF2,B,no\n\"F,3\",A,\n");
-  folder.write(
-      "people.csv",
-      "person_id,family_id,date_of_birth,relation\nP1,=1+1,2026-02-01,child\nP2,F2,1990-01-01,adult\nP3,\"F,3\",,child\n");
-  folder.write("contacts.csv", "contact_id,person_id,date\nC1,P1,2026-02-05\n");
-  diagnostics::Diagnostics diagnostics;
-  readers::Options options;
-  options.rejects_path = folder.path() / "rejects.csv";
-  const auto records = readers::read_folder(folder.path(), *checked.plan, options, diagnostics);
-  EXPECT_TRUE(records);
-  if (!records) return {};
-  const column::Clock clock{*base::day_of(2026, 4, 1), *base::day_of(2025, 4, 2), *base::day_of(2026, 4, 1)};
-  const RowWriter writer(records->database, clock, {});
-  const exec::Program program(records->database, clock, RowWriter::expressions(*checked.plan));
-  Written written{writer.families_header(), writer.people_header(), {}, {}};
-  for (std::size_t begin = 0; begin < 3; begin += chunk_families) {
-    column::Evaluated evaluated;
-    program.run(column::chunk_of_families(records->database, static_cast<column::Row>(begin),
-                                          static_cast<column::Row>(std::min<std::size_t>(3, begin + chunk_families))),
-                evaluated);
-    Totals totals;
-    writer.write(evaluated, written.text, totals);
-    written.totals.add(totals);
-  }
+Written write(column::Row chunk_families) {
+  const Ready ready(
+      framework,
+      {{"places.csv", "place_id,imd_decile\nA,1\nB,10\n"},
+       {"families.csv", "family_id,place_id,alone\n=1+1,A,yes\nF2,B,no\n\"F,3\",A,\n"},
+       {"people.csv",
+        "person_id,family_id,date_of_birth,relation\nP1,=1+1,2026-02-01,child\nP2,F2,1990-01-01,adult\nP3,\"F,3\",,child\n"},
+       {"contacts.csv", "contact_id,person_id,date\nC1,P1,2026-02-05\n"}});
+  if (!ready.program) return {};
+  Written written{ready.writer->families_header(), ready.writer->people_header(), {}, {}};
+  ready.write(chunk_families, written.text, written.totals);
   return written;
 }
 
@@ -170,7 +195,7 @@ TEST(Line, padded_texts_are_as_long_as_they_say) {
 
 // Of one family so large that its rows do not wait for its end.
 TEST(RowWriter, rows_handed_on_are_those_of_the_whole_text) {
-  const harness::Checked checked = harness::check_text(std::string(records_of_rows) + R"(
+  const std::string rules = std::string(records_of_rows) + R"(
 tiers support for family "Support" {
   basic "Basic"
   more-help "More help" when at least 2 children where (seen is at least 2)
@@ -182,35 +207,25 @@ score times-seen for person "Seen" {
 offer group-visit for child "Group" {
   tier more-help
 }
-)");
-  ASSERT_TRUE(checked.plan) << checked.text();
-  const harness::TemporaryFolder folder;
+)";
   constexpr int how_many = 220;
   const std::string id(100, 'x');
   std::string people = "person_id,family_id,relation,seen\n";
   for (int i = 0; i < how_many; ++i) people += id + std::to_string(i) + ",F2,child,\n";
-  folder.write("families.csv", "family_id,alone\nF1,yes\nF2,\nF3,no\n");
-  folder.write("people.csv", people + "last,F3,child,\n");
-  diagnostics::Diagnostics diagnostics;
-  readers::Options options;
-  options.rejects_path = folder.path() / "rejects.csv";
-  const auto records = readers::read_folder(folder.path(), *checked.plan, options, diagnostics);
-  ASSERT_TRUE(records);
-  const column::Clock clock{*base::day_of(2026, 4, 1), *base::day_of(2025, 4, 2), *base::day_of(2026, 4, 1)};
-  const RowWriter writer(records->database, clock, {});
-  const exec::Program program(records->database, clock, RowWriter::expressions(*checked.plan));
-  column::Evaluated evaluated;
-  program.run(column::chunk_of_families(records->database, 0, 3), evaluated);
+  const Ready ready(rules,
+                    {{"families.csv", "family_id,alone\nF1,yes\nF2,\nF3,no\n"}, {"people.csv", people + "last,F3,child,\n"}});
+  ASSERT_TRUE(ready.program);
+  const column::Evaluated evaluated = ready.evaluated(0, 3);
   ChunkText whole, part, parts;
   Totals totals, totals_of_parts;
-  writer.write(evaluated, whole, totals);
+  ready.writer->write(evaluated, whole, totals);
   std::size_t longest = 0, handed_on = 0;
   const auto add = [&](ChunkText& text) {
     longest = std::max(longest, text.families.size() + text.people.size() + text.offers.size());
     parts.families += text.families, parts.people += text.people, parts.offers += text.offers;
     text.clear();
   };
-  writer.write(evaluated, part, totals_of_parts, {}, [&](ChunkText& text) {
+  ready.writer->write(evaluated, part, totals_of_parts, {}, [&](ChunkText& text) {
     ++handed_on;
     add(text);
   });
@@ -238,24 +253,11 @@ TEST(RowWriter, a_cell_names_what_fits_into_it) {
   text += "record person, people {\n  key person-id,  belongs to family by family-id\n" + fields + "}\n";
   text += "groups needs for family \"Needs\" {\n" + members + "}\n";
   for (int i = 0; i < how_many; ++i) people += std::to_string(i) + ",1" + std::string(conditions, ',') + '\n';
-  const harness::Checked checked = harness::check_text(text);
-  ASSERT_TRUE(checked.plan) << checked.text();
-  const harness::TemporaryFolder folder;
-  folder.write("families.csv", "family_id\n1\n");
-  folder.write("people.csv", heading + '\n' + people);
-  diagnostics::Diagnostics diagnostics;
-  readers::Options options;
-  options.rejects_path = folder.path() / "rejects.csv";
-  const auto records = readers::read_folder(folder.path(), *checked.plan, options, diagnostics);
-  ASSERT_TRUE(records);
-  const column::Clock clock{*base::day_of(2026, 4, 1), *base::day_of(2025, 4, 2), *base::day_of(2026, 4, 1)};
-  const RowWriter writer(records->database, clock, {});
-  const exec::Program program(records->database, clock, RowWriter::expressions(*checked.plan));
-  column::Evaluated evaluated;
-  program.run(column::chunk_of_families(records->database, 0, 1), evaluated);
+  const Ready ready(text, {{"families.csv", "family_id\n1\n"}, {"people.csv", heading + '\n' + people}});
+  ASSERT_TRUE(ready.program);
   ChunkText written;
   Totals totals;
-  writer.write(evaluated, written, totals);
+  ready.write(1, written, totals);
   const std::string& row = written.families;
   EXPECT_EQ(row.find("may include"), std::string::npos);
   EXPECT_TRUE(row.starts_with("1,unknown,")) << row;
@@ -265,39 +267,22 @@ TEST(RowWriter, a_cell_names_what_fits_into_it) {
 }
 
 TEST(RowWriter, families_of_very_many_rows_are_counted) {
-  const harness::Checked checked =
-      harness::check_text(std::string(records_of_rows) + "tiers t for family {\n a \"A\"\n b \"B\" when alone\n}\n");
-  ASSERT_TRUE(checked.plan) << checked.text();
-  const harness::TemporaryFolder folder;
   std::string people = "person_id,family_id,relation\n";
   int id = 0;
   const auto add = [&](const char* family, int how_many) {
     while (how_many-- > 0) people += std::to_string(++id) + ',' + family + ",child\n";
   };
   add("F1", 1'000), add("F2", 1'500), add("F3", 3), add("F4", 1'001);
-  folder.write("families.csv", "family_id,alone\nF1,yes\nF2,\nF3,no\nF4,no\n");
-  folder.write("people.csv", people);
-  diagnostics::Diagnostics diagnostics;
-  readers::Options options;
-  options.rejects_path = folder.path() / "rejects.csv";
-  const auto records = readers::read_folder(folder.path(), *checked.plan, options, diagnostics);
-  ASSERT_TRUE(records);
-  const column::Clock clock{*base::day_of(2026, 4, 1), *base::day_of(2025, 4, 2), *base::day_of(2026, 4, 1)};
-  const RowWriter writer(records->database, clock, {});
-  const exec::Program program(records->database, clock, RowWriter::expressions(*checked.plan));
+  const Ready ready(std::string(records_of_rows) + "tiers t for family {\n a \"A\"\n b \"B\" when alone\n}\n",
+                    {{"families.csv", "family_id,alone\nF1,yes\nF2,\nF3,no\nF4,no\n"}, {"people.csv", people}});
+  ASSERT_TRUE(ready.program);
   for (const column::Row chunk : {1U, 3U, 4U}) {
+    ChunkText text;
     Totals all;
-    for (column::Row begin = 0; begin < 4; begin += chunk) {
-      column::Evaluated evaluated;
-      program.run(column::chunk_of_families(records->database, begin, std::min<column::Row>(4, begin + chunk)), evaluated);
-      ChunkText text;
-      Totals totals;
-      writer.write(evaluated, text, totals);
-      all.add(totals);
-    }
+    ready.write(chunk, text, all);
     ASSERT_EQ(all.large_families.size(), 1U) << chunk;
     const auto& [record, large] = *all.large_families.begin();
-    EXPECT_EQ(checked.plan->record(record).name, "person");
+    EXPECT_EQ(ready.checked.plan->record(record).name, "person");
     EXPECT_EQ(large.families, 2) << chunk;
     EXPECT_EQ(large.most, 1'500) << chunk;
   }
