@@ -134,15 +134,11 @@ base::Status safe_to_replace(const Loaded& loaded, const fs::path& out, const fs
 
 // FS0613 for each record of which some family has very many.
 void warn_of_large_families(Loaded& loaded, const readers::Records& records, const report::Totals& totals) {
+  const auto& files = records.files;
   for (const auto& [id, large] : totals.large_families) {
     const plan::Record &record = loaded.plan->record(id), &family = loaded.plan->record(loaded.plan->family);
-    const auto file_of = [&](plan::RecordId wanted) {
-      for (const readers::FileRead& file : records.files)
-        if (file.record == wanted) return file.file;
-      return std::string();
-    };
-    std::string file = file_of(id);
-    if (file.empty()) file = file_of(loaded.plan->family);  // in its documents
+    auto file = std::ranges::find(files, id, &readers::FileRead::record);
+    if (file == files.end()) file = std::ranges::find(files, loaded.plan->family, &readers::FileRead::record);  // its documents
     const std::string what = large.families == 1
                                  ? fmt::format("one {} has {} {}", family.name, large.most, record.plural)
                                  : fmt::format("{} {} have more than {} {}, the largest {}", large.families, family.plural,
@@ -151,7 +147,7 @@ void warn_of_large_families(Loaded& loaded, const readers::Records& records, con
         {.code = diagnostics::Code::family_very_large,
          .message = what,
          .help = "if a key stands for `not known`, leave it blank: what is known of one counts for all who share it",
-         .place = {.file = std::move(file)}});
+         .place = {.file = file != files.end() ? file->file : ""}});
   }
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dsl/plan/plan.hpp"
 
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "dsl/base/decimal.hpp"
 #include "dsl/base/overloaded.hpp"

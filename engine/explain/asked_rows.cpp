@@ -31,8 +31,8 @@ AskedRows::AskedRows(const Questions& questions, ResultsAsked results)
   few_ = Asking::few_of_score(most_parts);
 }
 
-bool AskedRows::is_open(const column::Evaluated& evaluated, plan::LevelsId scheme, column::Row row) const {
-  const std::uint64_t could_be = evaluated.possible_levels(plan_, scheme, row);
+bool AskedRows::is_open(plan::LevelsId scheme, column::Row row) const {
+  const std::uint64_t could_be = evaluated_->possible_levels(plan_, scheme, row);
   return (could_be & (could_be - 1)) != 0;
 }
 
@@ -55,8 +55,7 @@ void AskedRows::fill(const column::Evaluated& evaluated, Asking& asking) {
   fill_members(asking);
   for (std::size_t word = 0; word < several_.size(); ++word)
     for (std::uint64_t bits = several_[word]; bits != 0; bits &= bits - 1)
-      fill_row(evaluated, begin_ + static_cast<column::Row>(64 * word + static_cast<std::size_t>(std::countr_zero(bits))),
-               asking);
+      fill_row(begin_ + static_cast<column::Row>(64 * word + static_cast<std::size_t>(std::countr_zero(bits))), asking);
 }
 
 // Rows in which one member is not known, and nothing else, ask for that one's facts.
@@ -86,7 +85,7 @@ void AskedRows::fill_members(Asking& asking) {
   }
 }
 
-void AskedRows::fill_row(const column::Evaluated& evaluated, column::Row row, Asking& asking) {
+void AskedRows::fill_row(column::Row row, Asking& asking) {
   Asking::Span& all = spans_[row - begin_];
   all = {};
   found_.clear();
@@ -95,7 +94,7 @@ void AskedRows::fill_row(const column::Evaluated& evaluated, column::Row row, As
   if (found && !found_.empty()) all = asking.together(found_.data(), found_.size(), distinct);
   const bool few = distinct && all.count <= few_;
   if (found && few && schemes_.empty() && scores_.empty()) return;
-  if (!found || !add_others(evaluated, row, few, asking)) all = {.count = Asking::Span::only_formula};
+  if (!found || !add_others(row, few, asking)) all = {.count = Asking::Span::only_formula};
 }
 
 bool AskedRows::add_members(column::Row row, Asking& asking) {
@@ -108,15 +107,15 @@ bool AskedRows::add_members(column::Row row, Asking& asking) {
 }
 
 // Whatever else is not known. False where only a formula tells.
-bool AskedRows::add_others(const column::Evaluated& evaluated, column::Row row, bool few, Asking& asking) {
+bool AskedRows::add_others(column::Row row, bool few, Asking& asking) {
   Asking::Span& all = spans_[row - begin_];
   found_.clear();
   if (all.count != 0) found_.push_back(all);
   for (const plan::LevelsId id : schemes_)
-    if (is_open(evaluated, id, row)) found_.push_back(asking.facts_of_levels(id, row));
+    if (is_open(id, row)) found_.push_back(asking.facts_of_levels(id, row));
   const auto add_scores = [&](const std::vector<plan::ScoreId>& scores) {
     for (const plan::ScoreId id : scores)
-      if (!evaluated.score(plan_, id, row).known()) found_.push_back(asking.facts_of_score(id, row));
+      if (!evaluated_->score(plan_, id, row).known()) found_.push_back(asking.facts_of_score(id, row));
   };
   add_scores(scores_);
   if (!few) add_scores(of_members_);
@@ -135,7 +134,7 @@ AskedRows::Facts AskedRows::one_by_one(column::Row row, Asking& asking) {
       asking.about(member.when, row, ask_);
   }
   for (const plan::LevelsId id : schemes_)
-    if (is_open(*evaluated_, id, row)) asking.about_levels(id, row, ask_);
+    if (is_open(id, row)) asking.about_levels(id, row, ask_);
   for (const auto* scores : {&scores_, &of_members_})
     for (const plan::ScoreId id : *scores) asking.about_score(id, row, ask_);
   Asking::tidy(ask_);

@@ -35,10 +35,10 @@ class AskedRows {
 
  private:
   void fill_members(Asking& asking);
-  void fill_row(const column::Evaluated& evaluated, column::Row row, Asking& asking);
+  void fill_row(column::Row row, Asking& asking);
   bool add_members(column::Row row, Asking& asking);
-  bool add_others(const column::Evaluated& evaluated, column::Row row, bool few, Asking& asking);
-  bool is_open(const column::Evaluated& evaluated, plan::LevelsId scheme, column::Row row) const;
+  bool add_others(column::Row row, bool few, Asking& asking);
+  bool is_open(plan::LevelsId scheme, column::Row row) const;
   Facts one_by_one(column::Row row, Asking& asking);
 
   const plan::Plan& plan_;

@@ -63,7 +63,6 @@ class Asking {
   const Fact* pool() const { return pool_.data(); }
   // The facts of them all. `distinct`: no fact was in two of them. INVARIANT: each of `spans` was found, in this chunk.
   Span together(const Span* spans, std::size_t count, bool& distinct);
-  Span keep(const Fact* facts, std::size_t count);  // adds them to the pool
 
   // Of an answer: each row's facts, in the rows in which it is not known; elsewhere anything.
   struct Column {
@@ -105,6 +104,7 @@ class Asking {
   void put_any(Column& column, const Question& question);
   Span any(const ListRows& list, const Column& members, column::Row row);
   Fact* room(std::size_t facts);
+  Span keep(const Fact* facts, std::size_t count);  // adds them to the pool
   template <class Use>
   void each_open(const Column& column, const Use& use) const;
   Span span(std::uint32_t source, column::Row row) {

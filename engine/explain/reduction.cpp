@@ -135,10 +135,10 @@ Variable Reduction::variable_of(const plan::Type& type) const {
 Ref Reduction::of_fact(const Fact& fact, Variable variable) {
   const std::uint32_t index = out_.fact(fact);
   if (met_.of_fact.size() <= index) met_.of_fact.resize(index + 1, Residual::none);
-  Ref& known = met_.of_fact[index];
-  if (known != Residual::none) return known;
+  Ref& kept = met_.of_fact[index];
+  if (kept != Residual::none) return kept;
   variable.facts = {index};
-  return known = out_.variable(std::move(variable));
+  return kept = out_.variable(std::move(variable));
 }
 
 Ref Reduction::constant(const plan::Type& type, const plan::Constant& constant) {

@@ -92,10 +92,6 @@ class Diagram {
 
   std::size_t choices(std::uint32_t variable) const { return regions_.values[variable].size(); }
 
-  static std::uint64_t mixed(std::uint64_t hash, std::uint64_t more) {
-    hash = (hash ^ more) * 0x9E37'79B9'7F4A'7C15U;
-    return hash ^ hash >> 29U;
-  }
   static std::uint64_t hash_of(const Node* nodes, std::size_t count) {
     std::uint64_t hash = count;
     for (std::size_t i = 0; i < count; ++i) hash = mixed(hash, nodes[i]);
@@ -104,8 +100,8 @@ class Diagram {
 
   Node leaf_of(Interval value) {
     const auto next = static_cast<Node>(nodes_.size());
-    const std::uint64_t hash = mixed(static_cast<std::uint64_t>(value.lo), static_cast<std::uint64_t>(value.hi));
-    const Node node = leaves_.find_or_add(mixed(hash, 0), next, [&](Node at) { return values_[nodes_[at].first] == value; });
+    const std::uint64_t hash = mixed(mixed(0, static_cast<std::uint64_t>(value.lo)), static_cast<std::uint64_t>(value.hi));
+    const Node node = leaves_.find_or_add(hash, next, [&](Node at) { return values_[nodes_[at].first] == value; });
     if (node == next) {
       nodes_.push_back({leaf, static_cast<std::uint32_t>(values_.size())});
       values_.push_back(value);

@@ -73,7 +73,7 @@ Ref Residual::junction(Op op, const std::vector<Ref>& children) {
 std::size_t Residual::FactHash::operator()(const Fact& fact) const {
   std::uint64_t hash = fact.row;
   for (const std::uint32_t part : {fact.record.value, fact.field.value, fact.list.value, fact.parameter.value})
-    hash = (hash ^ part) * 0x9E37'79B9'7F4A'7C15U, hash ^= hash >> 29U;
+    hash = mixed(hash, part);
   return hash;
 }
 

@@ -80,6 +80,12 @@ struct Variable {
 // The value of one operation, given those of its children.
 Interval apply(const Item& item, const Interval* children, const std::int64_t* numbers);
 
+// A hash of what `hash` is of, and of one number more.
+inline std::uint64_t mixed(std::uint64_t hash, std::uint64_t more) {
+  hash = (hash ^ more) * 0x9E37'79B9'7F4A'7C15U;
+  return hash ^ hash >> 29U;
+}
+
 // Built from the leaves up; folds what is constant. Reused from answer to answer: `clear` keeps the storage.
 class Residual {
  public:

@@ -65,11 +65,6 @@ outcome start "A good start" {
     better  higher
   }
 }
-example "Low income" {
-  as at 2026-04-01
-  family { income £21,000 per year }
-  expect support universal
-}
 )";
 
 std::vector<std::string> lines_of(const std::string& text) {
